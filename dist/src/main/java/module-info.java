@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The {@code vireo} command. */
+module net.vireo.dist {
+    requires net.vireo.cli;
+    requires net.vireo.lab;
+}

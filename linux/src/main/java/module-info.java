@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** System calls and native memory: the only room with native access. */
+module net.vireo.linux {
+    exports net.vireo.linux;
+    exports net.vireo.linux.netlink;
+    // Raw memory is for the data path alone. virtio joins this list when its room is built.
+    exports net.vireo.linux.memory to
+            net.vireo.packet,
+            net.vireo.port,
+            net.vireo.vrouter;
+}

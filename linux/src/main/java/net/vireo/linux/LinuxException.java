@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.linux;
+
+/**
+ * A system call failed. The message is the whole story: errno's name, the call and its arguments, for example
+ * {@code ENODEV: ioctl(TUNSETIFF, name=tap0, flags=0x5002)}.
+ */
+public final class LinuxException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** errno as the kernel returned it, positive. */
+    private final int errno;
+
+    public LinuxException(final int errno, final String call) {
+        super(Errno.name(errno) + ": " + call);
+        this.errno = errno;
+    }
+
+    /** errno as the kernel returned it, positive; compare with {@link Errno}'s constants. */
+    public int errno() {
+        return errno;
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What a port is: bursts of packets in and out; the packet pool. */
+module net.vireo.port {
+    requires transitive net.vireo.linux;
+    requires net.vireo.packet;
+
+    exports net.vireo.port;
+    exports net.vireo.port.pool;
+}

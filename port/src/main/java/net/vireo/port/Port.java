@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port;
+
+/**
+ * Moves bursts of packets in and out of the data plane. Made and closed by the control thread; its queues belong to
+ * the lcores they were given to.
+ */
+public interface Port extends AutoCloseable {
+    /** The name that tools show, for example the device's: {@code tap0}. */
+    String name();
+
+    /** What it is, in one word that tools show: {@code tap}, {@code packet-socket}, {@code memory}, {@code pcap}. */
+    String kind();
+
+    int rxQueueCount();
+
+    /** @param index 0 .. {@link #rxQueueCount} - 1 */
+    RxQueue rxQueue(int index);
+
+    /** A transmit queue for one lcore: i mod the device's queues for lcore i; may be called once per lcore. */
+    TxQueue txQueue(int lcoreIndex);
+
+    /** Counters of the device side; single writer per queue, readable from any thread. */
+    PortCounters counters();
+
+    /** Gives the device back. The lcores must have let go of the queues before. */
+    @Override
+    void close();
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port;
+
+/** What a port saw of its device, summed over its queues. Readable from any thread; values may lag a burst behind. */
+public interface PortCounters {
+    /** Packets given to the data plane. */
+    long rxPackets();
+
+    /** Frames the port had to refuse: damaged, or longer than the largest buffer. */
+    long rxErrors();
+
+    /** Frames left out for want of a buffer. */
+    long rxNoBuffers();
+
+    /** Receive system calls. */
+    long rxSyscalls();
+
+    /** Packets the device took. */
+    long txPackets();
+
+    /** Packets the device did not take. */
+    long txErrors();
+
+    /** Transmit system calls. */
+    long txSyscalls();
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port;
+
+import net.vireo.port.pool.PoolCache;
+
+/** Where packets enter. One lcore owns a queue and calls it; nobody else does. */
+public interface RxQueue {
+    /** What {@link #readinessFd} returns for a queue that cannot be waited on. */
+    int NO_FD = -1;
+
+    /**
+     * Moves up to {@code capacity} packets into {@code packets} from index 0, as {@link net.vireo.port.pool.PacketRef}s
+     * whose buffers come from {@code cache}. A frame that finds no buffer stays out and is counted in the port's
+     * {@code rxNoBuffers}; one that is damaged or too long is counted in {@code rxErrors}. Never blocks, never throws
+     * for what a peer did.
+     *
+     * @return how many packets were moved
+     */
+    int receive(PoolCache cache, long[] packets, int capacity);
+
+    /** A descriptor that polls readable when packets wait, or {@link #NO_FD}: then the lcore may not sleep on it. */
+    int readinessFd();
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The data plane: tables, the node graph, lcores, counters, control socket. */
+module net.vireo.vrouter {
+    requires transitive net.vireo.port;
+    requires net.vireo.packet;
+    requires net.vireo.sandesh;
+
+    exports net.vireo.vrouter;
+    exports net.vireo.vrouter.counter;
+    exports net.vireo.vrouter.graph;
+    exports net.vireo.vrouter.table;
+    exports net.vireo.vrouter.control;
+}

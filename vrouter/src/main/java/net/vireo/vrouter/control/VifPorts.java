@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.control;
+
+import net.vireo.vrouter.table.Vif;
+
+/** What the control socket asks of the running data plane when vifs come and go. Called from the control thread. */
+public interface VifPorts {
+    /**
+     * Opens the vif's device, gives its queues to lcores and starts them. For a vif that is already attached to the
+     * same device only the description changes.
+     *
+     * @throws net.vireo.linux.LinuxException with errno when the device cannot be opened
+     */
+    void attach(Vif vif);
+
+    /** Stops the vif's queues, waits until every lcore has let go, and closes the device. */
+    void detach(Vif vif);
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The drop catalogue, the shared counters and the ledger. */
+package net.vireo.vrouter.counter;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The data plane assembled. */
+package net.vireo.vrouter;

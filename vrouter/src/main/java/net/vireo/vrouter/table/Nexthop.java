@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.table;
+
+/**
+ * What to do with a packet whose look-up ended here. Immutable; the control thread publishes a new one to change it,
+ * lcores read it without locks. Numbers are the control socket's (fact sheet vrouter-dataplane 1.3).
+ *
+ * <p>Addresses are plain big-endian integers: 10.0.0.1 is {@code 0x0a000001}.
+ */
+public final class Nexthop {
+    public static final int TYPE_DEAD = 0;
+    public static final int TYPE_RECEIVE = 1;
+    public static final int TYPE_ENCAP = 2;
+    public static final int TYPE_TUNNEL = 3;
+    public static final int TYPE_RESOLVE = 4;
+    public static final int TYPE_DISCARD = 5;
+    public static final int TYPE_COMPOSITE = 6;
+    public static final int TYPE_VRF_TRANSLATE = 7;
+    public static final int TYPE_L2_RECEIVE = 8;
+
+    public static final int FLAG_VALID = 0x1;
+    public static final int FLAG_POLICY = 0x2;
+    public static final int FLAG_TUNNEL_UDP_MPLS = 0x40;
+
+    public static final int NO_VRF = -1;
+    public static final int NO_VIF = -1;
+    public static final int REWRITE_LENGTH_BYTES = 14;
+
+    /** Discards: next hop 0, always there. */
+    public static final Nexthop DISCARD = new Nexthop(0, TYPE_DISCARD, 2, FLAG_VALID, 0, NO_VIF, 0, 0, new byte[0]);
+
+    public final int id;
+    public final int type;
+
+    /** Address family of what it forwards: AF_INET 2, AF_INET6 10, AF_BRIDGE 7. */
+    public final int family;
+
+    public final int flags;
+
+    /** The VRF that the packet continues in (label look-ups), or {@link #NO_VRF}. */
+    public final int vrf;
+
+    /** The vif it leaves by, or {@link #NO_VIF}. */
+    public final int vifIndex;
+
+    public final int tunnelSource;
+    public final int tunnelDestination;
+
+    /** True when {@link #rewriteHigh} and {@link #rewriteLow} hold a whole Ethernet header. */
+    public final boolean resolved;
+
+    /** The Ethernet header to put in front, its first 8 bytes and its last 6 (in the low 48 bits), network order. */
+    public final long rewriteHigh;
+
+    public final long rewriteLow;
+
+    private final byte[] rewrite;
+
+    /** @param rewrite the Ethernet header to put in front, 14 bytes, or empty while the neighbour is unknown */
+    public Nexthop(
+            final int id,
+            final int type,
+            final int family,
+            final int flags,
+            final int vrf,
+            final int vifIndex,
+            final int tunnelSource,
+            final int tunnelDestination,
+            final byte[] rewrite) {
+        this.id = id;
+        this.type = type;
+        this.family = family;
+        this.flags = flags;
+        this.vrf = vrf;
+        this.vifIndex = vifIndex;
+        this.tunnelSource = tunnelSource;
+        this.tunnelDestination = tunnelDestination;
+        this.rewrite = rewrite.clone();
+        this.resolved = rewrite.length == REWRITE_LENGTH_BYTES && !startsWithZeroMac(rewrite);
+        this.rewriteHigh = resolved ? bigEndian(rewrite, 0, 8) : 0;
+        this.rewriteLow = resolved ? bigEndian(rewrite, 8, 6) : 0;
+    }
+
+    /** The rewrite as it came over the control socket. */
+    public byte[] rewrite() {
+        return rewrite.clone();
+    }
+
+    public boolean isValid() {
+        return (flags & FLAG_VALID) != 0;
+    }
+
+    /** The same next hop with another Ethernet header: its neighbour was found, moved or lost (empty). */
+    public Nexthop withRewrite(final byte[] header) {
+        return new Nexthop(id, type, family, flags, vrf, vifIndex, tunnelSource, tunnelDestination, header);
+    }
+
+    private static boolean startsWithZeroMac(final byte[] header) {
+        return bigEndian(header, 0, 6) == 0;
+    }
+
+    private static long bigEndian(final byte[] bytes, final int from, final int count) {
+        long value = 0;
+        for (int i = from; i < from + count; i++) {
+            value = value << 8 | bytes[i] & 0xff;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.table;
+
+/**
+ * An interface of the virtual router. Immutable; an add on an existing index publishes a new one. Numbers are the
+ * control socket's (fact sheet vrouter-dataplane 1.1).
+ *
+ * @param index vif0/index
+ * @param type one of the {@code TYPE_} constants
+ * @param transport virtual 0, eth 1, pmd 2, socket 3
+ * @param name the device's name
+ * @param vrf the VRF that packets from it are looked up in
+ * @param mcastVrf the VRF for multicast, 65535 when none
+ * @param flags {@code FLAG_} bits
+ * @param mac its Ethernet address in the low 48 bits
+ * @param ip its IPv4 address as a big-endian integer, 0 when none: for a guest, the only source it may use
+ * @param mtu in bytes, Ethernet header included, as Contrail counts it (1514 for a 1500-byte link)
+ * @param nexthopId the next hop that flow keys use, 0 when none
+ * @param osIndex the kernel's interface index, -1 when none
+ * @param crossConnect the vif that packets go to in cross-connect mode, or {@link #NONE}
+ */
+public record Vif(
+        int index,
+        int type,
+        int transport,
+        String name,
+        int vrf,
+        int mcastVrf,
+        int flags,
+        long mac,
+        int ip,
+        int mtu,
+        int nexthopId,
+        int osIndex,
+        int crossConnect) {
+    public static final int NONE = -1;
+
+    public static final int TYPE_HOST = 0;
+    public static final int TYPE_AGENT = 1;
+    public static final int TYPE_PHYSICAL = 2;
+    public static final int TYPE_VIRTUAL = 3;
+
+    public static final int TRANSPORT_VIRTUAL = 0;
+    public static final int TRANSPORT_ETH = 1;
+    public static final int TRANSPORT_PMD = 2;
+    public static final int TRANSPORT_SOCKET = 3;
+
+    public static final int FLAG_POLICY = 0x1;
+    public static final int FLAG_XCONNECT = 0x2;
+    public static final int FLAG_L3 = 0x40;
+    public static final int FLAG_L2 = 0x80;
+    public static final int FLAG_VHOST_PHYS = 0x200;
+
+    public static final int FABRIC_INDEX = 0;
+    public static final int HOST_INDEX = 1;
+    public static final int AGENT_INDEX = 2;
+    public static final int FIRST_GUEST_INDEX = 3;
+
+    /** The MAC that the router shows to guests: 00:00:5e:00:01:00. */
+    public static final long ROUTER_MAC = 0x0000_5e00_0100L;
+}
