@@ -106,7 +106,8 @@ class HousePlanTest {
 
     @Test
     void everySourceNamesItsLicence() throws IOException {
-        for (final String room : Stream.concat(ROOMS.stream(), Stream.of("bench")).toList()) {
+        for (final String room :
+                Stream.concat(ROOMS.stream(), Stream.of("bench")).toList()) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(room).resolve("src"))) {
                 for (final Path file :
                         files.filter(f -> f.toString().endsWith(".java")).toList()) {
