@@ -61,6 +61,11 @@ public record IperfResult(
         return error.isEmpty() && bitsPerSecond > 0;
     }
 
+    /** Whether the server was not listening (yet). */
+    boolean refused() {
+        return error.contains("Connection refused");
+    }
+
     /** One phrase, for example {@code 812 Mbit/s, 3 retransmits}. */
     public String summary() {
         if (!error.isEmpty()) {
