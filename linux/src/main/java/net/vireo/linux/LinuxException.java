@@ -29,6 +29,8 @@ public final class LinuxException extends RuntimeException {
      * @param callFormat the call and its arguments as {@link String#format} renders them; rendered on failure only
      * @return {@code result}, when it is not negative
      */
+    // The annotation that javac's plugin wants here is a library's, and this room has no libraries.
+    @SuppressWarnings("AnnotateFormatMethod")
     public static long check(final long result, final String callFormat, final Object... arguments) {
         if (result < 0) {
             throw new LinuxException((int) -result, String.format(Locale.ROOT, callFormat, arguments));
