@@ -23,4 +23,10 @@ public interface PortCounters {
 
     /** Transmit system calls. */
     long txSyscalls();
+
+    /**
+     * Buffers that the port holds between calls: posted for receiving, or waiting in its rings to be received. Part of
+     * the pool's balance.
+     */
+    long heldBuffers();
 }

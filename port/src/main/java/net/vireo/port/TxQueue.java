@@ -6,10 +6,13 @@ import net.vireo.port.pool.PoolCache;
 /** Where packets leave. Each lcore has a queue object of its own for every port it may send to. */
 public interface TxQueue {
     /**
-     * Takes packets {@code 0..n-1} in order, as many as fit now, and gives their buffers back to {@code cache} (or to
-     * whoever receives them, for a memory port). What was not taken stays the caller's, who counts and frees it; the
-     * port has counted it as {@code txErrors}.
+     * Takes packets, as many as the device accepts now, and gives their buffers back to {@code cache} (or to whoever
+     * receives them, for a memory port). On return {@code packets[n .. count - 1]} are those not taken, in their old
+     * order: a device that refuses one frame (too long, say) and takes the next has them moved there. They stay the
+     * caller's, who counts and frees them; the port has counted them as {@code txErrors}. {@code packets[0 .. n - 1]}
+     * are no longer the caller's to use.
      *
+     * @param count at most {@link Port#MAX_BURST_PACKETS}
      * @return n, how many were taken
      */
     int transmit(PoolCache cache, long[] packets, int count);

@@ -1,7 +1,208 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port.pool;
 
-/** Skeleton: the packet pool. */
-public final class PacketPool {
-    PacketPool() {}
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import net.vireo.linux.memory.Memory;
+
+/**
+ * The buffers of a data plane: a small class for ordinary frames and a large one for whole TSO/GRO segments, in one
+ * mapping. A packet is always contiguous in one buffer; there are no chains and no reference counts.
+ *
+ * <pre>
+ *  buffer:  0           128                          limit
+ *          +-----------+----------------------------+
+ *          | headroom  | data                       |
+ *          +-----------+----------------------------+
+ * </pre>
+ *
+ * Ids count from 0, the small class first. Lcores take and free through a {@link PoolCache}; the pool itself may be
+ * called from any thread. A buffer's generation rises with each free; it lives in an array of bytes beside the buffers,
+ * read and written once per free, so that a take touches no buffer memory.
+ */
+public final class PacketPool implements AutoCloseable {
+    /** Room in front of a received frame, for the largest encapsulation and the devices' own headers. */
+    public static final int HEADROOM_BYTES = 128;
+    /** What a small buffer surely holds behind the headroom. */
+    public static final int SMALL_DATA_BYTES = 2048;
+    /** What a large buffer surely holds behind the headroom. */
+    public static final int LARGE_DATA_BYTES = 1 << 16;
+    /** From one small buffer to the next: an odd number of cache lines, so that headers spread over all cache sets. */
+    public static final int SMALL_STRIDE_BYTES = 35 * 64;
+    /** From one large buffer to the next: odd for the same reason. */
+    public static final int LARGE_STRIDE_BYTES = 1027 * 64;
+
+    private static final long PAGE_BYTES = 4096;
+
+    private final Sizes sizes;
+    private final Arena memory;
+    private final long smallBase;
+    private final long largeBase;
+    private final byte[] generations;
+    private final FreeList smallFree;
+    private final FreeList largeFree;
+    private final List<PoolCache> caches = new CopyOnWriteArrayList<>();
+    private final AtomicLong reclaimedCount = new AtomicLong();
+    private final AtomicLong refusedReclaimCount = new AtomicLong();
+
+    /**
+     * How many buffers of each class.
+     *
+     * @param smallCount buffers of {@value PacketPool#SMALL_DATA_BYTES} data bytes
+     * @param largeCount buffers of 64 KB of data
+     */
+    public record Sizes(int smallCount, int largeCount) {
+        public Sizes {
+            if (smallCount < 0 || largeCount < 0 || (long) smallCount + largeCount > PacketRef.MAX_ID) {
+                throw new IllegalArgumentException("pool sizes must be 0 or more and together at most "
+                        + PacketRef.MAX_ID + " buffers: small " + smallCount + ", large " + largeCount);
+            }
+        }
+
+        long lengthBytes() {
+            return (long) smallCount * SMALL_STRIDE_BYTES + (long) largeCount * LARGE_STRIDE_BYTES;
+        }
+    }
+
+    private PacketPool(final Sizes sizes, final Arena memory, final long base) {
+        this.sizes = sizes;
+        this.memory = memory;
+        smallBase = base;
+        largeBase = base + (long) sizes.smallCount * SMALL_STRIDE_BYTES;
+        generations = new byte[sizes.smallCount + sizes.largeCount];
+        smallFree = new FreeList(0, sizes.smallCount);
+        largeFree = new FreeList(sizes.smallCount, sizes.largeCount);
+    }
+
+    /**
+     * Maps the buffers.
+     *
+     * @param hugepages back them with hugepages when the system has enough free; normal pages otherwise
+     */
+    public static PacketPool create(final Sizes sizes, final boolean hugepages) {
+        final Arena arena = Arena.ofAuto();
+        return new PacketPool(
+                sizes,
+                arena,
+                arena.allocate(Math.max(PAGE_BYTES, sizes.lengthBytes()), PAGE_BYTES)
+                        .address());
+    }
+
+    public Sizes sizes() {
+        return sizes;
+    }
+
+    /** How many buffers there are in all. */
+    public int sizeCount() {
+        return generations.length;
+    }
+
+    /** Where buffer {@code id} starts, ready to add constants to (see {@link Memory#base}). The id must be valid. */
+    public long address(final int id) {
+        final int smallCount = sizes.smallCount;
+        return Memory.base(
+                id < smallCount
+                        ? smallBase + (long) id * SMALL_STRIDE_BYTES
+                        : largeBase + (long) (id - smallCount) * LARGE_STRIDE_BYTES);
+    }
+
+    /** Where a packet's first byte lies, ready to add constants to. */
+    public long dataAddress(final long packet) {
+        return Memory.base(address(PacketRef.id(packet)) + PacketRef.offset(packet));
+    }
+
+    /** The first offset behind buffer {@code id}: offset plus length of a packet never exceed it. */
+    public int dataLimit(final int id) {
+        return id < sizes.smallCount ? SMALL_STRIDE_BYTES : LARGE_STRIDE_BYTES;
+    }
+
+    /** The generation that the owner of buffer {@code id} has in its reference, 0..255. */
+    public int generation(final int id) {
+        return generations[id] & 0xff;
+    }
+
+    /** Whether a reference names a buffer of this pool, lies inside it and is not stale. */
+    public boolean contains(final long packet) {
+        final int id = PacketRef.id(packet);
+        return id < generations.length
+                && generations[id] == (byte) PacketRef.generation(packet)
+                && PacketRef.offset(packet) + PacketRef.length(packet) <= dataLimit(id);
+    }
+
+    /** A new cache. The thread that is going to use it may be another one than the caller. */
+    public PoolCache newCache(final int lcore) {
+        final PoolCache cache = new PoolCache(
+                this,
+                lcore,
+                new BufferStack(smallFree, sizes.smallCount, generations),
+                new BufferStack(largeFree, sizes.largeCount, generations));
+        caches.add(cache);
+        return cache;
+    }
+
+    /**
+     * Gives back a packet without a cache: for the control thread that closes a port, after the lcores have let go of
+     * it. A stale reference is refused and counted, as in {@link PoolCache#free(long)}.
+     */
+    public boolean reclaim(final long packet) {
+        final int id = PacketRef.id(packet);
+        final int generation = PacketRef.generation(packet);
+        if (id >= generations.length || generations[id] != (byte) generation) {
+            refusedReclaimCount.incrementAndGet();
+            return false;
+        }
+        generations[id] = (byte) (generation + 1);
+        (id < sizes.smallCount ? smallFree : largeFree).push(new long[] {packet}, 0, 1);
+        reclaimedCount.incrementAndGet();
+        return true;
+    }
+
+    /** Where the buffers are now. */
+    public Balance balance() {
+        long cached = 0;
+        long out = -reclaimedCount.get();
+        for (final PoolCache cache : caches) {
+            cached += cache.cachedCount();
+            out += cache.takenCount() - cache.freedCount();
+        }
+        return new Balance(generations.length, (long) smallFree.count() + largeFree.count(), cached, out);
+    }
+
+    /** Frees that were refused, over all caches and {@link #reclaim}. */
+    public long refusedFreeCount() {
+        long count = refusedReclaimCount.get();
+        for (final PoolCache cache : caches) {
+            count += cache.refusedFreeCount();
+        }
+        return count;
+    }
+
+    /** Takes that found the pool empty, over all caches. */
+    public long exhaustedCount() {
+        long count = 0;
+        for (final PoolCache cache : caches) {
+            count += cache.exhaustedCount();
+        }
+        return count;
+    }
+
+    /** Gives the buffers back to the system. No thread may touch a packet any more. */
+    @Override
+    public void close() {
+        memory.scope();
+    }
+
+    byte[] generations() {
+        return generations;
+    }
+
+    void copyBytes(final long from, final long to) {
+        Memory.copy(dataAddress(from), dataAddress(to), PacketRef.length(from));
+    }
+
+    static long freshPacket(final int generation, final int id) {
+        return PacketRef.of(generation, id, HEADROOM_BYTES, 0);
+    }
 }

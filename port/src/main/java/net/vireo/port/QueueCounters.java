@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port;
+
+import net.vireo.port.count.OwnedCounters;
+
+/** The counters of one queue: written by the lcore that owns it, summed by {@link SummedCounters}. */
+final class QueueCounters {
+    private static final int RX_PACKETS = 0;
+    private static final int RX_ERRORS = 1;
+    private static final int RX_NO_BUFFERS = 2;
+    private static final int RX_SYSCALLS = 3;
+    private static final int TX_PACKETS = 4;
+    private static final int TX_ERRORS = 5;
+    private static final int TX_SYSCALLS = 6;
+    private static final int HELD_BUFFERS = 7;
+    private static final int CELLS = 8;
+
+    private final OwnedCounters cells = new OwnedCounters(CELLS);
+
+    void received(final int packetCount) {
+        cells.add(RX_PACKETS, packetCount);
+    }
+
+    void receiveError() {
+        cells.add(RX_ERRORS, 1);
+    }
+
+    void noBuffer() {
+        cells.add(RX_NO_BUFFERS, 1);
+    }
+
+    void receiveSyscall() {
+        cells.add(RX_SYSCALLS, 1);
+    }
+
+    /** One transmit call's outcome. */
+    void transmitted(final int takenCount, final int refusedCount) {
+        cells.add(TX_PACKETS, takenCount);
+        cells.add(TX_ERRORS, refusedCount);
+    }
+
+    void transmitSyscall() {
+        cells.add(TX_SYSCALLS, 1);
+    }
+
+    /** Buffers that the queue keeps between calls. */
+    void holds(final int bufferCount) {
+        cells.set(HELD_BUFFERS, bufferCount);
+    }
+
+    long rxPackets() {
+        return cells.value(RX_PACKETS);
+    }
+
+    long rxErrors() {
+        return cells.value(RX_ERRORS);
+    }
+
+    long rxNoBuffers() {
+        return cells.value(RX_NO_BUFFERS);
+    }
+
+    long rxSyscalls() {
+        return cells.value(RX_SYSCALLS);
+    }
+
+    long txPackets() {
+        return cells.value(TX_PACKETS);
+    }
+
+    long txErrors() {
+        return cells.value(TX_ERRORS);
+    }
+
+    long txSyscalls() {
+        return cells.value(TX_SYSCALLS);
+    }
+
+    long heldBuffers() {
+        return cells.value(HELD_BUFFERS);
+    }
+}

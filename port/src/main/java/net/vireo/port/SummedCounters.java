@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+
+/** A port's counters: the sum over its queues, made when somebody reads. */
+final class SummedCounters implements PortCounters {
+    private final List<QueueCounters> queues = new CopyOnWriteArrayList<>();
+
+    private final LongSupplier heldInRings;
+
+    SummedCounters() {
+        this(() -> 0);
+    }
+
+    /**
+     * @param heldInRings buffers that wait in the port's rings: they belong to no queue's own count
+     */
+    SummedCounters(final LongSupplier heldInRings) {
+        this.heldInRings = heldInRings;
+    }
+
+    /** Counters for one more queue. */
+    QueueCounters newQueue() {
+        final QueueCounters counters = new QueueCounters();
+        queues.add(counters);
+        return counters;
+    }
+
+    @Override
+    public long rxPackets() {
+        return sum(QueueCounters::rxPackets);
+    }
+
+    @Override
+    public long rxErrors() {
+        return sum(QueueCounters::rxErrors);
+    }
+
+    @Override
+    public long rxNoBuffers() {
+        return sum(QueueCounters::rxNoBuffers);
+    }
+
+    @Override
+    public long rxSyscalls() {
+        return sum(QueueCounters::rxSyscalls);
+    }
+
+    @Override
+    public long txPackets() {
+        return sum(QueueCounters::txPackets);
+    }
+
+    @Override
+    public long txErrors() {
+        return sum(QueueCounters::txErrors);
+    }
+
+    @Override
+    public long txSyscalls() {
+        return sum(QueueCounters::txSyscalls);
+    }
+
+    @Override
+    public long heldBuffers() {
+        return sum(QueueCounters::heldBuffers) + heldInRings.getAsLong();
+    }
+
+    private long sum(final ToLongFunction<QueueCounters> counter) {
+        return queues.stream().mapToLong(counter).sum();
+    }
+}
