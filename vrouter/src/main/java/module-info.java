@@ -11,4 +11,5 @@ module net.vireo.vrouter {
     exports net.vireo.vrouter.graph;
     exports net.vireo.vrouter.table;
     exports net.vireo.vrouter.control;
+    exports net.vireo.vrouter.trace;
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.counter;
+
+import net.vireo.vrouter.counter.Ledger.Side;
+
+/**
+ * What each lcore counts for itself. Those with a {@link Side} are terms of the {@link Ledger}; the others describe the
+ * loop. The ordinal is the position in the lcore's row of the counter file.
+ */
+public enum LcoreCounter {
+    /** Packets that receive queues gave to this lcore. */
+    RECEIVED(Side.IN, "received"),
+    /** ARP replies that the router made for guests. */
+    BORN_ARP_REPLY(Side.BIRTH, "ARP replies made"),
+    /** ICMP errors that the router made for guests. */
+    BORN_ICMP_ERROR(Side.BIRTH, "ICMP errors made"),
+    /** Packets that transmit queues took from this lcore. */
+    TRANSMITTED(Side.OUT, "transmitted"),
+    /** Packets that wait in this lcore's transmit batches. A level, not a count. */
+    HELD(Side.HELD, "held"),
+    /** ARP requests of guests that were used up by answering them. */
+    CONSUMED_ARP_REQUEST(Side.CONSUMPTION, "ARP requests answered"),
+
+    /** ICMP errors that were not made because the pool was empty. */
+    ICMP_ERROR_NO_BUFFER(Side.NONE, "ICMP errors without a buffer"),
+    /** Cycles of the loop. */
+    CYCLES(Side.NONE, "cycles"),
+    /** Cycles that moved a packet or ran a command. */
+    BUSY_CYCLES(Side.NONE, "busy cycles"),
+    /** Times the lcore went to sleep on its descriptors. */
+    SLEEPS(Side.NONE, "sleeps"),
+    /** Buffers in this lcore's pool cache. A level, not a count. */
+    POOL_CACHED(Side.NONE, "buffers cached");
+
+    private final Side side;
+    private final String label;
+
+    LcoreCounter(final Side side, final String label) {
+        this.side = side;
+        this.label = label;
+    }
+
+    public Side side() {
+        return side;
+    }
+
+    /** Words for a table. */
+    public String label() {
+        return label;
+    }
+
+    /** Position in its row of the counter file: the order of declaration, to which new constants are appended. */
+    @SuppressWarnings("EnumOrdinal") // the order of declaration is the file's format
+    public int position() {
+        return ordinal();
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.counter;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The conservation of packets: for each lcore, at the end of a cycle,
+ *
+ * <pre>  in + births = out + held + consumptions + drops</pre>
+ *
+ * exactly. Beside it the same packets counted by vif must agree, and the packet pool must add up:
+ * {@code free + cached + out = size}. A packet that vanishes without a name breaks the first identity, one that is
+ * attributed to the wrong vif the second, a lost buffer the third.
+ *
+ * @param checks every identity that was looked at
+ */
+public record Ledger(List<Check> checks) {
+    /** Where the ledger takes its numbers from: numbers of one lcore must be of one moment. */
+    public interface Counts {
+        int lcoreCount();
+
+        long lcore(int lcore, LcoreCounter counter);
+
+        long drop(int lcore, DropReason reason);
+
+        /** Sum over all vifs. */
+        long vifs(int lcore, VifCounter counter);
+
+        long pool(PoolCounter counter);
+    }
+
+    /** Where a counter stands in the ledger's identity: in + births = out + held + consumptions + drops. */
+    public enum Side {
+        IN,
+        BIRTH,
+        OUT,
+        HELD,
+        CONSUMPTION,
+        /** Not a term of the ledger. */
+        NONE
+    }
+
+    /** One counter's part in an identity. */
+    public record Term(String name, long value) {}
+
+    /**
+     * One identity.
+     *
+     * @param name what must hold, for example {@code lcore 0 packets}
+     * @param left terms whose sum must equal that of {@code right}
+     */
+    public record Check(String name, List<Term> left, List<Term> right) {
+        /** How much more the left side has; 0 when the identity holds. */
+        public long difference() {
+            return sum(left) - sum(right);
+        }
+
+        public boolean holds() {
+            return difference() == 0;
+        }
+
+        private static long sum(final List<Term> terms) {
+            return terms.stream().mapToLong(Term::value).sum();
+        }
+    }
+
+    public Ledger {
+        checks = List.copyOf(checks);
+    }
+
+    /** Reads every term and forms every identity. */
+    public static Ledger of(final Counts counts) {
+        final List<Check> checks = new ArrayList<>();
+        for (int lcore = 0; lcore < counts.lcoreCount(); lcore++) {
+            checks.add(packets(counts, lcore));
+            checks.add(byVif(counts, lcore, "received", LcoreCounter.RECEIVED, VifCounter.RX_PACKETS));
+            checks.add(byVif(counts, lcore, "transmitted", LcoreCounter.TRANSMITTED, VifCounter.TX_PACKETS));
+            checks.add(dropsByVif(counts, lcore));
+        }
+        checks.add(pool(counts));
+        return new Ledger(checks);
+    }
+
+    public boolean balances() {
+        return checks.stream().allMatch(Check::holds);
+    }
+
+    /** The identities that do not hold. */
+    public List<Check> broken() {
+        return checks.stream().filter(check -> !check.holds()).toList();
+    }
+
+    private static Check packets(final Counts counts, final int lcore) {
+        final List<Term> left = new ArrayList<>();
+        final List<Term> right = new ArrayList<>();
+        for (final LcoreCounter counter : LcoreCounter.values()) {
+            final Term term = new Term(counter.label(), counts.lcore(lcore, counter));
+            if (counter.side() == Side.IN || counter.side() == Side.BIRTH) {
+                left.add(term);
+            } else if (counter.side() != Side.NONE) {
+                right.add(term);
+            }
+        }
+        right.addAll(drops(counts, lcore));
+        return new Check("lcore " + lcore + " packets", left, right);
+    }
+
+    private static List<Term> drops(final Counts counts, final int lcore) {
+        final List<Term> terms = new ArrayList<>();
+        for (final DropReason reason : DropReason.values()) {
+            terms.add(new Term(reason.label(), counts.drop(lcore, reason)));
+        }
+        return terms;
+    }
+
+    private static Check byVif(
+            final Counts counts, final int lcore, final String what, final LcoreCounter total, final VifCounter parts) {
+        return new Check(
+                "lcore " + lcore + " " + what + " by vif",
+                List.of(new Term(total.label(), counts.lcore(lcore, total))),
+                List.of(new Term("sum over vifs", counts.vifs(lcore, parts))));
+    }
+
+    private static Check dropsByVif(final Counts counts, final int lcore) {
+        return new Check(
+                "lcore " + lcore + " dropped by vif",
+                drops(counts, lcore),
+                List.of(new Term("sum over vifs", counts.vifs(lcore, VifCounter.DROPS))));
+    }
+
+    private static Check pool(final Counts counts) {
+        return new Check(
+                "packet pool",
+                List.of(new Term("size", counts.pool(PoolCounter.SIZE))),
+                List.of(
+                        new Term("free", counts.pool(PoolCounter.FREE)),
+                        new Term("cached", counts.pool(PoolCounter.CACHED)),
+                        new Term("out", counts.pool(PoolCounter.OUT))));
+    }
+}
