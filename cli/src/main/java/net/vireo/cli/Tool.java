@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import net.vireo.cli.node.NodeDirectory;
 import net.vireo.cli.node.NodeNames;
+import net.vireo.sandesh.VrouterClient;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,8 +61,8 @@ public abstract class Tool implements Callable<Integer> {
     }
 
     /** A connection to the node's control socket. */
-    protected final ControlSession connect() {
-        return ControlSession.open(node());
+    protected final VrouterClient connect() {
+        return VrouterClient.connect(node().socket());
     }
 
     /** An empty JSON document that starts with the node's name. */
