@@ -42,9 +42,14 @@ public abstract class Tool implements Callable<Integer> {
     /** The node that was chosen. */
     protected final NodeDirectory node() {
         if (directory == null) {
-            directory = target.directory();
+            directory = target.isGiven() ? target.directory() : chosen();
         }
         return directory;
+    }
+
+    /** The node when the command line names none. */
+    protected NodeDirectory chosen() {
+        return target.directory();
     }
 
     /** What its ids are called; no names with {@code --plain}. */
