@@ -40,7 +40,11 @@ public final class FdList {
         return fd;
     }
 
-    /** Adds a descriptor to be sent. @return false if the list is full */
+    /**
+     * Adds a descriptor to be sent.
+     *
+     * @return false if the list is full
+     */
     public boolean add(final int fd) {
         if (count == fds.length) {
             return false;

@@ -11,7 +11,11 @@ final class InterfaceName {
 
     private InterfaceName() {}
 
-    /** Writes a name into 16 zeroed bytes. @throws LinuxException EINVAL if it does not fit, naming {@code call} */
+    /**
+     * Writes a name into 16 zeroed bytes.
+     *
+     * @throws LinuxException EINVAL if it does not fit, naming {@code call}
+     */
     static void write(final long address, final String name, final String call) {
         final byte[] bytes = name.getBytes(UTF_8);
         if (bytes.length == 0 || bytes.length >= SIZE_BYTES) {

@@ -56,7 +56,11 @@ final class Sockets {
         check(result, "setsockopt(fd=%d, %s)", fd, rendered);
     }
 
-    /** Reads an option into {@code address}. @return how many bytes the kernel wrote */
+    /**
+     * Reads an option into {@code address}.
+     *
+     * @return how many bytes the kernel wrote
+     */
     static int option(
             final int fd,
             final int level,

@@ -11,7 +11,7 @@ import net.vireo.linux.sys.SyscallNumber;
 /** One direction of a {@link UnixSocket}: the structs of a message with descriptors, made once. One thread at a time. */
 final class UnixMessage implements AutoCloseable {
     private static final int SCM_RIGHTS = 1;
-    private static final long CONTROL_BYTES = (Cmsghdr.SIZE + FdList.MAX * Integer.BYTES + 7) & -8L;
+    private static final long CONTROL_BYTES = (Cmsghdr.SIZE + (long) FdList.MAX * Integer.BYTES + 7) & -8L;
 
     private final Mapping memory = Mmap.anonymous(Msghdr.SIZE + Iovec.SIZE + CONTROL_BYTES, false);
     private final long header = memory.address();
@@ -27,12 +27,12 @@ final class UnixMessage implements AutoCloseable {
     int trySend(final int fd, final long address, final int lengthBytes, final FdList fds) {
         point(address, lengthBytes);
         final int count = fds.count();
-        final long controlLength = Cmsghdr.SIZE + count * Integer.BYTES;
+        final long controlLength = Cmsghdr.SIZE + (long) count * Integer.BYTES;
         Memory.putLong(control + Cmsghdr.LENGTH, controlLength);
         Memory.putInt(control + Cmsghdr.LEVEL, Sockets.SOL_SOCKET);
         Memory.putInt(control + Cmsghdr.TYPE, SCM_RIGHTS);
         for (int i = 0; i < count; i++) {
-            Memory.putInt(control + Cmsghdr.SIZE + i * Integer.BYTES, fds.fd(i));
+            Memory.putInt(control + Cmsghdr.SIZE + (long) i * Integer.BYTES, fds.fd(i));
         }
         Memory.putLong(header + Msghdr.CONTROL_LENGTH, count == 0 ? 0 : controlLength);
         return (int) Syscall.retry(SyscallNumber.SENDMSG, fd, header, Sockets.MSG_NOSIGNAL);

@@ -59,7 +59,11 @@ public final class UnixSocket implements AutoCloseable {
     /** Two connected ends. */
     public record Pair(UnixSocket first, UnixSocket second) {}
 
-    /** Makes the socket's file and listens. @throws LinuxException EADDRINUSE when the file exists */
+    /**
+     * Makes the socket's file and listens.
+     *
+     * @throws LinuxException EADDRINUSE when the file exists
+     */
     public static UnixSocket listen(final Path path, final Type type, final int backlog) {
         final UnixSocket socket = bind(path, type);
         try {
@@ -71,7 +75,11 @@ public final class UnixSocket implements AutoCloseable {
         }
     }
 
-    /** Makes the socket's file, to receive datagrams on. @throws LinuxException EADDRINUSE when the file exists */
+    /**
+     * Makes the socket's file, to receive datagrams on.
+     *
+     * @throws LinuxException EADDRINUSE when the file exists
+     */
     public static UnixSocket bind(final Path path, final Type type) {
         return named(SyscallNumber.BIND, "bind", path, type);
     }
