@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.table;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * All forwarding tables of one router. Written by the control thread only; read by every lcore without locks: each
- * read is one acquire load of an immutable object, and the garbage collector is the grace period.
+ * read is one acquire load of an immutable object, and the garbage collector is the grace period. Only the nodes of
+ * the route trees are used again in place, when {@link Quiescence} allows.
  */
 public final class Tables {
     /** Sizes of a table set; defaults are Contrail's (fact sheet vrouter-dataplane 1.0). */
@@ -15,6 +20,7 @@ public final class Tables {
     }
 
     private final Limits limits;
+    private final Quiescence quiescence;
     private final AtomicReferenceArray<Vif> vifs;
     private final AtomicReferenceArray<Nexthop> nexthops;
 
@@ -22,9 +28,20 @@ public final class Tables {
     private final AtomicIntegerArray labels;
 
     private final AtomicReferenceArray<Ipv4Routes> routes;
+    private volatile Settings settings = Settings.DEFAULT;
 
+    private final NavigableMap<Integer, VrfEntry> vrfs = new TreeMap<>();
+    private final UseCounts nexthopUses = new UseCounts();
+    private final UseCounts vifUses = new UseCounts();
+
+    /** Tables whose readers do not report when they are quiescent. */
     public Tables(final Limits limits) {
+        this(limits, Quiescence.NEVER);
+    }
+
+    public Tables(final Limits limits, final Quiescence quiescence) {
         this.limits = limits;
+        this.quiescence = quiescence;
         vifs = new AtomicReferenceArray<>(limits.vifs());
         nexthops = new AtomicReferenceArray<>(limits.nexthops());
         labels = new AtomicIntegerArray(limits.labels());
@@ -57,53 +74,159 @@ public final class Tables {
         return table == null ? Route.MISS : table.lookup(destination);
     }
 
+    /** The run-time settings. Any thread. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Replaces the run-time settings. */
+    public void settings(final Settings changed) {
+        settings = changed;
+    }
+
     /** The routes of a VRF, or null while it has none. Control thread. */
     public Ipv4Routes routes(final int vrf) {
         return vrf >= 0 && vrf < routes.length() ? routes.getAcquire(vrf) : null;
     }
 
+    /** What is known of a VRF beside its routes, or null. Control thread. */
+    public VrfEntry vrf(final int index) {
+        return vrfs.get(index);
+    }
+
+    /** The VRF entries with a greater index, ascending. Control thread. */
+    public Collection<VrfEntry> vrfsAfter(final int index) {
+        return Collections.unmodifiableCollection(vrfs.tailMap(index, false).values());
+    }
+
+    /** How many routes, labels and vifs name a next hop. Control thread. */
+    public int nexthopUses(final int id) {
+        return nexthopUses.of(id);
+    }
+
+    /** How many next hops and other vifs name a vif. Control thread. */
+    public int vifUses(final int index) {
+        return vifUses.of(index);
+    }
+
+    /** Adds a vif or replaces the one at its index. */
     public void putVif(final Vif vif) {
+        releaseVif(vif.index());
+        nexthopUses.add(vif.nexthopId());
+        vifUses.add(vif.crossConnect());
         vifs.setRelease(vif.index(), vif);
     }
 
     public void removeVif(final int index) {
+        releaseVif(index);
         vifs.setRelease(index, null);
     }
 
+    /** Adds a next hop or replaces the one with its id. */
     public void putNexthop(final Nexthop nexthop) {
+        releaseNexthop(nexthop.id);
+        vifUses.add(nexthop.vifIndex);
         nexthops.setRelease(nexthop.id, nexthop);
     }
 
     /** Next hop 0 stays: it is the discard every miss leads to. */
     public void removeNexthop(final int id) {
         if (id != 0) {
+            releaseNexthop(id);
             nexthops.setRelease(id, null);
         }
     }
 
     public void putLabel(final int label, final int nexthopId) {
+        releaseLabel(label);
+        nexthopUses.add(nexthopId);
         labels.setRelease(label, nexthopId + 1);
     }
 
     public void removeLabel(final int label) {
+        releaseLabel(label);
         labels.setRelease(label, 0);
+    }
+
+    public void putVrf(final VrfEntry entry) {
+        vrfs.put(entry.index(), entry);
+    }
+
+    /** Whether there was an entry. */
+    public boolean removeVrf(final int index) {
+        return vrfs.remove(index) != null;
     }
 
     /** Adds or replaces a route; the VRF's tree is made at its first one. */
     public void putRoute(final int vrf, final Route route) {
         Ipv4Routes table = routes.getPlain(vrf);
         if (table == null) {
-            table = new Ipv4Routes();
+            table = new Ipv4Routes(quiescence);
             routes.setRelease(vrf, table);
         }
-        table.put(route);
+        final Route before = table.put(route);
+        if (before != null) {
+            nexthopUses.remove(before.nexthopId());
+        }
+        nexthopUses.add(route.nexthopId());
     }
 
-    /** Deletes a prefix; its addresses fall to {@code replacement}, the covering route ({@link Route#MISS} if none). */
-    public void removeRoute(final int vrf, final int prefix, final int prefixLength, final Route replacement) {
-        final Ipv4Routes table = routes.getPlain(vrf);
-        if (table != null) {
-            table.remove(prefix, prefixLength, replacement);
+    /**
+     * Deletes a prefix; its addresses fall to the next shorter route that covers it, to {@link Route#MISS} if none does.
+     *
+     * @return whether there was such a route
+     */
+    public boolean removeRoute(final int vrf, final int prefix, final int prefixLength) {
+        final Ipv4Routes table = routes(vrf);
+        final Route gone = table == null ? null : table.remove(prefix, prefixLength);
+        if (gone != null) {
+            nexthopUses.remove(gone.nexthopId());
+        }
+        return gone != null;
+    }
+
+    /** Deletes everything but next hop 0. Vifs' devices are the caller's to close. */
+    public void clear() {
+        for (int vrf = 0; vrf < routes.length(); vrf++) {
+            final Ipv4Routes table = routes.getPlain(vrf);
+            if (table != null) {
+                table.all().forEach(route -> nexthopUses.remove(route.nexthopId()));
+                routes.setRelease(vrf, null);
+            }
+        }
+        for (int label = 0; label < labels.length(); label++) {
+            removeLabel(label);
+        }
+        for (int id = 1; id < nexthops.length(); id++) {
+            if (nexthops.getPlain(id) != null) {
+                removeNexthop(id);
+            }
+        }
+        for (int index = 0; index < vifs.length(); index++) {
+            removeVif(index);
+        }
+        vrfs.clear();
+    }
+
+    private void releaseVif(final int index) {
+        final Vif before = vifs.getPlain(index);
+        if (before != null) {
+            nexthopUses.remove(before.nexthopId());
+            vifUses.remove(before.crossConnect());
+        }
+    }
+
+    private void releaseNexthop(final int id) {
+        final Nexthop before = nexthops.getPlain(id);
+        if (before != null) {
+            vifUses.remove(before.vifIndex);
+        }
+    }
+
+    private void releaseLabel(final int label) {
+        final int before = labels.getPlain(label);
+        if (before != 0) {
+            nexthopUses.remove(before - 1);
         }
     }
 }

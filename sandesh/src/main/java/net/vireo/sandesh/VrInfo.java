@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.sandesh;
+
+/** Text about the data plane: cores, memory pools, links. Longer text is fetched piece by piece. */
+public final class VrInfo extends SandeshObject<VrInfo> {
+    /** The name on the wire. */
+    public static final String OBJECT = "vr_info_req";
+
+    static final Schema<VrInfo> SCHEMA = new Schema<>(OBJECT);
+
+    public static final Field.OfInt<VrInfo> H_OP = SCHEMA.i32(1, "h_op");
+    public static final Field.OfInt<VrInfo> RID = SCHEMA.i16(2, "vdu_rid");
+    public static final Field.OfInt<VrInfo> INDEX = SCHEMA.i16(3, "vdu_index");
+    public static final Field.OfInt<VrInfo> BUFF_TABLE_ID = SCHEMA.i16(4, "vdu_buff_table_id");
+    public static final Field.OfInt<VrInfo> MARKER = SCHEMA.i16(5, "vdu_marker");
+    public static final Field.OfInt<VrInfo> MSGINFO = SCHEMA.i16(6, "vdu_msginfo");
+    public static final Field.OfInt<VrInfo> OUTBUFSZ = SCHEMA.i32(7, "vdu_outbufsz");
+    public static final Field.OfBytes<VrInfo> INBUF = SCHEMA.bytes(8, "vdu_inbuf");
+    public static final Field.OfBytes<VrInfo> PROC_INFO = SCHEMA.bytes(9, "vdu_proc_info");
+
+    /** A new object with every field zero or empty. */
+    public VrInfo() {
+        super(SCHEMA);
+    }
+}
