@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Every command of the tool family: one class per noun. */
+/** The root command, how a node is chosen, how failures are told. One package below per concern. */
 package net.vireo.cli;

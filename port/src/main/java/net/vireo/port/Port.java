@@ -6,6 +6,9 @@ package net.vireo.port;
  * the lcores they were given to.
  */
 public interface Port extends AutoCloseable {
+    /** No queue is asked to move more packets at once: what queues and wrappers size their scratch space by. */
+    int MAX_BURST_PACKETS = 256;
+
     /** The name that tools show, for example the device's: {@code tap0}. */
     String name();
 

@@ -10,8 +10,9 @@ public interface TxQueue {
      * receives them, for a memory port). On return {@code packets[n .. count - 1]} are those not taken, in their old
      * order: a device that refuses one frame (too long, say) and takes the next has them moved there. They stay the
      * caller's, who counts and frees them; the port has counted them as {@code txErrors}. {@code packets[0 .. n - 1]}
-     * are no longer anybody's to use.
+     * are no longer the caller's to use.
      *
+     * @param count at most {@link Port#MAX_BURST_PACKETS}
      * @return n, how many were taken
      */
     int transmit(PoolCache cache, long[] packets, int count);

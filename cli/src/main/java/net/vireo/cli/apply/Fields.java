@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.apply;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import net.vireo.cli.text.Ipv4;
+import net.vireo.cli.text.Ipv4Prefix;
+import net.vireo.cli.text.Mac;
+import net.vireo.cli.text.Numbers;
+
+/**
+ * Takes the keys of one mapping, each with its type, and finds fault with what is missing, malformed or unknown. A
+ * value that is at fault comes back as empty, zero or an empty text, so that the reader goes on and finds the rest.
+ */
+final class Fields {
+    private static final int MAX_DEVICE_LENGTH = 15;
+
+    private final Yaml.Mapping mapping;
+    private final String what;
+    private final Problems problems;
+    private final List<String> known = new ArrayList<>();
+
+    /** @param what how a message calls this mapping: {@code interface}, {@code network} */
+    Fields(final Yaml.Mapping mapping, final String what, final Problems problems) {
+        this.mapping = mapping;
+        this.what = what;
+        this.problems = problems;
+    }
+
+    /** Fields of a value that has to be a mapping; of an empty one, with a problem, when it is not. */
+    static Fields of(final Yaml value, final String what, final Problems problems) {
+        if (value instanceof final Yaml.Mapping mapping) {
+            return new Fields(mapping, what, problems);
+        }
+        problems.add(value, what + " is " + value.kind() + ", expected a mapping of keys");
+        return new Fields(null, what, problems);
+    }
+
+    /** Where a key's value stands; the mapping itself when the key is missing. */
+    Yaml place(final String key) {
+        if (mapping == null) {
+            return new Yaml.Scalar("", 1, 1);
+        }
+        return mapping.values().getOrDefault(key, mapping);
+    }
+
+    Optional<Yaml> optional(final String key) {
+        known.add(key);
+        return Optional.ofNullable(mapping == null ? null : mapping.values().get(key));
+    }
+
+    /** @param expected what the value should look like, for the message when it is missing */
+    private Optional<Yaml> required(final String key, final String expected) {
+        final Optional<Yaml> value = optional(key);
+        if (value.isEmpty() && mapping != null) {
+            problems.add(mapping, what + " has no key '" + key + "', expected " + expected);
+        }
+        return value;
+    }
+
+    private Optional<String> scalar(final Optional<Yaml> value, final String key, final String expected) {
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (value.get() instanceof final Yaml.Scalar scalar && !scalar.text().isEmpty()) {
+            return Optional.of(scalar.text());
+        }
+        problems.add(value.get(), key + " is " + value.get().kind() + ", expected " + expected);
+        return Optional.empty();
+    }
+
+    /** A required text. */
+    String text(final String key, final String expected) {
+        return scalar(required(key, expected), key, expected).orElse("");
+    }
+
+    Optional<String> optionalText(final String key, final String expected) {
+        return scalar(optional(key), key, expected);
+    }
+
+    /** A required name: letters, digits, dot, dash and underscore. */
+    String name(final String key) {
+        final String expected = "a name of letters, digits, '-', '_' and '.'";
+        final String name = text(key, expected);
+        for (int i = 0; i < name.length(); i++) {
+            final char c = name.charAt(i);
+            if (!Character.isLetterOrDigit(c) && c != '-' && c != '_' && c != '.') {
+                problems.add(place(key), key + " is '" + name + "', expected " + expected);
+                return "";
+            }
+        }
+        return name;
+    }
+
+    /** A network device's name as Linux allows it. */
+    String device(final String key, final String fallback) {
+        final String expected = "a device name of 1 to " + MAX_DEVICE_LENGTH + " characters";
+        final String device = fallback.isEmpty()
+                ? text(key, expected)
+                : optionalText(key, expected).orElse(fallback);
+        if (device.length() > MAX_DEVICE_LENGTH || device.indexOf('/') >= 0 || device.indexOf(' ') >= 0) {
+            problems.add(place(key), "device '" + device + "' is no device name, expected " + expected);
+        }
+        return device;
+    }
+
+    /** A required whole number in a range; {@code min} when it is at fault. */
+    int number(final String key, final int min, final int max) {
+        final String expected = "a number from " + min + " to " + max;
+        return number(key, text(key, expected), expected, min, max);
+    }
+
+    /** A whole number in a range, {@code fallback} when the key is missing. */
+    int number(final String key, final int min, final int max, final int fallback) {
+        final String expected = "a number from " + min + " to " + max;
+        final Optional<String> text = optionalText(key, expected);
+        return text.isEmpty() ? fallback : number(key, text.get(), expected, min, max);
+    }
+
+    private int number(final String key, final String text, final String expected, final int min, final int max) {
+        if (text.isEmpty()) {
+            return min;
+        }
+        final int value = Numbers.decimal(text, max);
+        if (value < min) {
+            problems.add(place(key), key + " is '" + text + "', expected " + expected);
+            return min;
+        }
+        return value;
+    }
+
+    /** A required IPv4 address. */
+    int address(final String key) {
+        final String expected = "an IPv4 address like 10.0.0.1";
+        final String text = text(key, expected);
+        final OptionalInt address = Ipv4.parse(text);
+        if (address.isEmpty() && !text.isEmpty()) {
+            problems.add(place(key), key + " is '" + text + "', expected " + expected);
+        }
+        return address.orElse(0);
+    }
+
+    /** A required prefix without host bits. */
+    Ipv4Prefix prefix(final String key) {
+        final String expected = "a prefix like 10.0.0.0/24";
+        final String text = text(key, expected);
+        final Ipv4Prefix prefix = Ipv4Prefix.parse(text).orElse(new Ipv4Prefix(0, 0));
+        if (Ipv4Prefix.parse(text).isEmpty() && !text.isEmpty()) {
+            problems.add(place(key), key + " is '" + text + "', expected " + expected);
+        } else if (!prefix.network().equals(prefix)) {
+            problems.add(
+                    place(key), key + " " + prefix + " has bits behind its length, expected " + prefix.network());
+        }
+        return prefix.network();
+    }
+
+    /** A required unicast MAC. */
+    long mac(final String key) {
+        return mac(key, text(key, MAC_EXPECTED));
+    }
+
+    /** A unicast MAC, 0 when the key is missing. */
+    long optionalMac(final String key) {
+        return mac(key, optionalText(key, MAC_EXPECTED).orElse(""));
+    }
+
+    private static final String MAC_EXPECTED = "a unicast MAC like 02:00:00:00:00:04";
+
+    private long mac(final String key, final String text) {
+        if (text.isEmpty()) {
+            return 0;
+        }
+        final OptionalLong mac = Mac.parse(text);
+        if (mac.isEmpty() || Mac.isGroup(mac.getAsLong()) || mac.getAsLong() == 0) {
+            problems.add(place(key), key + " is '" + text + "', expected " + MAC_EXPECTED);
+            return 0;
+        }
+        return mac.getAsLong();
+    }
+
+    /** The mapping under a required key. */
+    Fields mapping(final String key, final String expected) {
+        return required(key, expected)
+                .map(value -> of(value, key, problems))
+                .orElseGet(() -> new Fields(null, key, problems));
+    }
+
+    /** The elements of an optional list, each as fields; an empty key counts as an empty list. */
+    List<Fields> list(final String key, final String elementName) {
+        final Optional<Yaml> value = optional(key);
+        if (value.isEmpty() || value.get() instanceof final Yaml.Scalar scalar && scalar.text().isEmpty()) {
+            return List.of();
+        }
+        if (value.get() instanceof final Yaml.Sequence sequence) {
+            return sequence.elements().stream()
+                    .map(element -> of(element, elementName, problems))
+                    .toList();
+        }
+        problems.add(value.get(), key + " is " + value.get().kind() + ", expected a list (lines that start with '- ')");
+        return List.of();
+    }
+
+    /** Reports the keys that nobody asked for. Call it last. */
+    void finish() {
+        if (mapping == null) {
+            return;
+        }
+        for (final Yaml.Scalar key : mapping.keys().values()) {
+            if (!known.contains(key.text())) {
+                final String mend = NearMiss.of(key.text(), known)
+                        .map(near -> "did you mean '" + near + "'?")
+                        .orElse("expected one of: " + String.join(", ", known));
+                problems.add(key, "unknown key '" + key.text() + "' in " + what + ", " + mend);
+            }
+        }
+    }
+}

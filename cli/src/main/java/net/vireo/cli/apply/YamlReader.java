@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.apply;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/** Reads one YAML document with the place of every value. Aliases, repeated keys and second documents are refused. */
+final class YamlReader {
+    private static final int MAX_DEPTH = 20;
+
+    private final YAMLParser parser;
+    private final Problems problems;
+
+    private YamlReader(final YAMLParser parser, final Problems problems) {
+        this.parser = parser;
+        this.problems = problems;
+    }
+
+    /** The document, or empty with the reason in {@code problems}. */
+    static Optional<Yaml> read(final String text, final Problems problems) {
+        try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
+            final YamlReader reader = new YamlReader((YAMLParser) parser, problems);
+            if (parser.nextToken() == null) {
+                problems.add(1, 1, "the file is empty, expected kind: Node");
+                return Optional.empty();
+            }
+            final Yaml document = reader.value(0);
+            if (parser.nextToken() != null) {
+                final TokenStreamLocation at = parser.currentTokenLocation();
+                problems.add(at.getLineNr(), at.getColumnNr(), "a second document, expected one document per file");
+            }
+            return Optional.of(document);
+        } catch (final StreamReadException e) {
+            final TokenStreamLocation at = e.getLocation();
+            problems.add(at.getLineNr(), at.getColumnNr(), "not YAML: " + reason(e.getOriginalMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** The sentences of the parser's message without its own picture of the place, which we give as line and column. */
+    private static String reason(final String message) {
+        final StringBuilder reason = new StringBuilder();
+        for (final String line : message.lines().toList()) {
+            if (!line.isBlank() && line.charAt(0) != ' ') {
+                reason.append(reason.isEmpty() ? "" : ", ").append(line);
+            }
+        }
+        return reason.toString();
+    }
+
+    private Yaml value(final int depth) {
+        final TokenStreamLocation at = parser.currentTokenLocation();
+        final int line = at.getLineNr();
+        final int column = at.getColumnNr();
+        final JsonToken token = parser.currentToken();
+        if (depth > MAX_DEPTH) {
+            problems.add(line, column, "nested more than " + MAX_DEPTH + " deep");
+            parser.skipChildren();
+            return new Yaml.Scalar("", line, column);
+        }
+        if (parser.isCurrentAlias()) {
+            problems.add(line, column, "an alias, expected the value itself");
+            return new Yaml.Scalar("", line, column);
+        }
+        return switch (token) {
+            case START_OBJECT -> mapping(line, column, depth);
+            case START_ARRAY -> sequence(line, column, depth);
+            case VALUE_NULL -> new Yaml.Scalar("", line, column);
+            default -> new Yaml.Scalar(parser.getString(), line, column);
+        };
+    }
+
+    private Yaml mapping(final int line, final int column, final int depth) {
+        final LinkedHashMap<String, Yaml> values = new LinkedHashMap<>();
+        final LinkedHashMap<String, Yaml.Scalar> keys = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            final String key = parser.currentName();
+            final TokenStreamLocation at = parser.currentTokenLocation();
+            final Yaml.Scalar place = new Yaml.Scalar(key, at.getLineNr(), at.getColumnNr());
+            parser.nextToken();
+            final Yaml value = value(depth + 1);
+            final Yaml.Scalar first = keys.putIfAbsent(key, place);
+            if (first == null) {
+                values.put(key, value);
+            } else {
+                problems.add(place, "key '" + key + "' again, it is already in line " + first.line());
+            }
+        }
+        return new Yaml.Mapping(values, keys, line, column);
+    }
+
+    private Yaml sequence(final int line, final int column, final int depth) {
+        final List<Yaml> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(value(depth + 1));
+        }
+        return new Yaml.Sequence(elements, line, column);
+    }
+}

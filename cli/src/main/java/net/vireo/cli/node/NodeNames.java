@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.node;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the ids of a node are called, and which of its objects came from a file: the content of the node's
+ * {@code names.json}, which {@code vireo apply} writes. Mutable, for one thread.
+ */
+public final class NodeNames {
+    /** A vif: the name a person gave it, its device, and its network ({@code ""} when it has none). */
+    public record VifName(String name, String device, String network) {}
+
+    /** A next hop: what it is for ({@code encap:g2-vm0}), which finds it again, and the same for people. */
+    public record NexthopName(String key, String meaning) {}
+
+    /** A route that came from a file. */
+    public record RouteKey(int vrf, String prefix) implements Comparable<RouteKey> {
+        @Override
+        public int compareTo(final RouteKey other) {
+            return vrf == other.vrf ? prefix.compareTo(other.prefix) : Integer.compare(vrf, other.vrf);
+        }
+    }
+
+    private final String node;
+    private final SortedMap<Integer, VifName> vifs = new TreeMap<>();
+    private final SortedMap<Integer, String> vrfs = new TreeMap<>();
+    private final SortedMap<Integer, NexthopName> nexthops = new TreeMap<>();
+    private final SortedMap<Integer, String> labels = new TreeMap<>();
+    private final SortedSet<RouteKey> routes = new TreeSet<>();
+
+    /** No names yet. */
+    public NodeNames(final String node) {
+        this.node = node;
+    }
+
+    /** These names and those of {@code other} for ids that have none here. */
+    public NodeNames with(final NodeNames other) {
+        final NodeNames both = new NodeNames(node);
+        both.vifs.putAll(other.vifs);
+        both.vifs.putAll(vifs);
+        both.vrfs.putAll(other.vrfs);
+        both.vrfs.putAll(vrfs);
+        both.nexthops.putAll(other.nexthops);
+        both.nexthops.putAll(nexthops);
+        both.labels.putAll(other.labels);
+        both.labels.putAll(labels);
+        both.routes.addAll(other.routes);
+        both.routes.addAll(routes);
+        return both;
+    }
+
+    /** The node that the names belong to; {@code ""} when unknown. */
+    public String node() {
+        return node;
+    }
+
+    /** Vif index to name. */
+    public SortedMap<Integer, VifName> vifs() {
+        return vifs;
+    }
+
+    /** VRF to network name. */
+    public SortedMap<Integer, String> vrfs() {
+        return vrfs;
+    }
+
+    /** Next hop id to name. */
+    public SortedMap<Integer, NexthopName> nexthops() {
+        return nexthops;
+    }
+
+    /** Label to meaning. */
+    public SortedMap<Integer, String> labels() {
+        return labels;
+    }
+
+    /** Routes that came from a file. */
+    public SortedSet<RouteKey> routes() {
+        return routes;
+    }
+
+    /** A vif's name with its network, as it stands in brackets behind an id; empty when it has none. */
+    public String vif(final int index) {
+        final VifName name = vifs.get(index);
+        if (name == null) {
+            return "";
+        }
+        return name.network().isEmpty() ? name.name() : name.name() + " in " + name.network();
+    }
+
+    /** A VRF's network; empty when it has none. */
+    public String vrf(final int vrf) {
+        return vrfs.getOrDefault(vrf, "");
+    }
+
+    /** What a next hop does; empty when unknown. */
+    public String nexthop(final int id) {
+        final NexthopName name = nexthops.get(id);
+        return name == null ? "" : name.meaning();
+    }
+
+    /** What a label leads to; empty when unknown. */
+    public String label(final int label) {
+        return labels.getOrDefault(label, "");
+    }
+
+    /** The index of a vif by the name or the device that a person gave, or -1. */
+    public int vifNamed(final String name) {
+        for (final Map.Entry<Integer, VifName> vif : vifs.entrySet()) {
+            if (vif.getValue().name().equals(name) || vif.getValue().device().equals(name)) {
+                return vif.getKey();
+            }
+        }
+        return -1;
+    }
+}

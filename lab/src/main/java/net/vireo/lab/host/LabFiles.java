@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.host;
+
+import java.nio.file.Path;
+
+/**
+ * Where a lab's files are: below the run directory, which both sides of the lab's private mounts see.
+ *
+ * @param root the run directory: {@code nodes/NAME/} as for any node, {@code lab/} for what is the lab's own
+ */
+public record LabFiles(Path root) {
+
+    /** The lab's own directory. */
+    public Path lab() {
+        return root.resolve("lab");
+    }
+
+    /** Locked by the outer process as long as it lives; holds its process id and that of its janitor. */
+    public Path lock() {
+        return lab().resolve("lock");
+    }
+
+    /** Process id, as seen from outside, of the lab's first process. */
+    public Path initPid() {
+        return lab().resolve("init.pid");
+    }
+
+    /** The directory of the files that keep the network namespaces. */
+    public Path spaces() {
+        return lab().resolve("netns");
+    }
+
+    /** The file on which a network namespace is mounted (inside the lab's mounts only). */
+    public Path space(final String name) {
+        return spaces().resolve(name);
+    }
+
+    /** What the lab wrote for {@code vireo apply}. */
+    public Path yaml(final String node) {
+        return lab().resolve(node + ".yaml");
+    }
+
+    /** Run directory of a node, the one its data plane and the tools use. */
+    public Path node(final String node) {
+        return root.resolve("nodes").resolve(node);
+    }
+
+    /** What a node's data plane prints. */
+    public Path log(final String node) {
+        return node(node).resolve("vrouter.log");
+    }
+
+    /** Process id of a node's data plane, as seen inside the lab. */
+    public Path vrouterPid(final String node) {
+        return node(node).resolve("vrouter.pid");
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import net.vireo.linux.Fds;
+import net.vireo.linux.NetNamespace;
+import net.vireo.linux.netlink.RtNetlink;
+
+/**
+ * The lab's network namespaces. Each is kept alive by a mount on a file that only the lab's own processes see as what it
+ * is; when the last of them is gone, so is the namespace.
+ */
+public final class Spaces {
+    private static final Path NO_IPV6 = Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6");
+
+    private final LabFiles files;
+
+    public Spaces(final LabFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * Makes a namespace with its loopback up. IPv6 is off in it: nothing of this lab speaks it, and the kernel's own
+     * router solicitations would only be noise in the captures.
+     */
+    public void create(final String name) {
+        NetNamespace.create(files.space(name));
+        inside(name, netlink -> {
+            netlink.setUp(netlink.link("lo").index());
+            return null;
+        });
+        try {
+            call(name, () -> {
+                if (Files.exists(NO_IPV6)) {
+                    Files.writeString(NO_IPV6, "1", StandardCharsets.US_ASCII);
+                }
+                return null;
+            });
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot switch IPv6 off in " + name, e);
+        }
+    }
+
+    /** Asks the kernel for something about the links of a namespace. */
+    public <T> T inside(final String name, final Function<RtNetlink, T> work) {
+        try (RtNetlink netlink = RtNetlink.open(files.space(name))) {
+            return work.apply(netlink);
+        }
+    }
+
+    /** Does something in a namespace; sockets that it opens stay there. */
+    public <T, X extends Exception> T call(final String name, final NetNamespace.Work<T, X> work) throws X {
+        return NetNamespace.call(files.space(name), work);
+    }
+
+    /** The file of a namespace. */
+    public Path file(final String name) {
+        return files.space(name);
+    }
+
+    /** Gives a descriptor of a namespace to some work, for links that are made into it or moved there. */
+    public <T> T withDescriptor(final String name, final Function<Integer, T> work) {
+        final int fd = NetNamespace.open(files.space(name));
+        try {
+            return work.apply(fd);
+        } finally {
+            Fds.close(fd);
+        }
+    }
+}

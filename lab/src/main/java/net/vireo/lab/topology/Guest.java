@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.topology;
+
+/**
+ * One guest: a namespace whose {@code eth0} is an interface of its node's data plane.
+ *
+ * @param name for example {@code g2-vm0}; also the name of the vif on the node, so at most 15 characters
+ * @param network the virtual network it is in
+ * @param node the compute node it runs on
+ * @param address its address in that network
+ * @param mac of its {@code eth0}
+ * @param label the MPLS label under which its node takes packets for it
+ */
+public record Guest(String name, String network, String node, int address, long mac, int label) {
+    /** The guest's one interface, inside its namespace. */
+    public static final String LINK = "eth0";
+
+    /** The limit of Linux for an interface name (IFNAMSIZ without its final zero). */
+    private static final int NAME_CHARACTERS = 15;
+
+    /** Refuses a name that no interface can have. */
+    public Guest {
+        if (name.isEmpty() || name.length() > NAME_CHARACTERS) {
+            throw new IllegalArgumentException("guest name " + name + " is not 1 to 15 characters");
+        }
+    }
+
+    /** Same address in the same network; each guest does so with itself. */
+    boolean sharesAddressWith(final Guest other) {
+        return network.equals(other.network) && address == other.address;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.topology;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * A lab as data: compute nodes on one fabric, virtual networks, guests. Another lab is another value of this record.
+ *
+ * @param name what {@code vireo lab NAME} and {@code --list} call it
+ * @param title one sentence
+ * @param fabric the network between the nodes
+ * @param nodes the compute nodes
+ * @param networks the tenants' networks; their prefixes may overlap
+ * @param guests the guests, each on one node in one network
+ */
+public record Topology(
+        String name,
+        String title,
+        Fabric fabric,
+        List<ComputeNode> nodes,
+        List<VirtualNetwork> networks,
+        List<Guest> guests) {
+
+    /** Takes copies and refuses a topology that contradicts itself. */
+    public Topology {
+        nodes = List.copyOf(nodes);
+        networks = List.copyOf(networks);
+        guests = List.copyOf(guests);
+        for (final Guest guest : guests) {
+            require(nodes.stream().anyMatch(node -> node.name().equals(guest.node())), guest.name(), "node");
+            require(
+                    networks.stream().anyMatch(network -> network.name().equals(guest.network())),
+                    guest.name(),
+                    "network");
+            require(guests.stream().filter(guest::sharesAddressWith).count() == 1, guest.name(), "address of its own");
+            require(
+                    guests.stream()
+                                    .filter(other -> other.label() == guest.label())
+                                    .count()
+                            == 1,
+                    guest.name(),
+                    "label of its own");
+        }
+    }
+
+    /** The guest of that name. */
+    public Guest guest(final String wanted) {
+        return guests.stream()
+                .filter(guest -> guest.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("no guest " + wanted + " in lab " + name));
+    }
+
+    /** The node of that name. */
+    public ComputeNode node(final String wanted) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("no node " + wanted + " in lab " + name));
+    }
+
+    /** The network of that name. */
+    public VirtualNetwork network(final String wanted) {
+        return networks.stream()
+                .filter(network -> network.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("no network " + wanted + " in lab " + name));
+    }
+
+    /** The guests on a node, in the order of the topology. */
+    public List<Guest> guestsOn(final ComputeNode node) {
+        return guests.stream().filter(guest -> guest.node().equals(node.name())).toList();
+    }
+
+    /** The guests in a network, in the order of the topology. */
+    public List<Guest> guestsIn(final VirtualNetwork network) {
+        return guests.stream()
+                .filter(guest -> guest.network().equals(network.name()))
+                .toList();
+    }
+
+    private static void require(final boolean holds, final String guest, final String what) {
+        if (!holds) {
+            throw new IllegalArgumentException("guest " + guest + " has no " + what);
+        }
+    }
+}

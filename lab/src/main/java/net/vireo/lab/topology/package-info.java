@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Labs as data: nodes, networks, guests. */
+package net.vireo.lab.topology;

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.traffic;
+
+import static net.vireo.lab.topology.Addresses.ipv4;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import net.vireo.lab.host.Commands;
+import net.vireo.lab.host.Tool;
+
+/**
+ * {@code iperf3} from one namespace to another: a server for one test, then the client.
+ *
+ * @param from the client's namespace
+ * @param to the server's namespace
+ * @param server the server's address
+ */
+public record IperfPair(Path from, Path to, int server) {
+    /** Well under every overlay MTU, so that a datagram is one packet. */
+    private static final int DATAGRAM_BYTES = 1200;
+
+    private static final int ATTEMPTS = 3;
+    private static final long RETRY_MS = 60;
+    private static final long SLACK_MS = 5000;
+
+    /** One TCP stream for this many seconds. */
+    public IperfResult tcp(final int seconds, final Path log) throws InterruptedException {
+        return run(seconds, List.of(), log);
+    }
+
+    /** UDP datagrams of {@value #DATAGRAM_BYTES} bytes at a rate, for this many seconds. */
+    public IperfResult udp(final int seconds, final int megabitsPerSecond, final Path log)
+            throws InterruptedException {
+        return run(
+                seconds,
+                List.of("-u", "-b", megabitsPerSecond + "M", "-l", String.valueOf(DATAGRAM_BYTES)),
+                log);
+    }
+
+    private IperfResult run(final int seconds, final List<String> options, final Path log)
+            throws InterruptedException {
+        final Process listening =
+                Commands.start(Commands.inside(to, List.of(Tool.IPERF3.command(), "-s", "-1", "-4")), log);
+        try {
+            final List<String> client = new ArrayList<>(List.of(
+                    Tool.IPERF3.command(),
+                    "-4",
+                    "-J",
+                    "--connect-timeout",
+                    "1500",
+                    "-c",
+                    ipv4(server),
+                    "-t",
+                    String.valueOf(seconds)));
+            client.addAll(options);
+            IperfResult result = IperfResult.failed("the server did not start");
+            for (int attempt = 0; attempt < ATTEMPTS && listening.isAlive(); attempt++) {
+                Thread.sleep(RETRY_MS);
+                result = IperfResult.parse(Commands.runQuietly(
+                                Commands.inside(from, client), seconds * 1000L + SLACK_MS)
+                        .output());
+                if (!result.refused()) {
+                    return result;
+                }
+            }
+            return result;
+        } finally {
+            listening.destroyForcibly();
+            listening.waitFor();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.linux;
+
+import static net.vireo.linux.LinuxException.check;
+
+import net.vireo.linux.memory.Memory;
+import net.vireo.linux.sys.Syscall;
+import net.vireo.linux.sys.SyscallNumber;
+
+/**
+ * Wakes a thread that sleeps on descriptors (eventfd(2)): non-blocking, readable from the first signal until it is
+ * drained. {@link #signal} and {@link #drain} allocate nothing and may be called from any thread.
+ */
+public final class EventFd {
+    private static final int EFD_FLAGS = Fds.CLOSE_ON_EXEC | Fds.NON_BLOCKING;
+    private static final int COUNT_BYTES = 8;
+
+    private EventFd() {}
+
+    /** @return a descriptor with a count of zero; {@link Fds#close} gives it back */
+    public static int create() {
+        return (int) check(Syscall.call(SyscallNumber.EVENTFD2, 0, EFD_FLAGS), "eventfd(0, flags=%#x)", EFD_FLAGS);
+    }
+
+    /** Adds one to the count. A count at its limit is signalled already: nothing happens. */
+    public static void signal(final int fd) {
+        final long one = Syscall.threadScratch();
+        Memory.putLong(one, 1);
+        final int result = Fds.tryWrite(fd, one, COUNT_BYTES);
+        if (result < 0 && result != -Errno.EAGAIN) {
+            check(result, "write(eventfd=%d)", fd);
+        }
+    }
+
+    /** @return how many signals came since the last drain; the count is zero afterwards */
+    public static long drain(final int fd) {
+        final long count = Syscall.threadScratch();
+        final int result = Fds.tryRead(fd, count, COUNT_BYTES);
+        if (result == -Errno.EAGAIN) {
+            return 0;
+        }
+        if (result < 0) {
+            check(result, "read(eventfd=%d)", fd);
+        }
+        return Memory.getLong(count);
+    }
+}

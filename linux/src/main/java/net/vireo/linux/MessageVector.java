@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.linux;
+
+import net.vireo.linux.memory.Memory;
+import net.vireo.linux.struct.Cmsghdr;
+import net.vireo.linux.struct.Iovec;
+import net.vireo.linux.struct.Mmsghdr;
+import net.vireo.linux.struct.Msghdr;
+import net.vireo.linux.struct.TpacketAuxdata;
+import net.vireo.linux.sys.Syscall;
+import net.vireo.linux.sys.SyscallNumber;
+
+/**
+ * The arrays behind {@code recvmmsg} and {@code sendmmsg}, made once: a burst of frames per system call, nothing
+ * allocated. Each slot has one buffer and, for receiving, room for a packet socket's auxiliary data.
+ *
+ * <p>Belongs to one thread. The descriptors should be non-blocking; the calls never wait either way.
+ */
+public final class MessageVector implements AutoCloseable {
+    /** What {@link #vlanTag} returns for a frame without a tag. */
+    public static final int NO_VLAN = -1;
+    /** {@link #status} bit: the frame's transport checksum is not filled in (it came from this very host). */
+    public static final int STATUS_CHECKSUM_NOT_READY = 0x08;
+
+    private static final int STATUS_VLAN_VALID = 0x10;
+    private static final int STATUS_VLAN_TPID_VALID = 0x40;
+    private static final int TPID_8021Q = 0x8100;
+    private static final int SOL_PACKET = 263;
+    private static final int PACKET_AUXDATA = 8;
+
+    /** CMSG_SPACE(sizeof(struct tpacket_auxdata)): the head, the data, rounded up to eight. */
+    private static final int CONTROL_BYTES = 40;
+
+    private static final long CONTROL_USED = Cmsghdr.SIZE + TpacketAuxdata.SIZE;
+    private static final long SLOT_BYTES = Iovec.SIZE + CONTROL_BYTES;
+
+    private final int capacity;
+    private final int controlBytes;
+    private final Mapping memory;
+    private final long messages;
+    private final long slots;
+
+    /** How many messages the kernel has written to since they were last made ready for receiving. */
+    private int used;
+
+    private MessageVector(final int capacity, final int controlBytes) {
+        this.capacity = capacity;
+        this.controlBytes = controlBytes;
+        memory = Mmap.anonymous(capacity * (Mmsghdr.SIZE + SLOT_BYTES), false);
+        messages = Memory.base(memory.address());
+        slots = messages + capacity * Mmsghdr.SIZE;
+        for (int i = 0; i < capacity; i++) {
+            final long header = header(i);
+            final long slot = slot(i);
+            Memory.putLong(header + Msghdr.IOV, slot);
+            Memory.putLong(header + Msghdr.IOV_COUNT, 1);
+            Memory.putLong(header + Msghdr.CONTROL, controlBytes == 0 ? 0 : slot + Iovec.SIZE);
+            Memory.putLong(header + Msghdr.CONTROL_LENGTH, controlBytes);
+        }
+    }
+
+    /** @param capacity most messages of one call, 1 to 1024 */
+    public static MessageVector forReceive(final int capacity) {
+        return new MessageVector(capacity, CONTROL_BYTES);
+    }
+
+    /** @param capacity most messages of one call, 1 to 1024 */
+    public static MessageVector forSend(final int capacity) {
+        return new MessageVector(capacity, 0);
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Hot: where message i is received to, and how much fits; or what is sent as message i. Stays until changed. */
+    public void buffer(final int i, final long address, final int lengthBytes) {
+        final long slot = slot(i);
+        Memory.putLong(slot + Iovec.BASE, address);
+        Memory.putLong(slot + Iovec.LENGTH, lengthBytes);
+    }
+
+    /**
+     * Hot: receives up to {@code count} messages into buffers 0, 1, ...; does not wait.
+     *
+     * @return how many came, or -errno: -EAGAIN when none waits, -ENETDOWN once after the link went down
+     */
+    public int tryReceive(final int fd, final int count) {
+        for (int i = 0; i < used; i++) {
+            Memory.putLong(header(i) + Msghdr.CONTROL_LENGTH, controlBytes);
+        }
+        final int received = (int)
+                Syscall.retry(SyscallNumber.RECVMMSG, fd, messages, Math.min(count, capacity), Sockets.MSG_DONTWAIT);
+        used = Math.max(received, 0);
+        return received;
+    }
+
+    /**
+     * Hot: sends messages {@code from .. from + count - 1} in order; does not wait.
+     *
+     * @return how many went, at least one, or -errno of the first: -EAGAIN or -ENOBUFS when there is no room
+     */
+    public int trySend(final int fd, final int from, final int count) {
+        final int flags = Sockets.MSG_DONTWAIT | Sockets.MSG_NOSIGNAL;
+        return (int) Syscall.retry(SyscallNumber.SENDMMSG, fd, header(from), Math.min(count, capacity - from), flags);
+    }
+
+    /** Hot: how many bytes of message i are in its buffer after a receive, or were sent of it. */
+    public int lengthBytes(final int i) {
+        return Memory.getInt(header(i) + Mmsghdr.LENGTH);
+    }
+
+    /** Hot: whether received message i was longer than its buffer; the rest of it is gone. */
+    public boolean truncated(final int i) {
+        return (Memory.getInt(header(i) + Msghdr.FLAGS) & Sockets.MSG_TRUNC) != 0;
+    }
+
+    /** Hot: the VLAN tag (priority, DEI, id: 16 bits) that the kernel took off frame i, or {@link #NO_VLAN}. */
+    public int vlanTag(final int i) {
+        return (status(i) & STATUS_VLAN_VALID) == 0
+                ? NO_VLAN
+                : Memory.getShort(auxdata(i) + TpacketAuxdata.VLAN_TCI) & 0xffff;
+    }
+
+    /** Hot: the protocol id of frame i's tag: 0x8100 or 0x88a8. */
+    public int vlanTpid(final int i) {
+        return (status(i) & STATUS_VLAN_TPID_VALID) == 0
+                ? TPID_8021Q
+                : Memory.getShort(auxdata(i) + TpacketAuxdata.VLAN_TPID) & 0xffff;
+    }
+
+    /** Hot: the kernel's TP_STATUS bits of received frame i; 0 when the socket gave no auxiliary data. */
+    public int status(final int i) {
+        final long header = header(i);
+        final long control = slot(i) + Iovec.SIZE;
+        final boolean present = Memory.getLong(header + Msghdr.CONTROL_LENGTH) >= CONTROL_USED
+                && Memory.getInt(control + Cmsghdr.LEVEL) == SOL_PACKET
+                && Memory.getInt(control + Cmsghdr.TYPE) == PACKET_AUXDATA;
+        return present ? Memory.getInt(control + Cmsghdr.SIZE + TpacketAuxdata.STATUS) : 0;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+
+    private long auxdata(final int i) {
+        return slot(i) + Iovec.SIZE + Cmsghdr.SIZE;
+    }
+
+    private long header(final int i) {
+        return messages + i * Mmsghdr.SIZE;
+    }
+
+    private long slot(final int i) {
+        return slots + i * SLOT_BYTES;
+    }
+}
