@@ -144,10 +144,10 @@ public final class ControlServer implements Executor, AutoCloseable {
     }
 
     private void ready(final SelectionKey key) {
-        if (key == listenerKey) {
-            accept();
+        if (key.attachment() instanceof ControlClient client) {
+            client.ready();
         } else {
-            ((ControlClient) key.attachment()).ready();
+            accept();
         }
     }
 
