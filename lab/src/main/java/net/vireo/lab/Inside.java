@@ -217,7 +217,8 @@ final class Inside {
         return lines;
     }
 
-    private void stay() throws InterruptedException {
+    /** Waits to be told to end. */
+    private void stay() {
         final String node = topology.nodes().getFirst().name();
         final Guest guest = topology.guests().getFirst();
         final String vireo = String.join(" ", launcher.line());
@@ -233,7 +234,11 @@ final class Inside {
                         "lab shell fabric -- tcpdump -ni " + node)
                 .forEach(command -> System.out.println("           " + vireo + " " + command));
         System.out.flush();
-        new CountDownLatch(1).await();
+        try {
+            new CountDownLatch(1).await();
+        } catch (final InterruptedException e) {
+            progress.step("ended", "after " + Math.round(progress.seconds()) + " s");
+        }
     }
 
     private static void awaitQuietly(final CountDownLatch latch) {

@@ -95,6 +95,9 @@ public final class LabCommand implements Callable<Integer> {
     @Option(names = "--inside", hidden = true, description = "this process is the one inside the namespaces")
     private boolean inside;
 
+    /** Made by picocli. */
+    public LabCommand() {}
+
     @Override
     public Integer call() throws InterruptedException {
         try {

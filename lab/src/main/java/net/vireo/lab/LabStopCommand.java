@@ -19,6 +19,9 @@ import picocli.CommandLine.Command;
 public final class LabStopCommand implements Callable<Integer> {
     private static final long LIMIT_S = 20;
 
+    /** Made by picocli. */
+    public LabStopCommand() {}
+
     @Override
     public Integer call() throws InterruptedException {
         final LabFiles files = new LabFiles(RunRoot.ofEnvironment());

@@ -82,9 +82,11 @@ public record TwinsCheck(Pair first, Pair second) implements Check {
     }
 
     private static String askName(final RunningLab lab, final Pair pair) {
-        try (NameServer server =
-                NameServer.start(lab.space(pair.to()), pair.to().name())) {
+        final NameServer server = NameServer.start(lab.space(pair.to()), pair.to().name());
+        try {
             return NameServer.whoIs(lab.space(pair.from()), pair.to().address());
+        } finally {
+            server.close();
         }
     }
 
