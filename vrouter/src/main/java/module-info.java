@@ -4,7 +4,8 @@
 module net.vireo.vrouter {
     requires transitive net.vireo.port;
     requires net.vireo.packet;
-    requires net.vireo.sandesh;
+    requires transitive net.vireo.sandesh;
+    requires jdk.net;
 
     exports net.vireo.vrouter;
     exports net.vireo.vrouter.counter;
