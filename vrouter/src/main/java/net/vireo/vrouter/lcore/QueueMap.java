@@ -36,7 +36,11 @@ public final class QueueMap {
         return lcores;
     }
 
-    /** Takes a vif's queues back. @param lcores what {@link #assign} answered */
+    /**
+     * Takes a vif's queues back.
+     *
+     * @param lcores what {@link #assign} answered
+     */
     public void release(final int[] lcores) {
         Arrays.stream(lcores).forEach(lcore -> queueCounts[lcore]--);
     }
