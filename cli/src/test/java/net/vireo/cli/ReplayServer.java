@@ -7,7 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ public final class ReplayServer implements AutoCloseable {
                     }
                 }
             }
-        } catch (final AsynchronousCloseException e) {
+        } catch (final ClosedChannelException e) {
             // The test is over.
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
