@@ -47,10 +47,13 @@ final class PipeOpening {
 
     /** Lets the waiting thread go by being, for a moment, the reader it waits for. */
     private static void release(final Path fifo, final CompletableFuture<OutputStream> opened) throws IOException {
-        try (InputStream reader = Files.newInputStream(fifo)) {
+        final InputStream reader = Files.newInputStream(fifo);
+        try {
             opened.join().close();
         } catch (final CompletionException e) {
             throw new IOException("cannot write to " + fifo, e);
+        } finally {
+            reader.close();
         }
     }
 }
