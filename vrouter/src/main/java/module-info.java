@@ -13,5 +13,6 @@ module net.vireo.vrouter {
     exports net.vireo.vrouter.lcore;
     exports net.vireo.vrouter.table;
     exports net.vireo.vrouter.control;
+    exports net.vireo.vrouter.neighbour;
     exports net.vireo.vrouter.trace;
 }
