@@ -3,7 +3,7 @@
 /** Every command of the tool family. */
 module net.vireo.cli {
     requires transitive info.picocli;
-    requires net.vireo.sandesh;
+    requires transitive net.vireo.sandesh;
     requires net.vireo.vrouter;
     requires tools.jackson.core;
     requires tools.jackson.dataformat.yaml;

@@ -57,7 +57,7 @@ record Difference(List<Change> changes, List<String> foreign) {
                     going.add(new Change(Change.DELETE, there, describe(there, before)));
                 } else if (should == null) {
                     if (!isAlwaysThere(there)) {
-                        foreign.add(there.id() + network(there, before));
+                        foreign.add(there.title() + network(there, before));
                     }
                 } else {
                     change(there, should, news);
@@ -108,10 +108,10 @@ record Difference(List<Change> changes, List<String> foreign) {
 
     private static String describe(final Item item, final NodeNames names) {
         return switch (item) {
-            case final Item.VifItem vif -> vif.id() + blankBefore(names.vif(vif.index()));
+            case final Item.VifItem vif -> vif.title() + blankBefore(names.vif(vif.index()));
             case final Item.NexthopItem nexthop -> nexthop.id() == 0 ? "nh 0" : nexthopText(nexthop, names);
-            case final Item.LabelItem label -> label.id() + blankBefore(names.label(label.label()));
-            case final Item.RouteItem route -> route.id() + network(route, names) + " -> "
+            case final Item.LabelItem label -> label.title() + blankBefore(names.label(label.label()));
+            case final Item.RouteItem route -> route.title() + network(route, names) + " -> "
                     + target(route.nexthop(), names)
                     + ((route.flags() & Item.RouteItem.FLAG_LABEL_VALID) != 0 ? ", label " + route.label() : "");
         };

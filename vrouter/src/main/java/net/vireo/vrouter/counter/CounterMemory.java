@@ -106,13 +106,14 @@ public final class CounterMemory {
         Memory.putLongOpaque(row + offset(PortCounter.TX_SYSCALLS), counters.txSyscalls());
     }
 
-    /** Writes the pool's balance. One thread at a time. */
-    public void pool(final Balance balance) {
+    /** Writes the pool's balance and how many buffers ports hold. One thread at a time. */
+    public void pool(final Balance balance, final long inPortsCount) {
         final long row = base() + CounterLayout.POOL_OFFSET;
         Memory.putLongOpaque(row + offset(PoolCounter.SIZE), balance.sizeCount());
         Memory.putLongOpaque(row + offset(PoolCounter.FREE), balance.freeCount());
         Memory.putLongOpaque(row + offset(PoolCounter.CACHED), balance.cachedCount());
         Memory.putLongOpaque(row + offset(PoolCounter.OUT), balance.outCount());
+        Memory.putLongOpaque(row + offset(PoolCounter.IN_PORTS), inPortsCount);
     }
 
     private static long offset(final PortCounter counter) {

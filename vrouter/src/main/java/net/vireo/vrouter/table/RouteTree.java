@@ -225,5 +225,13 @@ final class RouteTree {
     }
 
     /** Both arrays of one moment: a slot of these slots is a leaf of these leaves. */
-    private record Snapshot(int[] slots, Route[] leaves) {}
+    private static final class Snapshot {
+        private final int[] slots;
+        private final Route[] leaves;
+
+        Snapshot(final int[] slots, final Route[] leaves) {
+            this.slots = slots;
+            this.leaves = leaves;
+        }
+    }
 }
