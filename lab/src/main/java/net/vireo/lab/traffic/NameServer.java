@@ -80,8 +80,7 @@ public final class NameServer implements AutoCloseable {
     }
 
     private static InetAddress inet(final int address) throws UnknownHostException {
-        return InetAddress.getByAddress(new byte[] {
-            (byte) (address >>> 24), (byte) (address >>> 16), (byte) (address >>> 8), (byte) address
-        });
+        return InetAddress.getByAddress(
+                new byte[] {(byte) (address >>> 24), (byte) (address >>> 16), (byte) (address >>> 8), (byte) address});
     }
 }

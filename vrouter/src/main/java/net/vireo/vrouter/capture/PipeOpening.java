@@ -37,7 +37,8 @@ final class PipeOpening {
             release(fifo, opened);
             throw new IOException("nobody reads " + fifo, nobodyReads);
         } catch (final ExecutionException e) {
-            throw new IOException("cannot write to " + fifo + ": " + e.getCause().getMessage(), e);
+            throw new IOException(
+                    "cannot write to " + fifo + ": " + e.getCause().getMessage(), e);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             release(fifo, opened);
@@ -47,10 +48,13 @@ final class PipeOpening {
 
     /** Lets the waiting thread go by being, for a moment, the reader it waits for. */
     private static void release(final Path fifo, final CompletableFuture<OutputStream> opened) throws IOException {
-        try (InputStream reader = Files.newInputStream(fifo)) {
+        final InputStream reader = Files.newInputStream(fifo);
+        try {
             opened.join().close();
         } catch (final CompletionException e) {
             throw new IOException("cannot write to " + fifo, e);
+        } finally {
+            reader.close();
         }
     }
 }
