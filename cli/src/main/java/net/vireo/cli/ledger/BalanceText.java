@@ -56,7 +56,12 @@ final class BalanceText {
             out.append("balanced\n");
             return;
         }
-        out.append("NOT balanced: ").append(balance.unaccounted()).append(" packets unaccounted\n");
+        out.append("NOT balanced: ");
+        if (balance.unaccounted() == 0) {
+            out.append("no packet is missing, but counters disagree\n");
+        } else {
+            out.append(balance.unaccounted()).append(" packets unaccounted\n");
+        }
         balance.broken().forEach(check -> out.append("  ")
                 .append(check.name())
                 .append(": ")
