@@ -16,6 +16,14 @@ module net.vireo.cli {
             info.picocli;
     opens net.vireo.cli.apply to
             info.picocli;
+    opens net.vireo.cli.dump to
+            info.picocli;
+    opens net.vireo.cli.ledger to
+            info.picocli;
+    opens net.vireo.cli.run to
+            info.picocli;
+    opens net.vireo.cli.trace to
+            info.picocli;
     opens net.vireo.cli.show to
             info.picocli;
     opens net.vireo.cli.watch to

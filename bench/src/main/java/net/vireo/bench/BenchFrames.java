@@ -7,8 +7,11 @@ import net.vireo.vrouter.table.Vif;
 
 /** A guest's 64-byte UDP packet (60 without the frame check sequence), plain and in its tunnel. */
 final class BenchFrames {
-    /** Where forwarding may have written: the plain frame's Ethernet and IPv4 headers. */
-    static final int CHANGED_BYTES = 34;
+    /** Where forwarding may have written in a guest's frame: its Ethernet and IPv4 headers. */
+    static final int GUEST_CHANGED_BYTES = 34;
+
+    /** Where it may have written in a tunnelled one: the new Ethernet header stands on the end of the outer headers. */
+    static final int FABRIC_CHANGED_BYTES = 66;
 
     private static final int FRAME_BYTES = 60;
     private static final int UDP = 17;

@@ -8,6 +8,7 @@ import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.CounterMemory;
+import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.NodeCounter;
 import net.vireo.vrouter.graph.Graph;
 import net.vireo.vrouter.graph.GraphPlan;
@@ -82,7 +83,7 @@ final class BenchNode implements AutoCloseable {
                         names.get(node),
                         (double) counters.node(0, node, NodeCounter.PACKETS)
                                 / counters.node(0, node, NodeCounter.CALLS),
-                        (double) counters.node(0, node, NodeCounter.TIME_NS) / timed));
+                        (double) counters.node(0, node, NodeCounter.TIMED_NS) / timed));
             }
         }
         return table.toString();
@@ -91,7 +92,7 @@ final class BenchNode implements AutoCloseable {
     /** Packets dropped so far: a benchmark that drops measures something else. */
     long dropCount() {
         long drops = 0;
-        for (final var reason : net.vireo.vrouter.counter.DropReason.values()) {
+        for (final DropReason reason : DropReason.values()) {
             drops += counters.drop(0, reason);
         }
         return drops;

@@ -72,23 +72,24 @@ public class ForwardingBenchmark {
     @Benchmark
     @OperationsPerInvocation(BURST)
     public int guestToFabric() {
-        return round(guestTx, fabricRx, toFabric, guestFrame);
+        return round(guestTx, fabricRx, toFabric, guestFrame, BenchFrames.GUEST_CHANGED_BYTES);
     }
 
     /** Fabric, label, guest. */
     @Benchmark
     @OperationsPerInvocation(BURST)
     public int fabricToGuest() {
-        return round(fabricTx, guestRx, toGuest, tunnelFrame);
+        return round(fabricTx, guestRx, toGuest, tunnelFrame, BenchFrames.FABRIC_CHANGED_BYTES);
     }
 
-    private int round(final TxQueue in, final RxQueue out, final long[] packets, final byte[] frame) {
+    private int round(
+            final TxQueue in, final RxQueue out, final long[] packets, final byte[] frame, final int changedBytes) {
         in.transmit(node.peerCache, packets, BURST);
         node.lcore.cycle();
         final int count = out.receive(node.peerCache, received, BURST);
         for (int i = 0; i < count; i++) {
             final long at = node.pool.address(PacketRef.id(packets[i])) + PacketRef.offset(packets[i]);
-            Memory.copyIn(frame, 0, at, BenchFrames.CHANGED_BYTES);
+            Memory.copyIn(frame, 0, at, changedBytes);
         }
         return count;
     }

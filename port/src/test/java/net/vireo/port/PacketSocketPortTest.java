@@ -35,7 +35,7 @@ class PacketSocketPortTest {
     private TestNetwork network;
 
     @BeforeEach
-    void makeNetwork(@TempDir final Path directory) {
+    void makeNetwork(@TempDir final Path directory) throws IOException {
         network = new TestNetwork(directory);
     }
 
@@ -201,9 +201,10 @@ class PacketSocketPortTest {
                 PacketSocketPort right = open("vb", 1500, 1)) {
             final TxQueue tx = left.txQueue(0);
             final RxQueue rx = right.rxQueue(0);
+            final long template = TestNetwork.udp(cache, FAR_MAC, 1, 2, 3);
             assertThat(Allocation.leastBytes(2_000, () -> {
                         for (int i = 0; i < 8; i++) {
-                            packets[i] = TestNetwork.udp(cache, FAR_MAC, 1, 2, 3);
+                            packets[i] = cache.copy(template);
                         }
                         cache.free(packets, tx.transmit(cache, packets, 8), 8);
                         cache.free(packets, 0, rx.receive(cache, packets, 64));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import net.vireo.linux.Epoll;
@@ -19,13 +20,15 @@ import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 
-/** A network namespace of the test's own. */
+/** A network namespace of the test's own, without IPv6. */
 final class TestNetwork implements AutoCloseable {
     private final Path namespace;
 
-    TestNetwork(final Path directory) {
+    TestNetwork(final Path directory) throws IOException {
         namespace = directory.resolve("netns");
         NetNamespace.create(namespace);
+        // New links would talk of their own accord otherwise.
+        call(() -> Files.writeString(Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6"), "1"));
     }
 
     <T, X extends Exception> T call(final NetNamespace.Work<T, X> work) throws X {

@@ -34,8 +34,8 @@ sealed interface Item {
     /**
      * A vif. Numbers as on the control socket (sheet vrouter-dataplane 1.1).
      *
-     * @param mac 0 when any will do
-     * @param crossConnect the vif it is connected with, -1 when none
+     * @param crossConnect the vif it is connected with, -1 when it does not matter: a data plane may connect the fabric
+     *     back to the host by itself
      */
     record VifItem(
             int index,
@@ -71,9 +71,9 @@ sealed interface Item {
                     .compare("flags", hex(other.flags & ~DEVICE_FLAGS), hex(flags))
                     .compare("address", Ipv4.text(other.address), Ipv4.text(address))
                     .compare("nh", other.nexthop, nexthop)
-                    .compare("cross connect", other.crossConnect, crossConnect);
-            if (mac != 0) {
-                differences.compare("mac", Mac.text(other.mac), Mac.text(mac));
+                    .compare("mac", Mac.text(other.mac), Mac.text(mac));
+            if (crossConnect >= 0) {
+                differences.compare("cross connect", other.crossConnect, crossConnect);
             }
             return differences.found();
         }

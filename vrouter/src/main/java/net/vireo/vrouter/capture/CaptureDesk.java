@@ -70,7 +70,8 @@ public final class CaptureDesk implements Captures {
 
     /** Ends all captures: before the devices close. */
     public void stopAll() {
-        for (final int vif : running.keySet().stream().mapToInt(Integer::intValue).toArray()) {
+        for (final int vif :
+                running.keySet().stream().mapToInt(Integer::intValue).toArray()) {
             stop(vif);
         }
     }

@@ -37,7 +37,8 @@ final class PipeOpening {
             release(fifo, opened);
             throw new IOException("nobody reads " + fifo, nobodyReads);
         } catch (final ExecutionException e) {
-            throw new IOException("cannot write to " + fifo + ": " + e.getCause().getMessage(), e);
+            throw new IOException(
+                    "cannot write to " + fifo + ": " + e.getCause().getMessage(), e);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             release(fifo, opened);
