@@ -5,11 +5,19 @@ module net.vireo.cli {
     requires transitive info.picocli;
     requires net.vireo.sandesh;
     requires net.vireo.vrouter;
-    requires tools.jackson.databind;
+    requires tools.jackson.core;
     requires tools.jackson.dataformat.yaml;
 
     exports net.vireo.cli;
+    exports net.vireo.cli.node;
+    exports net.vireo.cli.text;
 
     opens net.vireo.cli to
+            info.picocli;
+    opens net.vireo.cli.apply to
+            info.picocli;
+    opens net.vireo.cli.show to
+            info.picocli;
+    opens net.vireo.cli.watch to
             info.picocli;
 }

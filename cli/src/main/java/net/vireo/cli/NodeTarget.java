@@ -23,6 +23,11 @@ public final class NodeTarget {
     /** Made by picocli. */
     public NodeTarget() {}
 
+    /** True when the command line says which. */
+    boolean isGiven() {
+        return node != null || socketDirectory != null;
+    }
+
     /**
      * The node's directory.
      *

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import net.vireo.cli.node.NodeDirectory;
 import net.vireo.cli.node.NodeNames;
+import net.vireo.sandesh.VrouterClient;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,9 +42,14 @@ public abstract class Tool implements Callable<Integer> {
     /** The node that was chosen. */
     protected final NodeDirectory node() {
         if (directory == null) {
-            directory = target.directory();
+            directory = target.isGiven() ? target.directory() : chosen();
         }
         return directory;
+    }
+
+    /** The node when the command line names none. */
+    protected NodeDirectory chosen() {
+        return target.directory();
     }
 
     /** What its ids are called; no names with {@code --plain}. */
@@ -60,8 +66,8 @@ public abstract class Tool implements Callable<Integer> {
     }
 
     /** A connection to the node's control socket. */
-    protected final ControlSession connect() {
-        return ControlSession.open(node());
+    protected final VrouterClient connect() {
+        return VrouterClient.connect(node().socket());
     }
 
     /** An empty JSON document that starts with the node's name. */

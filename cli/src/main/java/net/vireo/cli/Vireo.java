@@ -1,7 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli;
 
-/** Skeleton: the root command. */
-public final class Vireo {
+import net.vireo.cli.apply.ApplyCommand;
+import net.vireo.cli.show.DropstatsCommand;
+import net.vireo.cli.show.MplsCommand;
+import net.vireo.cli.show.NhCommand;
+import net.vireo.cli.show.RtCommand;
+import net.vireo.cli.show.VifCommand;
+import net.vireo.cli.show.VrouterCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The root command {@code vireo}: nouns that show a table when nothing else is asked of them. */
+@Command(
+        name = "vireo",
+        versionProvider = Version.class,
+        description = "An overlay network: a virtual router and the tools to look inside.",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        footer = {
+            "",
+            "First steps:",
+            "  vireo lab                         two compute nodes, real traffic",
+            "  vireo vif                         the interfaces of the node that runs",
+            "  vireo COMMAND --help              with examples",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage."
+        },
+        subcommands = {
+            VifCommand.class,
+            NhCommand.class,
+            RtCommand.class,
+            MplsCommand.class,
+            DropstatsCommand.class,
+            VrouterCommand.class,
+            ApplyCommand.class,
+            CompletionCommand.class
+        })
+public final class Vireo implements Runnable {
+    @Spec
+    private CommandSpec command;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "show the version")
+    private boolean version;
+
     private Vireo() {}
+
+    /**
+     * The command line with all commands of this module. More commands can be added to it before it is executed; they
+     * get the same treatment of failures: exit code 0 done, 1 failed, 2 wrong usage.
+     */
+    public static CommandLine commandLine() {
+        return configure(new CommandLine(new Vireo()));
+    }
+
+    /** Gives a command line, and the commands below it, the family's manners. Call it after adding commands. */
+    public static CommandLine configure(final CommandLine commandLine) {
+        return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false)
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler(Failures::usage)
+                .setExecutionExceptionHandler(Failures::execution);
+    }
+
+    /** Without a command there is only help to give. */
+    @Override
+    public void run() {
+        command.commandLine().usage(command.commandLine().getOut());
+    }
 }

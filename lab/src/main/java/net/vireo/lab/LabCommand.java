@@ -1,7 +1,148 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab;
 
-/** Skeleton: {@code vireo lab}. */
-public final class LabCommand {
-    private LabCommand() {}
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import net.vireo.lab.host.LabException;
+import net.vireo.lab.host.LabFiles;
+import net.vireo.lab.host.Launcher;
+import net.vireo.lab.host.Outer;
+import net.vireo.lab.host.RunRoot;
+import net.vireo.lab.host.Tool;
+import net.vireo.lab.topology.ComputeNode;
+import net.vireo.lab.topology.Scenarios;
+import net.vireo.lab.topology.Topology;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code vireo lab}: starts a whole overlay network in namespaces of its own, sends real traffic through it, checks what
+ * happened, and leaves nothing behind. Exit code 0 only when every line of the table passed.
+ */
+@Command(
+        name = "lab",
+        header = "Start two compute nodes and their guests, send traffic, check everything. No root needed.",
+        description = {
+            "Starts compute nodes and guests in namespaces of its own, provisions them with 'vireo apply',",
+            "sends ping and iperf3 between the guests, and proves each line from a capture of the fabric."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  vireo lab                            run everything, about half a minute",
+            "  vireo lab --keep                     stay; look around from another terminal:",
+            "  vireo vif --list --node compute1",
+            "  vireo lab shell g2-vm0 -- ping 120.0.0.3",
+            "  vireo lab --pcap out                 keep captures for tshark or Wireshark",
+            "  vireo lab --break compute2           see the checks fail without a data plane"
+        },
+        subcommands = {LabShellCommand.class, LabStopCommand.class},
+        mixinStandardHelpOptions = true)
+public final class LabCommand implements Callable<Integer> {
+    private static final int LEAST_SECONDS = 1;
+    private static final int MOST_SECONDS = 600;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "SCENARIO",
+            defaultValue = "two-nodes",
+            description = "which lab (see --list); ${DEFAULT-VALUE} when left out")
+    private String scenario = "";
+
+    @Option(names = "--list", description = "list the scenarios and end")
+    private boolean list;
+
+    @Option(names = "--keep", description = "stay after the checks until Ctrl-C or 'vireo lab stop'")
+    private boolean keep;
+
+    @Option(
+            names = "--pcap",
+            paramLabel = "DIR",
+            defaultValue = "",
+            description = "write captures of the fabric and of each guest there")
+    private String pcap = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json (then progress goes to standard error)")
+    private String output = "";
+
+    @Option(
+            names = "--time",
+            paramLabel = "SECONDS",
+            defaultValue = "2",
+            description = "how long each iperf3 runs; ${DEFAULT-VALUE} when left out")
+    private int seconds;
+
+    @Option(
+            names = "--attach",
+            paramLabel = "KIND",
+            defaultValue = "auto",
+            description = "tap, veth, or auto: taps where /dev/net/tun can be opened")
+    private String attach = "";
+
+    @Option(
+            names = "--break",
+            paramLabel = "NODE",
+            defaultValue = "",
+            description = "stop this node's data plane before the checks: every line that needs it has to fail")
+    private String broken = "";
+
+    @Option(names = "--inside", hidden = true, description = "this process is the one inside the namespaces")
+    private boolean inside;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            return run();
+        } catch (final LabException e) {
+            System.err.println("vireo lab: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private int run() throws InterruptedException {
+        if (list) {
+            Scenarios.all().forEach(lab -> System.out.println(lab.name() + "  " + lab.title()));
+            return 0;
+        }
+        final Topology topology = Scenarios.named(scenario)
+                .orElseThrow(() -> new LabException("there is no scenario '" + scenario + "'; see: vireo lab --list"));
+        final Options options = options(topology);
+        final LabFiles files = new LabFiles(RunRoot.ofEnvironment());
+        final Launcher launcher = Launcher.current();
+        if (inside) {
+            return new Inside(topology, options, files, launcher).run();
+        }
+        final String missing = Tool.missing(System.getenv().getOrDefault("PATH", ""));
+        if (!missing.isEmpty()) {
+            throw new LabException(missing);
+        }
+        return Outer.run(
+                files,
+                topology.nodes().stream().map(ComputeNode::name).toList(),
+                launcher.with(options.arguments()));
+    }
+
+    private Options options(final Topology topology) {
+        if (!"text".equals(output) && !"json".equals(output)) {
+            throw new LabException("--output is '" + output + "', expected text or json");
+        }
+        if (seconds < LEAST_SECONDS || seconds > MOST_SECONDS) {
+            throw new LabException("--time is " + seconds + ", expected " + LEAST_SECONDS + " to " + MOST_SECONDS);
+        }
+        if (!broken.isEmpty() && topology.nodes().stream().noneMatch(node -> node.name().equals(broken))) {
+            throw new LabException("--break is '" + broken + "', expected one of: "
+                    + String.join(
+                            ", ",
+                            topology.nodes().stream().map(ComputeNode::name).toList()));
+        }
+        final String directory =
+                pcap.isEmpty() ? "" : Path.of(pcap).toAbsolutePath().normalize().toString();
+        return new Options(scenario, keep, directory, "json".equals(output), seconds, attach, broken);
+    }
 }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The labs: nodes and guests in namespaces, traffic, checks. */
+/** {@code vireo lab}: the command, its outside and its inside. */
 package net.vireo.lab;

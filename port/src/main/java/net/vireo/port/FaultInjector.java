@@ -45,8 +45,7 @@ final class FaultInjector {
      *
      * @return how many packets are in {@code result}; at most {@code capacity}, which is {@code count} or more
      */
-    int apply(
-            final PoolCache cache, final long[] packets, final int count, final long[] result, final int capacity) {
+    int apply(final PoolCache cache, final long[] packets, final int count, final long[] result, final int capacity) {
         copyCount = 0;
         int n = 0;
         for (int i = 0; i < count; i++) {

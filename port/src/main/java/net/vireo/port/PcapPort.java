@@ -116,8 +116,8 @@ public final class PcapPort implements Port {
         final PcapReader reader = PcapReader.open(file);
         if (reader.linkType() != LINK_TYPE_ETHERNET) {
             reader.close();
-            throw new IOException("capture file " + file + " holds frames of link type " + reader.linkType()
-                    + ", not Ethernet (1)");
+            throw new IOException(
+                    "capture file " + file + " holds frames of link type " + reader.linkType() + ", not Ethernet (1)");
         }
         return reader;
     }

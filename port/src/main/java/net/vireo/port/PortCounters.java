@@ -9,7 +9,7 @@ public interface PortCounters {
     /** Frames the port had to refuse: damaged, or longer than the largest buffer. */
     long rxErrors();
 
-    /** Frames left out for want of a buffer. */
+    /** Times that receiving had to stop for want of a buffer; the frame waits in the device, or is lost there. */
     long rxNoBuffers();
 
     /** Receive system calls. */

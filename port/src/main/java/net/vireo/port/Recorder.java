@@ -4,6 +4,7 @@ package net.vireo.port;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import net.vireo.linux.memory.Memory;
 import net.vireo.port.pcap.PcapWriter;
 import net.vireo.port.pool.PacketPool;
@@ -22,7 +23,7 @@ public final class Recorder implements AutoCloseable {
     /** Time stamp 8, length 4, length on the wire 4. */
     private static final int ENTRY_HEADER_BYTES = 16;
     /** How long a frame waits at most before it is written, when there are few. */
-    private static final long WRITE_INTERVAL_MS = 20;
+    private static final long WRITE_INTERVAL_NS = 20_000_000;
 
     private static final long JOIN_TIMEOUT_MS = 5_000;
 
@@ -84,7 +85,7 @@ public final class Recorder implements AutoCloseable {
                 }
             }
             if (queued && filling.position() > filling.capacity() / 2) {
-                lock.notifyAll();
+                LockSupport.unpark(thread);
             }
         }
     }
@@ -115,8 +116,8 @@ public final class Recorder implements AutoCloseable {
     public void close() {
         synchronized (lock) {
             stopped = true;
-            lock.notifyAll();
         }
+        LockSupport.unpark(thread);
         awaitThread();
         try {
             writer.close();
@@ -141,24 +142,13 @@ public final class Recorder implements AutoCloseable {
     private void writeUntilStopped() {
         boolean more = true;
         while (more) {
+            LockSupport.parkNanos(this, WRITE_INTERVAL_NS);
             synchronized (lock) {
-                more = awaitFrames();
+                more = !stopped;
                 swap();
             }
             writeOut();
         }
-    }
-
-    /** @return false when this was the last time */
-    private boolean awaitFrames() {
-        try {
-            if (!stopped) {
-                lock.wait(WRITE_INTERVAL_MS);
-            }
-        } catch (final InterruptedException e) {
-            stopped = true; // nobody but the process's end interrupts this thread
-        }
-        return !stopped;
     }
 
     private void swap() {

@@ -9,10 +9,10 @@ public interface RxQueue {
     int NO_FD = -1;
 
     /**
-     * Moves up to {@code capacity} packets (at most {@link Port#MAX_BURST_PACKETS}) into {@code packets} from index 0, as {@link net.vireo.port.pool.PacketRef}s
-     * whose buffers come from {@code cache}. A frame that finds no buffer stays out and is counted in the port's
-     * {@code rxNoBuffers}; one that is damaged or too long is counted in {@code rxErrors}. Never blocks, never throws
-     * for what a peer did.
+     * Moves up to {@code capacity} packets (at most {@link Port#MAX_BURST_PACKETS}) into {@code packets} from index 0,
+     * as {@link net.vireo.port.pool.PacketRef}s whose buffers come from {@code cache}. A frame that finds no buffer
+     * stays out and is counted in the port's {@code rxNoBuffers}; one that is damaged or too long is counted in
+     * {@code rxErrors}. Never blocks, never throws for what a peer did.
      *
      * @return how many packets were moved
      */

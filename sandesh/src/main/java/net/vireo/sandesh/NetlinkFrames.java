@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 public final class NetlinkFrames {
     /** A limit that holds every message whose attribute length fits its 16 bits. */
-    public static final int DEFAULT_LIMIT_BYTES = 1 << 16;
+    public static final int DEFAULT_LIMIT_BYTES = NetlinkHeader.LENGTH_BYTES + 0xffff;
 
     private static final int LENGTH_FIELD_BYTES = 4;
 

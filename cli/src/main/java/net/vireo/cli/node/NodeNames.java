@@ -38,6 +38,22 @@ public final class NodeNames {
         this.node = node;
     }
 
+    /** These names and those of {@code other} for ids that have none here. */
+    public NodeNames with(final NodeNames other) {
+        final NodeNames both = new NodeNames(node);
+        both.vifs.putAll(other.vifs);
+        both.vifs.putAll(vifs);
+        both.vrfs.putAll(other.vrfs);
+        both.vrfs.putAll(vrfs);
+        both.nexthops.putAll(other.nexthops);
+        both.nexthops.putAll(nexthops);
+        both.labels.putAll(other.labels);
+        both.labels.putAll(labels);
+        both.routes.addAll(other.routes);
+        both.routes.addAll(routes);
+        return both;
+    }
+
     /** The node that the names belong to; {@code ""} when unknown. */
     public String node() {
         return node;

@@ -15,7 +15,7 @@ public final class Marker implements FrameSink {
 
     @Override
     public void frame(final byte[] frame, final int captured, final int wire, final long timestampNs) {
-        if (contains(frame, captured)) {
+        if (in(frame, captured)) {
             seen.incrementAndGet();
         }
     }
@@ -25,7 +25,8 @@ public final class Marker implements FrameSink {
         return seen.get();
     }
 
-    private boolean contains(final byte[] frame, final int captured) {
+    /** Whether the text is in the first {@code captured} bytes. */
+    boolean in(final byte[] frame, final int captured) {
         for (int at = 0; at + text.length <= captured; at++) {
             int matched = 0;
             while (matched < text.length && frame[at + matched] == text[matched]) {

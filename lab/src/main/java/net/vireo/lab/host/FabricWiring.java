@@ -32,7 +32,7 @@ public final class FabricWiring {
         final String refusal = spaces.inside(Fabric.NAME, netlink -> {
             try {
                 netlink.addBridge(Fabric.NAME);
-                netlink.setUp(netlink.link(Fabric.NAME).index(), true);
+                netlink.setUp(netlink.link(Fabric.NAME).index());
                 return "";
             } catch (final LinuxException e) {
                 return e.getMessage();
@@ -48,7 +48,7 @@ public final class FabricWiring {
                 final int port = netlink.link(node.name()).index();
                 netlink.setMtu(port, topology.fabric().mtuBytes());
                 netlink.setMaster(port, netlink.link(Fabric.NAME).index());
-                netlink.setUp(port, true);
+                netlink.setUp(port);
                 return null;
             }));
             nodeEnd(node);
@@ -78,7 +78,7 @@ public final class FabricWiring {
             final int link = netlink.link(Fabric.LINK).index();
             netlink.setMac(link, node.mac());
             netlink.setMtu(link, topology.fabric().mtuBytes());
-            netlink.setUp(link, true);
+            netlink.setUp(link);
             return null;
         });
     }

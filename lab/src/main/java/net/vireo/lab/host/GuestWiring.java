@@ -77,14 +77,14 @@ public final class GuestWiring {
         withoutOffloads(space, link);
         withoutOffloads(peerSpace, peerLink);
         spaces.inside(peerSpace, netlink -> {
-            netlink.setUp(netlink.link(peerLink).index(), true);
+            netlink.setUp(netlink.link(peerLink).index());
             return null;
         });
     }
 
     private void withoutOffloads(final String space, final String link) {
         spaces.call(space, () -> {
-            Ethtool.disableOffloads(link);
+            Ethtool.setAllOffloadsOff(link);
             return null;
         });
     }
@@ -101,7 +101,7 @@ public final class GuestWiring {
             netlink.setMac(index, mac);
             netlink.setMtu(index, mtuBytes);
             netlink.addAddress(index, address, prefixLength);
-            netlink.setUp(index, true);
+            netlink.setUp(index);
             return null;
         });
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.host;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import net.vireo.linux.Fds;
 import net.vireo.linux.NetNamespace;
@@ -30,28 +31,30 @@ public final class Spaces {
     public void create(final String name) {
         NetNamespace.create(files.space(name));
         inside(name, netlink -> {
-            netlink.setUp(netlink.link("lo").index(), true);
+            netlink.setUp(netlink.link("lo").index());
             return null;
         });
-        call(name, () -> {
-            if (Files.exists(NO_IPV6)) {
-                Files.writeString(NO_IPV6, "1", StandardCharsets.US_ASCII);
-            }
-            return null;
-        });
+        try {
+            call(name, () -> {
+                if (Files.exists(NO_IPV6)) {
+                    Files.writeString(NO_IPV6, "1", StandardCharsets.US_ASCII);
+                }
+                return null;
+            });
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot switch IPv6 off in " + name, e);
+        }
     }
 
     /** Asks the kernel for something about the links of a namespace. */
     public <T> T inside(final String name, final Function<RtNetlink, T> work) {
-        return call(name, () -> {
-            try (RtNetlink netlink = RtNetlink.open()) {
-                return work.apply(netlink);
-            }
-        });
+        try (RtNetlink netlink = RtNetlink.open(files.space(name))) {
+            return work.apply(netlink);
+        }
     }
 
     /** Does something in a namespace; sockets that it opens stay there. */
-    public <T> T call(final String name, final Callable<T> work) {
+    public <T, X extends Exception> T call(final String name, final NetNamespace.Work<T, X> work) throws X {
         return NetNamespace.call(files.space(name), work);
     }
 
@@ -62,7 +65,7 @@ public final class Spaces {
 
     /** Gives a descriptor of a namespace to some work, for links that are made into it or moved there. */
     public <T> T withDescriptor(final String name, final Function<Integer, T> work) {
-        final int fd = Fds.open(files.space(name).toString(), Fds.READ_ONLY, 0);
+        final int fd = NetNamespace.open(files.space(name));
         try {
             return work.apply(fd);
         } finally {

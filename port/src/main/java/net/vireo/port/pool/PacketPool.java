@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port.pool;
 
-import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import net.vireo.linux.Errno;
+import net.vireo.linux.LinuxException;
+import net.vireo.linux.Mapping;
+import net.vireo.linux.Mmap;
 import net.vireo.linux.memory.Memory;
 
 /**
@@ -34,10 +37,9 @@ public final class PacketPool implements AutoCloseable {
     /** From one large buffer to the next: odd for the same reason. */
     public static final int LARGE_STRIDE_BYTES = 1027 * 64;
 
-    private static final long PAGE_BYTES = 4096;
-
     private final Sizes sizes;
-    private final Arena memory;
+    private final Mapping mapping;
+    private final boolean hugepages;
     private final long smallBase;
     private final long largeBase;
     private final byte[] generations;
@@ -62,32 +64,66 @@ public final class PacketPool implements AutoCloseable {
         }
 
         long lengthBytes() {
-            return (long) smallCount * SMALL_STRIDE_BYTES + (long) largeCount * LARGE_STRIDE_BYTES;
+            // Never nothing: a pool without buffers is mapped all the same.
+            return Math.max(1, (long) smallCount * SMALL_STRIDE_BYTES + (long) largeCount * LARGE_STRIDE_BYTES);
         }
     }
 
-    private PacketPool(final Sizes sizes, final Arena memory, final long base) {
+    private PacketPool(final Sizes sizes, final Mapping mapping, final boolean hugepages) {
         this.sizes = sizes;
-        this.memory = memory;
-        smallBase = base;
-        largeBase = base + (long) sizes.smallCount * SMALL_STRIDE_BYTES;
+        this.mapping = mapping;
+        this.hugepages = hugepages;
+        smallBase = mapping.address();
+        largeBase = smallBase + (long) sizes.smallCount * SMALL_STRIDE_BYTES;
         generations = new byte[sizes.smallCount + sizes.largeCount];
         smallFree = new FreeList(0, sizes.smallCount);
         largeFree = new FreeList(sizes.smallCount, sizes.largeCount);
     }
 
     /**
-     * Maps the buffers.
+     * Maps the buffers and makes their pages present, so that no packet waits for a page fault.
      *
-     * @param hugepages back them with hugepages when the system has enough free; normal pages otherwise
+     * @param hugepages back them with hugepages when the system has enough free; else with transparent ones as far as
+     *     the system gives them. False: normal pages
+     * @throws LinuxException ENOMEM when there is not enough memory
      */
     public static PacketPool create(final Sizes sizes, final boolean hugepages) {
-        final Arena arena = Arena.ofAuto();
-        return new PacketPool(
-                sizes,
-                arena,
-                arena.allocate(Math.max(PAGE_BYTES, sizes.lengthBytes()), PAGE_BYTES)
-                        .address());
+        if (hugepages) {
+            try {
+                return new PacketPool(sizes, Mmap.anonymous(sizes.lengthBytes(), true), true);
+            } catch (final LinuxException e) {
+                if (e.errno() != Errno.ENOMEM) {
+                    throw e;
+                }
+                // The kernel's pool of hugepages is too small, and mostly empty: normal pages then.
+            }
+        }
+        final Mapping mapping = Mmap.anonymous(sizes.lengthBytes(), false);
+        try {
+            if (hugepages) {
+                mapping.preferHugepages();
+            }
+            populate(mapping);
+            return new PacketPool(sizes, mapping, false);
+        } catch (final LinuxException e) {
+            mapping.close();
+            throw e;
+        }
+    }
+
+    private static void populate(final Mapping mapping) {
+        try {
+            mapping.populate();
+        } catch (final LinuxException e) {
+            if (e.errno() != Errno.EINVAL) { // kernels before 5.14 do not know the request; pages fault in later then
+                throw e;
+            }
+        }
+    }
+
+    /** Whether the buffers really lie in hugepages. */
+    public boolean hugepages() {
+        return hugepages;
     }
 
     public Sizes sizes() {
@@ -188,10 +224,10 @@ public final class PacketPool implements AutoCloseable {
         return count;
     }
 
-    /** Gives the buffers back to the system. No thread may touch a packet any more. */
+    /** Unmaps the buffers. No thread may touch a packet any more: the process would die of it. */
     @Override
     public void close() {
-        memory.scope();
+        mapping.close();
     }
 
     byte[] generations() {

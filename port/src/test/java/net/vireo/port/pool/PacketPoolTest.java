@@ -173,6 +173,26 @@ class PacketPoolTest {
     }
 
     @Test
+    void shouldServePacketsWhetherOrNotTheSystemHasHugepages() {
+        try (PacketPool wanted = PacketPool.create(new Sizes(64, 0), true)) {
+            final long address = wanted.address(63);
+            Memory.putByte(address, (byte) 1);
+            assertThat(Memory.getByte(address)).isEqualTo((byte) 1);
+            assertThat(wanted.newCache(0).takeSmall()).isNotEqualTo(PoolCache.NONE);
+        }
+    }
+
+    @Test
+    void shouldServeAPoolWithoutBuffers() {
+        try (PacketPool empty = PacketPool.create(new Sizes(0, 0), false)) {
+            final PoolCache none = empty.newCache(0);
+            assertThat(none.takeSmall()).isEqualTo(PoolCache.NONE);
+            assertThat(none.takeLarge()).isEqualTo(PoolCache.NONE);
+            assertThat(empty.balance().holds(0)).isTrue();
+        }
+    }
+
+    @Test
     void shouldSayWhichSizesAreWrong() {
         assertThatThrownBy(() -> new Sizes(-1, 2)).hasMessageContaining("small -1, large 2");
         assertThatThrownBy(() -> new Sizes(1 << 20, 0)).isInstanceOf(IllegalArgumentException.class);

@@ -43,9 +43,9 @@ public record CounterLayout(int lcores, int vifs) {
     private static final int PAGE_BYTES = 4096;
     private static final int PORT_ROW_BYTES = 64;
     private static final int LCORE_ROW_BYTES = 512;
-    private static final int DROP_ROW_BYTES = 1024;
+    static final int DROP_ROW_BYTES = 1024;
     private static final int NODE_ROW_BYTES = 64;
-    private static final int VIF_ROW_BYTES = 64;
+    static final int VIF_ROW_BYTES = 64;
 
     static final int DROPS = LCORE_ROW_BYTES;
     static final int NODES = DROPS + DROP_ROW_BYTES;

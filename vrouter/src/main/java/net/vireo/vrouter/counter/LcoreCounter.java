@@ -21,6 +21,16 @@ public enum LcoreCounter {
     /** ARP requests of guests that were used up by answering them. */
     CONSUMED_ARP_REQUEST(Side.CONSUMPTION, "ARP requests answered"),
 
+    /** Packets dropped before an operator cleared the drop counters: they left the drop row for this one. */
+    CLEARED_DROPS(Side.CLEARED, "drops before clear"),
+
+    /** Packets received by vifs whose counters were cleared since. */
+    CLEARED_VIF_RECEIVED(Side.NONE, "received by cleared vifs"),
+    /** Packets transmitted by vifs whose counters were cleared since. */
+    CLEARED_VIF_TRANSMITTED(Side.NONE, "transmitted by cleared vifs"),
+    /** Drops of vifs whose counters were cleared since. */
+    CLEARED_VIF_DROPS(Side.NONE, "drops of cleared vifs"),
+
     /** ICMP errors that were not made because the pool was empty. */
     ICMP_ERROR_NO_BUFFER(Side.NONE, "ICMP errors without a buffer"),
     /** Cycles of the loop. */

@@ -37,6 +37,8 @@ public record Ledger(List<Check> checks) {
         OUT,
         HELD,
         CONSUMPTION,
+        /** Drops that an operator cleared from the drop counters. */
+        CLEARED,
         /** Not a term of the ledger. */
         NONE
     }
@@ -74,9 +76,9 @@ public record Ledger(List<Check> checks) {
         final List<Check> checks = new ArrayList<>();
         for (int lcore = 0; lcore < counts.lcoreCount(); lcore++) {
             checks.add(packets(counts, lcore));
-            checks.add(byVif(counts, lcore, "received", LcoreCounter.RECEIVED, VifCounter.RX_PACKETS));
-            checks.add(byVif(counts, lcore, "transmitted", LcoreCounter.TRANSMITTED, VifCounter.TX_PACKETS));
-            checks.add(dropsByVif(counts, lcore));
+            checks.add(receivedByVif(counts, lcore));
+            checks.add(transmittedByVif(counts, lcore));
+            checks.add(droppedByVif(counts, lcore));
         }
         checks.add(pool(counts));
         return new Ledger(checks);
@@ -95,7 +97,7 @@ public record Ledger(List<Check> checks) {
         final List<Term> left = new ArrayList<>();
         final List<Term> right = new ArrayList<>();
         for (final LcoreCounter counter : LcoreCounter.values()) {
-            final Term term = new Term(counter.label(), counts.lcore(lcore, counter));
+            final Term term = term(counts, lcore, counter);
             if (counter.side() == Side.IN || counter.side() == Side.BIRTH) {
                 left.add(term);
             } else if (counter.side() != Side.NONE) {
@@ -114,19 +116,36 @@ public record Ledger(List<Check> checks) {
         return terms;
     }
 
-    private static Check byVif(
-            final Counts counts, final int lcore, final String what, final LcoreCounter total, final VifCounter parts) {
+    private static Check receivedByVif(final Counts counts, final int lcore) {
         return new Check(
-                "lcore " + lcore + " " + what + " by vif",
-                List.of(new Term(total.label(), counts.lcore(lcore, total))),
-                List.of(new Term("sum over vifs", counts.vifs(lcore, parts))));
+                "lcore " + lcore + " received by vif",
+                List.of(term(counts, lcore, LcoreCounter.RECEIVED)),
+                byVif(counts, lcore, VifCounter.RX_PACKETS, LcoreCounter.CLEARED_VIF_RECEIVED));
     }
 
-    private static Check dropsByVif(final Counts counts, final int lcore) {
+    private static Check transmittedByVif(final Counts counts, final int lcore) {
+        return new Check(
+                "lcore " + lcore + " transmitted by vif",
+                List.of(term(counts, lcore, LcoreCounter.TRANSMITTED)),
+                byVif(counts, lcore, VifCounter.TX_PACKETS, LcoreCounter.CLEARED_VIF_TRANSMITTED));
+    }
+
+    private static Check droppedByVif(final Counts counts, final int lcore) {
+        final List<Term> left = drops(counts, lcore);
+        left.add(term(counts, lcore, LcoreCounter.CLEARED_DROPS));
         return new Check(
                 "lcore " + lcore + " dropped by vif",
-                drops(counts, lcore),
-                List.of(new Term("sum over vifs", counts.vifs(lcore, VifCounter.DROPS))));
+                left,
+                byVif(counts, lcore, VifCounter.DROPS, LcoreCounter.CLEARED_VIF_DROPS));
+    }
+
+    private static List<Term> byVif(
+            final Counts counts, final int lcore, final VifCounter parts, final LcoreCounter cleared) {
+        return List.of(new Term("sum over vifs", counts.vifs(lcore, parts)), term(counts, lcore, cleared));
+    }
+
+    private static Term term(final Counts counts, final int lcore, final LcoreCounter counter) {
+        return new Term(counter.label(), counts.lcore(lcore, counter));
     }
 
     private static Check pool(final Counts counts) {

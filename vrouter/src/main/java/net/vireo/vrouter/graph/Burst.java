@@ -1,7 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.graph;
 
-/** Skeleton: the packets on their way into one node. */
+/**
+ * The packets on their way into one node: row numbers of {@link Packets}, in order of arrival. Filled by the nodes in
+ * front of it, emptied by the graph when the node has worked on it. One lcore.
+ */
 public final class Burst {
+    private final int[] rows = new int[Packets.ROWS];
+    private int count;
+
     Burst() {}
+
+    /** How many packets there are. */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * The rows, of which the first {@link #count} are meant. Shared, not a copy: for the node's loop to read, which is
+     * why it is an array.
+     */
+    public int[] rows() {
+        return rows;
+    }
+
+    void add(final int row) {
+        rows[count++] = row;
+    }
+
+    void clear() {
+        count = 0;
+    }
 }

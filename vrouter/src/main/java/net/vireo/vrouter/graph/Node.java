@@ -3,9 +3,6 @@ package net.vireo.vrouter.graph;
 
 /** One step of the graph. Works on a whole burst in one loop and gives each packet its next edge; belongs to one lcore. */
 public interface Node {
-    /** The name that tools and traces show, as in the deck: {@code ip-input}, {@code mpls-input}. */
-    String name();
-
     /** Gives every packet of the burst an edge or a drop reason. Called from the lcore that owns the node. */
     void process(Burst burst, Edges edges);
 }

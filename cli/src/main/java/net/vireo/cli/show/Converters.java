@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.show;
+
+import net.vireo.cli.text.Ipv4;
+import net.vireo.cli.text.Ipv4Prefix;
+import net.vireo.cli.text.Mac;
+import net.vireo.cli.text.Numbers;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Option values that are more than a number. */
+final class Converters {
+    private Converters() {}
+
+    /** A MAC into the low 48 bits of a long. */
+    static final class MacAddress implements ITypeConverter<Long> {
+        @Override
+        public Long convert(final String text) {
+            return Mac.parse(text)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + text + "' is no MAC, expected one like 02:00:00:00:00:04"));
+        }
+    }
+
+    /** An IPv4 address into a big-endian integer. */
+    static final class Ipv4Address implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(final String text) {
+            return Ipv4.parse(text)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + text + "' is no IPv4 address, expected one like 10.0.0.1"));
+        }
+    }
+
+    /** An IPv4 prefix; an address alone is a /32. */
+    static final class Prefix implements ITypeConverter<Ipv4Prefix> {
+        @Override
+        public Ipv4Prefix convert(final String text) {
+            return Ipv4Prefix.parse(text)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + text + "' is no IPv4 prefix, expected one like 10.0.0.0/24"));
+        }
+    }
+
+    /** A vif by index: {@code 3} or {@code vif0/3}; names are for the commands that know the node. */
+    static final class VifIndex {
+        private static final String PREFIX = "vif0/";
+
+        private VifIndex() {}
+
+        /** The index, or -1 when the text is not one. */
+        static int of(final String text) {
+            return Numbers.decimal(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text, 65535);
+        }
+    }
+
+    /** Flags in decimal, or hexadecimal behind 0x. */
+    static final class Flags implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(final String text) {
+            try {
+                return Integer.decode(text);
+            } catch (final NumberFormatException e) {
+                throw new TypeConversionException("'" + text + "' is no number, expected one like 0x3");
+            }
+        }
+    }
+}

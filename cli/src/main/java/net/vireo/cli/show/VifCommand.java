@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.show;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.vireo.cli.CommandFailed;
+import net.vireo.cli.Tool;
+import net.vireo.cli.watch.RateOptions;
+import net.vireo.cli.watch.Sampler;
+import net.vireo.sandesh.Reply;
+import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VrDropStats;
+import net.vireo.sandesh.VrInterface;
+import net.vireo.sandesh.VrVrfAssign;
+import net.vireo.sandesh.VrouterClient;
+import net.vireo.vrouter.counter.DropReason;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code vireo vif}: the interfaces of the virtual router. */
+@Command(
+        name = "vif",
+        description = "Interfaces of the virtual router and their counters.",
+        footer = {
+            "",
+            "A VIF is an index (3), vif0/3, or a name from the node file (g2-vm0).",
+            "",
+            "Examples:",
+            "  vireo vif                         every vif",
+            "  vireo vif --get g2-vm0 --get-drop-stats",
+            "  vireo vif --list --rate           packets per second; q quits",
+            "  vireo vif --add tap9 --type virtual --transport eth --vrf 1 --id 9 \\",
+            "        --mac 00:00:5e:00:01:00 --ip 120.0.0.9",
+            "  vireo vif --delete 9"
+        })
+public final class VifCommand extends Tool {
+    /** In the flags of a get or dump: send the drop counters of the vif too. */
+    private static final int WITH_DROPS = 0x1;
+
+    private static final int ANY_OS_INDEX = -1;
+
+    @Option(
+            names = {"--list", "-l"},
+            description = "every vif (what a bare 'vif' does)")
+    private boolean list;
+
+    @Option(names = "--get", paramLabel = "VIF", description = "one vif")
+    private String get;
+
+    @Option(names = "--add", paramLabel = "DEVICE", description = "add a vif, or change the one with this --id")
+    private String add;
+
+    @Option(names = "--delete", paramLabel = "VIF", description = "remove a vif")
+    private String delete;
+
+    @Option(names = "--clear", description = "set the counters back: of the vif --id, or of all")
+    private boolean clear;
+
+    @Option(names = "--core", paramLabel = "N", description = "counters of one core instead of their sum")
+    private Integer core;
+
+    @Option(names = "--get-drop-stats", description = "with --get: the drops of the vif by reason")
+    private boolean dropStats;
+
+    @Mixin
+    private RateOptions rate = new RateOptions();
+
+    @ArgGroup(exclusive = false, heading = "%nWith --add:%n")
+    private VifOptions options = new VifOptions();
+
+    /** Made by picocli. */
+    public VifCommand() {}
+
+    @Override
+    public Integer call() {
+        atMostOne("--list, --get, --add, --delete, --clear", list, get != null, add != null, delete != null, clear);
+        if (add == null && !clear && options.given() || add != null && !options.complete()) {
+            throw usage("--add needs --type, --vrf and --mac; these options need --add");
+        }
+        if (dropStats && get == null) {
+            throw usage("--get-drop-stats needs --get VIF");
+        }
+        try (VrouterClient client = connect()) {
+            if (add != null) {
+                client.request(options.vif(add));
+            } else if (delete != null) {
+                client.request(delete(delete));
+            } else if (clear) {
+                client.request(new VrInterface().op(SandeshOp.RESET).put(VrInterface.IDX, options.idOr(-1)));
+            } else if (rate.wanted()) {
+                rates(client);
+            } else if (get != null) {
+                one(client);
+            } else {
+                all(client);
+            }
+        }
+        return OK;
+    }
+
+    private void all(final VrouterClient client) {
+        final List<VrInterface> vifs = dump(client);
+        if (output().json()) {
+            final Map<String, Object> document = document();
+            final List<Object> trees = new ArrayList<>();
+            vifs.forEach(vif -> trees.add(VifJson.tree(vif, names())));
+            document.put("vifs", trees);
+            output().printJson(document);
+            return;
+        }
+        final StringBuilder out = new StringBuilder();
+        final VifText text = new VifText(out, names(), core).header();
+        vifs.forEach(text::vif);
+        output().print(out);
+    }
+
+    private void one(final VrouterClient client) {
+        final Reply reply = client.request(getRequest());
+        final VrInterface vif = reply.first(VrInterface.class);
+        final Map<DropReason, Long> drops =
+                dropStats ? DropText.counts(reply.first(VrDropStats.class)) : Map.of();
+        if (output().json()) {
+            final Map<String, Object> document = document();
+            final Map<String, Object> tree = VifJson.tree(vif, names());
+            if (dropStats) {
+                tree.put("dropReasons", DropstatsCommand.tree(drops));
+            }
+            document.put("vifs", List.of(tree));
+            output().printJson(document);
+            return;
+        }
+        final StringBuilder out = new StringBuilder();
+        final VifText text = new VifText(out, names(), core).header().vif(vif);
+        if (VifFlags.SERVICE.in(vif.value(VrInterface.FLAGS))) {
+            final VrVrfAssign request =
+                    new VrVrfAssign().put(VrVrfAssign.VIF_INDEX, vif.value(VrInterface.IDX));
+            text.vlans(client.dump(request).all(VrVrfAssign.class));
+        }
+        DropText.append(out, drops, Map.of(), false);
+        output().print(out);
+    }
+
+    private void rates(final VrouterClient client) {
+        Sampler.run(output().out(), rate.samples(), () -> sample(client), (before, after, seconds) -> {
+            if (output().json()) {
+                return VifRates.json(before, after, seconds, names());
+            }
+            return VifRates.text(before, after, seconds, names());
+        });
+    }
+
+    private Map<Integer, VrInterface> sample(final VrouterClient client) {
+        final List<VrInterface> vifs = get == null
+                ? dump(client)
+                : client.request(getRequest()).all(VrInterface.class);
+        final Map<Integer, VrInterface> byIndex = new LinkedHashMap<>();
+        vifs.forEach(vif -> byIndex.put(vif.value(VrInterface.IDX), vif));
+        return byIndex;
+    }
+
+    private List<VrInterface> dump(final VrouterClient client) {
+        return client.dump(new VrInterface().put(VrInterface.CORE, Core.field(core)))
+                .all(VrInterface.class);
+    }
+
+    private VrInterface getRequest() {
+        return new VrInterface()
+                .op(SandeshOp.GET)
+                .put(VrInterface.IDX, index(get))
+                .put(VrInterface.OS_IDX, ANY_OS_INDEX)
+                .put(VrInterface.CORE, Core.field(core))
+                .put(VrInterface.FLAGS, dropStats ? WITH_DROPS : 0);
+    }
+
+    private VrInterface delete(final String vif) {
+        final int index = Converters.VifIndex.of(vif);
+        final int named = index >= 0 ? index : names().vifNamed(vif);
+        final VrInterface request =
+                new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, named);
+        return named >= 0 ? request : request.put(VrInterface.NAME, vif);
+    }
+
+    private int index(final String vif) {
+        final int index = Converters.VifIndex.of(vif);
+        final int named = index >= 0 ? index : names().vifNamed(vif);
+        if (named < 0) {
+            throw new CommandFailed(
+                    "there is no vif '" + vif + "' on this node", "'vireo vif --list' shows them; an index works too");
+        }
+        return named;
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.show;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import net.vireo.cli.Tool;
+import net.vireo.cli.text.Pad;
+import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VrouterClient;
+import net.vireo.sandesh.VrouterOps;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code vireo vrouter}: the data plane's version, limits and settings. */
+@Command(
+        name = "vrouter",
+        description = "Version, limits and settings of the data plane.",
+        footer = {"", "Examples:", "  vireo vrouter --info", "  vireo vrouter -o json"})
+public final class VrouterCommand extends Tool {
+    private static final int LABEL_WIDTH = 48;
+
+    @Option(names = "--info", description = "version, limits and settings (what a bare 'vrouter' does)")
+    private boolean info;
+
+    /** Made by picocli. */
+    public VrouterCommand() {}
+
+    @Override
+    public Integer call() {
+        final VrouterOps ops;
+        try (VrouterClient client = connect()) {
+            ops = client.request(new VrouterOps().op(SandeshOp.GET)).first(VrouterOps.class);
+        }
+        if (output().json()) {
+            final Map<String, Object> document = document();
+            document.put("build", BuildInfo.of(ops.value(VrouterOps.BUILD_INFO)).tree());
+            document.put("limits", new LinkedHashMap<>(limits(ops)));
+            document.put("settings", new LinkedHashMap<>(settings(ops)));
+            output().printJson(document);
+            return OK;
+        }
+        final StringBuilder out = new StringBuilder();
+        out.append(BuildInfo.of(ops.value(VrouterOps.BUILD_INFO)).line()).append('\n');
+        section(out, "Startup parameters", limits(ops));
+        section(out, "Runtime parameters", settings(ops));
+        output().print(out);
+        return OK;
+    }
+
+    private static void section(final StringBuilder out, final String title, final Map<String, Integer> values) {
+        out.append('\n').append(title).append("\n\n");
+        values.forEach((label, value) ->
+                out.append(Pad.right(label, LABEL_WIDTH)).append(value).append('\n'));
+    }
+
+    private static Map<String, Integer> limits(final VrouterOps ops) {
+        final Map<String, Integer> limits = new LinkedHashMap<>();
+        limits.put("Interfaces limit", ops.value(VrouterOps.INTERFACES));
+        limits.put("VRF tables limit", ops.value(VrouterOps.VRFS));
+        limits.put("NextHops limit", ops.value(VrouterOps.NEXTHOPS));
+        limits.put("MPLS Labels limit", ops.value(VrouterOps.MPLS_LABELS));
+        limits.put("Bridge Table limit", ops.value(VrouterOps.BRIDGE_ENTRIES));
+        limits.put("Bridge Table Overflow limit", ops.value(VrouterOps.OFLOW_BRIDGE_ENTRIES));
+        limits.put("Flow Table limit", ops.value(VrouterOps.FLOW_ENTRIES));
+        limits.put("Flow Table overflow limit", ops.value(VrouterOps.OFLOW_ENTRIES));
+        limits.put("Mirror entries limit", ops.value(VrouterOps.MIRROR_ENTRIES));
+        return limits;
+    }
+
+    private static Map<String, Integer> settings(final VrouterOps ops) {
+        final Map<String, Integer> settings = new LinkedHashMap<>();
+        settings.put("GRO", ops.value(VrouterOps.PERFR));
+        settings.put("Segmentation in software", ops.value(VrouterOps.PERFS));
+        settings.put("TCP MSS adjust from VM", ops.value(VrouterOps.FROM_VM_MSS_ADJ));
+        settings.put("TCP MSS adjust to VM", ops.value(VrouterOps.TO_VM_MSS_ADJ));
+        settings.put("NIC cksum offload for outer UDP hdr", ops.value(VrouterOps.UDP_COFF));
+        settings.put("MPLS over UDP globally", ops.value(VrouterOps.MUDP));
+        settings.put("Flow hold limit", ops.value(VrouterOps.FLOW_HOLD_LIMIT));
+        settings.put("Used Flow entries", ops.value(VrouterOps.FLOW_USED_ENTRIES));
+        settings.put("Used Over Flow entries", ops.value(VrouterOps.FLOW_USED_OENTRIES));
+        settings.put("Used Bridge entries", ops.value(VrouterOps.BRIDGE_USED_ENTRIES));
+        settings.put("Used Over Flow bridge entries", ops.value(VrouterOps.BRIDGE_USED_OENTRIES));
+        settings.put("NIC Priority Tagging", ops.value(VrouterOps.PRIORITY_TAGGING));
+        settings.put("Packet dump", ops.value(VrouterOps.PACKET_DUMP));
+        return settings;
+    }
+}

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import net.vireo.lab.capture.Capture;
+import net.vireo.lab.check.Check;
+import net.vireo.lab.check.Line;
+import net.vireo.lab.check.ResultTable;
+import net.vireo.lab.check.RunningLab;
+import net.vireo.lab.host.Attachment;
+import net.vireo.lab.host.Claim;
+import net.vireo.lab.host.Commands;
+import net.vireo.lab.host.Commands.Done;
+import net.vireo.lab.host.DataPlane;
+import net.vireo.lab.host.FabricWiring;
+import net.vireo.lab.host.GuestWiring;
+import net.vireo.lab.host.LabException;
+import net.vireo.lab.host.LabFiles;
+import net.vireo.lab.host.Launcher;
+import net.vireo.lab.host.Spaces;
+import net.vireo.lab.topology.ComputeNode;
+import net.vireo.lab.topology.Guest;
+import net.vireo.lab.topology.NodeYaml;
+import net.vireo.lab.topology.Topology;
+import net.vireo.lab.traffic.Pinger;
+
+/**
+ * The lab as its first process runs it, inside the namespaces: builds the network, starts and provisions the nodes, runs
+ * the checks, prints the table. When it is told to end it prints what it has; the kernel ends whatever it started.
+ */
+final class Inside {
+    private static final long READY_LIMIT_MS = 20_000;
+    private static final long APPLY_LIMIT_MS = 20_000;
+    private static final long FIRST_PING_LIMIT_MS = 5_000;
+    private static final long ORDERLY_END_MS = 8_000;
+
+    private final Topology topology;
+    private final Options options;
+    private final LabFiles files;
+    private final Launcher launcher;
+    private final Progress progress;
+    private final Spaces spaces;
+    private final Map<String, DataPlane> planes = new LinkedHashMap<>();
+
+    Inside(final Topology topology, final Options options, final LabFiles files, final Launcher launcher) {
+        this.topology = topology;
+        this.options = options;
+        this.files = files;
+        this.launcher = launcher;
+        progress = new Progress(options.json() ? System.err : System.out, System.nanoTime());
+        spaces = new Spaces(files);
+    }
+
+    /** Runs the lab; the exit code. Call it from the main thread, which is interrupted when the lab is told to end. */
+    int run() {
+        final CountDownLatch ended = new CountDownLatch(1);
+        final Thread main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            main.interrupt();
+            awaitQuietly(ended);
+        }));
+        // The outer process may have died before this process could be told.
+        if (!Claim.held(files)) {
+            return 1;
+        }
+        try {
+            return build();
+        } catch (final InterruptedException e) {
+            progress.step("ended", "before the checks began");
+            return 1;
+        } finally {
+            planes.values().forEach(DataPlane::stop);
+            ended.countDown();
+        }
+    }
+
+    private int build() throws InterruptedException {
+        progress.step("lab", topology.name() + ": " + topology.title());
+        final Attachment attachment = Attachment.choose(options.attach());
+        for (final ComputeNode node : topology.nodes()) {
+            spaces.create(node.hostSpace());
+            spaces.create(node.dataPlaneSpace());
+        }
+        final FabricWiring.Built fabric = new FabricWiring(spaces, topology).build();
+        progress.step("fabric", fabric.description() + ", MTU " + topology.fabric().mtuBytes());
+        final GuestWiring guests = new GuestWiring(spaces, topology, attachment.kind());
+        guests.prepare();
+        progress.step("guests", attachment.kind() + " links: " + attachment.reason());
+        startPlanes();
+        for (final ComputeNode node : topology.nodes()) {
+            provision(node);
+            guests.finish(node);
+        }
+        try (Capture capture = Capture.open(files.space(fabric.captureSpace()), fabric.captureLink(), List.of(), false)) {
+            return checked(attachment, fabric, capture);
+        }
+    }
+
+    private void startPlanes() throws InterruptedException {
+        for (final ComputeNode node : topology.nodes()) {
+            planes.put(node.name(), DataPlane.start(node, files, launcher));
+        }
+        for (final DataPlane plane : planes.values()) {
+            plane.awaitReady(READY_LIMIT_MS);
+        }
+        progress.step("data planes", String.join(", ", planes.keySet()) + " answer");
+    }
+
+    private void provision(final ComputeNode node) throws InterruptedException {
+        final Path yaml = files.yaml(node.name());
+        try {
+            Files.writeString(yaml, NodeYaml.of(topology, node), StandardCharsets.UTF_8);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        final Done done = Commands.run(
+                launcher.with(List.of("apply", yaml.toString(), "--node", node.name())), APPLY_LIMIT_MS);
+        if (!done.ok()) {
+            throw new LabException("vireo apply " + yaml + " failed:\n" + done.output().strip());
+        }
+        progress.step("apply", yaml + ", " + topology.guestsOn(node).size() + " guests");
+    }
+
+    private int checked(final Attachment attachment, final FabricWiring.Built fabric, final Capture capture)
+            throws InterruptedException {
+        final RunningLab lab = new RunningLab(
+                topology,
+                files,
+                launcher,
+                capture,
+                new RunningLab.CapturePoint(fabric.captureSpace(), fabric.captureLink()),
+                planes,
+                options.seconds());
+        final Recordings recordings = record(fabric);
+        if (options.broken().isEmpty()) {
+            firstPing();
+        } else {
+            planes.get(options.broken()).freeze();
+            progress.step("break", "the data plane of " + options.broken() + " is stopped: expect failures");
+        }
+        final List<Line> lines = runChecks(lab);
+        final boolean interrupted = Thread.interrupted();
+        final ResultTable table = new ResultTable(
+                topology.name(), attachment.kind().toString(), lines, progress.seconds());
+        if (recordings != null) {
+            recordings.close();
+            progress.step("captures", recordings.summary());
+        }
+        System.out.print(options.json() ? table.json() : "\n" + table.text());
+        System.out.flush();
+        if (options.keep() && !interrupted) {
+            stay();
+        }
+        return table.passed() ? 0 : 1;
+    }
+
+    private Recordings record(final FabricWiring.Built fabric) {
+        if (options.pcapDirectory().isEmpty()) {
+            return null;
+        }
+        final Recordings recordings = new Recordings(files, Path.of(options.pcapDirectory()));
+        recordings.add(fabric.captureSpace(), fabric.captureLink(), "fabric");
+        topology.guests().forEach(guest -> recordings.add(guest.name(), Guest.LINK, guest.name()));
+        return recordings;
+    }
+
+    /** The first packet of all waits for neighbours to be resolved; how long that takes is a figure of its own. */
+    private void firstPing() throws InterruptedException {
+        final Guest from = topology.guests().getFirst();
+        final Guest to = topology.guests().stream()
+                .filter(guest -> guest.network().equals(from.network())
+                        && !guest.node().equals(from.node()))
+                .findFirst()
+                .orElse(from);
+        final long tookMs = Pinger.untilAnswered(files.space(from.name()), to.address(), FIRST_PING_LIMIT_MS);
+        progress.step(
+                "first ping",
+                from.name() + " > " + to.name()
+                        + (tookMs < 0 ? ": no answer in " + FIRST_PING_LIMIT_MS + " ms" : ": after " + tookMs + " ms"));
+    }
+
+    private List<Line> runChecks(final RunningLab lab) {
+        final List<Line> lines = new ArrayList<>();
+        boolean told = false;
+        for (final Check check : CheckList.of(topology)) {
+            final double startedAt = progress.seconds();
+            if (!told) {
+                try {
+                    final Line line = Line.ran(check, check.run(lab), progress.seconds() - startedAt);
+                    lines.add(line);
+                    progress.step(line.verdict().word(), check.title());
+                    continue;
+                } catch (final InterruptedException e) {
+                    told = true;
+                    progress.step("ended", "during: " + check.title());
+                } catch (final RuntimeException e) {
+                    lines.add(Line.broke(check, String.valueOf(e.getMessage()), progress.seconds() - startedAt));
+                    progress.step("FAIL", check.title());
+                    continue;
+                }
+            }
+            lines.add(Line.notRun(check));
+        }
+        if (told) {
+            Thread.currentThread().interrupt();
+        }
+        return lines;
+    }
+
+    private void stay() throws InterruptedException {
+        final String node = topology.nodes().getFirst().name();
+        final Guest guest = topology.guests().getFirst();
+        final String vireo = String.join(" ", launcher.line());
+        progress.step("kept", "look around from another terminal; Ctrl-C here, or 'vireo lab stop' there, ends it:");
+        List.of(
+                        "vif --list --node " + node,
+                        "rt --dump 1 --node " + node,
+                        "mpls --dump --node " + node,
+                        "nh --list --node " + node,
+                        "dropstats --node " + node,
+                        "trace --next 4 --node " + node,
+                        "lab shell " + guest.name(),
+                        "lab shell fabric -- tcpdump -ni " + node)
+                .forEach(command -> System.out.println("           " + vireo + " " + command));
+        System.out.flush();
+        new CountDownLatch(1).await();
+    }
+
+    private static void awaitQuietly(final CountDownLatch latch) {
+        try {
+            if (!latch.await(ORDERLY_END_MS, TimeUnit.MILLISECONDS)) {
+                Runtime.getRuntime().halt(1);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

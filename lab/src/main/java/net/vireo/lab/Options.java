@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a run of the lab was asked for.
+ *
+ * @param scenario the lab's name
+ * @param keep stay after the checks until told to end
+ * @param pcapDirectory where captures go, or empty
+ * @param json print the result as JSON
+ * @param seconds of each iperf3
+ * @param attach {@code auto}, {@code tap} or {@code veth}
+ * @param broken node whose data plane is stopped before the checks, or empty
+ */
+record Options(
+        String scenario, boolean keep, String pcapDirectory, boolean json, int seconds, String attach, String broken) {
+
+    /** The arguments that make the inside of the lab read the same options. */
+    List<String> arguments() {
+        final List<String> arguments = new ArrayList<>(List.of("lab", scenario, "--inside"));
+        arguments.add("--time=" + seconds);
+        arguments.add("--attach=" + attach);
+        if (keep) {
+            arguments.add("--keep");
+        }
+        if (json) {
+            arguments.add("--output=json");
+        }
+        if (!pcapDirectory.isEmpty()) {
+            arguments.add("--pcap=" + pcapDirectory);
+        }
+        if (!broken.isEmpty()) {
+            arguments.add("--break=" + broken);
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.check;
+
+import java.util.HashMap;
+import java.util.Map;
+import net.vireo.lab.capture.Tally;
+import net.vireo.lab.topology.ComputeNode;
+import net.vireo.lab.traffic.PingResult;
+import net.vireo.lab.traffic.Pinger;
+
+/**
+ * Ping between two hosts over vhost0: through the same data planes, but outside the tunnel.
+ *
+ * @param from the host that asks
+ * @param to the host that answers
+ */
+public record HostPingCheck(ComputeNode from, ComputeNode to) implements Check {
+    private static final int COUNT = 10;
+
+    @Override
+    public String title() {
+        return "host ping over vhost0, " + from.name() + " > " + to.name();
+    }
+
+    @Override
+    public Outcome run(final RunningLab lab) throws InterruptedException {
+        final Tally before = lab.fabric().tally();
+        final PingResult result = Pinger.ping(lab.files().space(from.hostSpace()), to.address(), COUNT);
+        final Tally seen = lab.fabric().tally().since(before);
+        final long there = seen.plain(from.address(), to.address());
+        final long back = seen.plain(to.address(), from.address());
+        final Map<String, Object> figures = new HashMap<>(PingCheck.figures(result));
+        figures.put("plainThere", there);
+        figures.put("plainBack", back);
+        return new Outcome(
+                result.complete() && there == COUNT && back == COUNT,
+                result.summary(),
+                there + " + " + back + " packets between the hosts, outside any tunnel",
+                figures);
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import net.vireo.lab.check.Line.Verdict;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The lab's verdict, as a table for people and as JSON for programs.
+ *
+ * @param scenario the lab's name
+ * @param attachment {@code tap} or {@code veth}
+ * @param lines in the order in which they ran
+ * @param seconds the whole run, start included
+ */
+public record ResultTable(String scenario, String attachment, List<Line> lines, double seconds) {
+    private static final int COLUMNS = 4;
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    public ResultTable {
+        lines = List.copyOf(lines);
+    }
+
+    /** Whether there are lines and each of them passed. */
+    public boolean passed() {
+        return !lines.isEmpty() && lines.stream().allMatch(line -> line.verdict() == Verdict.PASSED);
+    }
+
+    /** The table, with a last line that sums up; ends with a line break. */
+    public String text() {
+        final List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("", "check", "measured", "proof from the captures"));
+        lines.forEach(line -> rows.add(List.of(
+                line.verdict().word(),
+                line.title(),
+                line.outcome().measured(),
+                line.outcome().proof())));
+        final int[] widths = new int[COLUMNS];
+        rows.forEach(row -> {
+            for (int i = 0; i < COLUMNS; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        });
+        final StringBuilder text = new StringBuilder();
+        rows.forEach(row -> appendRow(text, row, widths));
+        return text.append(summary()).append('\n').toString();
+    }
+
+    /** One sentence. */
+    public String summary() {
+        final long passed = count(Verdict.PASSED);
+        final long failed = count(Verdict.FAILED);
+        final long notRun = count(Verdict.NOT_RUN);
+        final String rest = (failed > 0 ? ", " + failed + " failed" : "") + (notRun > 0 ? ", " + notRun + " not run" : "");
+        return String.format(Locale.ROOT, "%d of %d passed%s, %.1f s", passed, lines.size(), rest, seconds);
+    }
+
+    /** The same as a JSON document; ends with a line break. */
+    public String json() {
+        final Map<String, Object> root = new LinkedHashMap<>();
+        root.put("kind", "LabResult");
+        root.put("apiVersion", "vireo.net/v1");
+        root.put("scenario", scenario);
+        root.put("attachment", attachment);
+        root.put("passed", passed());
+        root.put("seconds", rounded(seconds));
+        root.put("lines", lines.stream().map(ResultTable::tree).toList());
+        return JSON.writeValueAsString(root) + "\n";
+    }
+
+    private static Map<String, Object> tree(final Line line) {
+        final Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("check", line.title());
+        tree.put("verdict", line.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        tree.put("measured", line.outcome().measured());
+        tree.put("proof", line.outcome().proof());
+        tree.put("figures", new TreeMap<>(line.outcome().figures()));
+        tree.put("seconds", rounded(line.seconds()));
+        return tree;
+    }
+
+    private long count(final Verdict verdict) {
+        return lines.stream().filter(line -> line.verdict() == verdict).count();
+    }
+
+    private static void appendRow(final StringBuilder text, final List<String> row, final int[] widths) {
+        final StringBuilder line = new StringBuilder();
+        for (int i = 0; i < COLUMNS; i++) {
+            line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
+        }
+        text.append(line.toString().stripTrailing()).append('\n');
+    }
+
+    private static double rounded(final double seconds) {
+        return Math.round(seconds * 1000) / 1000.0;
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.check;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.vireo.lab.capture.Capture;
+import net.vireo.lab.host.DataPlane;
+import net.vireo.lab.host.LabFiles;
+import net.vireo.lab.host.Launcher;
+import net.vireo.lab.topology.Guest;
+import net.vireo.lab.topology.Topology;
+import net.vireo.lab.topology.VirtualNetwork;
+
+/**
+ * A lab whose guests can talk: what the checks work on.
+ *
+ * @param topology what it consists of
+ * @param files where its files are
+ * @param launcher how to start Vireo's tools
+ * @param fabric what goes between the nodes
+ * @param fabricPoint where that is seen: the namespace's name and the link's
+ * @param planes the data planes by node name
+ * @param seconds how long each iperf3 runs
+ */
+public record RunningLab(
+        Topology topology,
+        LabFiles files,
+        Launcher launcher,
+        Capture fabric,
+        CapturePoint fabricPoint,
+        Map<String, DataPlane> planes,
+        int seconds) {
+
+    /** A link of a namespace. */
+    public record CapturePoint(String space, String link) {}
+
+    public RunningLab {
+        planes = Map.copyOf(planes);
+    }
+
+    /** The namespace file of a guest. */
+    public Path space(final Guest guest) {
+        return files.space(guest.name());
+    }
+
+    /** The labels of a network's guests. */
+    public Set<Integer> labels(final VirtualNetwork network) {
+        return topology.guestsIn(network).stream().map(Guest::label).collect(Collectors.toSet());
+    }
+
+    /** Where the traffic programs' own messages go. */
+    public Path trafficLog() {
+        return files.lab().resolve("traffic.log");
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.host;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import net.vireo.lab.topology.ComputeNode;
+
+/** The data plane process of one node, in its namespace. Used by the lab's main thread. */
+public final class DataPlane {
+    private static final long STOP_LIMIT_MS = 3000;
+    private static final long SIGNAL_LIMIT_MS = 2000;
+    private static final long POLL_MS = 10;
+    private static final int LOG_TAIL_LINES = 12;
+
+    private final ComputeNode node;
+    private final LabFiles files;
+    private final Process process;
+
+    private DataPlane(final ComputeNode node, final LabFiles files, final Process process) {
+        this.node = node;
+        this.files = files;
+        this.process = process;
+    }
+
+    /** Starts {@code vireo run vrouter}; it is not ready yet. */
+    public static DataPlane start(final ComputeNode node, final LabFiles files, final Launcher launcher) {
+        final List<String> line = launcher.with(List.of(
+                "run",
+                "vrouter",
+                "--node",
+                node.name(),
+                "--host-netns",
+                files.space(node.hostSpace()).toString()));
+        return new DataPlane(
+                node,
+                files,
+                Commands.start(Commands.inside(files.space(node.dataPlaneSpace()), line), files.log(node.name())));
+    }
+
+    /**
+     * Waits until its control socket answers.
+     *
+     * @throws LabException when it ended or did not answer in time, with the end of its log
+     */
+    public void awaitReady(final long limitMs) throws InterruptedException {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
+        final Path socket = files.node(node.name()).resolve("dpdk_netlink");
+        while (!answers(socket)) {
+            if (!process.isAlive()) {
+                throw new LabException("the data plane of " + node.name() + " ended with exit code "
+                        + process.exitValue() + ":\n" + logTail());
+            }
+            if (System.nanoTime() > deadlineNs) {
+                throw new LabException("the data plane of " + node.name() + " does not answer on " + socket + " after "
+                        + limitMs / 1000 + " s:\n" + logTail());
+            }
+            Thread.sleep(POLL_MS);
+        }
+    }
+
+    /** Stops its threads where they are (SIGSTOP): nothing is forwarded until {@link #resume()}. */
+    public void freeze() throws InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on (SIGCONT). */
+    public void resume() throws InterruptedException {
+        signal("CONT");
+    }
+
+    /** Whether the process is there. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Ends it, in order if it lets itself. */
+    public void stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT_MS, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (final InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The last lines of what it printed. */
+    public String logTail() {
+        try {
+            final List<String> lines = Files.readAllLines(files.log(node.name()), StandardCharsets.ISO_8859_1);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+        } catch (final IOException e) {
+            return "(no log: " + e + ")";
+        }
+    }
+
+    private void signal(final String name) throws InterruptedException {
+        final String pid = String.valueOf(process.pid());
+        if (!Commands.run(List.of("sh", "-c", "kill -" + name + " " + pid), SIGNAL_LIMIT_MS)
+                .ok()) {
+            throw new LabException("cannot send SIG" + name + " to the data plane of " + node.name());
+        }
+    }
+
+    private static boolean answers(final Path socket) {
+        if (!Files.exists(socket)) {
+            return false;
+        }
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return channel.isConnected();
+        } catch (final IOException e) {
+            return false;
+        }
+    }
+}

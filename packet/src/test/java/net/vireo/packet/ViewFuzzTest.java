@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.packet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.HexFormat;
+import net.vireo.packet.fuzz.Mutator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every view on bad input, in memory that ends where the input ends. {@code -Dvireo.fuzz.seconds=n} bounds the long form,
+ * {@code -Dvireo.fuzz.seed=n} repeats one.
+ */
+class ViewFuzzTest extends ViewTest {
+    /** Tried however slow the machine is at the moment. */
+    private static final int MIN_INPUTS = 300;
+
+    @Test
+    void shouldSurviveBadInputForASecond() {
+        fuzz(1, Long.getLong("vireo.fuzz.seed", 20261122));
+    }
+
+    @Test
+    @Tag("fuzz")
+    void shouldSurviveBadInput() {
+        fuzz(Integer.getInteger("vireo.fuzz.seconds", 20), Long.getLong("vireo.fuzz.seed", System.nanoTime()));
+    }
+
+    private void fuzz(final int seconds, final long seed) {
+        final Mutator mutator = new Mutator(seed, CORPUS.all());
+        final ViewProbe probe = new ViewProbe(buffer);
+        final long deadlineNs = System.nanoTime() + seconds * 1_000_000_000L;
+        long seen = 0;
+        long number = 0;
+        while (number < MIN_INPUTS || System.nanoTime() - deadlineNs < 0) {
+            final byte[] input = mutator.input(number);
+            try {
+                seen += probe.probe(input);
+            } catch (final InternalError | RuntimeException e) {
+                fail(
+                        "seed " + seed + ", input " + number + ": "
+                                + HexFormat.of().formatHex(input),
+                        e);
+            }
+            number++;
+        }
+        probe.close();
+        System.out.println("fuzz: seed " + seed + ", " + number + " inputs, " + Long.toHexString(seen));
+        assertThat(seen).as("sum of everything read").isNotZero();
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import net.vireo.port.pcap.PcapWriter;
+import net.vireo.port.pool.PacketPool;
+import net.vireo.port.pool.PacketPool.Sizes;
+import net.vireo.port.pool.PacketRef;
+import net.vireo.port.pool.PoolCache;
+import org.junit.jupiter.api.Test;
+
+/** Nothing is allocated per packet. */
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int ROUNDS = 5_000;
+
+    private final long[] packets = new long[32];
+    private long[] lastCopy = packets;
+
+    @Test
+    void shouldAllocateNothingOverMemoryPorts() {
+        try (PacketPool pool = PacketPool.create(new Sizes(256, 0), false)) {
+            final MemoryPort.Pair cable = MemoryPort.pair(pool, "left", "right", 1, 64);
+            assertNothingAllocated(pool, cable.left(), cable.right().rxQueue(0));
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingThroughTheWrappers() throws IOException {
+        try (PacketPool pool = PacketPool.create(new Sizes(256, 0), false)) {
+            final MemoryPort.Pair cable = MemoryPort.pair(pool, "left", "right", 1, 64);
+            final RecordingPort port = new RecordingPort(
+                    new FaultyPort(cable.left(), Faults.NONE, new Faults(0.1, 0.1, 0.1, 0.1, 1)), pool);
+            port.start(Recorder.synchronous(PcapWriter.on(OutputStream.nullOutputStream(), 128)));
+            assertNothingAllocated(pool, port, cable.right().rxQueue(0));
+        }
+    }
+
+    @Test
+    void shouldNoticeAnAllocation() {
+        assertThat(allocatedBytes(() -> lastCopy = packets.clone())).isGreaterThan((long) ROUNDS * 32 * 8);
+        assertThat(lastCopy).isNotSameAs(packets);
+    }
+
+    private void assertNothingAllocated(final PacketPool pool, final Port port, final RxQueue far) {
+        final PoolCache cache = pool.newCache(10);
+        final TxQueue tx = port.txQueue(0);
+        assertThat(allocatedBytes(() -> oneBurst(cache, tx, far))).isZero();
+        assertThat(pool.balance().holds(0)).isTrue();
+    }
+
+    private void oneBurst(final PoolCache cache, final TxQueue tx, final RxQueue far) {
+        for (int i = 0; i < 24; i++) {
+            packets[i] = PacketRef.resized(cache.takeSmall(), PacketPool.HEADROOM_BYTES, 60);
+        }
+        cache.free(packets, tx.transmit(cache, packets, 24), 24);
+        cache.free(packets, 0, far.receive(cache, packets, 32));
+        cache.free(packets, 0, far.receive(cache, packets, 32));
+    }
+
+    /** The least of a few runs: a path met for the first time links its call sites once, and that is no leak. */
+    private static long allocatedBytes(final Runnable work) {
+        long least = Long.MAX_VALUE;
+        for (int run = 0; run < 4 && least > 0; run++) {
+            final long before = THREADS.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < ROUNDS; i++) {
+                work.run();
+            }
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+}

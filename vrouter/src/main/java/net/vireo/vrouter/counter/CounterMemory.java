@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.counter;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import net.vireo.linux.memory.Memory;
+import net.vireo.port.PortCounters;
+import net.vireo.port.pool.Balance;
+
+/**
+ * The writers' side of the counters: the mapped file of a running data plane, or plain memory of the same layout for
+ * warm-up, benchmarks and tests. Made by the control thread; each lcore writes its own section through
+ * {@link LcoreCounters}. The memory stays mapped for as long as a writer or a reader of it is reachable.
+ */
+public final class CounterMemory {
+    private final MemorySegment memory;
+    private final CounterLayout layout;
+
+    private CounterMemory(final MemorySegment memory, final CounterLayout layout) {
+        this.memory = memory;
+        this.layout = layout;
+    }
+
+    /**
+     * Makes the counter file of a data plane that starts now; one left by an earlier run is replaced.
+     *
+     * @param lcoreNumbers the numbers that tools show for the lcores, by lcore index
+     * @param vifs how many vifs can exist
+     * @param nodeNames the graph's nodes, by index
+     * @throws IOException when the file cannot be made
+     */
+    public static CounterMemory create(
+            final Path path, final List<Integer> lcoreNumbers, final int vifs, final List<String> nodeNames)
+            throws IOException {
+        final CounterLayout layout = new CounterLayout(lcoreNumbers.size(), vifs);
+        Files.deleteIfExists(path);
+        try (FileChannel channel = FileChannel.open(
+                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final MemorySegment memory =
+                    channel.map(FileChannel.MapMode.READ_WRITE, 0, layout.fileBytes(), Arena.ofAuto());
+            final CounterMemory counters = new CounterMemory(memory, layout);
+            counters.describe(lcoreNumbers, nodeNames);
+            return counters;
+        }
+    }
+
+    /** Counters that nobody else sees. */
+    public static CounterMemory anonymous(
+            final List<Integer> lcoreNumbers, final int vifs, final List<String> nodeNames) {
+        final CounterLayout layout = new CounterLayout(lcoreNumbers.size(), vifs);
+        final CounterMemory counters =
+                new CounterMemory(Arena.ofAuto().allocate(layout.fileBytes(), CounterLayout.HEADER_BYTES), layout);
+        counters.describe(lcoreNumbers, nodeNames);
+        return counters;
+    }
+
+    private void describe(final List<Integer> lcoreNumbers, final List<String> nodeNames) {
+        final long base = base();
+        Memory.putInt(base + CounterLayout.VERSION_OFFSET, CounterLayout.VERSION);
+        Memory.putInt(base + CounterLayout.LCORES_OFFSET, layout.lcores());
+        Memory.putInt(base + CounterLayout.VIFS_OFFSET, layout.vifs());
+        Memory.putInt(base + CounterLayout.NODES_OFFSET, nodeNames.size());
+        Memory.putLong(base + CounterLayout.PID_OFFSET, ProcessHandle.current().pid());
+        Memory.putLong(base + CounterLayout.STARTED_OFFSET, System.currentTimeMillis());
+        for (int i = 0; i < lcoreNumbers.size(); i++) {
+            Memory.putInt(base + CounterLayout.LCORE_NUMBERS_OFFSET + (long) i * Integer.BYTES, lcoreNumbers.get(i));
+        }
+        for (int i = 0; i < nodeNames.size(); i++) {
+            final byte[] name = nodeNames.get(i).getBytes(StandardCharsets.US_ASCII);
+            Memory.copyIn(name, 0, base + CounterLayout.nodeName(i), name.length);
+        }
+        // Last, so that a reader who finds it finds a whole header.
+        Memory.putLongRelease(base, CounterLayout.MAGIC);
+    }
+
+    public CounterLayout layout() {
+        return layout;
+    }
+
+    /** The section of one lcore; give it to that lcore alone. */
+    public LcoreCounters lcore(final int lcore) {
+        return new LcoreCounters(memory, base() + layout.lcoreSection(lcore), base() + layout.snapshot(lcore), layout);
+    }
+
+    /** The same counters for reading. */
+    public CounterFile reader() {
+        return new CounterFile(memory.asByteBuffer(), layout);
+    }
+
+    /** Writes what a vif's port counted. One thread at a time. */
+    public void port(final int vif, final PortCounters counters) {
+        final long row = base() + CounterLayout.port(vif);
+        Memory.putLongOpaque(row + offset(PortCounter.RX_PACKETS), counters.rxPackets());
+        Memory.putLongOpaque(row + offset(PortCounter.RX_ERRORS), counters.rxErrors());
+        Memory.putLongOpaque(row + offset(PortCounter.RX_NO_BUFFERS), counters.rxNoBuffers());
+        Memory.putLongOpaque(row + offset(PortCounter.RX_SYSCALLS), counters.rxSyscalls());
+        Memory.putLongOpaque(row + offset(PortCounter.TX_PACKETS), counters.txPackets());
+        Memory.putLongOpaque(row + offset(PortCounter.TX_ERRORS), counters.txErrors());
+        Memory.putLongOpaque(row + offset(PortCounter.TX_SYSCALLS), counters.txSyscalls());
+    }
+
+    /** Writes the pool's balance. One thread at a time. */
+    public void pool(final Balance balance) {
+        final long row = base() + CounterLayout.POOL_OFFSET;
+        Memory.putLongOpaque(row + offset(PoolCounter.SIZE), balance.sizeCount());
+        Memory.putLongOpaque(row + offset(PoolCounter.FREE), balance.freeCount());
+        Memory.putLongOpaque(row + offset(PoolCounter.CACHED), balance.cachedCount());
+        Memory.putLongOpaque(row + offset(PoolCounter.OUT), balance.outCount());
+    }
+
+    private static long offset(final PortCounter counter) {
+        return (long) counter.position() * Long.BYTES;
+    }
+
+    private static long offset(final PoolCounter counter) {
+        return (long) counter.position() * Long.BYTES;
+    }
+
+    private long base() {
+        return Memory.base(memory.address());
+    }
+}

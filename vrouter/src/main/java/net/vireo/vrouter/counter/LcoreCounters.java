@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.counter;
+
+import java.lang.foreign.MemorySegment;
+import net.vireo.linux.memory.Memory;
+
+/**
+ * One lcore's section of the counters. Written by that lcore only, so an increment is a plain read, an add and one
+ * whole store. Nothing here allocates. Vif and node indices must be in range.
+ */
+public final class LcoreCounters {
+    private static final int BYTES = Long.BYTES;
+
+    /** Keeps the memory behind the addresses mapped. */
+    private final MemorySegment memory;
+
+    private final long section;
+    private final long snapshot;
+    private final CounterLayout layout;
+
+    LcoreCounters(final MemorySegment memory, final long section, final long snapshot, final CounterLayout layout) {
+        this.memory = memory;
+        this.section = Memory.base(section);
+        this.snapshot = Memory.base(snapshot);
+        this.layout = layout;
+    }
+
+    public void add(final LcoreCounter counter, final long count) {
+        addAt(section + (long) counter.position() * BYTES, count);
+    }
+
+    /** Sets a counter that is a level. */
+    public void level(final LcoreCounter counter, final long value) {
+        Memory.putLongOpaque(section + (long) counter.position() * BYTES, value);
+    }
+
+    /** A burst came in on a vif. */
+    public void received(final int vif, final int packets, final long lengthBytes) {
+        final long row = vifRow(vif);
+        addAt(row + (long) VifCounter.RX_PACKETS.position() * BYTES, packets);
+        addAt(row + (long) VifCounter.RX_BYTES.position() * BYTES, lengthBytes);
+        add(LcoreCounter.RECEIVED, packets);
+    }
+
+    /** A vif's port took a batch. */
+    public void transmitted(final int vif, final int packets, final long lengthBytes) {
+        final long row = vifRow(vif);
+        addAt(row + (long) VifCounter.TX_PACKETS.position() * BYTES, packets);
+        addAt(row + (long) VifCounter.TX_BYTES.position() * BYTES, lengthBytes);
+        add(LcoreCounter.TRANSMITTED, packets);
+    }
+
+    /** A vif's port refused packets; they are drops of that vif. */
+    public void refused(final int vif, final int packets) {
+        addAt(vifRow(vif) + (long) VifCounter.TX_ERRORS.position() * BYTES, packets);
+        drop(vif, DropReason.TX_RING_FULL.position(), packets);
+    }
+
+    /** A malformed packet came in on a vif; its drop is counted separately. */
+    public void malformed(final int vif) {
+        addAt(vifRow(vif) + (long) VifCounter.RX_ERRORS.position() * BYTES, 1);
+    }
+
+    /**
+     * Packets of a vif were dropped.
+     *
+     * @param reason {@link DropReason#position}
+     */
+    public void drop(final int vif, final int reason, final int packets) {
+        final long offset = (long) reason * BYTES;
+        addAt(section + CounterLayout.DROPS + offset, packets);
+        addAt(section + layout.vifDrops(vif) + offset, packets);
+        addAt(vifRow(vif) + (long) VifCounter.DROPS.position() * BYTES, packets);
+    }
+
+    /** A node worked on a burst. */
+    public void node(final int node, final int packets) {
+        final long row = section + CounterLayout.node(node);
+        addAt(row, 1);
+        addAt(row + BYTES, packets);
+    }
+
+    /** A node worked on a burst while the clock was watched; {@link #node} counts it too. */
+    public void nodeTime(final int node, final int packets, final long timeNs) {
+        final long row = section + CounterLayout.node(node);
+        addAt(row + (long) NodeCounter.TIMED_CALLS.position() * BYTES, 1);
+        addAt(row + (long) NodeCounter.TIMED_PACKETS.position() * BYTES, packets);
+        addAt(row + (long) NodeCounter.TIMED_NS.position() * BYTES, timeNs);
+    }
+
+    /**
+     * Copies the lcore, drop and node rows and those of vifs {@code 0 .. vifs - 1} to the snapshot area, then
+     * publishes the sequence number. Called at the end of a cycle.
+     */
+    public void snapshot(final long sequence, final int vifs) {
+        if (vifs > layout.vifs()) {
+            throw new IndexOutOfBoundsException("vifs " + vifs + " in " + memory);
+        }
+        Memory.copy(section, snapshot + CounterLayout.SNAPSHOT_BODY, CounterLayout.vif(vifs));
+        Memory.putLong(snapshot + CounterLayout.SNAPSHOT_VIFS, vifs);
+        Memory.putLongRelease(snapshot + CounterLayout.SNAPSHOT_SEQUENCE, sequence);
+    }
+
+    /** Starts a vif's counters from zero: an operator asked, or a new vif took the index. The ledger still adds up. */
+    public void clearVif(final int vif) {
+        add(LcoreCounter.CLEARED_VIF_RECEIVED, vifValue(vif, VifCounter.RX_PACKETS));
+        add(LcoreCounter.CLEARED_VIF_TRANSMITTED, vifValue(vif, VifCounter.TX_PACKETS));
+        add(LcoreCounter.CLEARED_VIF_DROPS, vifValue(vif, VifCounter.DROPS));
+        Memory.fill(vifRow(vif), CounterLayout.VIF_ROW_BYTES, (byte) 0);
+        Memory.fill(section + layout.vifDrops(vif), CounterLayout.DROP_ROW_BYTES, (byte) 0);
+    }
+
+    /** Starts the drop counters from zero; what they held stays in the ledger under one name. */
+    public void clearDrops() {
+        final long row = section + CounterLayout.DROPS;
+        long sum = 0;
+        for (int i = 0; i < CounterLayout.DROP_ROW_BYTES; i += BYTES) {
+            sum += Memory.getLong(row + i);
+        }
+        add(LcoreCounter.CLEARED_DROPS, sum);
+        Memory.fill(row, CounterLayout.DROP_ROW_BYTES, (byte) 0);
+    }
+
+    private long vifValue(final int vif, final VifCounter counter) {
+        return Memory.getLong(vifRow(vif) + (long) counter.position() * BYTES);
+    }
+
+    private long vifRow(final int vif) {
+        return section + CounterLayout.vif(vif);
+    }
+
+    private static void addAt(final long address, final long count) {
+        Memory.putLongOpaque(address, Memory.getLong(address) + count);
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.graph;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.vireo.port.pool.PoolCache;
+import net.vireo.vrouter.counter.CounterLayout;
+import net.vireo.vrouter.counter.LcoreCounter;
+import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.table.Tables;
+
+/**
+ * The nodes of one lcore, wired. A burst is put before the first node; then, while any node has packets, the first one
+ * in the plan's order that has some runs on all of them. The plan is in the order of the common way, so most nodes run
+ * once per burst; a way back to an earlier node just makes that one run again.
+ *
+ * <p>Knows nothing of threads: one thread at a time may call it.
+ */
+public final class Graph {
+    /** One burst of so many is timed: reading the clock costs as much as a small node. */
+    private static final int TIMING_INTERVAL = 64;
+
+    private final Node[] nodes;
+    private final Burst[] bursts;
+    private final Edges[] edges;
+
+    /** For each node the indices, and the bursts, of those that its edges lead to, the drop node included. */
+    private final int[][] successors;
+
+    private final Burst[][] successorBursts;
+    private final int drop;
+
+    private final Packets packets;
+    private final Transmit transmit;
+    private final LcoreCounters counters;
+    private final WalkRecorder tracer;
+    private int untilTiming = TIMING_INTERVAL;
+
+    private Graph(
+            final Node[] nodes,
+            final Burst[] bursts,
+            final Edges[] edges,
+            final int[][] successors,
+            final int drop,
+            final Workbench bench,
+            final WalkRecorder tracer) {
+        this.nodes = nodes;
+        this.bursts = bursts;
+        this.edges = edges;
+        this.successors = successors;
+        this.successorBursts = Stream.of(successors)
+                .map(all -> IntStream.of(all).mapToObj(s -> bursts[s]).toArray(Burst[]::new))
+                .toArray(Burst[][]::new);
+        this.drop = drop;
+        this.packets = bench.packets();
+        this.transmit = bench.transmit();
+        this.counters = bench.counters();
+        this.tracer = tracer;
+    }
+
+    /**
+     * Makes one lcore's instance of the plan.
+     *
+     * @param seed the same for all lcores of a router
+     */
+    public static Graph build(
+            final GraphPlan plan,
+            final Tables tables,
+            final LcoreCounters counters,
+            final PoolCache cache,
+            final WalkRecorder tracer,
+            final long seed) {
+        final Packets packets = new Packets(cache);
+        final Transmit transmit = new Transmit(cache, counters, tables.limits().vifs());
+        final Workbench bench = new Workbench(packets, tables, counters, cache, transmit, seed);
+        final List<NodeSpec> specs = plan.nodes();
+        final int count = specs.size();
+        final Node[] nodes = new Node[count];
+        final Burst[] bursts = new Burst[count];
+        for (int i = 0; i < count; i++) {
+            nodes[i] = specs.get(i).maker().apply(bench);
+            bursts[i] = new Burst();
+        }
+        final Edges[] edges = new Edges[count];
+        final int[][] successors = new int[count][];
+        final int drop = plan.index(GraphPlan.DROP);
+        for (int i = 0; i < count; i++) {
+            final int[] to = specs.get(i).edges().stream().mapToInt(plan::index).toArray();
+            final Burst[] targets = IntStream.of(to).mapToObj(t -> bursts[t]).toArray(Burst[]::new);
+            edges[i] = new Edges(packets, targets, bursts[drop]);
+            successors[i] = i == drop
+                    ? new int[0]
+                    : IntStream.concat(IntStream.of(to), IntStream.of(drop))
+                            .distinct()
+                            .toArray();
+        }
+        return new Graph(nodes, bursts, edges, successors, drop, bench, tracer);
+    }
+
+    /** This lcore's transmit batches. */
+    public Transmit transmit() {
+        return transmit;
+    }
+
+    /**
+     * Takes a burst of one vif through the graph: afterwards each packet waits in a transmit batch or is dropped.
+     *
+     * @param vif the vif it came in on
+     * @param references packets {@code 0 .. count-1}
+     * @param count at most {@link Packets#BURST}
+     */
+    public void run(final int vif, final long[] references, final int count) {
+        packets.load(references, count, vif);
+        for (int row = 0; row < count; row++) {
+            bursts[0].add(row);
+        }
+        if (tracer.isArmed() && tracer.begin(packets, count)) {
+            walkTraced();
+        } else if (--untilTiming == 0) {
+            untilTiming = TIMING_INTERVAL;
+            walkTimed();
+        } else {
+            walk();
+        }
+    }
+
+    /** Sends all batches and brings the levels among the counters up to date. */
+    public int flush() {
+        return transmit.flush();
+    }
+
+    /** Brings the counters that are levels up to date: before they are copied. */
+    public void settle() {
+        counters.level(LcoreCounter.HELD, transmit.heldCount());
+    }
+
+    private void walk() {
+        long pending = 1;
+        while (pending != 0) {
+            final int node = Long.numberOfTrailingZeros(pending);
+            pending &= ~(1L << node);
+            pending |= step(node);
+        }
+    }
+
+    private void walkTimed() {
+        long pending = 1;
+        long before = System.nanoTime();
+        while (pending != 0) {
+            final int node = Long.numberOfTrailingZeros(pending);
+            final int count = bursts[node].count();
+            pending &= ~(1L << node);
+            pending |= step(node);
+            final long after = System.nanoTime();
+            counters.nodeTime(node, count, after - before);
+            before = after;
+        }
+    }
+
+    private void walkTraced() {
+        long pending = 1;
+        while (pending != 0) {
+            final int node = Long.numberOfTrailingZeros(pending);
+            pending &= ~(1L << node);
+            tracer.before(bursts[node], successorBursts[node]);
+            pending |= step(node);
+            tracer.after(packets, node, successorBursts[node], successors[node], drop);
+        }
+        tracer.end();
+    }
+
+    /** Runs one node. @return bits of the nodes that now have packets because of it */
+    private long step(final int node) {
+        final Burst burst = bursts[node];
+        nodes[node].process(burst, edges[node]);
+        counters.node(node, burst.count());
+        burst.clear();
+        long ready = 0;
+        final int[] next = successors[node];
+        final Burst[] nextBursts = successorBursts[node];
+        for (int s = 0; s < next.length; s++) {
+            if (nextBursts[s].count() != 0) {
+                ready |= 1L << next[s];
+            }
+        }
+        return ready;
+    }
+
+    static {
+        if (CounterLayout.MAX_NODES > Long.SIZE) {
+            throw new AssertionError("more nodes than bits in the pending mask");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.graph;
+
+import java.util.List;
+import java.util.function.Function;
+import net.vireo.vrouter.counter.CounterLayout;
+
+/**
+ * The nodes and edges that a graph is built from, in the order of the common way. Immutable; the same plan makes the
+ * graph of every lcore, of the benchmarks and of the warm-up.
+ */
+public final class GraphPlan {
+    /** The node that every node may send packets to without declaring it. */
+    static final String DROP = "drop";
+
+    /** The graph that {@code vireo run vrouter} runs. */
+    public static final GraphPlan STANDARD = new GraphPlan(List.of(
+            node(
+                    "vif-input",
+                    "counts what came in and starts it on its vif's way",
+                    VifInput::new,
+                    "ethernet-input",
+                    "source-check",
+                    "cross-connect"),
+            node("source-check", "lets a guest use its own MAC and IPv4 address only", SourceCheck::new, "guest-input"),
+            node(
+                    "guest-input",
+                    "sorts guests' frames: layer 3, ARP, no bridge",
+                    GuestInput::new,
+                    "ip-input",
+                    "arp-proxy"),
+            node(
+                    "ethernet-input",
+                    "sorts the fabric's frames: layer 3, or the host's",
+                    EthernetInput::new,
+                    "ip-input",
+                    "cross-connect"),
+            node("arp-proxy", "answers guests' ARP requests with the router's MAC", ArpProxy::new, "vif-output"),
+            node("ip-input", "checks the IPv4 header", IpInput::new, "route-lookup", "receive"),
+            node("route-lookup", "finds the longest prefix in the VRF", RouteLookup::new, "ttl", "nexthop"),
+            node("ttl", "lowers the TTL of what is routed", Ttl::new, "nexthop"),
+            node(
+                    "nexthop",
+                    "does what the next hop's type says",
+                    NexthopDispatch::new,
+                    "tunnel-mtu",
+                    "encap-rewrite",
+                    "receive"),
+            node(
+                    "receive",
+                    "takes what is for this node: tunnels, or the host's",
+                    Receive::new,
+                    "mpls-input",
+                    "cross-connect"),
+            node("mpls-input", "opens MPLS over UDP: the label names the next hop", MplsInput::new, "decap-input"),
+            node(
+                    "decap-input",
+                    "checks the inner IPv4 header and combines ECN",
+                    DecapInput::new,
+                    "nexthop",
+                    "mss-clamp"),
+            node(
+                    "tunnel-mtu",
+                    "sees that a packet fits the tunnel",
+                    TunnelMtu::new,
+                    "encap-mplsudp",
+                    "mss-clamp",
+                    "icmp-error"),
+            node("mss-clamp", "lowers the MSS of TCP SYNs", MssClamp::new, "encap-mplsudp", "nexthop"),
+            node("icmp-error", "tells a guest that its packet is too big", IcmpError::new, "vif-output"),
+            node("encap-mplsudp", "puts a packet in an MPLS-over-UDP tunnel", EncapMplsUdp::new, "vif-output"),
+            node("encap-rewrite", "puts the next hop's Ethernet header in front", EncapRewrite::new, "vif-output"),
+            node("cross-connect", "passes frames between the host and the fabric", CrossConnect::new, "vif-output"),
+            node("vif-output", "finds the device of the vif a packet leaves by", VifOutput::new, "port-tx"),
+            node("port-tx", "sends packets in batches", PortTx::new),
+            node(DROP, "counts a dropped packet under its reason", Drop::new)));
+
+    private final List<NodeSpec> nodes;
+
+    GraphPlan(final List<NodeSpec> nodes) {
+        this.nodes = List.copyOf(nodes);
+        if (nodes.size() > CounterLayout.MAX_NODES) {
+            throw new IllegalArgumentException(nodes.size() + " nodes, at most " + CounterLayout.MAX_NODES);
+        }
+        for (final NodeSpec node : nodes) {
+            node.edges().forEach(this::index);
+        }
+    }
+
+    private static NodeSpec node(
+            final String name, final String job, final Function<Workbench, Node> maker, final String... edges) {
+        return new NodeSpec(name, job, List.of(edges), maker);
+    }
+
+    /** The nodes; a node's index in this list is its number in counters and traces. */
+    public List<NodeSpec> nodes() {
+        return nodes;
+    }
+
+    /** The nodes' names, by index. */
+    public List<String> nodeNames() {
+        return nodes.stream().map(NodeSpec::name).toList();
+    }
+
+    /**
+     * A node's index.
+     *
+     * @throws IllegalArgumentException when there is no node of that name
+     */
+    public int index(final String name) {
+        for (int i = 0; i < nodes.size(); i++) {
+            if (nodes.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no node is called " + name);
+    }
+}

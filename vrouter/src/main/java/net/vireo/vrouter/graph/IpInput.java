@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.graph;
+
+import net.vireo.linux.memory.Memory;
+import net.vireo.packet.Checksum;
+import net.vireo.packet.Ethernet;
+import net.vireo.packet.Ipv4;
+import net.vireo.packet.Ipv4Address;
+import net.vireo.packet.Malformed;
+import net.vireo.vrouter.counter.DropReason;
+
+/**
+ * Checks an IPv4 header behind an Ethernet header as RFC 1812 5.2.2 asks, cuts off Ethernet padding, and puts the
+ * header's fields in columns, so that later nodes need not read it again.
+ */
+final class IpInput implements Node {
+    static final int ROUTE_LOOKUP = 0;
+    static final int RECEIVE = 1;
+
+    private final Packets packets;
+
+    IpInput(final Workbench bench) {
+        packets = bench.packets();
+    }
+
+    @Override
+    public void process(final Burst burst, final Edges edges) {
+        final int[] rows = burst.rows();
+        final int count = burst.count();
+        for (int i = 0; i < count; i++) {
+            final int row = rows[i];
+            final long ip = Memory.base(packets.address[row] + Ethernet.HEADER_BYTES);
+            final int availableBytes = packets.lengthBytes[row] - Ethernet.HEADER_BYTES;
+            if (availableBytes < Ipv4.MIN_HEADER_BYTES) {
+                edges.drop(row, DropReason.PULL);
+                continue;
+            }
+            final long head = Ipv4.head(ip);
+            final int life = Ipv4.life(ip);
+            final long addresses = Ipv4.addresses(ip);
+            final int headerBytes = Ipv4.checkHead((int) (head >>> 32), availableBytes);
+            if (headerBytes < 0) {
+                edges.drop(row, reason(headerBytes));
+            } else if (!checksumHolds(ip, head, life, addresses, headerBytes)) {
+                edges.drop(row, DropReason.CKSUM_ERR);
+            } else if (!Ipv4Address.isHost((int) addresses)) {
+                edges.drop(row, DropReason.MULTICAST_DESTINATION);
+            } else if (!Ipv4Address.isHost((int) (addresses >>> 32))) {
+                edges.drop(row, DropReason.INVALID_SOURCE);
+            } else {
+                packets.ip[row] = ip;
+                packets.ipHeaderBytes[row] = headerBytes;
+                packets.ipHead[row] = head;
+                packets.ipLife[row] = life;
+                packets.addresses[row] = addresses;
+                packets.lengthBytes[row] = Ethernet.HEADER_BYTES + ((int) (head >>> 32) & 0xffff);
+                edges.to((packets.flags[row] & Packets.FLAG_TO_ME) == 0 ? ROUTE_LOOKUP : RECEIVE, row);
+            }
+        }
+    }
+
+    static DropReason reason(final int malformed) {
+        return malformed == Malformed.TRUNCATED ? DropReason.PULL : DropReason.INVALID_PACKET;
+    }
+
+    /** The header's checksum from the words that were read; only options, which are rare, are read here. */
+    static boolean checksumHolds(
+            final long ip, final long head, final int life, final long addresses, final int headerBytes) {
+        long sum = Checksum.word(head) + (life >>> 16) + (life & 0xffff) + Checksum.word(addresses);
+        if (headerBytes > Ipv4.MIN_HEADER_BYTES) {
+            sum += Checksum.sum(ip + Ipv4.MIN_HEADER_BYTES, headerBytes - Ipv4.MIN_HEADER_BYTES);
+        }
+        return Checksum.fold(sum) == 0xffff;
+    }
+}

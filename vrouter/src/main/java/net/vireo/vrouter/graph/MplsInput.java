@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.graph;
+
+import net.vireo.linux.memory.Memory;
+import net.vireo.packet.Mpls;
+import net.vireo.packet.Udp;
+import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.Tables;
+
+/** Opens MPLS over UDP: the label says where the inner packet goes (sheet 2.1, step 7; RFC 7510). */
+final class MplsInput implements Node {
+    static final int DECAP_INPUT = 0;
+
+    /** Says only that more follows, when it is not at the bottom of the stack. */
+    private static final int FILLER_LABEL = Mpls.MAX_LABEL;
+
+    private final Packets packets;
+    private final Tables tables;
+
+    MplsInput(final Workbench bench) {
+        packets = bench.packets();
+        tables = bench.tables();
+    }
+
+    @Override
+    public void process(final Burst burst, final Edges edges) {
+        final int[] rows = burst.rows();
+        final int count = burst.count();
+        for (int i = 0; i < count; i++) {
+            final int row = rows[i];
+            final long udp = Memory.base(packets.ip[row] + packets.ipHeaderBytes[row]);
+            final DropReason refusal = open(row, udp, Udp.lengthBytes(udp) - Udp.HEADER_BYTES);
+            if (refusal == null) {
+                edges.to(DECAP_INPUT, row);
+            } else {
+                edges.drop(row, refusal);
+            }
+        }
+    }
+
+    /** Moves the packet's start behind the label. @return why that may not be, or null when it was done */
+    private DropReason open(final int row, final long udp, final int lengthBytes) {
+        if (Udp.checksum(udp) != 0 && !Udp.verifyChecksum(udp, packets.addresses[row])) {
+            return DropReason.CKSUM_ERR;
+        }
+        long at = udp + Udp.HEADER_BYTES;
+        int remainingBytes = lengthBytes - Mpls.ENTRY_BYTES;
+        if (remainingBytes < 0) {
+            return DropReason.PULL;
+        }
+        int entry = Mpls.entry(at);
+        if (Mpls.label(entry) == FILLER_LABEL && !Mpls.isBottom(entry) && remainingBytes >= Mpls.ENTRY_BYTES) {
+            at += Mpls.ENTRY_BYTES;
+            remainingBytes -= Mpls.ENTRY_BYTES;
+            entry = Mpls.entry(at);
+        }
+        final int label = Mpls.label(entry);
+        packets.label[row] = label;
+        final int nexthopId = tables.labelNexthopId(label);
+        if (nexthopId < 0 || !Mpls.isBottom(entry)) {
+            return DropReason.INVALID_LABEL;
+        }
+        if (Mpls.ttl(entry) <= 1) {
+            return DropReason.TTL_EXCEEDED;
+        }
+        final Nexthop nexthop = tables.nexthop(nexthopId);
+        if (nexthop == null) {
+            return DropReason.INVALID_NH;
+        }
+        packets.nexthop[row] = nexthop;
+        packets.vrf[row] = nexthop.vrf;
+        packets.prefixLength[row] = Packets.UNKNOWN;
+        packets.outerTos[row] = (int) (packets.ipHead[row] >>> 48) & 0xff;
+        packets.flags[row] |= Packets.FLAG_DECAPSULATED;
+        packets.address[row] = at + Mpls.ENTRY_BYTES;
+        packets.lengthBytes[row] = remainingBytes;
+        return null;
+    }
+}

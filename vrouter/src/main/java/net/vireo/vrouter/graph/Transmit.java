@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.graph;
+
+import net.vireo.port.TxQueue;
+import net.vireo.port.pool.PacketRef;
+import net.vireo.port.pool.PoolCache;
+import net.vireo.vrouter.counter.LcoreCounters;
+
+/**
+ * One lcore's transmit side: a queue and a batch for every vif it may send to. Batches go out when full and at the end
+ * of each cycle. What a port does not take is dropped and counted, never kept.
+ */
+public final class Transmit {
+    /** Packets that wait for one vif before they are sent at once. */
+    static final int BATCH = 64;
+
+    private final PoolCache cache;
+    private final LcoreCounters counters;
+    private final Lane[] lanes;
+    private final int[] waiting;
+    private int waitingCount;
+
+    /** One vif's queue and the packets that wait for it. */
+    private static final class Lane {
+        private final TxQueue queue;
+        private final long[] batch = new long[BATCH];
+        private int count;
+
+        Lane(final TxQueue queue) {
+            this.queue = queue;
+        }
+    }
+
+    Transmit(final PoolCache cache, final LcoreCounters counters, final int vifs) {
+        this.cache = cache;
+        this.counters = counters;
+        lanes = new Lane[vifs];
+        waiting = new int[vifs];
+    }
+
+    /** Opens the way to a vif. Between cycles. */
+    public void attach(final int vif, final TxQueue queue) {
+        detach(vif);
+        lanes[vif] = new Lane(queue);
+    }
+
+    /** Sends what waits for a vif and closes the way to it. Between cycles. */
+    public void detach(final int vif) {
+        flush();
+        lanes[vif] = null;
+    }
+
+    /** Whether packets can be sent to a vif; any number may be asked for. */
+    boolean reaches(final int vif) {
+        return vif >= 0 && vif < lanes.length && lanes[vif] != null;
+    }
+
+    /** Puts a packet in the batch of a vif that {@link #reaches}. */
+    void add(final int vif, final long reference) {
+        final Lane lane = lanes[vif];
+        if (lane.count == 0) {
+            waiting[waitingCount++] = vif;
+        }
+        lane.batch[lane.count++] = reference;
+        if (lane.count == BATCH) {
+            flush();
+        }
+    }
+
+    /** Packets that wait now. */
+    public int heldCount() {
+        int held = 0;
+        for (int i = 0; i < waitingCount; i++) {
+            held += lanes[waiting[i]].count;
+        }
+        return held;
+    }
+
+    /**
+     * Sends all that waits.
+     *
+     * @return how many packets that was
+     */
+    public int flush() {
+        int sent = 0;
+        for (int i = 0; i < waitingCount; i++) {
+            sent += flush(waiting[i]);
+        }
+        waitingCount = 0;
+        return sent;
+    }
+
+    private int flush(final int vif) {
+        final Lane lane = lanes[vif];
+        final int count = lane.count;
+        lane.count = 0;
+        final int taken = lane.queue.transmit(cache, lane.batch, count);
+        long lengthBytes = 0;
+        for (int i = 0; i < taken; i++) {
+            lengthBytes += PacketRef.length(lane.batch[i]);
+        }
+        counters.transmitted(vif, taken, lengthBytes);
+        if (taken < count) {
+            counters.refused(vif, count - taken);
+            cache.free(lane.batch, taken, count);
+        }
+        return taken;
+    }
+}
