@@ -4,6 +4,7 @@ package net.vireo.linux.netlink;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.NetNamespace;
@@ -16,6 +17,8 @@ import net.vireo.linux.NetNamespace;
  * where it gave some. One thread at a time, any thread: the socket stays in the namespace it was opened in.
  */
 public final class RtNetlink implements AutoCloseable {
+    private static final long LINK_POLL_NS = 1_000_000;
+
     private final NetlinkSocket socket;
 
     private RtNetlink(final NetlinkSocket socket) {
@@ -59,6 +62,22 @@ public final class RtNetlink implements AutoCloseable {
     }
 
     /**
+     * Waits until a link carries frames, see {@link Link#operational}. For a veth whose two ends have the same index in
+     * their namespaces the kernel takes up to a second, otherwise a few milliseconds.
+     *
+     * @return false if it does not within the time
+     */
+    public boolean awaitOperational(final int index, final int timeoutMs) {
+        final long startNs = System.nanoTime();
+        boolean operational = link(index).operational();
+        while (!operational && System.nanoTime() - startNs < timeoutMs * 1_000_000L) {
+            LockSupport.parkNanos(LINK_POLL_NS);
+            operational = link(index).operational();
+        }
+        return operational;
+    }
+
+    /**
      * Makes two connected links, both down.
      *
      * @return the first one's index
@@ -84,6 +103,7 @@ public final class RtNetlink implements AutoCloseable {
         return link(name).index();
     }
 
+    /** Switches a link on. It carries frames a moment later: {@link #awaitOperational}. */
     public void setUp(final int index) {
         socket.request(LinkMessages.up(index, true));
     }
