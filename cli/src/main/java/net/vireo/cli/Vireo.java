@@ -5,6 +5,7 @@ import net.vireo.cli.apply.ApplyCommand;
 import net.vireo.cli.dump.VifdumpCommand;
 import net.vireo.cli.ledger.LedgerCommand;
 import net.vireo.cli.run.PsCommand;
+import net.vireo.cli.run.RunCommand;
 import net.vireo.cli.show.DropstatsCommand;
 import net.vireo.cli.show.MplsCommand;
 import net.vireo.cli.show.NhCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             LedgerCommand.class,
             TraceCommand.class,
             ApplyCommand.class,
+            RunCommand.class,
             PsCommand.class,
             CompletionCommand.class
         })
