@@ -35,6 +35,7 @@ public final class RtNetlink implements AutoCloseable {
         return NetNamespace.call(netns, () -> open());
     }
 
+    /** All links of the namespace. */
     public List<Link> links() {
         return socket.dump(LinkMessages.list(), LinkMessages::read);
     }
@@ -108,6 +109,7 @@ public final class RtNetlink implements AutoCloseable {
         socket.request(LinkMessages.up(index, true));
     }
 
+    /** Switches a link off; its routes go with that. */
     public void setDown(final int index) {
         socket.request(LinkMessages.up(index, false));
     }
@@ -122,6 +124,7 @@ public final class RtNetlink implements AutoCloseable {
         socket.request(LinkMessages.mac(index, mac));
     }
 
+    /** Gives a link another name, 1 to 15 bytes. */
     public void rename(final int index, final String name) {
         socket.request(LinkMessages.name(index, name));
     }
@@ -150,6 +153,7 @@ public final class RtNetlink implements AutoCloseable {
         socket.request(AddressMessages.add(new Address(index, address, prefixLength)));
     }
 
+    /** Takes an address away again. */
     public void deleteAddress(final int index, final int address, final int prefixLength) {
         socket.request(AddressMessages.delete(new Address(index, address, prefixLength)));
     }
@@ -205,6 +209,7 @@ public final class RtNetlink implements AutoCloseable {
         socket.request(NeighbourMessages.probe(index, ip));
     }
 
+    /** Takes a neighbour out of the table. */
     public void deleteNeighbour(final int index, final int ip) {
         socket.request(NeighbourMessages.delete(index, ip));
     }
