@@ -4,12 +4,15 @@
 module net.vireo.vrouter {
     requires transitive net.vireo.port;
     requires net.vireo.packet;
-    requires net.vireo.sandesh;
+    requires transitive net.vireo.sandesh;
+    requires jdk.net;
 
     exports net.vireo.vrouter;
     exports net.vireo.vrouter.counter;
     exports net.vireo.vrouter.graph;
+    exports net.vireo.vrouter.lcore;
     exports net.vireo.vrouter.table;
     exports net.vireo.vrouter.control;
+    exports net.vireo.vrouter.neighbour;
     exports net.vireo.vrouter.trace;
 }

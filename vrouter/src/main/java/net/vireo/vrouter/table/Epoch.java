@@ -16,6 +16,9 @@ public final class Epoch implements Quiescence {
     private final AtomicLong current = new AtomicLong();
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
+    /** Without readers every period passes at once. */
+    public Epoch() {}
+
     /** A new reader that is away. Any thread. */
     public Reader join() {
         final Reader reader = new Reader();

@@ -38,6 +38,8 @@ final class RouteTree {
     /** What readers see; the writer reads the same arrays. */
     private volatile Snapshot published = new Snapshot(new int[INITIAL_NODES * NODE_SLOTS], new Route[INITIAL_LEAVES]);
 
+    private int copies;
+
     RouteTree(final Quiescence quiescence) {
         nodes = new IndexPool(quiescence, 1, INITIAL_NODES);
         leafIndices = new IndexPool(quiescence, 1, INITIAL_LEAVES);
@@ -110,6 +112,11 @@ final class RouteTree {
     /** Leaves for which there is memory. */
     int leafCapacity() {
         return leafIndices.capacity();
+    }
+
+    /** How often the arrays were replaced by copies. */
+    int copies() {
+        return copies;
     }
 
     /** Puts a leaf in the place of every leaf with a shorter prefix in a slot and below it. */
@@ -199,6 +206,7 @@ final class RouteTree {
         final Snapshot now = published;
         published = new Snapshot(
                 Arrays.copyOf(now.slots, nodeCapacity * NODE_SLOTS), Arrays.copyOf(now.leaves, leafCapacity));
+        copies++;
         nodes.replaced(nodeCapacity);
         leafIndices.replaced(leafCapacity);
     }
@@ -225,5 +233,13 @@ final class RouteTree {
     }
 
     /** Both arrays of one moment: a slot of these slots is a leaf of these leaves. */
-    private record Snapshot(int[] slots, Route[] leaves) {}
+    private static final class Snapshot {
+        private final int[] slots;
+        private final Route[] leaves;
+
+        Snapshot(final int[] slots, final Route[] leaves) {
+            this.slots = slots;
+            this.leaves = leaves;
+        }
+    }
 }

@@ -33,6 +33,7 @@ public final class Tables {
     private final NavigableMap<Integer, VrfEntry> vrfs = new TreeMap<>();
     private final UseCounts nexthopUses = new UseCounts();
     private final UseCounts vifUses = new UseCounts();
+    private long routeTreeBytes;
 
     /** Tables whose readers do not report when they are quiescent. */
     public Tables(final Limits limits) {
@@ -99,6 +100,11 @@ public final class Tables {
         return Collections.unmodifiableCollection(vrfs.tailMap(index, false).values());
     }
 
+    /** Memory of all route trees. Control thread. */
+    public long routeTreeBytes() {
+        return routeTreeBytes;
+    }
+
     /** How many routes, labels and vifs name a next hop. Control thread. */
     public int nexthopUses(final int id) {
         return nexthopUses.of(id);
@@ -162,9 +168,12 @@ public final class Tables {
         Ipv4Routes table = routes.getPlain(vrf);
         if (table == null) {
             table = new Ipv4Routes(quiescence);
+            routeTreeBytes += table.treeBytes();
             routes.setRelease(vrf, table);
         }
+        routeTreeBytes -= table.treeBytes();
         final Route before = table.put(route);
+        routeTreeBytes += table.treeBytes();
         if (before != null) {
             nexthopUses.remove(before.nexthopId());
         }
@@ -206,6 +215,7 @@ public final class Tables {
             removeVif(index);
         }
         vrfs.clear();
+        routeTreeBytes = 0;
     }
 
     private void releaseVif(final int index) {

@@ -58,4 +58,9 @@ public record Vif(
 
     /** The MAC that the router shows to guests: 00:00:5e:00:01:00. */
     public static final long ROUTER_MAC = 0x0000_5e00_0100L;
+
+    /** The same vif cross-connected to another one, or to {@link #NONE}. */
+    public Vif withCrossConnect(final int other) {
+        return new Vif(index, type, transport, name, vrf, mcastVrf, flags, mac, ip, mtu, nexthopId, osIndex, other);
+    }
 }

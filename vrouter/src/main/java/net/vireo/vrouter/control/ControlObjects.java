@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.control;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import net.vireo.linux.LinuxException;
+import net.vireo.sandesh.ReplyWriter;
+import net.vireo.sandesh.RequestHandler;
+import net.vireo.sandesh.ResponseError;
+import net.vireo.sandesh.SandeshObject;
+import net.vireo.sandesh.VireoLedger;
+import net.vireo.sandesh.VireoTrace;
+import net.vireo.sandesh.VrDropStats;
+import net.vireo.sandesh.VrInterface;
+import net.vireo.sandesh.VrMpls;
+import net.vireo.sandesh.VrNexthop;
+import net.vireo.sandesh.VrRoute;
+import net.vireo.sandesh.VrVrf;
+import net.vireo.sandesh.VrouterOps;
+import net.vireo.vrouter.counter.CounterFile;
+import net.vireo.vrouter.counter.Snapshots;
+import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.trace.Traces;
+
+/**
+ * All control objects of one router: gives each request to its handler and turns whatever goes wrong into an error for
+ * the client and a sentence in the log. Objects of the protocol that have no handler are refused as not supported.
+ * Control thread only; without sockets.
+ */
+public final class ControlObjects implements RequestHandler {
+    private static final Logger LOG = System.getLogger(ControlObjects.class.getName());
+
+    /** The share of the heap that route trees may take: a tree is copied when it grows. */
+    private static final long HEAP_SHARE = 4;
+
+    /** What one array of slots can hold when it has doubled. */
+    private static final long MAX_TREE_BYTES = 1L << 31;
+
+    private final Tables tables;
+    private final InterfaceHandler interfaces;
+    private final NexthopHandler nexthops;
+    private final RouteHandler routes;
+    private final MplsHandler labels;
+    private final VrfHandler vrfs;
+    private final DropStatsHandler drops;
+    private final RouterHandler router;
+    private final TraceHandler traces;
+    private final LedgerHandler ledger;
+
+    /**
+     * @param tables what requests change; from now on nobody else writes to them
+     * @param ports opens and closes the devices of vifs
+     * @param snapshots the counters that replies carry
+     * @param traces the router's trace hook
+     * @param observer is told of tunnels to resolve; {@link NexthopObserver#NONE} when nobody does
+     * @param build what answers to a question for the build
+     */
+    public ControlObjects(
+            final Tables tables,
+            final VifPorts ports,
+            final Snapshots snapshots,
+            final Traces traces,
+            final NexthopObserver observer,
+            final BuildInfo build) {
+        this(tables, ports, liveTraffic(snapshots.counters()), snapshots, traces, observer, build, Paging.BY_BYTES);
+    }
+
+    ControlObjects(
+            final Tables tables,
+            final VifPorts ports,
+            final ClearableTraffic traffic,
+            final Snapshots snapshots,
+            final Traces traces,
+            final NexthopObserver observer,
+            final BuildInfo build,
+            final Paging paging) {
+        this.tables = tables;
+        this.interfaces = new InterfaceHandler(tables, ports, traffic, observer, paging);
+        this.nexthops = new NexthopHandler(tables, observer, paging);
+        this.routes = new RouteHandler(
+                tables, paging, Math.min(Runtime.getRuntime().maxMemory() / HEAP_SHARE, MAX_TREE_BYTES));
+        this.labels = new MplsHandler(tables, paging);
+        this.vrfs = new VrfHandler(tables, paging);
+        this.drops = new DropStatsHandler(traffic);
+        this.router = new RouterHandler(tables, build, this::deleteAllObjects);
+        this.traces = new TraceHandler(traces, tables);
+        this.ledger = new LedgerHandler(snapshots);
+    }
+
+    private static ClearableTraffic liveTraffic(final CounterFile counters) {
+        final int[] cores = new int[counters.lcoreCount()];
+        for (int lcore = 0; lcore < cores.length; lcore++) {
+            cores[lcore] = counters.lcoreNumber(lcore);
+        }
+        return new ClearableTraffic(new CounterFileTraffic(counters), cores);
+    }
+
+    @Override
+    public void handle(final SandeshObject<?> request, final ReplyWriter reply) {
+        try {
+            dispatch(request, reply);
+        } catch (final Refusal refusal) {
+            log(request, refusal);
+            reply.fail(refusal.error());
+        } catch (final IllegalArgumentException invalid) {
+            // A list of the wrong length: the session answers with EINVAL.
+            log(request, invalid);
+            throw invalid;
+        } catch (final LinuxException failure) {
+            log(request, failure);
+            reply.code(-failure.errno());
+        } catch (final RuntimeException fault) {
+            LOG.log(Level.ERROR, "fault while handling " + request.objectName(), fault);
+            reply.fail(ResponseError.EIO);
+        }
+    }
+
+    /** Deletes everything that clients made, and closes the devices: at the end of the process and on request. */
+    public void deleteAllObjects() {
+        interfaces.detachAll();
+        tables.clear();
+        nexthops.clear();
+        interfaces.clear();
+    }
+
+    private void dispatch(final SandeshObject<?> request, final ReplyWriter reply) {
+        switch (request) {
+            case VrInterface object -> interfaces.handle(object, reply);
+            case VrNexthop object -> nexthops.handle(object, reply);
+            case VrRoute object -> routes.handle(object, reply);
+            case VrMpls object -> labels.handle(object, reply);
+            case VrVrf object -> vrfs.handle(object, reply);
+            case VrDropStats object -> drops.handle(object, reply);
+            case VrouterOps object -> router.handle(object, reply);
+            case VireoTrace object -> traces.handle(object, reply);
+            case VireoLedger object -> ledger.handle(object, reply);
+            default -> throw Refusal.unsupported(request.objectName() + " is not handled here yet");
+        }
+    }
+
+    private static void log(final SandeshObject<?> request, final RuntimeException why) {
+        LOG.log(Level.INFO, () -> "refused " + request.op() + " of " + request.objectName() + ": " + why.getMessage());
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.control;
+
+import net.vireo.sandesh.DumpPage;
+import net.vireo.sandesh.ObjectWriter;
+import net.vireo.sandesh.ResponseError;
+import net.vireo.sandesh.VrInterface;
+import net.vireo.sandesh.WireIpv4;
+import net.vireo.sandesh.WireMac;
+import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.table.Vif;
+
+/**
+ * From a request for an interface to the vif that lcores read, or a refusal. An add on an existing index changes it: what
+ * the request leaves open (empty name, zero MAC and MTU, VRF -1) stays as it was.
+ */
+final class InterfaceCheck {
+    private static final int MAX_NAME_LENGTH = 64;
+    private static final int MAX_CROSS_CONNECTS = 3;
+    private static final int KEEP_VRF = -1;
+
+    /** A vif without a VRF: the agent's. */
+    private static final int NO_VRF = 65_535;
+
+    private static final int HIGHEST_TYPE = 9;
+    private static final int DEFAULT_MTU = 1514;
+    private static final int DEFAULT_GUEST_MTU = 9160;
+    private static final int MAX_MTU = 65_535;
+
+    /** Capabilities that the router finds out itself: TX checksum, VLAN offload, GRO needed, mergeable buffers. */
+    private static final int ROUTERS_OWN_FLAGS = 0x20 | 0x20000 | 0x400000 | 0x800000;
+
+    /** Room for the counters of 64 lcores and the drop counters that a get can ask for. */
+    private static final int RESERVED_BYTES = 1400;
+
+    private final VrInterface request;
+    private final Vif before;
+    private final Tables tables;
+
+    private InterfaceCheck(final VrInterface request, final Tables tables) {
+        final int index = request.value(VrInterface.IDX);
+        Refusal.unlessInRange("vif", index, tables.limits().vifs());
+        this.request = request;
+        this.before = tables.vif(index);
+        this.tables = tables;
+    }
+
+    /** Checks a request and completes it. */
+    static Vif checked(final VrInterface request, final Tables tables) {
+        return new InterfaceCheck(request, tables).vif();
+    }
+
+    private Vif vif() {
+        completeIdentity();
+        completeVrfs();
+        completeFlags();
+        final int mtu = completeMtu();
+        checkSize();
+        return new Vif(
+                request.value(VrInterface.IDX),
+                request.value(VrInterface.TYPE),
+                request.value(VrInterface.TRANSPORT),
+                request.value(VrInterface.NAME),
+                request.value(VrInterface.VRF),
+                request.value(VrInterface.MCAST_VRF),
+                request.value(VrInterface.FLAGS),
+                mac(),
+                WireIpv4.fromWire(request.value(VrInterface.IP)),
+                mtu,
+                nexthopId(),
+                request.value(VrInterface.OS_IDX),
+                crossConnect());
+    }
+
+    private void completeIdentity() {
+        final String name = request.value(VrInterface.NAME);
+        if (before != null && name.isEmpty()) {
+            request.put(VrInterface.NAME, before.name())
+                    .put(VrInterface.TYPE, before.type())
+                    .put(VrInterface.TRANSPORT, before.transport());
+            return;
+        }
+        final int type = request.value(VrInterface.TYPE);
+        if (type < 0 || type > HIGHEST_TYPE) {
+            throw Refusal.invalid("vif type " + type + " does not exist");
+        }
+        if (type > Vif.TYPE_VIRTUAL) {
+            throw Refusal.unsupported("vifs of type " + type);
+        }
+        if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
+            throw Refusal.invalid("a vif needs a name of 1 .. " + MAX_NAME_LENGTH + " characters");
+        }
+        final int transport = request.value(VrInterface.TRANSPORT);
+        Refusal.unlessInRange("transport", transport, Vif.TRANSPORT_SOCKET + 1);
+        if (before != null
+                && (before.type() != type
+                        || before.transport() != transport
+                        || !before.name().equals(name))) {
+            throw Refusal.invalid("vif " + before.index() + " is " + before.name() + "; delete it first");
+        }
+    }
+
+    private long mac() {
+        final long mac = WireMac.fromBytes(request.value(VrInterface.MAC));
+        if (mac != 0) {
+            return mac;
+        }
+        if (before == null) {
+            throw Refusal.invalid("a vif needs a MAC");
+        }
+        request.put(VrInterface.MAC, WireMac.toBytes(before.mac()));
+        return before.mac();
+    }
+
+    private void completeVrfs() {
+        if (before != null && request.value(VrInterface.VRF) == KEEP_VRF) {
+            request.put(VrInterface.VRF, before.vrf());
+        }
+        checkVrf(request.value(VrInterface.VRF));
+        checkVrf(request.value(VrInterface.MCAST_VRF));
+    }
+
+    private void checkVrf(final int vrf) {
+        if (vrf != NO_VRF) {
+            Refusal.unlessInRange("VRF", vrf, tables.limits().vrfs());
+        }
+    }
+
+    private void completeFlags() {
+        int flags = request.value(VrInterface.FLAGS) & ~ROUTERS_OWN_FLAGS;
+        if ((flags & (Vif.FLAG_L3 | Vif.FLAG_L2)) == 0) {
+            flags |= Vif.FLAG_L3 | Vif.FLAG_L2;
+        }
+        if (before != null) {
+            flags |= before.flags() & ROUTERS_OWN_FLAGS;
+        }
+        request.put(VrInterface.FLAGS, flags);
+    }
+
+    private int completeMtu() {
+        int mtu = request.value(VrInterface.MTU);
+        if (mtu == 0) {
+            mtu = before != null
+                    ? before.mtu()
+                    : request.value(VrInterface.TYPE) == Vif.TYPE_VIRTUAL ? DEFAULT_GUEST_MTU : DEFAULT_MTU;
+        }
+        Refusal.unlessInRange("MTU", mtu, MAX_MTU + 1);
+        request.put(VrInterface.MTU, mtu);
+        return mtu;
+    }
+
+    private int nexthopId() {
+        final int id = request.value(VrInterface.NH_ID);
+        Refusal.unlessInRange("next hop", id, tables.limits().nexthops());
+        return id;
+    }
+
+    private int crossConnect() {
+        final int[] peers = request.value(VrInterface.CROSS_CONNECT_IDX);
+        if (peers.length > MAX_CROSS_CONNECTS) {
+            throw Refusal.invalid(peers.length + " cross connects, at most " + MAX_CROSS_CONNECTS);
+        }
+        for (final int peer : peers) {
+            if (tables.vif(peer) == null || peer == request.value(VrInterface.IDX)) {
+                throw new Refusal(ResponseError.ENODEV, "cross connect to vif " + peer + ", which does not exist");
+            }
+        }
+        if (peers.length > 0) {
+            return peers[0];
+        }
+        return before == null ? Vif.NONE : before.crossConnect();
+    }
+
+    private void checkSize() {
+        if (ObjectWriter.encode(request).length > DumpPage.LIMIT_BYTES - RESERVED_BYTES) {
+            throw new Refusal(ResponseError.EMSGSIZE, "the vif's lists are longer than any reply can be");
+        }
+    }
+}

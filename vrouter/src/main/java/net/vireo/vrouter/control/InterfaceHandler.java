@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.control;
+
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import net.vireo.sandesh.DumpPage;
+import net.vireo.sandesh.ReplyWriter;
+import net.vireo.sandesh.ResponseError;
+import net.vireo.sandesh.SandeshObject;
+import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VrInterface;
+import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.table.Vif;
+
+/**
+ * {@code vr_interface_req}: vifs. A vif is published when its device is open, and its device is closed before the vif
+ * is gone. Keeps each request as it was accepted, since replies repeat fields that lcores have no use for.
+ */
+final class InterfaceHandler implements ObjectHandler<VrInterface> {
+    /** In the flags of a get or dump: with drop counters. */
+    private static final int WITH_DROPS = 0x1;
+
+    private final Tables tables;
+    private final VifPorts ports;
+    private final ClearableTraffic traffic;
+    private final NexthopObserver observer;
+    private final Paging paging;
+    private final NavigableMap<Integer, VrInterface> accepted = new TreeMap<>();
+
+    InterfaceHandler(
+            final Tables tables,
+            final VifPorts ports,
+            final ClearableTraffic traffic,
+            final NexthopObserver observer,
+            final Paging paging) {
+        this.tables = tables;
+        this.ports = ports;
+        this.traffic = traffic;
+        this.observer = observer;
+        this.paging = paging;
+    }
+
+    @Override
+    public void handle(final VrInterface request, final ReplyWriter reply) {
+        switch (request.op()) {
+            case ADD -> {
+                add(request);
+                reply.ok();
+            }
+            case GET -> reply.objects(current(existing(request), request));
+            case DUMP -> reply.dump(page(request));
+            case DEL -> {
+                delete(existing(request).value(VrInterface.IDX));
+                reply.ok();
+            }
+            case RESET -> reply.objects(cleared(request));
+            default -> throw Refusal.unsupported("no such operation on a vif");
+        }
+    }
+
+    /** Closes the devices too; the tables are cleared by the caller afterwards. */
+    void detachAll() {
+        accepted.keySet().forEach(index -> ports.detach(tables.vif(index)));
+    }
+
+    /** Forgets everything that clients made. Called after the tables were cleared. */
+    void clear() {
+        accepted.keySet().forEach(traffic::forgetVif);
+        accepted.clear();
+    }
+
+    private void add(final VrInterface request) {
+        final Vif vif = InterfaceCheck.checked(request, tables);
+        ports.attach(vif);
+        accepted.put(vif.index(), request);
+        tables.putVif(vif);
+        if (vif.type() == Vif.TYPE_HOST && vif.crossConnect() != Vif.NONE) {
+            connectBack(vif);
+        }
+        observer.vifChanged(vif.index());
+    }
+
+    /** What the host's vif is cross-connected to is cross-connected to it. */
+    private void connectBack(final Vif host) {
+        final Vif peer = tables.vif(host.crossConnect());
+        if (peer != null && peer.crossConnect() == Vif.NONE) {
+            tables.putVif(peer.withCrossConnect(host.index()));
+        }
+    }
+
+    private void delete(final int index) {
+        ports.detach(tables.vif(index));
+        accepted.remove(index);
+        tables.removeVif(index);
+        traffic.forgetVif(index);
+        for (final int other : accepted.keySet()) {
+            if (tables.vif(other).crossConnect() == index) {
+                tables.putVif(tables.vif(other).withCrossConnect(Vif.NONE));
+            }
+        }
+    }
+
+    private VrInterface cleared(final VrInterface request) {
+        final int index = existing(request).value(VrInterface.IDX);
+        traffic.clearVif(Cores.requested(request.value(VrInterface.CORE), traffic), index);
+        return new VrInterface().op(SandeshOp.RESET).put(VrInterface.IDX, index);
+    }
+
+    /** The vif that a request means: by index, else by the kernel's index, else, to delete it, by name. */
+    private VrInterface existing(final VrInterface request) {
+        final int index = request.value(VrInterface.IDX);
+        if (index >= 0 && index < tables.limits().vifs()) {
+            final VrInterface found = accepted.get(index);
+            if (found == null) {
+                throw gone(request, "vif " + index + " does not exist");
+            }
+            return found;
+        }
+        final int osIndex = request.value(VrInterface.OS_IDX);
+        final String name = request.value(VrInterface.NAME);
+        for (final VrInterface each : accepted.values()) {
+            final boolean named = !name.isEmpty() && name.equals(each.value(VrInterface.NAME));
+            if (named || name.isEmpty() && osIndex > 0 && osIndex == each.value(VrInterface.OS_IDX)) {
+                return each;
+            }
+        }
+        throw gone(request, "no vif is named '" + name + "' or has the kernel's index " + osIndex);
+    }
+
+    private static Refusal gone(final VrInterface request, final String sentence) {
+        return new Refusal(request.op() == SandeshOp.GET ? ResponseError.ENOENT : ResponseError.ENODEV, sentence);
+    }
+
+    private DumpPage page(final VrInterface request) {
+        final PageFill page = paging.begin();
+        for (final VrInterface vif :
+                accepted.tailMap(request.value(VrInterface.MARKER), false).values()) {
+            if (!page.offer(current(vif, request))) {
+                break;
+            }
+        }
+        return page.page();
+    }
+
+    /** The kept request with its counters; written to the reply before the next call. */
+    private SandeshObject<?>[] current(final VrInterface vif, final VrInterface request) {
+        final int index = vif.value(VrInterface.IDX);
+        final int core = Cores.requested(request.value(VrInterface.CORE), traffic);
+        VifReply.complete(vif, core, traffic);
+        vif.put(VrInterface.REF_CNT, 1 + tables.vifUses(index));
+        return (request.value(VrInterface.FLAGS) & WITH_DROPS) == 0
+                ? new SandeshObject<?>[] {vif}
+                : new SandeshObject<?>[] {vif, DropReply.ofVif(core, index, traffic)};
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TablesTest {
+    private final Tables tables = new Tables(new Tables.Limits(8, 4, 16, 32));
+
+    @Test
+    void shouldAnswerNothingForIndicesOutOfRange() {
+        for (final int index : new int[] {-1, 32, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            assertThat(tables.vif(index)).isNull();
+            assertThat(tables.nexthop(index)).isNull();
+            assertThat(tables.labelNexthopId(index)).isEqualTo(-1);
+            assertThat(tables.route(index, 1)).isSameAs(Route.MISS);
+            assertThat(tables.routes(index)).isNull();
+        }
+    }
+
+    @Test
+    void shouldCountWhoNamesANexthop() {
+        tables.putNexthop(encap(5, 3));
+        tables.putLabel(20, 5);
+        tables.putLabel(20, 5);
+        tables.putRoute(1, new Route(0x0a000000, 8, 5, 0, 0));
+        tables.putRoute(1, new Route(0x0b000000, 8, 5, 0, 0));
+        tables.putVif(vif(3, 5));
+        assertThat(tables.nexthopUses(5)).isEqualTo(4);
+
+        tables.putRoute(1, new Route(0x0b000000, 8, 0, 0, 0));
+        tables.removeLabel(20);
+        tables.removeLabel(20);
+        tables.putVif(vif(3, 0));
+        assertThat(tables.nexthopUses(5)).isEqualTo(1);
+        assertThat(tables.removeRoute(1, 0x0a000000, 8)).isTrue();
+        assertThat(tables.removeRoute(1, 0x0a000000, 8)).isFalse();
+        assertThat(tables.nexthopUses(5)).isZero();
+    }
+
+    @Test
+    void shouldCountWhoNamesAVif() {
+        tables.putVif(vif(3, 0));
+        tables.putNexthop(encap(5, 3));
+        tables.putNexthop(encap(6, 3));
+        tables.putVif(vif(4, 0).withCrossConnect(3));
+        assertThat(tables.vifUses(3)).isEqualTo(3);
+
+        tables.putNexthop(encap(6, 4));
+        tables.removeNexthop(5);
+        tables.removeVif(4);
+        assertThat(tables.vifUses(3)).isZero();
+    }
+
+    @Test
+    void shouldKeepTheDiscardNexthop() {
+        tables.removeNexthop(0);
+        assertThat(tables.nexthop(0)).isSameAs(Nexthop.DISCARD);
+        tables.clear();
+        assertThat(tables.nexthop(0)).isSameAs(Nexthop.DISCARD);
+    }
+
+    @Test
+    void shouldForgetEverythingWhenCleared() {
+        tables.putVif(vif(3, 5));
+        tables.putNexthop(encap(5, 3));
+        tables.putLabel(20, 5);
+        tables.putRoute(1, new Route(0x0a000000, 8, 5, 0, 0));
+        tables.putVrf(new VrfEntry(1, VrfEntry.FLAG_VALID, 0, 0));
+
+        tables.clear();
+
+        assertThat(tables.vif(3)).isNull();
+        assertThat(tables.nexthop(5)).isNull();
+        assertThat(tables.labelNexthopId(20)).isEqualTo(-1);
+        assertThat(tables.route(1, 0x0a000001)).isSameAs(Route.MISS);
+        assertThat(tables.vrf(1)).isNull();
+        assertThat(tables.nexthopUses(5)).isZero();
+        assertThat(tables.vifUses(3)).isZero();
+        assertThat(tables.routeTreeBytes()).isZero();
+    }
+
+    private static Nexthop encap(final int id, final int vifIndex) {
+        return new Nexthop(id, Nexthop.TYPE_ENCAP, 2, Nexthop.FLAG_VALID, 1, vifIndex, 0, 0, new byte[14]);
+    }
+
+    private static Vif vif(final int index, final int nexthopId) {
+        return new Vif(
+                index,
+                Vif.TYPE_VIRTUAL,
+                Vif.TRANSPORT_ETH,
+                "tap" + index,
+                1,
+                1,
+                0,
+                0x02_0000_0000_01L,
+                0,
+                1514,
+                nexthopId,
+                -1,
+                Vif.NONE);
+    }
+}
