@@ -43,10 +43,16 @@ public final class VifdumpCommand extends Tool {
     @Option(names = "-w", paramLabel = "FILE|-", description = "where to write; - is the standard output (default)")
     private String target = STANDARD_OUTPUT;
 
-    @Option(names = {"--count", "-c"}, paramLabel = "N", description = "stop after N packets")
+    @Option(
+            names = {"--count", "-c"},
+            paramLabel = "N",
+            description = "stop after N packets")
     private Long count;
 
-    @Option(names = {"--snaplen", "-s"}, paramLabel = "BYTES", defaultValue = "0",
+    @Option(
+            names = {"--snaplen", "-s"},
+            paramLabel = "BYTES",
+            defaultValue = "0",
             description = "keep only this much of each packet; default: all of it")
     private int snaplen;
 
@@ -55,7 +61,9 @@ public final class VifdumpCommand extends Tool {
 
     @Override
     public Integer call() {
-        if (target.equals(STANDARD_OUTPUT) && System.console() != null && System.console().isTerminal()) {
+        if (target.equals(STANDARD_OUTPUT)
+                && System.console() != null
+                && System.console().isTerminal()) {
             throw usage("packets do not belong on a terminal: use -w FILE, or a pipe: | tcpdump -nr -");
         }
         if (count != null && count < 1) {
@@ -63,7 +71,8 @@ public final class VifdumpCommand extends Tool {
         }
         final int index = VifName.index(vif, names());
         final PcapCopy copy = new PcapCopy();
-        final Path pipe = node().path().resolve("vifdump-" + index + "-" + ProcessHandle.current().pid());
+        final Path pipe = node().path()
+                .resolve("vifdump-" + index + "-" + ProcessHandle.current().pid());
         try (Fifo fifo = Fifo.create(pipe)) {
             final Thread onExit = Thread.ofPlatform().unstarted(() -> {
                 stop(index, copy);
@@ -108,8 +117,10 @@ public final class VifdumpCommand extends Tool {
         String missed = "";
         try (VrouterClient client = connect()) {
             final VireoDump request = new VireoDump().put(VireoDump.VIF, index);
-            missed = ", " + client.request(request.op(SandeshOp.GET)).first(VireoDump.class).value(VireoDump.DROPPED)
-                    + " missed";
+            missed = ", "
+                    + client.request(request.op(SandeshOp.GET))
+                            .first(VireoDump.class)
+                            .value(VireoDump.DROPPED) + " missed";
             client.request(request.op(SandeshOp.DEL));
         } catch (final VrouterException e) {
             missed = "; the data plane had ended the capture";

@@ -68,7 +68,8 @@ public final class PsCommand implements Callable<Integer> {
     private static NodeRow row(final NodeDirectory node) {
         final boolean runs = node.answers();
         final int pid = runs ? ProcessIds.outside(node.pid()) : 0;
-        return new NodeRow(node.name(), runs, pid, runs ? started(node) : 0, node.path().toString());
+        return new NodeRow(
+                node.name(), runs, pid, runs ? started(node) : 0, node.path().toString());
     }
 
     private static long started(final NodeDirectory node) {

@@ -121,8 +121,7 @@ public final class VifCommand extends Tool {
     private void one(final VrouterClient client) {
         final Reply reply = client.request(getRequest());
         final VrInterface vif = reply.first(VrInterface.class);
-        final Map<DropReason, Long> drops =
-                dropStats ? DropText.counts(reply.first(VrDropStats.class)) : Map.of();
+        final Map<DropReason, Long> drops = dropStats ? DropText.counts(reply.first(VrDropStats.class)) : Map.of();
         if (output().json()) {
             final Map<String, Object> document = document();
             final Map<String, Object> tree = VifJson.tree(vif, names());
@@ -136,8 +135,7 @@ public final class VifCommand extends Tool {
         final StringBuilder out = new StringBuilder();
         final VifText text = new VifText(out, names(), core).header().vif(vif);
         if (VifFlags.SERVICE.in(vif.value(VrInterface.FLAGS))) {
-            final VrVrfAssign request =
-                    new VrVrfAssign().put(VrVrfAssign.VIF_INDEX, vif.value(VrInterface.IDX));
+            final VrVrfAssign request = new VrVrfAssign().put(VrVrfAssign.VIF_INDEX, vif.value(VrInterface.IDX));
             text.vlans(client.dump(request).all(VrVrfAssign.class));
         }
         DropText.append(out, drops, Map.of(), false);
@@ -154,9 +152,8 @@ public final class VifCommand extends Tool {
     }
 
     private Map<Integer, VrInterface> sample(final VrouterClient client) {
-        final List<VrInterface> vifs = get == null
-                ? dump(client)
-                : client.request(getRequest()).all(VrInterface.class);
+        final List<VrInterface> vifs =
+                get == null ? dump(client) : client.request(getRequest()).all(VrInterface.class);
         final Map<Integer, VrInterface> byIndex = new LinkedHashMap<>();
         vifs.forEach(vif -> byIndex.put(vif.value(VrInterface.IDX), vif));
         return byIndex;
@@ -178,8 +175,7 @@ public final class VifCommand extends Tool {
 
     private VrInterface delete(final String vif) {
         final int index = VifName.indexOrNone(vif, names());
-        final VrInterface request =
-                new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, index);
+        final VrInterface request = new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, index);
         return index >= 0 ? request : request.put(VrInterface.NAME, vif);
     }
 }

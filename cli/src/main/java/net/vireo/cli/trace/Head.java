@@ -51,7 +51,8 @@ final class Head {
         final String destination = Ipv4.text(bytes.getInt(ETHERNET_BYTES + 16));
         final boolean isLaterFragment = (bytes.getShort(ETHERNET_BYTES + 6) & 0x1fff) != 0;
         if (isLaterFragment || bytes.limit() < transport + 8) {
-            return "IPv4 " + source + " > " + destination + " protocol " + protocol + (isLaterFragment ? " fragment" : "");
+            return "IPv4 " + source + " > " + destination + " protocol " + protocol
+                    + (isLaterFragment ? " fragment" : "");
         }
         return switch (protocol) {
             case ICMP -> "IPv4 " + source + " > " + destination + " ICMP " + icmp(bytes, transport);
@@ -69,8 +70,7 @@ final class Head {
         };
     }
 
-    private static String ports(
-            final ByteBuffer bytes, final int at, final String source, final String destination) {
+    private static String ports(final ByteBuffer bytes, final int at, final String source, final String destination) {
         return source + ":" + (bytes.getShort(at) & 0xffff) + " > " + destination + ":"
                 + (bytes.getShort(at + 2) & 0xffff);
     }

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 final class Progress {
     private static final String CLEAR_LINE = "\r\033[K";
 
-    private final boolean terminal = System.console() != null && System.console().isTerminal();
+    private final boolean terminal =
+            System.console() != null && System.console().isTerminal();
     private final int wanted;
     private final String where;
     private boolean shown;

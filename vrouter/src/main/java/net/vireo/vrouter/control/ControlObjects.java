@@ -67,7 +67,16 @@ public final class ControlObjects implements RequestHandler {
             final Captures captures,
             final NexthopObserver observer,
             final BuildInfo build) {
-        this(tables, ports, liveTraffic(snapshots.counters()), snapshots, traces, captures, observer, build, Paging.BY_BYTES);
+        this(
+                tables,
+                ports,
+                liveTraffic(snapshots.counters()),
+                snapshots,
+                traces,
+                captures,
+                observer,
+                build,
+                Paging.BY_BYTES);
     }
 
     ControlObjects(
