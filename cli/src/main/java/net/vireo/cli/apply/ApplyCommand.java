@@ -99,7 +99,7 @@ public final class ApplyCommand extends Tool {
         }
         final Problems problems = new Problems(file);
         return NodeFileReader.read(text, problems).orElseThrow(() -> {
-            output().printProblems(problems.lines());
+            output().printRemarks(problems.lines());
             return new CommandFailed(count(problems.lines().size(), "problem") + ", nothing was applied", "");
         });
     }

@@ -16,7 +16,6 @@ import net.vireo.cli.text.Pad;
 import net.vireo.vrouter.counter.CounterFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code vireo ps}: the nodes of the run directory. */
 @Command(
@@ -38,12 +37,6 @@ public final class PsCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    private boolean help;
 
     /** Made by picocli. */
     public PsCommand() {}

@@ -38,12 +38,6 @@ public final class RunVrouterCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    private boolean help;
-
     @Option(names = "--node", paramLabel = "NAME", description = "the node's name; default: $VIREO_NODE")
     private String node;
 

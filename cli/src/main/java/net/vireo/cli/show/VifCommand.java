@@ -122,9 +122,11 @@ public final class VifCommand extends Tool {
         final Reply reply = client.request(getRequest());
         final VrInterface vif = reply.first(VrInterface.class);
         final Map<DropReason, Long> drops = dropStats ? DropText.counts(reply.first(VrDropStats.class)) : Map.of();
+        final List<VrVrfAssign> vlans = vlans(client, vif);
         if (output().json()) {
             final Map<String, Object> document = document();
             final Map<String, Object> tree = VifJson.tree(vif, names());
+            VifJson.putVlans(tree, vlans);
             if (dropStats) {
                 tree.put("dropReasons", DropstatsCommand.tree(drops));
             }
@@ -134,12 +136,20 @@ public final class VifCommand extends Tool {
         }
         final StringBuilder out = new StringBuilder();
         final VifText text = new VifText(out, names(), core).header().vif(vif);
-        if (VifFlags.SERVICE.in(vif.value(VrInterface.FLAGS))) {
-            final VrVrfAssign request = new VrVrfAssign().put(VrVrfAssign.VIF_INDEX, vif.value(VrInterface.IDX));
-            text.vlans(client.dump(request).all(VrVrfAssign.class));
+        if (!vlans.isEmpty()) {
+            text.vlans(vlans);
         }
         DropText.append(out, drops, Map.of(), false);
         output().print(out);
+    }
+
+    /** The VLANs of a service vif; other vifs have none. */
+    private static List<VrVrfAssign> vlans(final VrouterClient client, final VrInterface vif) {
+        if (!VifFlags.SERVICE.in(vif.value(VrInterface.FLAGS))) {
+            return List.of();
+        }
+        final VrVrfAssign request = new VrVrfAssign().put(VrVrfAssign.VIF_INDEX, vif.value(VrInterface.IDX));
+        return client.dump(request).all(VrVrfAssign.class);
     }
 
     private void rates(final VrouterClient client) {

@@ -30,18 +30,18 @@ final class Head {
             return ipv4(bytes);
         }
         if (type == ETHERTYPE_ARP && head.length >= ETHERNET_BYTES + ARP_BYTES) {
-            return arp(bytes);
+            return arp(bytes, head);
         }
         final String what = type == ETHERTYPE_IPV6 ? "IPv6" : "ethertype 0x" + Integer.toHexString(type);
         return what + " " + Mac.text(Mac.at(head, 6)) + " > " + Mac.text(Mac.at(head, 0));
     }
 
-    private static String arp(final ByteBuffer bytes) {
+    private static String arp(final ByteBuffer bytes, final byte[] head) {
         final String sender = Ipv4.text(bytes.getInt(ETHERNET_BYTES + 14));
         final String target = Ipv4.text(bytes.getInt(ETHERNET_BYTES + 24));
         return bytes.getShort(ETHERNET_BYTES + 6) == 1
                 ? "ARP who has " + target + ", tell " + sender
-                : "ARP " + sender + " is at " + Mac.text(Mac.at(bytes.array(), ETHERNET_BYTES + 8));
+                : "ARP " + sender + " is at " + Mac.text(Mac.at(head, ETHERNET_BYTES + 8));
     }
 
     private static String ipv4(final ByteBuffer bytes) {

@@ -70,7 +70,9 @@ class RecordedOutputTest {
                     new ArrayList<>(List.of(recording.command().split(" ")));
             arguments.addAll(List.of("--sock-dir", directory.toString()));
             arguments.addAll(List.of(options));
-            return Run.of(arguments.toArray(String[]::new));
+            final Run run = Run.of(arguments.toArray(String[]::new));
+            assertThat(server.requests()).as(recording.command()).hasSameSizeAs(recording.requests());
+            return run;
         }
     }
 

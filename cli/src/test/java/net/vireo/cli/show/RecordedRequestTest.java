@@ -78,7 +78,11 @@ class RecordedRequestTest {
             final Run run = run(recording);
 
             assertThat(run.exitCode()).isEqualTo(2);
-            assertThat(run.err()).startsWith("vireo " + recording.command().split(" ")[0] + ": ");
+            assertThat(run.err())
+                    .startsWith("vireo "
+                            + recording
+                                    .command()
+                                    .substring(0, recording.command().indexOf(' ')) + ": ");
             assertThat(server.requests()).isEmpty();
         }
     }
