@@ -3,7 +3,7 @@
 /** Every command of the tool family. */
 module net.vireo.cli {
     requires transitive info.picocli;
-    requires net.vireo.sandesh;
+    requires transitive net.vireo.sandesh;
     requires net.vireo.vrouter;
     requires tools.jackson.core;
     requires tools.jackson.dataformat.yaml;
@@ -15,6 +15,14 @@ module net.vireo.cli {
     opens net.vireo.cli to
             info.picocli;
     opens net.vireo.cli.apply to
+            info.picocli;
+    opens net.vireo.cli.dump to
+            info.picocli;
+    opens net.vireo.cli.ledger to
+            info.picocli;
+    opens net.vireo.cli.run to
+            info.picocli;
+    opens net.vireo.cli.trace to
             info.picocli;
     opens net.vireo.cli.show to
             info.picocli;

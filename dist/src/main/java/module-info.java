@@ -4,4 +4,5 @@
 module net.vireo.dist {
     requires net.vireo.cli;
     requires net.vireo.lab;
+    requires net.vireo.sandesh;
 }

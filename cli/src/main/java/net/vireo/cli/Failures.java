@@ -2,6 +2,10 @@
 package net.vireo.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.vireo.cli.text.NearMiss;
 import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.VrouterException;
 import net.vireo.sandesh.VrouterRefusal;
@@ -22,11 +26,23 @@ final class Failures {
         final PrintWriter err = command.getErr();
         final String name = command.getCommandSpec().qualifiedName();
         err.println(name + ": " + failure.getMessage());
-        if (!UnmatchedArgumentException.printSuggestions(failure, err)) {
-            err.println(MEND_INDENT + "see '" + name + " --help'");
-        }
+        nearMiss(failure, command)
+                .ifPresentOrElse(
+                        near -> err.println(MEND_INDENT + "did you mean '" + near + "'? See '" + name + " --help'"),
+                        () -> err.println(MEND_INDENT + "see '" + name + " --help'"));
         err.flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** The option or command that was probably meant. */
+    private static Optional<String> nearMiss(final ParameterException failure, final CommandLine command) {
+        if (!(failure instanceof final UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return Optional.empty();
+        }
+        final List<String> known = new ArrayList<>(command.getSubcommands().keySet());
+        command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names())));
+        return NearMiss.of(unmatched.getUnmatched().getFirst(), known);
     }
 
     /** The command failed: exit code 1. */

@@ -2,12 +2,17 @@
 package net.vireo.cli;
 
 import net.vireo.cli.apply.ApplyCommand;
+import net.vireo.cli.dump.VifdumpCommand;
+import net.vireo.cli.ledger.LedgerCommand;
+import net.vireo.cli.run.PsCommand;
+import net.vireo.cli.run.RunCommand;
 import net.vireo.cli.show.DropstatsCommand;
 import net.vireo.cli.show.MplsCommand;
 import net.vireo.cli.show.NhCommand;
 import net.vireo.cli.show.RtCommand;
 import net.vireo.cli.show.VifCommand;
 import net.vireo.cli.show.VrouterCommand;
+import net.vireo.cli.trace.TraceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +43,12 @@ import picocli.CommandLine.Spec;
             MplsCommand.class,
             DropstatsCommand.class,
             VrouterCommand.class,
+            VifdumpCommand.class,
+            LedgerCommand.class,
+            TraceCommand.class,
             ApplyCommand.class,
+            RunCommand.class,
+            PsCommand.class,
             CompletionCommand.class
         })
 public final class Vireo implements Runnable {

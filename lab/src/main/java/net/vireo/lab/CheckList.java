@@ -31,8 +31,7 @@ final class CheckList {
         final Guest blue1 = topology.guest("b2-vm1");
         final Guest blue2 = topology.guest("b2-vm2");
         final List<Check> checks = new ArrayList<>(List.of(
-                new HostPingCheck(
-                        topology.nodes().getFirst(), topology.nodes().getLast()),
+                new HostPingCheck(topology.nodes().getFirst(), topology.nodes().getLast()),
                 new PingCheck(red0, red1),
                 new PingCheck(red0, red2),
                 new PingCheck(blue0, blue1),

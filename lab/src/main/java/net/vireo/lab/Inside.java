@@ -92,7 +92,8 @@ final class Inside {
             spaces.create(node.dataPlaneSpace());
         }
         final FabricWiring.Built fabric = new FabricWiring(spaces, topology).build();
-        progress.step("fabric", fabric.description() + ", MTU " + topology.fabric().mtuBytes());
+        progress.step(
+                "fabric", fabric.description() + ", MTU " + topology.fabric().mtuBytes());
         final GuestWiring guests = new GuestWiring(spaces, topology, attachment.kind());
         guests.prepare();
         progress.step("guests", attachment.kind() + " links: " + attachment.reason());
@@ -101,7 +102,8 @@ final class Inside {
             provision(node);
             guests.finish(node);
         }
-        try (Capture capture = Capture.open(files.space(fabric.captureSpace()), fabric.captureLink(), List.of(), false)) {
+        try (Capture capture =
+                Capture.open(files.space(fabric.captureSpace()), fabric.captureLink(), List.of(), false)) {
             return checked(attachment, fabric, capture);
         }
     }
@@ -123,10 +125,11 @@ final class Inside {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-        final Done done = Commands.run(
-                launcher.with(List.of("apply", yaml.toString(), "--node", node.name())), APPLY_LIMIT_MS);
+        final Done done =
+                Commands.run(launcher.with(List.of("apply", yaml.toString(), "--node", node.name())), APPLY_LIMIT_MS);
         if (!done.ok()) {
-            throw new LabException("vireo apply " + yaml + " failed:\n" + done.output().strip());
+            throw new LabException(
+                    "vireo apply " + yaml + " failed:\n" + done.output().strip());
         }
         progress.step("apply", yaml + ", " + topology.guestsOn(node).size() + " guests");
     }
@@ -150,8 +153,8 @@ final class Inside {
         }
         final List<Line> lines = runChecks(lab);
         final boolean interrupted = Thread.interrupted();
-        final ResultTable table = new ResultTable(
-                topology.name(), attachment.kind().toString(), lines, progress.seconds());
+        final ResultTable table =
+                new ResultTable(topology.name(), attachment.kind().toString(), lines, progress.seconds());
         if (recordings != null) {
             recordings.close();
             progress.step("captures", recordings.summary());
@@ -178,8 +181,8 @@ final class Inside {
     private void firstPing() throws InterruptedException {
         final Guest from = topology.guests().getFirst();
         final Guest to = topology.guests().stream()
-                .filter(guest -> guest.network().equals(from.network())
-                        && !guest.node().equals(from.node()))
+                .filter(guest ->
+                        guest.network().equals(from.network()) && !guest.node().equals(from.node()))
                 .findFirst()
                 .orElse(from);
         final long tookMs = Pinger.untilAnswered(files.space(from.name()), to.address(), FIRST_PING_LIMIT_MS);
@@ -217,7 +220,8 @@ final class Inside {
         return lines;
     }
 
-    private void stay() throws InterruptedException {
+    /** Waits to be told to end. */
+    private void stay() {
         final String node = topology.nodes().getFirst().name();
         final Guest guest = topology.guests().getFirst();
         final String vireo = String.join(" ", launcher.line());
@@ -233,7 +237,11 @@ final class Inside {
                         "lab shell fabric -- tcpdump -ni " + node)
                 .forEach(command -> System.out.println("           " + vireo + " " + command));
         System.out.flush();
-        new CountDownLatch(1).await();
+        try {
+            new CountDownLatch(1).await();
+        } catch (final InterruptedException e) {
+            progress.step("ended", "after " + Math.round(progress.seconds()) + " s");
+        }
     }
 
     private static void awaitQuietly(final CountDownLatch latch) {

@@ -95,6 +95,9 @@ public final class LabCommand implements Callable<Integer> {
     @Option(names = "--inside", hidden = true, description = "this process is the one inside the namespaces")
     private boolean inside;
 
+    /** Made by picocli. */
+    public LabCommand() {}
+
     @Override
     public Integer call() throws InterruptedException {
         try {
@@ -123,9 +126,7 @@ public final class LabCommand implements Callable<Integer> {
             throw new LabException(missing);
         }
         return Outer.run(
-                files,
-                topology.nodes().stream().map(ComputeNode::name).toList(),
-                launcher.with(options.arguments()));
+                files, topology.nodes().stream().map(ComputeNode::name).toList(), launcher.with(options.arguments()));
     }
 
     private Options options(final Topology topology) {
@@ -135,7 +136,8 @@ public final class LabCommand implements Callable<Integer> {
         if (seconds < LEAST_SECONDS || seconds > MOST_SECONDS) {
             throw new LabException("--time is " + seconds + ", expected " + LEAST_SECONDS + " to " + MOST_SECONDS);
         }
-        if (!broken.isEmpty() && topology.nodes().stream().noneMatch(node -> node.name().equals(broken))) {
+        if (!broken.isEmpty()
+                && topology.nodes().stream().noneMatch(node -> node.name().equals(broken))) {
             throw new LabException("--break is '" + broken + "', expected one of: "
                     + String.join(
                             ", ",

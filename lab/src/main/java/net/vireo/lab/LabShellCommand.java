@@ -41,6 +41,9 @@ public final class LabShellCommand implements Callable<Integer> {
     @Parameters(index = "1..*", paramLabel = "COMMAND", description = "what to run; your shell when left out")
     private List<String> command = new ArrayList<>();
 
+    /** Made by picocli. */
+    public LabShellCommand() {}
+
     @Override
     public Integer call() throws InterruptedException, IOException {
         final LabFiles files = new LabFiles(RunRoot.ofEnvironment());

@@ -12,12 +12,12 @@ import net.vireo.lab.host.RunRoot;
 import picocli.CommandLine.Command;
 
 /** {@code vireo lab stop}: ends the lab that runs in another terminal, and waits until nothing of it is left. */
-@Command(
-        name = "stop",
-        header = "End the lab that runs in another terminal.",
-        mixinStandardHelpOptions = true)
+@Command(name = "stop", header = "End the lab that runs in another terminal.", mixinStandardHelpOptions = true)
 public final class LabStopCommand implements Callable<Integer> {
     private static final long LIMIT_S = 20;
+
+    /** Made by picocli. */
+    public LabStopCommand() {}
 
     @Override
     public Integer call() throws InterruptedException {

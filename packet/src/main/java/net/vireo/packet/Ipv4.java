@@ -197,9 +197,8 @@ public final class Ipv4 {
                 | (long) (id & 0xffff) << 16
                 | (flagsAndOffset & 0xffff);
         final int life = ttl << 24 | (protocol & 0xff) << 16;
-        final long sum = Checksum.word(head) + (life >>> 16) + Checksum.word(addresses);
         Memory.putLongBe(p, head);
-        Memory.putIntBe(p + 8, life | Checksum.finish(sum));
+        Memory.putIntBe(p + 8, life | Checksum.finish(sum(head, life, addresses)));
         Memory.putLongBe(p + 12, addresses);
     }
 
@@ -213,13 +212,23 @@ public final class Ipv4 {
 
     /** Computes and writes the header checksum. */
     public static void fillChecksum(final long p) {
-        Memory.putShortBe(p + 10, (short) 0);
-        Memory.putShortBe(p + 10, (short) Checksum.of(p, headerBytes(p)));
+        final int life = life(p) & 0xffff_0000;
+        Memory.putIntBe(p + 8, life | Checksum.finish(sum(head(p), life, addresses(p)) + optionSum(p)));
     }
 
     /** True when the header checksum is right. */
     public static boolean verifyChecksum(final long p) {
-        return Checksum.of(p, headerBytes(p)) == 0;
+        return Checksum.finish(sum(head(p), life(p), addresses(p)) + optionSum(p)) == 0;
+    }
+
+    /** Sum of the fixed part, from the three words that hold it. */
+    private static long sum(final long head, final int life, final long addresses) {
+        return Checksum.word(head) + Integer.toUnsignedLong(life) + Checksum.word(addresses);
+    }
+
+    private static long optionSum(final long p) {
+        final int optionBytes = headerBytes(p) - MIN_HEADER_BYTES;
+        return optionBytes == 0 ? 0 : Checksum.sum(p + MIN_HEADER_BYTES, optionBytes);
     }
 
     /** One line as {@code tcpdump -n} would print it; for tools, allocates. */

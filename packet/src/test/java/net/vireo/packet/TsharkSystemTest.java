@@ -25,13 +25,15 @@ class TsharkSystemTest extends ViewTest {
     private static final int NODE_A = 0x0a00_0102;
     private static final int NODE_B = 0x0a00_0202;
 
-    /** Checksum states of tshark: 1 good, 3 not present. */
+    /** Checksum states of tshark: 1 good, 2 not looked at (as in a quote), 3 not present. */
     private static final List<String> FIELDS = List.of(
             "eth.dst",
             "eth.src",
             "eth.type",
             "vlan.id",
             "vlan.priority",
+            "ieee8021ad.id",
+            "ieee8021ad.priority",
             "arp.opcode",
             "arp.src.hw_mac",
             "arp.src.proto_ipv4",
@@ -209,7 +211,7 @@ class TsharkSystemTest extends ViewTest {
         expect(
                 55,
                 ip("ip.len=33 ip.proto=17 udp.srcport=1 udp.dstport=40000 udp.length=13 udp.checksum.status=3 "
-                                + "data.data=766972656f vlan.id=4094,100 vlan.priority=0,5")
+                                + "data.data=766972656f ieee8021ad.id=4094 ieee8021ad.priority=0 vlan.id=100 vlan.priority=5")
                         .replace("eth.type=0x0800", "eth.type=0x88a8"));
     }
 
@@ -240,7 +242,7 @@ class TsharkSystemTest extends ViewTest {
         final String quoted = ETHERNET + "ip.src=10.0.1.1,10.0.1.2 ip.dst=10.0.1.2,10.0.2.2 ip.ttl=64,1 "
                 + "ip.id=0x0000,0x1847 ip.len=72,44 ip.proto=1,1 ip.hdr_len=20,20 ip.dsfield=0xc0,0x00 "
                 + "ip.flags.df=1,1 ip.flags.mf=0,0 ip.frag_offset=0,0 ip.checksum.status=1,1 icmp.ident=13384 "
-                + "icmp.seq=1 icmp.checksum.status=1,1 data.data=a2ee026b00000000916e070000000000 ";
+                + "icmp.seq=1 icmp.checksum.status=1,2 data.data=a2ee026b00000000916e070000000000 ";
         final long exceeded = buffer.put(cause) - 28;
         assertThat(IcmpErrors.timeExceeded(exceeded + 42, 44, 0x0a00_0101, exceeded + 14, 72))
                 .isEqualTo(72);

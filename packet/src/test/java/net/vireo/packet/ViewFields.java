@@ -14,9 +14,11 @@ final class ViewFields {
         fields.put("eth.dst", MacAddress.format(Ethernet.destination(p)));
         fields.put("eth.src", MacAddress.format(Ethernet.source(p)));
         fields.put("eth.type", String.format("0x%04x", Ethernet.type(p)));
-        if (Ethernet.tagBytes(header) > 0) {
-            fields.put("vlan.id", text(Vlan.id(Ethernet.outerTag(p))));
-            fields.put("vlan.priority", text(Vlan.priority(Ethernet.outerTag(p))));
+        for (int tag = 12; tag < header - 2; tag += Vlan.TAG_BYTES) {
+            final int value = Vlan.tag(p + tag);
+            final String protocol = Vlan.protocol(value) == EtherType.QINQ ? "ieee8021ad" : "vlan";
+            fields.put(protocol + ".id", text(Vlan.id(value)));
+            fields.put(protocol + ".priority", text(Vlan.priority(value)));
         }
         final long payload = p + header;
         final int payloadBytes = lengthBytes - header;

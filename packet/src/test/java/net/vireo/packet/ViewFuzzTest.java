@@ -4,7 +4,12 @@ package net.vireo.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import net.vireo.packet.fuzz.Corpus;
 import net.vireo.packet.fuzz.Mutator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,8 +19,26 @@ import org.junit.jupiter.api.Test;
  * {@code -Dvireo.fuzz.seed=n} repeats one.
  */
 class ViewFuzzTest extends ViewTest {
+    /** Inputs that once were, or nearly were, read past their end: they go in untouched as well. */
+    private static final Corpus MALFORMED = Corpus.load(Path.of("src/test/resources/corpus/malformed"));
+
     /** Tried however slow the machine is at the moment. */
     private static final int MIN_INPUTS = 300;
+
+    @Test
+    void shouldSurviveEveryKeptInputAndItsBeginnings() {
+        final ViewProbe probe = new ViewProbe(buffer);
+        for (final byte[] input : inputs()) {
+            for (int length = Math.min(input.length, 150); length >= 0; length--) {
+                try {
+                    probe.probe(Arrays.copyOf(input, length));
+                } catch (final InternalError | RuntimeException e) {
+                    fail(length + " bytes of " + HexFormat.of().formatHex(input), e);
+                }
+            }
+        }
+        probe.close();
+    }
 
     @Test
     void shouldSurviveBadInputForASecond() {
@@ -28,8 +51,12 @@ class ViewFuzzTest extends ViewTest {
         fuzz(Integer.getInteger("vireo.fuzz.seconds", 20), Long.getLong("vireo.fuzz.seed", System.nanoTime()));
     }
 
+    private static List<byte[]> inputs() {
+        return Stream.concat(CORPUS.all().stream(), MALFORMED.all().stream()).toList();
+    }
+
     private void fuzz(final int seconds, final long seed) {
-        final Mutator mutator = new Mutator(seed, CORPUS.all());
+        final Mutator mutator = new Mutator(seed, inputs());
         final ViewProbe probe = new ViewProbe(buffer);
         final long deadlineNs = System.nanoTime() + seconds * 1_000_000_000L;
         long seen = 0;

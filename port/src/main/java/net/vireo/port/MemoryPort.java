@@ -17,7 +17,7 @@ public final class MemoryPort implements Port {
     private final PacketPool pool;
     private final int ringCapacity;
     private final Queue[] queues;
-    private final SummedCounters counters = new SummedCounters(this::queuedCount);
+    private final SummedCounters counters = new SummedCounters(this::queuedCount, () -> 0);
     private MemoryPort peer;
 
     /**

@@ -12,6 +12,9 @@ public interface PortCounters {
     /** Times that receiving had to stop for want of a buffer; the frame waits in the device, or is lost there. */
     long rxNoBuffers();
 
+    /** Frames that the device or the kernel dropped because nobody fetched them in time, as far as it tells. */
+    long rxMissed();
+
     /** Receive system calls. */
     long rxSyscalls();
 

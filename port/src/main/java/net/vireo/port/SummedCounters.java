@@ -11,16 +11,19 @@ final class SummedCounters implements PortCounters {
     private final List<QueueCounters> queues = new CopyOnWriteArrayList<>();
 
     private final LongSupplier heldInRings;
+    private final LongSupplier missed;
 
     SummedCounters() {
-        this(() -> 0);
+        this(() -> 0, () -> 0);
     }
 
     /**
      * @param heldInRings buffers that wait in the port's rings: they belong to no queue's own count
+     * @param missed what the device says it dropped
      */
-    SummedCounters(final LongSupplier heldInRings) {
+    SummedCounters(final LongSupplier heldInRings, final LongSupplier missed) {
         this.heldInRings = heldInRings;
+        this.missed = missed;
     }
 
     /** Counters for one more queue. */
@@ -43,6 +46,11 @@ final class SummedCounters implements PortCounters {
     @Override
     public long rxNoBuffers() {
         return sum(QueueCounters::rxNoBuffers);
+    }
+
+    @Override
+    public long rxMissed() {
+        return missed.getAsLong();
     }
 
     @Override

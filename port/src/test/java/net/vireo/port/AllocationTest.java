@@ -3,10 +3,8 @@ package net.vireo.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
 import net.vireo.port.pcap.PcapWriter;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketPool.Sizes;
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Nothing is allocated per packet. */
 class AllocationTest {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int ROUNDS = 5_000;
 
     private final long[] packets = new long[32];
@@ -43,14 +40,16 @@ class AllocationTest {
 
     @Test
     void shouldNoticeAnAllocation() {
-        assertThat(allocatedBytes(() -> lastCopy = packets.clone())).isGreaterThan((long) ROUNDS * 32 * 8);
+        assertThat(Allocation.leastBytes(ROUNDS, () -> lastCopy = packets.clone()))
+                .isGreaterThan((long) ROUNDS * 32 * 8);
         assertThat(lastCopy).isNotSameAs(packets);
     }
 
     private void assertNothingAllocated(final PacketPool pool, final Port port, final RxQueue far) {
         final PoolCache cache = pool.newCache(10);
         final TxQueue tx = port.txQueue(0);
-        assertThat(allocatedBytes(() -> oneBurst(cache, tx, far))).isZero();
+        assertThat(Allocation.leastBytes(ROUNDS, () -> oneBurst(cache, tx, far)))
+                .isZero();
         assertThat(pool.balance().holds(0)).isTrue();
     }
 
@@ -61,18 +60,5 @@ class AllocationTest {
         cache.free(packets, tx.transmit(cache, packets, 24), 24);
         cache.free(packets, 0, far.receive(cache, packets, 32));
         cache.free(packets, 0, far.receive(cache, packets, 32));
-    }
-
-    /** The least of a few runs: a path met for the first time links its call sites once, and that is no leak. */
-    private static long allocatedBytes(final Runnable work) {
-        long least = Long.MAX_VALUE;
-        for (int run = 0; run < 4 && least > 0; run++) {
-            final long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < ROUNDS; i++) {
-                work.run();
-            }
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-        }
-        return least;
     }
 }

@@ -18,7 +18,8 @@ public final class DumpPage {
     public DumpPage() {}
 
     /**
-     * Adds objects that belong together, all or none: an interface and its drop counters.
+     * Adds objects that belong together, all or none: an interface and its drop counters. Objects that do not even fit an
+     * empty page can never be sent: the whole dump is then answered with -EMSGSIZE.
      *
      * @return false when they did not fit: stop here, the page is full
      */

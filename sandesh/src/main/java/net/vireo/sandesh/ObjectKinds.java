@@ -32,6 +32,7 @@ final class ObjectKinds {
             case VrMemStats.OBJECT -> new VrMemStats();
             case VireoTrace.OBJECT -> new VireoTrace();
             case VireoLedger.OBJECT -> new VireoLedger();
+            case VireoDump.OBJECT -> new VireoDump();
             default -> null;
         };
     }

@@ -45,7 +45,10 @@ public final class VrRoute extends SandeshObject<VrRoute> implements Paged<VrRou
         put(MARKER, zero);
     }
 
-    /** As the original tool does: both lists hold the last prefix, its length is not sent. */
+    /**
+     * As the original tool does: both lists hold the last prefix, its length is not sent. A server therefore offers the
+     * routes of one prefix and several lengths to a {@link DumpPage} as one group, or some of them get lost between pages.
+     */
     @Override
     public void after(final VrRoute last) {
         put(PREFIX, last.value(PREFIX));

@@ -45,7 +45,7 @@ class HostileBytesTest {
             }
             round++;
         }
-        assertThat(round).isGreaterThan(1000);
+        assertThat(round).isGreaterThan(50);
     }
 
     /** What can be read can be written and read again. */

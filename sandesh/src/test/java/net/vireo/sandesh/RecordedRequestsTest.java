@@ -3,7 +3,10 @@ package net.vireo.sandesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,42 @@ class RecordedRequestsTest {
             final byte[] payload = ObjectWriter.encode(objects.getFirst());
             assertThat(message.header().message(payload)).isEqualTo(recorded);
         }
+    }
+
+    static Stream<SandeshObject<?>> dumps() {
+        return Recorded.allMessages().stream()
+                .map(Recorded::frame)
+                .filter(message -> message.header().flags() == NetlinkHeader.REQUEST)
+                .<SandeshObject<?>>map(
+                        message -> ObjectReader.readAll(message.payload()).getFirst())
+                .filter(object -> object.op() == SandeshOp.DUMP && object instanceof Paged<?>);
+    }
+
+    /** Only the first requests of dumps: those that do not follow a page. */
+    @Test
+    void shouldBeginADumpWithTheMarkersOfTheTools() {
+        final Set<String> kinds = new TreeSet<>();
+        dumps().forEach(request -> {
+            final byte[] recorded = ObjectWriter.encode(request);
+            ((Paged<?>) request).fromStart();
+            if (Arrays.equals(ObjectWriter.encode(request), recorded)) {
+                kinds.add(request.objectName());
+            }
+        });
+
+        assertThat(kinds)
+                .containsExactly(
+                        "vr_fc_map_req",
+                        "vr_interface_req",
+                        "vr_mirror_req",
+                        "vr_mpls_req",
+                        "vr_nexthop_req",
+                        "vr_qos_map_req",
+                        "vr_route_req",
+                        "vr_vrf_assign_req",
+                        "vr_vrf_req",
+                        "vr_vrf_stats_req",
+                        "vr_vxlan_req");
     }
 
     @Test

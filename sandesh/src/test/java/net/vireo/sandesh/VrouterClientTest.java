@@ -85,6 +85,13 @@ class VrouterClientTest {
     }
 
     @Test
+    void shouldSayWhatAnAnswerLacks() {
+        assertThatExceptionOfType(VrouterException.class)
+                .isThrownBy(() -> new Reply(0, List.of(new VrMpls())).first(VrRoute.class))
+                .withMessage("the vRouter's answer holds no VrRoute");
+    }
+
+    @Test
     void shouldThrowTheNamedErrorOfARefusalAndStayUsable() throws IOException {
         try (FakeVrouter server = FakeVrouter.start(directory, WHOLE, session((request, reply) -> {
                     if (request.op() == SandeshOp.DEL) {

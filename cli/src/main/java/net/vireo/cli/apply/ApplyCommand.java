@@ -98,10 +98,10 @@ public final class ApplyCommand extends Tool {
             throw new CommandFailed("cannot read " + file + ": " + e, "a node file is UTF-8 text", e);
         }
         final Problems problems = new Problems(file);
-        return NodeFileReader.read(text, problems)
-                .orElseThrow(() -> new CommandFailed(
-                        file + " has " + count(problems.lines().size(), "problem") + ", nothing was applied:",
-                        String.join("\n", problems.lines())));
+        return NodeFileReader.read(text, problems).orElseThrow(() -> {
+            output().printProblems(problems.lines());
+            return new CommandFailed(count(problems.lines().size(), "problem") + ", nothing was applied", "");
+        });
     }
 
     private static Set<Integer> vrfs(final NodeFile wanted, final NodeNames before) {

@@ -2,6 +2,7 @@
 package net.vireo.cli.apply;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,9 @@ record Difference(List<Change> changes, List<String> foreign) {
         private final List<List<Change>> coming = new ArrayList<>();
         private final List<String> foreign = new ArrayList<>();
 
+        /** Vifs that get another device: what was connected with them has to be connected again. */
+        private final Set<Integer> replaced = new HashSet<>();
+
         Comparison(final NodeNames before, final NodeNames after) {
             this.before = before;
             this.after = after;
@@ -57,7 +61,7 @@ record Difference(List<Change> changes, List<String> foreign) {
                     going.add(new Change(Change.DELETE, there, describe(there, before)));
                 } else if (should == null) {
                     if (!isAlwaysThere(there)) {
-                        foreign.add(there.id() + network(there, before));
+                        foreign.add(there.title() + network(there, before));
                     }
                 } else {
                     change(there, should, news);
@@ -73,7 +77,9 @@ record Difference(List<Change> changes, List<String> foreign) {
 
         private void change(final Item there, final Item should, final List<Change> news) {
             final List<String> differences = should.differencesFrom(there);
-            if (differences.isEmpty()) {
+            final boolean lostItsPeer =
+                    should instanceof final Item.VifItem vif && replaced.contains(vif.crossConnect());
+            if (differences.isEmpty() && !lostItsPeer) {
                 return;
             }
             if (there instanceof final Item.VifItem old
@@ -81,9 +87,10 @@ record Difference(List<Change> changes, List<String> foreign) {
                     && !old.device().equals(vif.device())) {
                 going.add(new Change(Change.DELETE, there, describe(there, before)));
                 news.add(new Change(Change.ADD, should, describe(should, after)));
+                replaced.add(vif.index());
             } else {
-                news.add(new Change(
-                        Change.CHANGE, should, describe(should, after) + ": " + String.join(", ", differences)));
+                final String what = lostItsPeer ? "connected again" : String.join(", ", differences);
+                news.add(new Change(Change.CHANGE, should, describe(should, after) + ": " + what));
             }
         }
 
@@ -108,10 +115,10 @@ record Difference(List<Change> changes, List<String> foreign) {
 
     private static String describe(final Item item, final NodeNames names) {
         return switch (item) {
-            case final Item.VifItem vif -> vif.id() + blankBefore(names.vif(vif.index()));
+            case final Item.VifItem vif -> vif.title() + blankBefore(names.vif(vif.index()));
             case final Item.NexthopItem nexthop -> nexthop.id() == 0 ? "nh 0" : nexthopText(nexthop, names);
-            case final Item.LabelItem label -> label.id() + blankBefore(names.label(label.label()));
-            case final Item.RouteItem route -> route.id() + network(route, names) + " -> "
+            case final Item.LabelItem label -> label.title() + blankBefore(names.label(label.label()));
+            case final Item.RouteItem route -> route.title() + network(route, names) + " -> "
                     + target(route.nexthop(), names)
                     + ((route.flags() & Item.RouteItem.FLAG_LABEL_VALID) != 0 ? ", label " + route.label() : "");
         };

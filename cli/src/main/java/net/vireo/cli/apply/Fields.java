@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import net.vireo.cli.text.Ipv4;
 import net.vireo.cli.text.Ipv4Prefix;
 import net.vireo.cli.text.Mac;
+import net.vireo.cli.text.NearMiss;
 import net.vireo.cli.text.Numbers;
 
 /**
@@ -17,6 +18,7 @@ import net.vireo.cli.text.Numbers;
  */
 final class Fields {
     private static final int MAX_DEVICE_LENGTH = 15;
+    private static final String MAC_EXPECTED = "a unicast MAC like 02:00:00:00:00:04";
 
     private final Yaml.Mapping mapping;
     private final String what;
@@ -162,12 +164,11 @@ final class Fields {
         return mac(key, text(key, MAC_EXPECTED));
     }
 
-    /** A unicast MAC, 0 when the key is missing. */
-    long optionalMac(final String key) {
-        return mac(key, optionalText(key, MAC_EXPECTED).orElse(""));
+    /** A unicast MAC, {@code fallback} when the key is missing. */
+    long mac(final String key, final long fallback) {
+        final Optional<String> text = optionalText(key, MAC_EXPECTED);
+        return text.isEmpty() ? fallback : mac(key, text.get());
     }
-
-    private static final String MAC_EXPECTED = "a unicast MAC like 02:00:00:00:00:04";
 
     private long mac(final String key, final String text) {
         if (text.isEmpty()) {

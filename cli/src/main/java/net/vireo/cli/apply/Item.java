@@ -10,7 +10,7 @@ import net.vireo.cli.text.Mac;
 /** One table entry, as wanted or as the data plane has it: only what apply cares about. */
 sealed interface Item {
     /** What identifies it in the data plane, as the tools name it: {@code vif0/3}, {@code nh 7}, {@code label 16}. */
-    String id();
+    String title();
 
     /** How the entry that the data plane has differs from this wanted one: {@code vrf 1 -> 2}; empty when it does not. */
     List<String> differencesFrom(Item actual);
@@ -34,8 +34,8 @@ sealed interface Item {
     /**
      * A vif. Numbers as on the control socket (sheet vrouter-dataplane 1.1).
      *
-     * @param mac 0 when any will do
-     * @param crossConnect the vif it is connected with, -1 when none
+     * @param crossConnect the vif it is connected with, -1 when it does not matter: a data plane may connect the fabric
+     *     back to the host by itself
      */
     record VifItem(
             int index,
@@ -55,7 +55,7 @@ sealed interface Item {
         private static final int DEVICE_FLAGS = 0x20 | 0x20000 | 0x400000 | 0x800000;
 
         @Override
-        public String id() {
+        public String title() {
             return "vif0/" + index;
         }
 
@@ -71,9 +71,9 @@ sealed interface Item {
                     .compare("flags", hex(other.flags & ~DEVICE_FLAGS), hex(flags))
                     .compare("address", Ipv4.text(other.address), Ipv4.text(address))
                     .compare("nh", other.nexthop, nexthop)
-                    .compare("cross connect", other.crossConnect, crossConnect);
-            if (mac != 0) {
-                differences.compare("mac", Mac.text(other.mac), Mac.text(mac));
+                    .compare("mac", Mac.text(other.mac), Mac.text(mac));
+            if (crossConnect >= 0) {
+                differences.compare("cross connect", other.crossConnect, crossConnect);
             }
             return differences.found();
         }
@@ -100,7 +100,7 @@ sealed interface Item {
             long rewriteDestination)
             implements Item {
         @Override
-        public String id() {
+        public String title() {
             return "nh " + id;
         }
 
@@ -130,7 +130,7 @@ sealed interface Item {
     /** A label of the incoming label map. */
     record LabelItem(int label, int nexthop) implements Item {
         @Override
-        public String id() {
+        public String title() {
             return "label " + label;
         }
 
@@ -146,7 +146,7 @@ sealed interface Item {
         static final int FLAG_ARP_PROXY = 0x2;
 
         @Override
-        public String id() {
+        public String title() {
             return "route " + prefix;
         }
 

@@ -10,7 +10,7 @@ import net.vireo.cli.text.Ipv4Prefix;
  * @param name the node's name
  * @param address its address on the fabric, vhost0's
  * @param fabricDevice the device that reaches the other nodes
- * @param fabricMac 0 when the device's own is to be used
+ * @param fabricMac the MAC of the fabric and of vhost0
  * @param mtuBytes what the fabric carries, without the Ethernet header
  */
 record NodeFile(

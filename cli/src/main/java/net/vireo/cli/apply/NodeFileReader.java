@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import net.vireo.cli.text.Ipv4;
 import net.vireo.cli.text.Ipv4Prefix;
+import net.vireo.cli.text.NearMiss;
 
 /**
  * Reads a node file, {@code kind: Node}, {@code apiVersion: vireo.net/v1}:
@@ -19,7 +20,7 @@ import net.vireo.cli.text.Ipv4Prefix;
  * node:
  *   name: compute1
  *   address: 192.0.2.1
- *   fabric: {device: fabric0, mac: 52:54:00:aa:00:01, mtu: 1500}   # mac and mtu may be left out
+ *   fabric: {device: fabric0, mac: 52:54:00:aa:00:01, mtu: 1500}   # mac, mtu: may be left out
  * networks:
  *   - {name: red, vrf: 1}
  * peers:                                                           # names for 'via'; may be left out
@@ -41,6 +42,9 @@ final class NodeFileReader {
     private static final int MIN_MTU_BYTES = 576;
     private static final int MAX_MTU_BYTES = 9500;
     private static final int DEFAULT_MTU_BYTES = 1500;
+
+    /** Without a MAC in the file: locally administered, and the node's address in its last four octets. */
+    private static final long MADE_MAC = 0x0256_0000_0000L;
 
     private final Problems problems;
     private final Map<String, NodeFile.Network> networks = new LinkedHashMap<>();
@@ -72,7 +76,7 @@ final class NodeFileReader {
         final Fields fabric = node.mapping("fabric", "the device that reaches the other nodes, device: NAME");
         final String device = fabric.device("device", "");
         unique(fabric, "device", "device " + device);
-        final long mac = fabric.optionalMac("mac");
+        final long mac = fabric.mac("mac", MADE_MAC | Integer.toUnsignedLong(address));
         final int mtu = fabric.number("mtu", MIN_MTU_BYTES, MAX_MTU_BYTES, DEFAULT_MTU_BYTES);
         fabric.finish();
         node.finish();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli.apply;
 
-import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import net.vireo.cli.node.NodeNames;
@@ -44,10 +43,5 @@ final class NodeState {
 
     static NodeNames.RouteKey key(final Item.RouteItem route) {
         return new NodeNames.RouteKey(route.vrf(), route.prefix().toString());
-    }
-
-    /** The next hop that does the same as another, or null. */
-    static Item.NexthopItem sameAs(final Item.NexthopItem wanted, final Collection<Item.NexthopItem> among) {
-        return among.stream().filter(wanted::doesTheSameAs).findFirst().orElse(null);
     }
 }

@@ -4,7 +4,6 @@ package net.vireo.cli.show;
 import net.vireo.cli.text.Ipv4;
 import net.vireo.cli.text.Ipv4Prefix;
 import net.vireo.cli.text.Mac;
-import net.vireo.cli.text.Numbers;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -39,18 +38,6 @@ final class Converters {
             return Ipv4Prefix.parse(text)
                     .orElseThrow(() -> new TypeConversionException(
                             "'" + text + "' is no IPv4 prefix, expected one like 10.0.0.0/24"));
-        }
-    }
-
-    /** A vif by index: {@code 3} or {@code vif0/3}; names are for the commands that know the node. */
-    static final class VifIndex {
-        private static final String PREFIX = "vif0/";
-
-        private VifIndex() {}
-
-        /** The index, or -1 when the text is not one. */
-        static int of(final String text) {
-            return Numbers.decimal(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text, 65535);
         }
     }
 

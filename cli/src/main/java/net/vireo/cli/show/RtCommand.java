@@ -71,7 +71,7 @@ public final class RtCommand extends Tool {
             if (create) {
                 client.request(options.route(vrf).op(SandeshOp.ADD));
             } else if (delete) {
-                client.request(options.route(vrf).op(SandeshOp.DEL));
+                client.request(options.deletion(vrf).op(SandeshOp.DEL));
             } else if (get != null) {
                 get(client);
             } else {

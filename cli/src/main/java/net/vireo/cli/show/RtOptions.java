@@ -67,6 +67,11 @@ final class RtOptions {
         return mac == null ? route : route.put(VrRoute.MAC, Mac.bytes(mac));
     }
 
+    /** The request that removes it, without its operation: as the original, with a MAC even if it is all zero. */
+    VrRoute deletion(final int vrf) {
+        return route(vrf).put(VrRoute.MAC, Mac.bytes(mac == null ? 0 : mac));
+    }
+
     private int allFlags() {
         return (flags == null ? 0 : flags)
                 | (arpProxy ? Route.FLAG_ARP_PROXY : 0)

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import net.vireo.cli.CommandFailed;
 import net.vireo.cli.Tool;
+import net.vireo.cli.VifName;
 import net.vireo.cli.watch.RateOptions;
 import net.vireo.cli.watch.Sampler;
 import net.vireo.sandesh.Reply;
@@ -170,27 +170,16 @@ public final class VifCommand extends Tool {
     private VrInterface getRequest() {
         return new VrInterface()
                 .op(SandeshOp.GET)
-                .put(VrInterface.IDX, index(get))
+                .put(VrInterface.IDX, VifName.index(get, names()))
                 .put(VrInterface.OS_IDX, ANY_OS_INDEX)
                 .put(VrInterface.CORE, Core.field(core))
                 .put(VrInterface.FLAGS, dropStats ? WITH_DROPS : 0);
     }
 
     private VrInterface delete(final String vif) {
-        final int index = Converters.VifIndex.of(vif);
-        final int named = index >= 0 ? index : names().vifNamed(vif);
+        final int index = VifName.indexOrNone(vif, names());
         final VrInterface request =
-                new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, named);
-        return named >= 0 ? request : request.put(VrInterface.NAME, vif);
-    }
-
-    private int index(final String vif) {
-        final int index = Converters.VifIndex.of(vif);
-        final int named = index >= 0 ? index : names().vifNamed(vif);
-        if (named < 0) {
-            throw new CommandFailed(
-                    "there is no vif '" + vif + "' on this node", "'vireo vif --list' shows them; an index works too");
-        }
-        return named;
+                new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, index);
+        return index >= 0 ? request : request.put(VrInterface.NAME, vif);
     }
 }

@@ -61,7 +61,10 @@ public final class Capture implements AutoCloseable {
             try (RtNetlink netlink = RtNetlink.open()) {
                 return PacketSocket.open(
                         netlink.link(link).index(),
-                        new PacketSocketOptions().ignoreOutgoing(false).promiscuous(true).buffers(BUFFER_BYTES, 0));
+                        new PacketSocketOptions()
+                                .ignoreOutgoing(false)
+                                .promiscuous(true)
+                                .buffers(BUFFER_BYTES, 0));
             }
         });
         return new Capture(socket, space.getFileName() + "-" + link, List.copyOf(sinks), all);

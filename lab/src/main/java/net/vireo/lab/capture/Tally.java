@@ -64,8 +64,7 @@ public record Tally(Map<Sighting, Long> counts, long missed) {
 
     /** Packets outside any tunnel from {@code source} to {@code destination}. */
     public long plain(final int source, final int destination) {
-        return count(sighting ->
-                sighting instanceof Plain p && p.source() == source && p.destination() == destination);
+        return count(sighting -> sighting instanceof Plain p && p.source() == source && p.destination() == destination);
     }
 
     /** Frames that could not be read as what they claimed to be. */

@@ -51,9 +51,13 @@ public record FrozenPlaneCheck(Guest from, Guest beside, Guest elsewhere) implem
                 "stopped: " + near.summary() + ", " + far.summary() + "; resumed: " + after.summary(),
                 escaped + " packets on the fabric while stopped",
                 Map.of(
-                        "receivedWhileStopped", near.received() + far.received(),
-                        "fabricPacketsWhileStopped", escaped,
-                        "receivedAfter", after.received(),
-                        "backMs", backMs));
+                        "receivedWhileStopped",
+                        near.received() + far.received(),
+                        "fabricPacketsWhileStopped",
+                        escaped,
+                        "receivedAfter",
+                        after.received(),
+                        "backMs",
+                        backMs));
     }
 }

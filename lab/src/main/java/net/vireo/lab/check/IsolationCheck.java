@@ -43,10 +43,7 @@ public record IsolationCheck(Guest attacker, Guest neighbour, Guest forbidden) i
         final long sent;
         final PingResult ping;
         try (Capture fabric = Capture.open(
-                lab.files().space(lab.fabricPoint().space()),
-                lab.fabricPoint().link(),
-                List.of(own, forged),
-                true)) {
+                lab.files().space(lab.fabricPoint().space()), lab.fabricPoint().link(), List.of(own, forged), true)) {
             for (final Guest guest : lab.topology().guests()) {
                 if (!guest.equals(attacker)) {
                     watches.add(Watch.open(lab, guest, attacker));
@@ -89,10 +86,7 @@ public record IsolationCheck(Guest attacker, Guest neighbour, Guest forbidden) i
             final Marker own = new Marker(Flood.ownText(attacker));
             final Marker forged = new Marker(Flood.forgedText(attacker));
             return new Watch(
-                    guest,
-                    own,
-                    forged,
-                    Capture.open(lab.space(guest), Guest.LINK, List.of(own, forged), true));
+                    guest, own, forged, Capture.open(lab.space(guest), Guest.LINK, List.of(own, forged), true));
         }
 
         void close() {

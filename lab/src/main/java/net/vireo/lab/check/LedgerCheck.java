@@ -23,7 +23,11 @@ public record LedgerCheck(ComputeNode node) implements Check {
     @Override
     public Outcome run(final RunningLab lab) throws InterruptedException {
         final Done done = Commands.run(lab.launcher().with(List.of("ledger", "--node", node.name())), LIMIT_MS);
-        final List<String> said = done.output().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        final List<String> said = done.output()
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         return new Outcome(
                 done.ok(),
                 said.isEmpty() ? "vireo ledger said nothing, exit code " + done.exitCode() : said.getLast(),

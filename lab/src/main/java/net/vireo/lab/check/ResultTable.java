@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.check;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param seconds the whole run, start included
  */
 public record ResultTable(String scenario, String attachment, List<Line> lines, double seconds) {
-    private static final int COLUMNS = 4;
+    /** Widest cell of each column, characters: the table fits 130 columns. */
+    private static final int[] LIMITS = {7, 38, 38, 40};
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -35,22 +36,14 @@ public record ResultTable(String scenario, String attachment, List<Line> lines, 
 
     /** The table, with a last line that sums up; ends with a line break. */
     public String text() {
-        final List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("", "check", "measured", "proof from the captures"));
-        lines.forEach(line -> rows.add(List.of(
+        final TextTable table = new TextTable(LIMITS);
+        table.add(List.of("", "check", "measured", "proof from the captures"));
+        lines.forEach(line -> table.add(List.of(
                 line.verdict().word(),
                 line.title(),
                 line.outcome().measured(),
                 line.outcome().proof())));
-        final int[] widths = new int[COLUMNS];
-        rows.forEach(row -> {
-            for (int i = 0; i < COLUMNS; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        });
-        final StringBuilder text = new StringBuilder();
-        rows.forEach(row -> appendRow(text, row, widths));
-        return text.append(summary()).append('\n').toString();
+        return table.text() + summary() + "\n";
     }
 
     /** One sentence. */
@@ -58,7 +51,8 @@ public record ResultTable(String scenario, String attachment, List<Line> lines, 
         final long passed = count(Verdict.PASSED);
         final long failed = count(Verdict.FAILED);
         final long notRun = count(Verdict.NOT_RUN);
-        final String rest = (failed > 0 ? ", " + failed + " failed" : "") + (notRun > 0 ? ", " + notRun + " not run" : "");
+        final String rest =
+                (failed > 0 ? ", " + failed + " failed" : "") + (notRun > 0 ? ", " + notRun + " not run" : "");
         return String.format(Locale.ROOT, "%d of %d passed%s, %.1f s", passed, lines.size(), rest, seconds);
     }
 
@@ -88,14 +82,6 @@ public record ResultTable(String scenario, String attachment, List<Line> lines, 
 
     private long count(final Verdict verdict) {
         return lines.stream().filter(line -> line.verdict() == verdict).count();
-    }
-
-    private static void appendRow(final StringBuilder text, final List<String> row, final int[] widths) {
-        final StringBuilder line = new StringBuilder();
-        for (int i = 0; i < COLUMNS; i++) {
-            line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
-        }
-        text.append(line.toString().stripTrailing()).append('\n');
     }
 
     private static double rounded(final double seconds) {

@@ -59,9 +59,7 @@ public record TunnelProof(boolean holds, String text, Map<String, Object> figure
         final long open = seen.plainTouching(network.prefix(), network.prefixLength());
         return new TunnelProof(
                 tunnelled == 0 && open == 0,
-                tunnelled + open == 0
-                        ? "nothing on the fabric"
-                        : tunnelled + open + " PACKETS ON THE FABRIC",
+                tunnelled + open == 0 ? "nothing on the fabric" : tunnelled + open + " PACKETS ON THE FABRIC",
                 Map.of("tunnelled", tunnelled, "inTheOpen", open));
     }
 }

@@ -4,7 +4,6 @@ package net.vireo.lab.check;
 import static net.vireo.lab.topology.Addresses.ipv4;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -51,45 +50,51 @@ public record TwinsCheck(Pair first, Pair second) implements Check {
             thread.interrupt();
         }
         final Tally seen = lab.fabric().tally().since(before);
-        final TunnelProof firstProof =
-                TunnelProof.of(lab.topology(), first.from(), first.to(), LEAST_PACKETS, seen);
-        final TunnelProof secondProof =
-                TunnelProof.of(lab.topology(), second.from(), second.to(), LEAST_PACKETS, seen);
-        final boolean named =
-                firstName.equals(first.to().name()) && secondName.equals(second.to().name());
-        final Map<String, Object> figures = new HashMap<>();
-        for (final Pair pair : List.of(first, second)) {
-            final IperfResult result = pair == first ? firstResult : secondResult;
-            final TunnelProof proof = pair == first ? firstProof : secondProof;
-            final Map<String, Object> tenant = new HashMap<>(IperfCheck.figures(result));
-            tenant.putAll(proof.figures());
-            tenant.put("reached", pair == first ? firstName : secondName);
-            figures.put(pair.from().network(), tenant);
-        }
+        final Tenant one = new Tenant(first, firstName, firstResult, proof(lab, first, seen));
+        final Tenant two = new Tenant(second, secondName, secondResult, proof(lab, second, seen));
         return new Outcome(
-                named
-                        && firstResult.delivered()
-                        && secondResult.delivered()
-                        && firstProof.holds()
-                        && secondProof.holds(),
-                measured(first, firstName, firstResult) + "; " + measured(second, secondName, secondResult),
-                firstProof.text() + "; " + secondProof.text(),
-                figures);
+                one.well() && two.well(),
+                one.measured() + "; " + two.measured(),
+                one.proof().text() + "; " + two.proof().text(),
+                Map.of(first.from().network(), one.figures(), second.from().network(), two.figures()));
     }
 
-    private static String measured(final Pair pair, final String name, final IperfResult result) {
-        return pair.from().network() + " reached " + (name.isEmpty() ? "NOBODY" : name) + ", " + result.summary();
+    private static TunnelProof proof(final RunningLab lab, final Pair pair, final Tally seen) {
+        return TunnelProof.of(lab.topology(), pair.from(), pair.to(), LEAST_PACKETS, seen);
+    }
+
+    /** What one tenant saw: the name of whom it reached, what iperf3 measured, what was on the fabric. */
+    private record Tenant(Pair pair, String reached, IperfResult result, TunnelProof proof) {
+        boolean well() {
+            return reached.equals(pair.to().name()) && result.delivered() && proof.holds();
+        }
+
+        String measured() {
+            return pair.from().network() + " reached " + (reached.isEmpty() ? "NOBODY" : reached) + ", "
+                    + result.summary();
+        }
+
+        Map<String, Object> figures() {
+            final Map<String, Object> figures = new HashMap<>(IperfCheck.figures(result));
+            figures.putAll(proof.figures());
+            figures.put("reached", reached);
+            return figures;
+        }
     }
 
     private static String askName(final RunningLab lab, final Pair pair) {
-        try (NameServer server =
-                NameServer.start(lab.space(pair.to()), pair.to().name())) {
+        final NameServer server =
+                NameServer.start(lab.space(pair.to()), pair.to().name());
+        try {
             return NameServer.whoIs(lab.space(pair.from()), pair.to().address());
+        } finally {
+            server.close();
         }
     }
 
     private static IperfResult tcp(final RunningLab lab, final Pair pair) throws InterruptedException {
-        return new IperfPair(lab.space(pair.from()), lab.space(pair.to()), pair.to().address())
+        return new IperfPair(
+                        lab.space(pair.from()), lab.space(pair.to()), pair.to().address())
                 .tcp(lab.seconds(), lab.trafficLog());
     }
 }

@@ -126,13 +126,15 @@ public final class Claim implements AutoCloseable {
                     files.lock(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             final FileLock lock = channel.tryLock();
             final String[] words = words(channel);
-            final boolean sweeping = process(words, JANITOR).map(ProcessHandle::isAlive).orElse(false);
+            final boolean sweeping =
+                    process(words, JANITOR).map(ProcessHandle::isAlive).orElse(false);
             if (lock != null && !sweeping && Files.exists(files.lock())) {
                 return channel;
             }
             channel.close();
             if (lock == null) {
-                throw new LabException("a lab already runs in " + files.root() + " (process " + words[OUTER] + "); end it with: vireo lab stop, or choose another run directory with " + RunRoot.VARIABLE);
+                throw new LabException("a lab already runs in " + files.root() + " (process " + words[OUTER]
+                        + "); end it with: vireo lab stop, or choose another run directory with " + RunRoot.VARIABLE);
             }
             if (System.nanoTime() > deadlineNs) {
                 throw new LabException("the lab that ended last still holds " + files.lab());
@@ -194,8 +196,7 @@ public final class Claim implements AutoCloseable {
         }
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes)
-                    throws IOException {
+            public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException {
                 Files.deleteIfExists(file);
                 return FileVisitResult.CONTINUE;
             }

@@ -21,6 +21,7 @@ public final class DataPlane {
     private final ComputeNode node;
     private final LabFiles files;
     private final Process process;
+    private boolean frozen;
 
     private DataPlane(final ComputeNode node, final LabFiles files, final Process process) {
         this.node = node;
@@ -67,11 +68,13 @@ public final class DataPlane {
     /** Stops its threads where they are (SIGSTOP): nothing is forwarded until {@link #resume()}. */
     public void freeze() throws InterruptedException {
         signal("STOP");
+        frozen = true;
     }
 
     /** Lets it go on (SIGCONT). */
     public void resume() throws InterruptedException {
         signal("CONT");
+        frozen = false;
     }
 
     /** Whether the process is there. */
@@ -79,8 +82,12 @@ public final class DataPlane {
         return process.isAlive();
     }
 
-    /** Ends it, in order if it lets itself. */
+    /** Ends it, in order if it lets itself; a frozen one cannot. */
     public void stop() {
+        if (frozen) {
+            process.destroyForcibly();
+            return;
+        }
         process.destroy();
         try {
             if (!process.waitFor(STOP_LIMIT_MS, TimeUnit.MILLISECONDS)) {

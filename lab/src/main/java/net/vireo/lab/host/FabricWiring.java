@@ -43,14 +43,16 @@ public final class FabricWiring {
 
     private Built bridge() {
         for (final ComputeNode node : topology.nodes()) {
-            spaces.withDescriptor(node.dataPlaneSpace(), peer -> spaces.inside(Fabric.NAME, netlink -> {
-                netlink.addVeth(node.name(), Fabric.LINK, peer);
-                final int port = netlink.link(node.name()).index();
-                netlink.setMtu(port, topology.fabric().mtuBytes());
-                netlink.setMaster(port, netlink.link(Fabric.NAME).index());
-                netlink.setUp(port);
-                return null;
-            }));
+            spaces.withDescriptor(
+                    node.dataPlaneSpace(),
+                    peer -> spaces.inside(Fabric.NAME, netlink -> {
+                        netlink.addVeth(node.name(), Fabric.LINK, peer);
+                        final int port = netlink.link(node.name()).index();
+                        netlink.setMtu(port, topology.fabric().mtuBytes());
+                        netlink.setMaster(port, netlink.link(Fabric.NAME).index());
+                        netlink.setUp(port);
+                        return null;
+                    }));
             nodeEnd(node);
         }
         final String first = topology.nodes().getFirst().name();
@@ -60,12 +62,13 @@ public final class FabricWiring {
     private Built pair(final String refusal) {
         final List<ComputeNode> nodes = topology.nodes();
         if (nodes.size() != 2) {
-            throw new LabException("this kernel refuses bridges (" + refusal + "), and a lab of " + nodes.size()
-                    + " nodes needs one");
+            throw new LabException(
+                    "this kernel refuses bridges (" + refusal + "), and a lab of " + nodes.size() + " nodes needs one");
         }
         final ComputeNode first = nodes.getFirst();
-        spaces.withDescriptor(nodes.getLast().dataPlaneSpace(), peer -> spaces.inside(
-                first.dataPlaneSpace(), netlink -> {
+        spaces.withDescriptor(
+                nodes.getLast().dataPlaneSpace(),
+                peer -> spaces.inside(first.dataPlaneSpace(), netlink -> {
                     netlink.addVeth(Fabric.LINK, Fabric.LINK, peer);
                     return null;
                 }));

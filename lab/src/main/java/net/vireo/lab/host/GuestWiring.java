@@ -31,7 +31,10 @@ public final class GuestWiring {
         if (kind == Attachment.Kind.VETH) {
             topology.guests()
                     .forEach(guest -> pair(
-                            guest.name(), Guest.LINK, topology.node(guest.node()).dataPlaneSpace(), guest.name()));
+                            guest.name(),
+                            Guest.LINK,
+                            topology.node(guest.node()).dataPlaneSpace(),
+                            guest.name()));
             topology.nodes()
                     .forEach(node -> pair(
                             node.hostSpace(), ComputeNode.HOST_LINK, node.dataPlaneSpace(), ComputeNode.HOST_LINK));
@@ -42,10 +45,12 @@ public final class GuestWiring {
     public void finish(final ComputeNode node) {
         for (final Guest guest : topology.guestsOn(node)) {
             if (kind == Attachment.Kind.TAP) {
-                spaces.withDescriptor(guest.name(), space -> spaces.inside(node.dataPlaneSpace(), netlink -> {
-                    netlink.moveTo(netlink.link(guest.name()).index(), space);
-                    return null;
-                }));
+                spaces.withDescriptor(
+                        guest.name(),
+                        space -> spaces.inside(node.dataPlaneSpace(), netlink -> {
+                            netlink.moveTo(netlink.link(guest.name()).index(), space);
+                            return null;
+                        }));
                 spaces.inside(guest.name(), netlink -> {
                     netlink.rename(netlink.link(guest.name()).index(), Guest.LINK);
                     return null;
@@ -69,10 +74,12 @@ public final class GuestWiring {
     }
 
     private void pair(final String space, final String link, final String peerSpace, final String peerLink) {
-        spaces.withDescriptor(peerSpace, peer -> spaces.inside(space, netlink -> {
-            netlink.addVeth(link, peerLink, peer);
-            return null;
-        }));
+        spaces.withDescriptor(
+                peerSpace,
+                peer -> spaces.inside(space, netlink -> {
+                    netlink.addVeth(link, peerLink, peer);
+                    return null;
+                }));
         // The data plane moves single packets with finished checksums; a veth would hand over whole segments.
         withoutOffloads(space, link);
         withoutOffloads(peerSpace, peerLink);

@@ -43,8 +43,8 @@ public record Isolation(List<String> command, String description) {
         if (root && privileged.tryOut().ok()) {
             return privileged;
         }
-        throw new LabException(refusal(
-                tried.output(), value(USER_NAMESPACES), value(DEBIAN_SWITCH), value(APPARMOR_SWITCH)));
+        throw new LabException(
+                refusal(tried.output(), value(USER_NAMESPACES), value(DEBIAN_SWITCH), value(APPARMOR_SWITCH)));
     }
 
     /**
@@ -52,8 +52,8 @@ public record Isolation(List<String> command, String description) {
      * then ends the lab in order; setpriv makes the kernel end the lab when the thread that starts it is gone.
      */
     public List<String> line(final List<String> program) {
-        final List<String> line = new ArrayList<>(
-                List.of(Tool.SETSID.command(), Tool.SETPRIV.command(), "--pdeathsig", "KILL"));
+        final List<String> line =
+                new ArrayList<>(List.of(Tool.SETSID.command(), Tool.SETPRIV.command(), "--pdeathsig", "KILL"));
         line.addAll(command);
         line.add("--");
         line.addAll(program);

@@ -16,8 +16,7 @@ final class Janitor {
     private static final long DISMISS_LIMIT_MS = 2000;
 
     /** Arguments: the file with the first process's id, the lab's directory, the run directory, the nodes' directories. */
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             read -r word
             [ "$word" = done ] && exit 0
             pidfile=$1 lab=$2 root=$3

@@ -29,11 +29,13 @@ public final class NodeYaml {
             yaml.append(", vrf: ").append(i + 1).append("}\n");
         }
         yaml.append("peers:\n");
-        topology.nodes().stream().filter(other -> !other.equals(node)).forEach(other -> yaml.append("  - {name: ")
-                .append(other.name())
-                .append(", address: ")
-                .append(ipv4(other.address()))
-                .append("}\n"));
+        topology.nodes().stream()
+                .filter(other -> !other.equals(node))
+                .forEach(other -> yaml.append("  - {name: ")
+                        .append(other.name())
+                        .append(", address: ")
+                        .append(ipv4(other.address()))
+                        .append("}\n"));
         yaml.append("interfaces:\n");
         topology.guestsOn(node).forEach(guest -> guest(yaml, guest));
         yaml.append("routes:\n");

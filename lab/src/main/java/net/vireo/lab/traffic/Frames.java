@@ -39,8 +39,7 @@ final class Frames {
             final int source,
             final int destination,
             final String text) {
-        final byte[] packet =
-                packet(source, destination, PORT_DISCARD, text.getBytes(StandardCharsets.US_ASCII));
+        final byte[] packet = packet(source, destination, PORT_DISCARD, text.getBytes(StandardCharsets.US_ASCII));
         final ByteBuffer tag = ByteBuffer.allocate(4 + packet.length);
         tag.putShort((short) 100).putShort((short) ETHERTYPE_IPV4).put(packet);
         return ethernet(sourceMac, destinationMac, ETHERTYPE_TAG, tag.array());
@@ -54,10 +53,7 @@ final class Frames {
             final int outerDestination,
             final byte[] labelled) {
         return ethernet(
-                sourceMac,
-                destinationMac,
-                ETHERTYPE_IPV4,
-                packet(outerSource, outerDestination, PORT_MPLS, labelled));
+                sourceMac, destinationMac, ETHERTYPE_IPV4, packet(outerSource, outerDestination, PORT_MPLS, labelled));
     }
 
     /** A labelled packet as the whole frame. */
@@ -67,8 +63,7 @@ final class Frames {
 
     /** A label and a UDP packet under it. */
     static byte[] labelled(final int label, final int source, final int destination, final String text) {
-        final byte[] packet =
-                packet(source, destination, PORT_DISCARD, text.getBytes(StandardCharsets.US_ASCII));
+        final byte[] packet = packet(source, destination, PORT_DISCARD, text.getBytes(StandardCharsets.US_ASCII));
         return ByteBuffer.allocate(4 + packet.length)
                 .putInt(label << 12 | BOTTOM_OF_STACK | TTL)
                 .put(packet)

@@ -30,16 +30,11 @@ public record IperfPair(Path from, Path to, int server) {
     }
 
     /** UDP datagrams of {@value #DATAGRAM_BYTES} bytes at a rate, for this many seconds. */
-    public IperfResult udp(final int seconds, final int megabitsPerSecond, final Path log)
-            throws InterruptedException {
-        return run(
-                seconds,
-                List.of("-u", "-b", megabitsPerSecond + "M", "-l", String.valueOf(DATAGRAM_BYTES)),
-                log);
+    public IperfResult udp(final int seconds, final int megabitsPerSecond, final Path log) throws InterruptedException {
+        return run(seconds, List.of("-u", "-b", megabitsPerSecond + "M", "-l", String.valueOf(DATAGRAM_BYTES)), log);
     }
 
-    private IperfResult run(final int seconds, final List<String> options, final Path log)
-            throws InterruptedException {
+    private IperfResult run(final int seconds, final List<String> options, final Path log) throws InterruptedException {
         final Process listening =
                 Commands.start(Commands.inside(to, List.of(Tool.IPERF3.command(), "-s", "-1", "-4")), log);
         try {
@@ -57,9 +52,9 @@ public record IperfPair(Path from, Path to, int server) {
             IperfResult result = IperfResult.failed("the server did not start");
             for (int attempt = 0; attempt < ATTEMPTS && listening.isAlive(); attempt++) {
                 Thread.sleep(RETRY_MS);
-                result = IperfResult.parse(Commands.runQuietly(
-                                Commands.inside(from, client), seconds * 1000L + SLACK_MS)
-                        .output());
+                result =
+                        IperfResult.parse(Commands.runQuietly(Commands.inside(from, client), seconds * 1000L + SLACK_MS)
+                                .output());
                 if (!result.refused()) {
                     return result;
                 }

@@ -36,7 +36,8 @@ public record IperfResult(
         if (!received.has("bits_per_second")) {
             return failed("iperf3 printed no sum");
         }
-        final boolean udp = "UDP".equals(root.path("start").path("test_start").path("protocol").asString(""));
+        final boolean udp = "UDP"
+                .equals(root.path("start").path("test_start").path("protocol").asString(""));
         return new IperfResult(
                 "",
                 udp,

@@ -18,7 +18,12 @@ import java.util.regex.Pattern;
  * @param mtuBytes the path MTU that an ICMP "fragmentation needed" or the local stack named, if any did
  */
 public record PingResult(
-        int sent, int received, OptionalDouble minMs, OptionalDouble avgMs, OptionalDouble maxMs, OptionalInt mtuBytes) {
+        int sent,
+        int received,
+        OptionalDouble minMs,
+        OptionalDouble avgMs,
+        OptionalDouble maxMs,
+        OptionalInt mtuBytes) {
     private static final Pattern COUNTS = Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
     private static final Pattern ROUND_TRIP = Pattern.compile("rtt min/avg/max/mdev = ([\\d.]+)/([\\d.]+)/([\\d.]+)/");
     private static final Pattern MTU = Pattern.compile("mtu ?= ?(\\d+)");

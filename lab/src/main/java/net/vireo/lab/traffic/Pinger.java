@@ -57,8 +57,7 @@ public final class Pinger {
         }
     }
 
-    private static PingResult run(
-            final Path space, final int count, final List<String> options, final int destination)
+    private static PingResult run(final Path space, final int count, final List<String> options, final int destination)
             throws InterruptedException {
         final List<String> line = new ArrayList<>(List.of(Tool.PING.command(), "-n"));
         line.addAll(options);

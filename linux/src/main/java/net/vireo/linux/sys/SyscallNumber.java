@@ -9,6 +9,7 @@ public final class SyscallNumber {
     public static final int FSTAT = 5;
     public static final int POLL = 7;
     public static final int MMAP = 9;
+    public static final int MPROTECT = 10;
     public static final int MUNMAP = 11;
     public static final int IOCTL = 16;
     public static final int MADVISE = 28;

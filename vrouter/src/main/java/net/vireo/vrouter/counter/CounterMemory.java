@@ -106,13 +106,19 @@ public final class CounterMemory {
         Memory.putLongOpaque(row + offset(PortCounter.TX_SYSCALLS), counters.txSyscalls());
     }
 
-    /** Writes the pool's balance. One thread at a time. */
-    public void pool(final Balance balance) {
+    /** Sets what a vif's port counted to zero: the port is gone. One thread at a time. */
+    public void clearPort(final int vif) {
+        Memory.fill(base() + CounterLayout.port(vif), CounterLayout.PORT_ROW_BYTES, (byte) 0);
+    }
+
+    /** Writes the pool's balance and how many buffers ports hold. One thread at a time. */
+    public void pool(final Balance balance, final long inPortsCount) {
         final long row = base() + CounterLayout.POOL_OFFSET;
         Memory.putLongOpaque(row + offset(PoolCounter.SIZE), balance.sizeCount());
         Memory.putLongOpaque(row + offset(PoolCounter.FREE), balance.freeCount());
         Memory.putLongOpaque(row + offset(PoolCounter.CACHED), balance.cachedCount());
         Memory.putLongOpaque(row + offset(PoolCounter.OUT), balance.outCount());
+        Memory.putLongOpaque(row + offset(PoolCounter.IN_PORTS), inPortsCount);
     }
 
     private static long offset(final PortCounter counter) {

@@ -21,14 +21,11 @@ public enum LcoreCounter {
     /** ARP requests of guests that were used up by answering them. */
     CONSUMED_ARP_REQUEST(Side.CONSUMPTION, "ARP requests answered"),
 
-    /** Packets dropped before an operator cleared the drop counters: they left the drop row for this one. */
-    CLEARED_DROPS(Side.CLEARED, "drops before clear"),
-
-    /** Packets received by vifs whose counters were cleared since. */
+    /** Packets received by vifs whose index another vif took over since. */
     CLEARED_VIF_RECEIVED(Side.NONE, "received by cleared vifs"),
-    /** Packets transmitted by vifs whose counters were cleared since. */
+    /** Packets transmitted by vifs whose index another vif took over since. */
     CLEARED_VIF_TRANSMITTED(Side.NONE, "transmitted by cleared vifs"),
-    /** Drops of vifs whose counters were cleared since. */
+    /** Drops of vifs whose index another vif took over since. */
     CLEARED_VIF_DROPS(Side.NONE, "drops of cleared vifs"),
 
     /** ICMP errors that were not made because the pool was empty. */

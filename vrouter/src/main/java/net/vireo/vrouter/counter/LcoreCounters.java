@@ -101,24 +101,13 @@ public final class LcoreCounters {
         Memory.putLongRelease(snapshot + CounterLayout.SNAPSHOT_SEQUENCE, sequence);
     }
 
-    /** Starts a vif's counters from zero: an operator asked, or a new vif took the index. The ledger still adds up. */
+    /** Starts a vif's counters from zero, because another vif took its index. The ledger still adds up. */
     public void clearVif(final int vif) {
         add(LcoreCounter.CLEARED_VIF_RECEIVED, vifValue(vif, VifCounter.RX_PACKETS));
         add(LcoreCounter.CLEARED_VIF_TRANSMITTED, vifValue(vif, VifCounter.TX_PACKETS));
         add(LcoreCounter.CLEARED_VIF_DROPS, vifValue(vif, VifCounter.DROPS));
         Memory.fill(vifRow(vif), CounterLayout.VIF_ROW_BYTES, (byte) 0);
         Memory.fill(section + layout.vifDrops(vif), CounterLayout.DROP_ROW_BYTES, (byte) 0);
-    }
-
-    /** Starts the drop counters from zero; what they held stays in the ledger under one name. */
-    public void clearDrops() {
-        final long row = section + CounterLayout.DROPS;
-        long sum = 0;
-        for (int i = 0; i < CounterLayout.DROP_ROW_BYTES; i += BYTES) {
-            sum += Memory.getLong(row + i);
-        }
-        add(LcoreCounter.CLEARED_DROPS, sum);
-        Memory.fill(row, CounterLayout.DROP_ROW_BYTES, (byte) 0);
     }
 
     private long vifValue(final int vif, final VifCounter counter) {

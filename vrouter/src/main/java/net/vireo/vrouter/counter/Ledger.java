@@ -11,7 +11,8 @@ import java.util.List;
  *
  * exactly. Beside it the same packets counted by vif must agree, and the packet pool must add up:
  * {@code free + cached + out = size}. A packet that vanishes without a name breaks the first identity, one that is
- * attributed to the wrong vif the second, a lost buffer the third.
+ * attributed to the wrong vif the second, a lost buffer the third. And every buffer that is out must be in a port or held
+ * by an lcore.
  *
  * @param checks every identity that was looked at
  */
@@ -37,8 +38,6 @@ public record Ledger(List<Check> checks) {
         OUT,
         HELD,
         CONSUMPTION,
-        /** Drops that an operator cleared from the drop counters. */
-        CLEARED,
         /** Not a term of the ledger. */
         NONE
     }
@@ -80,7 +79,7 @@ public record Ledger(List<Check> checks) {
             checks.add(transmittedByVif(counts, lcore));
             checks.add(droppedByVif(counts, lcore));
         }
-        checks.add(pool(counts));
+        checks.addAll(pool(counts));
         return new Ledger(checks);
     }
 
@@ -131,11 +130,9 @@ public record Ledger(List<Check> checks) {
     }
 
     private static Check droppedByVif(final Counts counts, final int lcore) {
-        final List<Term> left = drops(counts, lcore);
-        left.add(term(counts, lcore, LcoreCounter.CLEARED_DROPS));
         return new Check(
                 "lcore " + lcore + " dropped by vif",
-                left,
+                drops(counts, lcore),
                 byVif(counts, lcore, VifCounter.DROPS, LcoreCounter.CLEARED_VIF_DROPS));
     }
 
@@ -148,13 +145,30 @@ public record Ledger(List<Check> checks) {
         return new Term(counter.label(), counts.lcore(lcore, counter));
     }
 
-    private static Check pool(final Counts counts) {
+    private static List<Check> pool(final Counts counts) {
+        return List.of(buffers(counts), buffersOut(counts));
+    }
+
+    private static Check buffersOut(final Counts counts) {
+        final List<Term> right = new ArrayList<>();
+        right.add(pool(counts, PoolCounter.IN_PORTS));
+        for (int lcore = 0; lcore < counts.lcoreCount(); lcore++) {
+            right.add(term(counts, lcore, LcoreCounter.HELD));
+        }
+        return new Check("packet pool, buffers out", List.of(pool(counts, PoolCounter.OUT)), right);
+    }
+
+    private static Term pool(final Counts counts, final PoolCounter counter) {
+        return new Term(counter.label(), counts.pool(counter));
+    }
+
+    private static Check buffers(final Counts counts) {
         return new Check(
                 "packet pool",
-                List.of(new Term("size", counts.pool(PoolCounter.SIZE))),
+                List.of(pool(counts, PoolCounter.SIZE)),
                 List.of(
-                        new Term("free", counts.pool(PoolCounter.FREE)),
-                        new Term("cached", counts.pool(PoolCounter.CACHED)),
-                        new Term("out", counts.pool(PoolCounter.OUT))));
+                        pool(counts, PoolCounter.FREE),
+                        pool(counts, PoolCounter.CACHED),
+                        pool(counts, PoolCounter.OUT)));
     }
 }

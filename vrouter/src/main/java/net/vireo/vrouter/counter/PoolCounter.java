@@ -7,13 +7,26 @@ package net.vireo.vrouter.counter;
  */
 public enum PoolCounter {
     /** Buffers that exist. */
-    SIZE,
+    SIZE("buffers"),
     /** Buffers in the common free lists. */
-    FREE,
+    FREE("free"),
     /** Buffers in the lcores' caches. */
-    CACHED,
+    CACHED("cached"),
     /** Buffers that were taken and not given back: in ports' rings and in flight. */
-    OUT;
+    OUT("out"),
+    /** Buffers that ports hold: posted for receiving, or waiting in their rings. */
+    IN_PORTS("in ports");
+
+    private final String label;
+
+    PoolCounter(final String label) {
+        this.label = label;
+    }
+
+    /** Words for a table. */
+    public String label() {
+        return label;
+    }
 
     /** Position in its row of the counter file: the order of declaration, to which new constants are appended. */
     @SuppressWarnings("EnumOrdinal") // the order of declaration is the file's format

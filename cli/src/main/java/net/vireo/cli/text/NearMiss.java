@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.cli.apply;
+package net.vireo.cli.text;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class NearMiss {
+public final class NearMiss {
     private static final int MAX_DISTANCE = 3;
 
     private NearMiss() {}
 
     /** The known word with the fewest typing errors against {@code word}, if there is one near enough. */
-    static Optional<String> of(final String word, final Collection<String> known) {
+    public static Optional<String> of(final String word, final Collection<String> known) {
         String best = null;
         int bestDistance = Math.min(MAX_DISTANCE, Math.max(1, word.length() / 2)) + 1;
         for (final String candidate : known) {

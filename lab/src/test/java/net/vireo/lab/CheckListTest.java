@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.vireo.lab.check.Check;
+import net.vireo.lab.topology.Scenarios;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class CheckListTest {
+    @Test
+    void shouldHaveChecksWithDifferentTitlesForEachScenario() {
+        assertThat(Scenarios.all())
+                .allSatisfy(scenario -> assertThat(CheckList.of(scenario))
+                        .isNotEmpty()
+                        .extracting(Check::title)
+                        .doesNotHaveDuplicates());
+    }
+
+    @Test
+    void shouldHandTheSameOptionsToTheInside() {
+        final Options options = new Options("two-nodes", true, "/tmp/out", true, 3, "veth", "compute1");
+
+        assertThat(options.arguments())
+                .isEqualTo(List.of(
+                        "lab",
+                        "two-nodes",
+                        "--inside",
+                        "--time=3",
+                        "--attach=veth",
+                        "--keep",
+                        "--output=json",
+                        "--pcap=/tmp/out",
+                        "--break=compute1"));
+        assertThat(new CommandLine(new LabCommand())
+                        .parseArgs(options.arguments().subList(1, 9).toArray(String[]::new))
+                        .errors())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldTakeAShellCommandWithItsOwnOptions() {
+        final var parsed = new CommandLine(new LabCommand())
+                .parseArgs("shell", "g2-vm0", "--", "ping", "-c", "3", "120.0.0.3")
+                .subcommand();
+
+        assertThat(parsed.matchedPositionalValue(1, List.of())).isEqualTo(List.of("ping", "-c", "3", "120.0.0.3"));
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import net.vireo.lab.host.Commands;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However the lab ends, nothing of it is left: no process, no namespace, no socket, no file. */
+@Tag("system")
+@Tag("lab")
+class LabEndsSystemTest {
+    private static final Duration START = Duration.ofSeconds(40);
+
+    @TempDir
+    private Path directory;
+
+    private LabProcess started() throws IOException {
+        final LabProcess lab = LabProcess.start(directory);
+        lab.awaitOutput("first ping", START);
+        assertThat(lab.processes()).hasSizeGreaterThan(4);
+        assertThat(lab.files().node("compute1").resolve("dpdk_netlink")).exists();
+        return lab;
+    }
+
+    private static void signal(final ProcessHandle process, final String name) throws InterruptedException {
+        assertThat(Commands.run(List.of("sh", "-c", "kill -" + name + " " + process.pid()), 5000)
+                        .ok())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void shouldPrintWhatItHasAndLeaveNothingWhenToldToEnd(final String signal) throws Exception {
+        final LabProcess lab = started();
+        lab.awaitOutput("ok ", START);
+
+        signal(lab.process().toHandle(), signal);
+
+        assertThat(lab.awaitEnd(Duration.ofSeconds(15))).isNotZero();
+        assertThat(lab.output()).contains("not run").containsPattern("[1-9][0-9]* of [0-9]+ passed");
+        lab.assertNothingIsLeft();
+    }
+
+    @Test
+    void shouldLeaveNothingWhenTheOuterProcessIsKilled() throws Exception {
+        final LabProcess lab = started();
+
+        lab.process().destroyForcibly();
+
+        lab.assertNothingIsLeft();
+    }
+
+    @Test
+    void shouldLeaveNothingWhenTheProcessBetweenIsKilled() throws Exception {
+        final LabProcess lab = started();
+        final ProcessHandle unshare = lab.process()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains("unshare"))
+                .findFirst()
+                .orElseThrow();
+
+        unshare.destroyForcibly();
+
+        assertThat(lab.awaitEnd(Duration.ofSeconds(15))).isNotZero();
+        lab.assertNothingIsLeft();
+    }
+
+    @Test
+    void shouldRefuseASecondLabAndStartAgainAfterTheFirst() throws Exception {
+        final LabProcess lab = started();
+        final Process second = lab.startTool("lab");
+        final String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(second.waitFor()).isEqualTo(1);
+        assertThat(said).contains("a lab already runs").contains("vireo lab stop");
+        assertThat(lab.tool("lab", "stop")).contains("has ended");
+        lab.awaitEnd(Duration.ofSeconds(15));
+        lab.assertNothingIsLeft();
+
+        final LabProcess again = started();
+        again.process().destroyForcibly();
+        final LabProcess atOnce = LabProcess.start(directory);
+        atOnce.awaitOutput("first ping", START);
+        atOnce.process().destroy();
+        atOnce.assertNothingIsLeft();
+    }
+
+    @Test
+    void shouldSayThatNoLabRuns() throws Exception {
+        final LabProcess lab = LabProcess.start(directory, "shell", "g2-vm0");
+
+        assertThat(lab.awaitEnd(START)).isEqualTo(1);
+        assertThat(lab.errors()).contains("no lab runs in").contains("vireo lab --keep");
+    }
+}

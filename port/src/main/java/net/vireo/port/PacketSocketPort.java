@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.vireo.linux.LinuxException;
+import net.vireo.linux.PacketSocket;
+import net.vireo.linux.PacketSocketOptions;
+import net.vireo.linux.PacketSocketOptions.Fanout;
+import net.vireo.port.pool.PacketPool;
+
+/**
+ * An Ethernet link of the kernel's (a network card, one end of a veth) through packet sockets: one per receive queue,
+ * among which the kernel spreads flows by their hash. Everything on the wire is heard, whatever the destination
+ * address. VLAN tags that the kernel took off are put back, checksums that a sender on this host left open are filled
+ * in; segments longer than the MTU are refused, so the link's far end must not leave cutting to a device (TSO, GSO).
+ *
+ * <p>Frames move by {@code recvmmsg} and {@code sendmmsg}, measured against TPACKET_V3 over a veth (CPU time of the
+ * receiver, median, 60-byte frames; then what a lone frame waits): 700 ns a frame and 3 us, against 28 ns and 1000 us.
+ * A millisecond per hop at low load is the ring's block timer and cannot be set lower; a router may not cost that.
+ */
+public final class PacketSocketPort implements Port {
+    private static final int MAX_QUEUES = 64;
+    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+
+    private final Link link;
+    private final PacketPool pool;
+    private final PacketSocket[] sockets;
+    private final PacketSocketReceiver[] receivers;
+    private final List<PacketSocketSender> senders = new ArrayList<>();
+    private final SummedCounters counters = new SummedCounters(() -> 0, this::missedCount);
+
+    /** Guarded by the sockets' array: how many frames the kernel had dropped when the port was closed; -1 before. */
+    private long missedAtClose = -1;
+
+    /**
+     * Which link, and how.
+     *
+     * @param name of the link, as tools show it
+     * @param index of the link in the opening thread's network namespace
+     * @param mtuBytes the largest MTU that the link will have: it decides which buffers frames are read into; longer
+     *     frames are refused as {@code rxErrors}
+     * @param queueCount receive queues, 1 to 64
+     */
+    public record Link(String name, int index, int mtuBytes, int queueCount) {
+        public Link {
+            if (queueCount < 1 || queueCount > MAX_QUEUES) {
+                throw new IllegalArgumentException(
+                        "a packet socket port has 1.." + MAX_QUEUES + " queues: " + queueCount);
+            }
+        }
+    }
+
+    private PacketSocketPort(final Link link, final PacketPool pool, final PacketSocket[] sockets) {
+        this.link = link;
+        this.pool = pool;
+        this.sockets = sockets;
+        receivers = new PacketSocketReceiver[sockets.length];
+        final boolean smallFrames = FrameRoom.fitsSmall(link.mtuBytes);
+        Arrays.setAll(
+                receivers, i -> new PacketSocketReceiver(pool, sockets[i].fd(), smallFrames, counters.newQueue()));
+    }
+
+    /**
+     * Opens the sockets in the calling thread's network namespace.
+     *
+     * @throws LinuxException EPERM without CAP_NET_RAW, ENODEV without such a link
+     */
+    public static PacketSocketPort open(final PacketPool pool, final Link link) {
+        // The queueing discipline stays in the path: captures on the link would not show what goes around it.
+        final PacketSocketOptions options =
+                new PacketSocketOptions().promiscuous(true).buffers(SOCKET_BUFFER_BYTES, SOCKET_BUFFER_BYTES);
+        if (link.queueCount > 1) {
+            options.fanout(link.index, Fanout.HASH); // groups are numbered per namespace, as links are
+        }
+        final List<PacketSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < link.queueCount; i++) {
+                sockets.add(PacketSocket.open(link.index, options));
+            }
+            return new PacketSocketPort(link, pool, sockets.toArray(PacketSocket[]::new));
+        } catch (final LinuxException e) {
+            sockets.forEach(PacketSocket::close);
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return link.name;
+    }
+
+    @Override
+    public String kind() {
+        return "packet-socket";
+    }
+
+    @Override
+    public int rxQueueCount() {
+        return receivers.length;
+    }
+
+    @Override
+    public RxQueue rxQueue(final int index) {
+        return receivers[index];
+    }
+
+    @Override
+    public TxQueue txQueue(final int lcoreIndex) {
+        final PacketSocketSender sender =
+                new PacketSocketSender(pool, sockets[lcoreIndex % sockets.length].fd(), counters.newQueue());
+        senders.add(sender);
+        return sender;
+    }
+
+    @Override
+    public PortCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void close() {
+        for (final PacketSocketReceiver receiver : receivers) {
+            receiver.release();
+        }
+        senders.forEach(PacketSocketSender::release);
+        synchronized (sockets) {
+            missedAtClose = missedCount();
+            for (final PacketSocket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    private long missedCount() {
+        synchronized (sockets) {
+            if (missedAtClose >= 0) {
+                return missedAtClose;
+            }
+            long count = 0;
+            for (final PacketSocket socket : sockets) {
+                count += socket.statistics().drops();
+            }
+            return count;
+        }
+    }
+}

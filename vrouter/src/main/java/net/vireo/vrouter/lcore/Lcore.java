@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.lcore;
+
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import net.vireo.port.RxQueue;
+import net.vireo.port.TxQueue;
+import net.vireo.port.pool.PoolCache;
+import net.vireo.vrouter.counter.LcoreCounter;
+import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.graph.Graph;
+import net.vireo.vrouter.graph.Packets;
+import net.vireo.vrouter.graph.WalkRecorder;
+import net.vireo.vrouter.table.Epoch;
+import net.vireo.vrouter.trace.TraceSession;
+
+/**
+ * One lcore: takes bursts from its queues, runs them through the graph, and sends what comes out. Everything it touches
+ * is its own; others reach it with {@link #send}, never with locks. All other methods are called by the lcore's thread
+ * (those that change queues, as commands).
+ */
+public final class Lcore {
+    /** The number of the first forwarding lcore, as in Contrail's DPDK mode; lower ones are service lcores. */
+    public static final int FIRST_NUMBER = 10;
+
+    private static final Source[] NO_SOURCES = {};
+
+    private final int number;
+    private final Graph graph;
+    private final PoolCache cache;
+    private final LcoreCounters counters;
+    private final WalkRecorder recorder;
+    private final Epoch.Reader reader;
+    private final Sleeper sleeper = new Sleeper();
+    private final Queue<LcoreCommand> commands = new ConcurrentLinkedQueue<>();
+    private final long[] burst = new long[Packets.BURST];
+    private Source[] sources = NO_SOURCES;
+
+    /** A receive queue and the vif whose packets come in there. */
+    private record Source(int vif, RxQueue queue) {}
+
+    /**
+     * @param number as tools show it
+     * @param reader this lcore's part in the grace periods of the tables
+     */
+    public Lcore(
+            final int number,
+            final Graph graph,
+            final PoolCache cache,
+            final LcoreCounters counters,
+            final WalkRecorder recorder,
+            final Epoch.Reader reader) {
+        this.number = number;
+        this.graph = graph;
+        this.cache = cache;
+        this.counters = counters;
+        this.recorder = recorder;
+        this.reader = reader;
+    }
+
+    /** The number that tools show: 10 for the first. */
+    public int number() {
+        return number;
+    }
+
+    /** Asks the lcore to do something soon. Any thread. */
+    public void send(final LcoreCommand command) {
+        commands.add(command);
+        sleeper.wake();
+    }
+
+    /** {@link #send}; the answer completes when it is done. Any thread. */
+    public CompletableFuture<Void> ask(final LcoreCommand command) {
+        final CompletableFuture<Void> done = new CompletableFuture<>();
+        send(lcore -> {
+            try {
+                command.run(lcore);
+                done.complete(null);
+            } catch (final RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    /** Starts to take packets from a vif's queue; vifs are polled in the order of their indices. */
+    public void addQueue(final int vif, final RxQueue queue) {
+        final Source[] longer = new Source[sources.length + 1];
+        int at = 0;
+        while (at < sources.length && sources[at].vif <= vif) {
+            longer[at] = sources[at];
+            at++;
+        }
+        longer[at] = new Source(vif, queue);
+        System.arraycopy(sources, at, longer, at + 1, sources.length - at);
+        sources = longer;
+        sleeper.add(queue);
+    }
+
+    /** Opens the way to a vif. */
+    public void addTransmit(final int vif, final TxQueue queue) {
+        graph.transmit().attach(vif, queue);
+    }
+
+    /** Lets go of all queues of a vif; what waits to be sent to it is sent first. */
+    public void removeVif(final int vif) {
+        graph.transmit().detach(vif);
+        int kept = 0;
+        final Source[] rest = new Source[sources.length];
+        for (final Source source : sources) {
+            if (source.vif == vif) {
+                sleeper.remove(source.queue);
+            } else {
+                rest[kept++] = source;
+            }
+        }
+        sources = Arrays.copyOf(rest, kept);
+        counters.clearVif(vif);
+    }
+
+    /** Starts to watch for a trace session's packets. */
+    public void arm(final TraceSession session) {
+        recorder.arm(session);
+    }
+
+    /** Copies the counters to the snapshot area. */
+    public void snapshot(final long sequence, final int vifs) {
+        graph.settle();
+        counters.level(LcoreCounter.POOL_CACHED, cache.cachedCount());
+        counters.snapshot(sequence, vifs);
+    }
+
+    /** One turn. @return how many packets and commands it moved */
+    public int cycle() {
+        reader.quiescent();
+        int work = runCommand();
+        final Source[] all = sources;
+        for (int i = 0; i < all.length; i++) {
+            work += serve(all[i]);
+        }
+        graph.flush();
+        counters.add(LcoreCounter.CYCLES, 1);
+        if (work > 0) {
+            counters.add(LcoreCounter.BUSY_CYCLES, 1);
+        }
+        return work;
+    }
+
+    private int serve(final Source source) {
+        final int count = source.queue.receive(cache, burst, Packets.BURST);
+        if (count > 0) {
+            graph.run(source.vif, burst, count);
+        }
+        return count;
+    }
+
+    private int runCommand() {
+        final LcoreCommand command = commands.poll();
+        if (command == null) {
+            return 0;
+        }
+        command.run(this);
+        return 1;
+    }
+
+    /** Sleeps until a queue has packets or a command comes, unless one is there already. */
+    void sleep() {
+        sleeper.prepare();
+        if (commands.isEmpty()) {
+            counters.add(LcoreCounter.SLEEPS, 1);
+            reader.away();
+            sleeper.sleep();
+            reader.back();
+        }
+        sleeper.cancel();
+    }
+
+    /** After the last cycle: gives free buffers to the others and closes what it slept on. */
+    void end() {
+        graph.flush();
+        cache.flush();
+        reader.away();
+        sleeper.close();
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.lcore;
+
+import net.vireo.linux.Threads;
+
+/** The thread of one lcore: pins and names itself, then turns until it is told to stop. */
+public final class LcoreThread {
+    /** No pinning: the kernel chooses. */
+    public static final int ANY_CPU = -1;
+
+    private final Lcore lcore;
+    private final int cpu;
+    private final IdleStrategy idle;
+    private final Thread thread;
+    private volatile boolean running = true;
+
+    /**
+     * @param cpu the CPU to stay on, or {@link #ANY_CPU}
+     * @param onFailure told when the lcore ends by an exception, which is a bug
+     */
+    public LcoreThread(
+            final Lcore lcore, final int cpu, final PollMode mode, final Thread.UncaughtExceptionHandler onFailure) {
+        this.lcore = lcore;
+        this.cpu = cpu;
+        idle = mode == PollMode.BUSY ? LcoreThread::spin : new AdaptiveIdle(lcore);
+        thread = Thread.ofPlatform()
+                .name("lcore-" + lcore.number())
+                .uncaughtExceptionHandler(onFailure)
+                .unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Ends the loop after the current cycle and waits for it. */
+    public void stop() {
+        running = false;
+        lcore.send(ignored -> {});
+        try {
+            thread.join();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        Threads.name("lcore-" + lcore.number());
+        if (cpu != ANY_CPU) {
+            Threads.pin(cpu);
+        }
+        try {
+            while (running) {
+                idle.idle(lcore.cycle());
+            }
+        } finally {
+            lcore.end();
+        }
+    }
+
+    private static void spin(final int work) {
+        if (work == 0) {
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.graph;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.vireo.port.MemoryPort;
+import net.vireo.port.pool.PacketPool;
+import net.vireo.port.pool.PoolCache;
+import net.vireo.vrouter.counter.CounterFile;
+import net.vireo.vrouter.counter.CounterMemory;
+import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.counter.Ledger;
+import net.vireo.vrouter.lcore.Lcore;
+import net.vireo.vrouter.table.Epoch;
+import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.Route;
+import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.table.Vif;
+import net.vireo.vrouter.trace.TraceDesk;
+
+/**
+ * One data plane with one lcore that a test turns by hand, over memory ports. Set up like the compute node of the deck's
+ * lab: fabric, host, guests of two networks with the same addresses.
+ */
+final class TestNode implements AutoCloseable {
+    static final int RED = 1;
+    static final int BLUE = 2;
+    static final int RED_VIF = 3;
+    static final int BLUE_VIF = 4;
+    static final int RED_NEIGHBOUR_VIF = 5;
+    static final int TUNNEL_NEXTHOP = 20;
+    static final int RECEIVE_NEXTHOP = 21;
+    static final int RING = 64;
+
+    final PacketPool pool;
+    final Tables tables;
+    final CounterMemory memory;
+    final CounterFile counters;
+    final Lcore lcore;
+    final TraceDesk traces;
+    final PoolCache cache;
+    final PoolCache peerCache;
+    private final Map<Integer, MemoryPort.Pair> ports = new TreeMap<>();
+    private int sequence;
+
+    TestNode() {
+        this(PacketPool.create(new PacketPool.Sizes(1024, 4), false));
+    }
+
+    TestNode(final PacketPool pool) {
+        this.pool = pool;
+        final Epoch epoch = new Epoch();
+        tables = new Tables(new Tables.Limits(16, 8, 64, 1024), epoch);
+        memory = CounterMemory.anonymous(List.of(10), 16, GraphPlan.STANDARD.nodeNames());
+        counters = memory.reader();
+        cache = pool.newCache(0);
+        peerCache = pool.newCache(1);
+        final LcoreCounters own = memory.lcore(0);
+        final WalkRecorder recorder = new WalkRecorder(10);
+        final Graph graph = Graph.build(GraphPlan.STANDARD, tables, own, cache, recorder, 42);
+        lcore = new Lcore(10, graph, cache, own, recorder, epoch.join());
+        traces = new TraceDesk(recorder::arm);
+    }
+
+    /** Gives a vif a memory port. @return its far end */
+    Peer attach(final Vif vif) {
+        final MemoryPort.Pair pair = MemoryPort.pair(pool, vif.name(), vif.name() + "-peer", 1, RING);
+        ports.put(vif.index(), pair);
+        tables.putVif(vif);
+        lcore.addTransmit(vif.index(), pair.left().txQueue(0));
+        lcore.addQueue(vif.index(), pair.left().rxQueue(0));
+        return new Peer(peerCache, pair.right());
+    }
+
+    /** Puts an existing end of a cable behind a vif. */
+    void attach(final Vif vif, final MemoryPort port) {
+        tables.putVif(vif);
+        lcore.addTransmit(vif.index(), port.txQueue(0));
+        lcore.addQueue(vif.index(), port.rxQueue(0));
+    }
+
+    /** Turns the lcore until a turn moves nothing. */
+    void settle() {
+        int work;
+        do {
+            work = lcore.cycle();
+        } while (work > 0);
+    }
+
+    long drops(final DropReason reason) {
+        return counters.drop(reason);
+    }
+
+    /** All drops by name, those that happened only. */
+    Map<DropReason, Long> drops() {
+        final Map<DropReason, Long> drops = new TreeMap<>();
+        for (final DropReason reason : DropReason.values()) {
+            if (counters.drop(reason) != 0) {
+                drops.put(reason, counters.drop(reason));
+            }
+        }
+        return drops;
+    }
+
+    /** A snapshot of now. */
+    Ledger.Counts snapshot() {
+        lcore.snapshot(++sequence, tables.limits().vifs());
+        final long inPorts = ports.values().stream()
+                .mapToLong(pair -> pair.left().counters().heldBuffers()
+                        + pair.right().counters().heldBuffers())
+                .sum();
+        memory.pool(pool.balance(), inPorts);
+        return counters.snapshot();
+    }
+
+    Ledger ledger() {
+        return Ledger.of(snapshot());
+    }
+
+    static Vif vif(final int index, final int type, final int vrf, final long mac, final int ip) {
+        return vif(index, type, vrf, mac, ip, 1514);
+    }
+
+    static Vif vif(final int index, final int type, final int vrf, final long mac, final int ip, final int mtu) {
+        final int crossConnect = type == Vif.TYPE_HOST ? Vif.FABRIC_INDEX : Vif.NONE;
+        return new Vif(index, type, Vif.TRANSPORT_ETH, "v" + index, vrf, 65535, 0, mac, ip, mtu, 0, -1, crossConnect);
+    }
+
+    void tunnel(final int id, final int source, final int destination, final byte[] rewrite) {
+        tables.putNexthop(new Nexthop(
+                id,
+                Nexthop.TYPE_TUNNEL,
+                2,
+                Nexthop.FLAG_VALID | Nexthop.FLAG_TUNNEL_UDP_MPLS,
+                0,
+                Vif.FABRIC_INDEX,
+                source,
+                destination,
+                rewrite));
+    }
+
+    void encap(final int id, final int vif, final int vrf, final byte[] rewrite) {
+        tables.putNexthop(new Nexthop(id, Nexthop.TYPE_ENCAP, 2, Nexthop.FLAG_VALID, vrf, vif, 0, 0, rewrite));
+    }
+
+    void receive(final int id) {
+        tables.putNexthop(
+                new Nexthop(id, Nexthop.TYPE_RECEIVE, 2, Nexthop.FLAG_VALID, 0, Vif.HOST_INDEX, 0, 0, new byte[0]));
+    }
+
+    void route(final int vrf, final int prefix, final int length, final int nexthop, final int label) {
+        tables.putRoute(vrf, new Route(prefix, length, nexthop, label, Route.FLAG_LABEL_VALID | Route.FLAG_ARP_PROXY));
+    }
+
+    @Override
+    public void close() {
+        ports.values().forEach(MemoryPort.Pair::close);
+        pool.close();
+    }
+}
