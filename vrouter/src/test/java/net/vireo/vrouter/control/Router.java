@@ -13,6 +13,7 @@ import net.vireo.sandesh.ObjectReader;
 import net.vireo.sandesh.ObjectWriter;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.VrResponse;
+import net.vireo.vrouter.capture.Captures;
 import net.vireo.vrouter.table.Tables;
 
 /** A router without sockets, devices and lcores: bytes or objects in, bytes or objects out. */
@@ -39,6 +40,7 @@ final class Router {
                 new ClearableTraffic(traffic, FakeTraffic.FIRST_CORE, FakeTraffic.SECOND_CORE),
                 snapshots,
                 traces,
+                Captures.NONE,
                 observer,
                 new BuildInfo("0.1.0", "compute1", ""),
                 paging);
