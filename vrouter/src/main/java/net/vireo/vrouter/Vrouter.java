@@ -68,7 +68,10 @@ public final class Vrouter implements AutoCloseable {
                 .mapToObj(i -> Lcore.FIRST_NUMBER + i)
                 .toList();
         final CounterMemory counters = CounterMemory.create(
-                config.runDirectory().resolve(COUNTERS_NAME), numbers, config.limits().vifs(), plan.nodeNames());
+                config.runDirectory().resolve(COUNTERS_NAME),
+                numbers,
+                config.limits().vifs(),
+                plan.nodeNames());
         pool = PacketPool.create(config.poolSizes(), config.hugepages());
         final List<Lcore> lcores = new ArrayList<>();
         final long seed = new SecureRandom().nextLong();
@@ -78,16 +81,20 @@ public final class Vrouter implements AutoCloseable {
         vifs = new AttachedVifs(new LinuxDevices(pool, config.hostNetns()), lcores, counters);
         portWatch = new PortWatch(vifs);
         final SnapshotGate snapshots = new SnapshotGate(lcores, counters, vifs, pool);
-        final TraceDesk traces = new TraceDesk(session -> lcores.forEach(each -> each.send(lcore -> lcore.arm(session))));
+        final TraceDesk traces =
+                new TraceDesk(session -> lcores.forEach(each -> each.send(lcore -> lcore.arm(session))));
         // The server runs the resolver's findings, and its objects tell the resolver what to look for.
         final AtomicReference<Executor> controlThread = new AtomicReference<>(Runnable::run);
-        resolver = new NeighbourResolver(tables, config.hostNetns(), task -> controlThread.get().execute(task));
+        resolver = new NeighbourResolver(
+                tables, config.hostNetns(), task -> controlThread.get().execute(task));
         final BuildInfo build = new BuildInfo(BuildVersion.text(), config.nodeName(), "");
         objects = new ControlObjects(tables, vifs, snapshots, traces, resolver, build);
         server = ControlServer.open(config.runDirectory().resolve(ControlServer.SOCKET_NAME), objects);
         controlThread.set(server);
         for (int i = 0; i < lcores.size(); i++) {
-            final int cpu = config.cpus().isEmpty() ? LcoreThread.ANY_CPU : config.cpus().get(i);
+            final int cpu = config.cpus().isEmpty()
+                    ? LcoreThread.ANY_CPU
+                    : config.cpus().get(i);
             threads.add(new LcoreThread(lcores.get(i), cpu, config.pollMode(), this::lcoreDied));
         }
     }
