@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -120,9 +121,9 @@ public final class Vrouter implements AutoCloseable {
     }
 
     /**
-     * Starts a data plane, and stops it in order when the process is told to end (SIGTERM, SIGINT).
+     * Starts a data plane, and stops it in order when the process is told to end (SIGTERM, SIGINT). Returns when it has
+     * stopped.
      *
-     * @return when it has stopped
      * @throws IOException as {@link #start} says
      * @throws IllegalStateException when an lcore died, which is a bug
      */
@@ -137,7 +138,7 @@ public final class Vrouter implements AutoCloseable {
     public void awaitEnd() {
         try {
             ended.join();
-        } catch (final java.util.concurrent.CompletionException died) {
+        } catch (final CompletionException died) {
             close();
             throw new IllegalStateException("an lcore died", died.getCause());
         }
