@@ -95,15 +95,7 @@ final class GraphWorld {
         tables.putNexthop(new Nexthop(
                 RECEIVE, Nexthop.TYPE_RECEIVE, 2, Nexthop.FLAG_VALID, 0, Vif.HOST_INDEX, 0, 0, new byte[0]));
         tables.putNexthop(new Nexthop(
-                GUEST,
-                Nexthop.TYPE_ENCAP,
-                2,
-                Nexthop.FLAG_VALID,
-                VRF,
-                GUEST,
-                0,
-                0,
-                header(GUEST_MAC, Vif.ROUTER_MAC)));
+                GUEST, Nexthop.TYPE_ENCAP, 2, Nexthop.FLAG_VALID, VRF, GUEST, 0, 0, header(GUEST_MAC, Vif.ROUTER_MAC)));
         tables.putLabel(LABEL, GUEST);
         route(0, FABRIC_ADDRESS, RECEIVE);
         route(VRF, GUEST_ADDRESS, GUEST);
@@ -114,8 +106,8 @@ final class GraphWorld {
 
     private void vif(final int index, final int type, final int vrf, final long mac, final int ip) {
         final int crossConnect = type == Vif.TYPE_HOST ? FABRIC : Vif.NONE;
-        tables.putVif(new Vif(
-                index, type, Vif.TRANSPORT_ETH, "vif" + index, vrf, 0, 0, mac, ip, 1514, 0, -1, crossConnect));
+        tables.putVif(
+                new Vif(index, type, Vif.TRANSPORT_ETH, "vif" + index, vrf, 0, 0, mac, ip, 1514, 0, -1, crossConnect));
     }
 
     private void route(final int vrf, final int address, final int nexthop) {

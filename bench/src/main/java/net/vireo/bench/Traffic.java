@@ -6,7 +6,6 @@ import net.vireo.linux.memory.Memory;
 import net.vireo.port.RxQueue;
 import net.vireo.port.TxQueue;
 import net.vireo.port.pool.PacketRef;
-import net.vireo.port.pool.PoolCache;
 
 /**
  * Sends bursts of one kind of frame and takes what comes out. The frames' bytes are written anew for each burst, since
@@ -48,8 +47,8 @@ final class Traffic {
     static Traffic fabricToGuest(final GraphWorld world) {
         final byte[][] frames = new byte[GraphWorld.BURST][];
         for (int i = 0; i < frames.length; i++) {
-            final byte[] inner = ipv4(
-                    63, GraphWorld.FAR_GUEST_ADDRESS + i, GraphWorld.GUEST_ADDRESS, udp(2000, 1000 + i, 18));
+            final byte[] inner =
+                    ipv4(63, GraphWorld.FAR_GUEST_ADDRESS + i, GraphWorld.GUEST_ADDRESS, udp(2000, 1000 + i, 18));
             final byte[] labelled = ByteBuffer.allocate(4 + inner.length)
                     .putInt(GraphWorld.LABEL << 12 | 0x100 | 63)
                     .put(inner)

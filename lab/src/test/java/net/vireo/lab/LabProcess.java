@@ -36,8 +36,8 @@ final class LabProcess {
 
     /** The launcher that the tests are told to use; without one they fail. */
     static String launcher() {
-        final String launcher = System.getProperty(
-                Launcher.PROPERTY, System.getenv().getOrDefault("VIREO_LAUNCHER", ""));
+        final String launcher =
+                System.getProperty(Launcher.PROPERTY, System.getenv().getOrDefault("VIREO_LAUNCHER", ""));
         assertThat(launcher)
                 .as("the lab's tests need the launcher: -D%s=PATH or VIREO_LAUNCHER", Launcher.PROPERTY)
                 .isNotEmpty();
@@ -86,7 +86,8 @@ final class LabProcess {
 
     /** Runs a tool of Vireo on this lab's nodes; what it printed. It must succeed. */
     String tool(final String... arguments) throws IOException, InterruptedException {
-        final Process tool = builder(List.of(arguments)).redirectErrorStream(true).start();
+        final Process tool =
+                builder(List.of(arguments)).redirectErrorStream(true).start();
         final String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(tool.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(tool.exitValue()).as("%s: %s", List.of(arguments), said).isZero();

@@ -79,7 +79,9 @@ class LabSystemTest {
 
         assertThat(result.path("lines").size()).isGreaterThan(10);
         for (final JsonNode line : result.path("lines")) {
-            assertThat(line.path("verdict").asString()).as(line.toPrettyString()).isEqualTo("passed");
+            assertThat(line.path("verdict").asString())
+                    .as(line.toPrettyString())
+                    .isEqualTo("passed");
         }
         assertThat(result.path("passed").asBoolean()).isTrue();
         assertThat(result.path("seconds").asDouble()).isLessThan(90);
@@ -88,8 +90,8 @@ class LabSystemTest {
     @Test
     void shouldRecordATunnelThatTsharkDissects() throws Exception {
         final String malformed = tshark("fabric.pcap", "-Y", "_ws.malformed");
-        final String badChecksums = tshark(
-                "fabric.pcap", "-o", "ip.check_checksum:TRUE", "-Y", "ip.checksum.status == \"Bad\"");
+        final String badChecksums =
+                tshark("fabric.pcap", "-o", "ip.check_checksum:TRUE", "-Y", "ip.checksum.status == \"Bad\"");
         final List<String> pings = tshark(
                         "fabric.pcap",
                         "-Y",
@@ -134,8 +136,7 @@ class LabSystemTest {
             while (reader.next()) {
                 final byte[] frame = reader.frame();
                 final boolean wanted = !tunnelled
-                        || FrameReader.read(frame, frame.length, frame.length)
-                                        instanceof Tunnelled tunnel
+                        || FrameReader.read(frame, frame.length, frame.length) instanceof Tunnelled tunnel
                                 && tunnel.label() == TO.label();
                 if (wanted && isEchoRequest(frame, at)) {
                     frame[at + 8] = 0;
@@ -167,7 +168,8 @@ class LabSystemTest {
     }
 
     private static String afterLabel(final String text) {
-        final Matcher matcher = Pattern.compile("(?m)^\\s*" + FROM.label() + "\\s+(\\d+)").matcher(text);
+        final Matcher matcher =
+                Pattern.compile("(?m)^\\s*" + FROM.label() + "\\s+(\\d+)").matcher(text);
         assertThat(matcher.find()).as(text).isTrue();
         return matcher.group(1);
     }

@@ -26,8 +26,8 @@ final class PidFile implements AutoCloseable {
      * @throws IOException when another live process holds it, or it cannot be written
      */
     static PidFile take(final Path path) throws IOException {
-        final FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        final FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             final FileLock lock = channel.tryLock();
             if (lock == null) {

@@ -29,8 +29,7 @@ final class SnapshotGate implements Snapshots {
     private final CounterFile counters;
     private int sequence;
 
-    SnapshotGate(
-            final List<Lcore> lcores, final CounterMemory memory, final AttachedVifs vifs, final PacketPool pool) {
+    SnapshotGate(final List<Lcore> lcores, final CounterMemory memory, final AttachedVifs vifs, final PacketPool pool) {
         this.lcores = List.copyOf(lcores);
         this.memory = memory;
         this.vifs = vifs;

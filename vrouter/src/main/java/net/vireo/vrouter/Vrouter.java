@@ -11,11 +11,13 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PoolCache;
+import net.vireo.vrouter.capture.CaptureDesk;
 import net.vireo.vrouter.control.BuildInfo;
 import net.vireo.vrouter.control.ControlObjects;
 import net.vireo.vrouter.control.ControlServer;
@@ -50,6 +52,7 @@ public final class Vrouter implements AutoCloseable {
     private final List<LcoreThread> threads = new ArrayList<>();
     private final AttachedVifs vifs;
     private final PortWatch portWatch;
+    private final CaptureDesk captures;
     private final ControlObjects objects;
     private final ControlServer server;
     private final NeighbourResolver resolver;
@@ -68,7 +71,10 @@ public final class Vrouter implements AutoCloseable {
                 .mapToObj(i -> Lcore.FIRST_NUMBER + i)
                 .toList();
         final CounterMemory counters = CounterMemory.create(
-                config.runDirectory().resolve(COUNTERS_NAME), numbers, config.limits().vifs(), plan.nodeNames());
+                config.runDirectory().resolve(COUNTERS_NAME),
+                numbers,
+                config.limits().vifs(),
+                plan.nodeNames());
         pool = PacketPool.create(config.poolSizes(), config.hugepages());
         final List<Lcore> lcores = new ArrayList<>();
         final long seed = new SecureRandom().nextLong();
@@ -78,16 +84,21 @@ public final class Vrouter implements AutoCloseable {
         vifs = new AttachedVifs(new LinuxDevices(pool, config.hostNetns()), lcores, counters);
         portWatch = new PortWatch(vifs);
         final SnapshotGate snapshots = new SnapshotGate(lcores, counters, vifs, pool);
-        final TraceDesk traces = new TraceDesk(session -> lcores.forEach(each -> each.send(lcore -> lcore.arm(session))));
+        final TraceDesk traces =
+                new TraceDesk(session -> lcores.forEach(each -> each.send(lcore -> lcore.arm(session))));
         // The server runs the resolver's findings, and its objects tell the resolver what to look for.
         final AtomicReference<Executor> controlThread = new AtomicReference<>(Runnable::run);
-        resolver = new NeighbourResolver(tables, config.hostNetns(), task -> controlThread.get().execute(task));
+        resolver = new NeighbourResolver(
+                tables, config.hostNetns(), task -> controlThread.get().execute(task));
         final BuildInfo build = new BuildInfo(BuildVersion.text(), config.nodeName(), "");
-        objects = new ControlObjects(tables, vifs, snapshots, traces, resolver, build);
+        captures = new CaptureDesk(vifs::recordingPort);
+        objects = new ControlObjects(tables, vifs, snapshots, traces, captures, resolver, build);
         server = ControlServer.open(config.runDirectory().resolve(ControlServer.SOCKET_NAME), objects);
         controlThread.set(server);
         for (int i = 0; i < lcores.size(); i++) {
-            final int cpu = config.cpus().isEmpty() ? LcoreThread.ANY_CPU : config.cpus().get(i);
+            final int cpu = config.cpus().isEmpty()
+                    ? LcoreThread.ANY_CPU
+                    : config.cpus().get(i);
             threads.add(new LcoreThread(lcores.get(i), cpu, config.pollMode(), this::lcoreDied));
         }
     }
@@ -113,9 +124,9 @@ public final class Vrouter implements AutoCloseable {
     }
 
     /**
-     * Starts a data plane, and stops it in order when the process is told to end (SIGTERM, SIGINT).
+     * Starts a data plane, and stops it in order when the process is told to end (SIGTERM, SIGINT). Returns when it has
+     * stopped.
      *
-     * @return when it has stopped
      * @throws IOException as {@link #start} says
      * @throws IllegalStateException when an lcore died, which is a bug
      */
@@ -130,7 +141,7 @@ public final class Vrouter implements AutoCloseable {
     public void awaitEnd() {
         try {
             ended.join();
-        } catch (final java.util.concurrent.CompletionException died) {
+        } catch (final CompletionException died) {
             close();
             throw new IllegalStateException("an lcore died", died.getCause());
         }
@@ -145,6 +156,7 @@ public final class Vrouter implements AutoCloseable {
         closed = true;
         portWatch.close();
         server.close();
+        captures.stopAll();
         objects.deleteAllObjects();
         resolver.close();
         threads.forEach(LcoreThread::stop);

@@ -107,11 +107,17 @@ public final class Commands {
         return builder;
     }
 
+    /** Only a program that goes on is destroyed: of one that ended that would throw away what was not read yet. */
     private static int await(final Process process, final long limitMs) throws InterruptedException {
         try {
-            return process.waitFor(limitMs, TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
-        } finally {
+            if (process.waitFor(limitMs, TimeUnit.MILLISECONDS)) {
+                return process.exitValue();
+            }
+        } catch (final InterruptedException e) {
             process.destroyForcibly();
+            throw e;
         }
+        process.destroyForcibly();
+        return -1;
     }
 }

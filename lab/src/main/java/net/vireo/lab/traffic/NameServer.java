@@ -24,17 +24,17 @@ public final class NameServer implements AutoCloseable {
     private static final int NAME_BYTES = 64;
 
     private final ServerSocket socket;
+    private final Thread thread;
 
-    private NameServer(final ServerSocket socket) {
+    private NameServer(final ServerSocket socket, final String name) {
         this.socket = socket;
+        thread = Thread.ofPlatform().daemon().name("name-" + name).start(() -> serve(socket, name));
     }
 
     /** Starts a server in a guest's namespace. */
     public static NameServer start(final Path space, final String name) {
         try {
-            final ServerSocket socket = NetNamespace.call(space, () -> new ServerSocket(PORT));
-            Thread.ofPlatform().daemon().name("name-" + name).start(() -> serve(socket, name));
-            return new NameServer(socket);
+            return new NameServer(NetNamespace.call(space, () -> new ServerSocket(PORT)), name);
         } catch (final IOException e) {
             throw new UncheckedIOException("no name server in " + space, e);
         }
@@ -59,12 +59,16 @@ public final class NameServer implements AutoCloseable {
         }
     }
 
+    /** Stops it; nobody is answered after that. */
     @Override
     public void close() {
         try {
             socket.close();
+            thread.join();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

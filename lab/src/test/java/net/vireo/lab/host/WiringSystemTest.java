@@ -60,10 +60,11 @@ class WiringSystemTest {
     private FabricWiring.Built fabricWithAddresses() {
         LAB.nodes().forEach(node -> spaces.create(node.dataPlaneSpace()));
         final FabricWiring.Built built = new FabricWiring(spaces, LAB).build();
-        LAB.nodes().forEach(node -> spaces.inside(node.dataPlaneSpace(), netlink -> {
-            netlink.addAddress(netlink.link(Fabric.LINK).index(), node.address(), 24);
-            return null;
-        }));
+        LAB.nodes()
+                .forEach(node -> spaces.inside(node.dataPlaneSpace(), netlink -> {
+                    netlink.addAddress(netlink.link(Fabric.LINK).index(), node.address(), 24);
+                    return null;
+                }));
         return built;
     }
 
@@ -115,7 +116,7 @@ class WiringSystemTest {
         final Link link = spaces.inside(guest.name(), netlink -> netlink.link(Guest.LINK));
         assertThat(link.mac()).isEqualTo(guest.mac());
         assertThat(link.mtu()).isEqualTo(1500);
-        assertThat(link.carrier()).isTrue();
+        assertThat(link.operational()).isTrue();
         final List<Integer> addresses = spaces.inside(
                 guest.name(),
                 netlink -> netlink.addresses().stream().map(Address::address).toList());
@@ -124,8 +125,8 @@ class WiringSystemTest {
         assertThat(other.up()).isTrue();
         final Link host = spaces.inside(FIRST.hostSpace(), netlink -> netlink.link(ComputeNode.HOST_LINK));
         assertThat(host.mac()).isEqualTo(FIRST.mac());
-        final Commands.Done features = Commands.run(
-                Commands.inside(files.space(guest.name()), List.of("ethtool", "-k", Guest.LINK)), 5000);
+        final Commands.Done features =
+                Commands.run(Commands.inside(files.space(guest.name()), List.of("ethtool", "-k", Guest.LINK)), 5000);
         assertThat(features.output()).doesNotContain("tcp-segmentation-offload: on");
     }
 

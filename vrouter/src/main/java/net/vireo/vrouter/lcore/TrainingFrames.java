@@ -34,8 +34,8 @@ final class TrainingFrames {
         final byte[] common = guestUdp(TrainingSite.FAR_GUEST, 64, 0, 18);
         final byte[] wrongChecksum = common.clone();
         wrongChecksum[24] ^= 1;
-        final byte[] spoofed = plain(
-                Vif.ROUTER_MAC, TrainingSite.GUEST_MAC, TrainingSite.NEIGHBOUR, TrainingSite.FAR_GUEST, 64);
+        final byte[] spoofed =
+                plain(Vif.ROUTER_MAC, TrainingSite.GUEST_MAC, TrainingSite.NEIGHBOUR, TrainingSite.FAR_GUEST, 64);
         return List.of(
                 common,
                 guestTcp(ACK),
@@ -95,7 +95,14 @@ final class TrainingFrames {
                 Vif.ROUTER_MAC,
                 TrainingSite.GUEST_MAC,
                 EtherType.IPV4,
-                ipv4(0, fragment, ttl, IpProtocol.UDP, TrainingSite.GUEST, destination, udp(7, new byte[payloadBytes])));
+                ipv4(
+                        0,
+                        fragment,
+                        ttl,
+                        IpProtocol.UDP,
+                        TrainingSite.GUEST,
+                        destination,
+                        udp(7, new byte[payloadBytes])));
     }
 
     private static byte[] guestTcp(final int flags) {

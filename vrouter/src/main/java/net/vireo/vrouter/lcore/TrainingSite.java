@@ -84,8 +84,7 @@ final class TrainingSite {
 
     private static void tunnel(final Tables tables, final int id, final byte[] rewrite) {
         final int flags = Nexthop.FLAG_VALID | Nexthop.FLAG_TUNNEL_UDP_MPLS;
-        tables.putNexthop(
-                new Nexthop(id, Nexthop.TYPE_TUNNEL, 2, flags, 0, Vif.FABRIC_INDEX, HERE, THERE, rewrite));
+        tables.putNexthop(new Nexthop(id, Nexthop.TYPE_TUNNEL, 2, flags, 0, Vif.FABRIC_INDEX, HERE, THERE, rewrite));
     }
 
     private static void nexthop(
@@ -94,8 +93,6 @@ final class TrainingSite {
     }
 
     private static void route(final Tables tables, final int vrf, final int address, final int nexthop) {
-        tables.putRoute(
-                vrf,
-                new Route(address, 32, nexthop, LABEL, Route.FLAG_LABEL_VALID | Route.FLAG_ARP_PROXY));
+        tables.putRoute(vrf, new Route(address, 32, nexthop, LABEL, Route.FLAG_LABEL_VALID | Route.FLAG_ARP_PROXY));
     }
 }

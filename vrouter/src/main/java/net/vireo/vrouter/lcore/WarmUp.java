@@ -48,8 +48,7 @@ public final class WarmUp {
         final GraphPlan plan = GraphPlan.STANDARD;
         final Epoch epoch = new Epoch();
         final Tables tables = new Tables(new Tables.Limits(VIFS, 4, 32, 64), epoch);
-        final CounterMemory memory =
-                CounterMemory.anonymous(List.of(Lcore.FIRST_NUMBER), VIFS, plan.nodeNames());
+        final CounterMemory memory = CounterMemory.anonymous(List.of(Lcore.FIRST_NUMBER), VIFS, plan.nodeNames());
         final LcoreCounters counters = memory.lcore(0);
         final PoolCache cache = pool.newCache(0);
         final WalkRecorder recorder = new WalkRecorder(Lcore.FIRST_NUMBER);
