@@ -235,8 +235,7 @@ final class Inside {
                         "trace --next 4 --node " + node,
                         "lab shell " + guest.name(),
                         "lab shell fabric -- tcpdump -ni " + node)
-                .forEach(command -> System.out.println("           " + vireo + " " + command));
-        System.out.flush();
+                .forEach(command -> progress.hint(vireo + " " + command));
         try {
             new CountDownLatch(1).await();
         } catch (final InterruptedException e) {
