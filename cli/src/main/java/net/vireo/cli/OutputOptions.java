@@ -2,6 +2,7 @@
 package net.vireo.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import net.vireo.cli.text.JsonText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,5 +57,12 @@ public final class OutputOptions {
     public void print(final CharSequence text) {
         out().append(text);
         out().flush();
+    }
+
+    /** Prints lines on the error stream as they are: remarks, or {@code file:line:column: text}, which editors follow. */
+    public void printRemarks(final List<String> lines) {
+        final PrintWriter err = command.commandLine().getErr();
+        lines.forEach(err::println);
+        err.flush();
     }
 }

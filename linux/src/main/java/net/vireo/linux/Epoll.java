@@ -39,6 +39,7 @@ public final class Epoll implements AutoCloseable {
         this.fd = fd;
     }
 
+    /** An empty set. */
     public static Epoll open() {
         final long fd = Syscall.call(SyscallNumber.EPOLL_CREATE1, Fds.CLOSE_ON_EXEC);
         return new Epoll((int) check(fd, "epoll_create1(flags=%#x)", Fds.CLOSE_ON_EXEC));
@@ -59,6 +60,7 @@ public final class Epoll implements AutoCloseable {
         control(MODIFY, watchedFd, eventMask, tag);
     }
 
+    /** Takes a descriptor out. Do so before closing one that has duplicates. */
     public void remove(final int watchedFd) {
         control(DELETE, watchedFd, 0, 0);
     }

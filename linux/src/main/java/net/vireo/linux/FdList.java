@@ -17,10 +17,12 @@ public final class FdList {
         fds = new int[Math.min(capacity, MAX)];
     }
 
+    /** How many descriptors it holds. */
     public int count() {
         return count;
     }
 
+    /** How many descriptors it can hold. */
     public int capacity() {
         return fds.length;
     }

@@ -54,7 +54,7 @@ public final class Fds {
     /** Closes a descriptor. It is gone even when this throws; a signal is no failure. */
     public static void close(final int fd) {
         final long result = Syscall.call(SyscallNumber.CLOSE, fd);
-        if (result != -Errno.EINTR) {
+        if (result < 0 && result != -Errno.EINTR) {
             check(result, "close(fd=%d)", fd);
         }
     }

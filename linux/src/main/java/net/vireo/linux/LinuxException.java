@@ -13,6 +13,12 @@ public final class LinuxException extends RuntimeException {
     /** errno as the kernel returned it, positive. */
     private final int errno;
 
+    /**
+     * For callers that know errno; {@link #check} is the usual way here.
+     *
+     * @param errno positive
+     * @param call the call and its arguments
+     */
     public LinuxException(final int errno, final String call) {
         super(Errno.name(errno) + ": " + call);
         this.errno = errno;

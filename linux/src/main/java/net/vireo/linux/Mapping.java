@@ -29,7 +29,7 @@ public final class Mapping implements AutoCloseable {
         return address;
     }
 
-    /** What was asked for, rounded up to whole pages. */
+    /** What was asked for; for memory of this process alone rounded up to whole pages. */
     public long lengthBytes() {
         return lengthBytes;
     }

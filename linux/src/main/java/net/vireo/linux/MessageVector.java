@@ -69,6 +69,7 @@ public final class MessageVector implements AutoCloseable {
         return new MessageVector(capacity, 0);
     }
 
+    /** Most messages of one call. */
     public int capacity() {
         return capacity;
     }

@@ -87,6 +87,7 @@ public final class Tap implements AutoCloseable {
         return name;
     }
 
+    /** How many queues it was opened with. */
     public int queues() {
         return fds.length;
     }

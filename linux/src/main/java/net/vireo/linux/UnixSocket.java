@@ -89,6 +89,7 @@ public final class UnixSocket implements AutoCloseable {
         return named(SyscallNumber.CONNECT, "connect", path, type);
     }
 
+    /** Makes two connected ends, for two threads or to hand one to a child. */
     public static Pair pair(final Type type) {
         try (Scratch scratch = new Scratch()) {
             final long fds = scratch.allocate(2L * Integer.BYTES);

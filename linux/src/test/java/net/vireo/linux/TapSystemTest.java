@@ -87,6 +87,7 @@ class TapSystemTest {
             there.setMac(index, 0x0200_0000_0001L);
             there.addAddress(index, 0x0a00_0001, 24);
             there.setUp(index);
+            assertThat(there.awaitOperational(index, 5000)).isTrue();
 
             // Who has 10.0.0.1? The kernel behind the device answers us.
             writeArpRequest(frame.address());
@@ -124,7 +125,9 @@ class TapSystemTest {
     void shouldShowAPulledCable() {
         try (Tap tap = open("vireo0", 1, false);
                 RtNetlink net = RtNetlink.open(first)) {
-            net.setUp(net.link("vireo0").index());
+            final int index = net.link("vireo0").index();
+            net.setUp(index);
+            assertThat(net.awaitOperational(index, 5000)).isTrue();
             assertThat(NetNamespace.call(first, () -> Ethtool.link("vireo0"))).isTrue();
             tap.setCarrier(false);
             assertThat(NetNamespace.call(first, () -> Ethtool.link("vireo0"))).isFalse();

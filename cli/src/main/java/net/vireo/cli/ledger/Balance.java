@@ -56,7 +56,23 @@ record Balance(
         for (final PoolCounter counter : PoolCounter.values()) {
             pool.put(counter, counts.pool(counter));
         }
-        return new Balance(rows, sum, named, pool, Ledger.of(counts).broken());
+        final List<Ledger.Check> broken = Ledger.of(counts).broken().stream()
+                .map(check -> renumbered(check, lcoreNumbers))
+                .toList();
+        return new Balance(rows, sum, named, pool, broken);
+    }
+
+    /** The ledger counts lcores from 0; every tool shows their numbers. */
+    private static Ledger.Check renumbered(final Ledger.Check check, final List<Integer> lcoreNumbers) {
+        for (int lcore = 0; lcore < lcoreNumbers.size(); lcore++) {
+            final String prefix = "lcore " + lcore + " ";
+            if (check.name().startsWith(prefix)) {
+                final String name =
+                        "lcore " + lcoreNumbers.get(lcore) + " " + check.name().substring(prefix.length());
+                return new Ledger.Check(name, check.left(), check.right());
+            }
+        }
+        return check;
     }
 
     private static Row row(
@@ -91,8 +107,8 @@ record Balance(
         return broken.isEmpty();
     }
 
-    /** Packets, or buffers, that the broken identities are off by, over and under added up. */
+    /** Packets that are missing or too many, over all lcores. */
     long unaccounted() {
-        return broken.stream().mapToLong(check -> Math.abs(check.difference())).sum();
+        return rows.stream().mapToLong(row -> Math.abs(row.unaccounted())).sum();
     }
 }

@@ -56,12 +56,18 @@ final class BalanceText {
             out.append("balanced\n");
             return;
         }
-        out.append("NOT balanced: ").append(balance.unaccounted()).append(" packets unaccounted\n");
-        balance.broken().forEach(check -> out.append("  ")
-                .append(check.name())
-                .append(": ")
-                .append(Math.abs(check.difference()))
-                .append(check.difference() > 0 ? " missing\n" : " too many\n"));
+        out.append("NOT balanced: ");
+        if (balance.unaccounted() == 0) {
+            out.append("no packet is missing, but counters disagree\n");
+        } else {
+            out.append(balance.unaccounted()).append(" packets unaccounted\n");
+        }
+        balance.broken()
+                .forEach(check -> out.append("  ")
+                        .append(check.name())
+                        .append(": ")
+                        .append(Math.abs(check.difference()))
+                        .append(check.difference() > 0 ? " missing\n" : " too many\n"));
     }
 
     /** Appends the balance to a document. */

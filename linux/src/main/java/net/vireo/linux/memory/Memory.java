@@ -42,10 +42,12 @@ public final class Memory {
         return address & USER_SPACE_MASK;
     }
 
+    /** One byte, sign extended. */
     public static byte getByte(final long address) {
         return ALL.get(JAVA_BYTE, address);
     }
 
+    /** Writes one byte. */
     public static void putByte(final long address, final byte value) {
         ALL.set(JAVA_BYTE, address, value);
     }
@@ -80,11 +82,12 @@ public final class Memory {
         ALL.set(LONG_BE, address, value);
     }
 
-    /** Two bytes in the machine's order. */
+    /** Two bytes in the machine's order, sign extended. */
     public static short getShort(final long address) {
         return ALL.get(JAVA_SHORT_UNALIGNED, address);
     }
 
+    /** Writes two bytes in the machine's order. */
     public static void putShort(final long address, final short value) {
         ALL.set(JAVA_SHORT_UNALIGNED, address, value);
     }
@@ -94,6 +97,7 @@ public final class Memory {
         return ALL.get(JAVA_INT_UNALIGNED, address);
     }
 
+    /** Writes four bytes in the machine's order. */
     public static void putInt(final long address, final int value) {
         ALL.set(JAVA_INT_UNALIGNED, address, value);
     }
@@ -103,6 +107,7 @@ public final class Memory {
         return ALL.get(JAVA_LONG_UNALIGNED, address);
     }
 
+    /** Writes eight bytes in the machine's order. */
     public static void putLong(final long address, final long value) {
         ALL.set(JAVA_LONG_UNALIGNED, address, value);
     }

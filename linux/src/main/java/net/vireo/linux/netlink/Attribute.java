@@ -26,6 +26,11 @@ final class Attribute {
         return type;
     }
 
+    /** A number of one byte. */
+    int int8() {
+        return value.limit() >= 1 ? value.get(0) & 0xff : 0;
+    }
+
     /** A number in the machine's order. */
     int int32() {
         return value.limit() >= Integer.BYTES ? value.getInt(0) : 0;

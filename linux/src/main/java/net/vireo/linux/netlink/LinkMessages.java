@@ -15,10 +15,17 @@ final class LinkMessages {
 
     private static final int IFF_UP = 0x1;
     private static final int IFF_LOWER_UP = 0x10000;
+    private static final int IF_OPER_UNKNOWN = 0;
+    private static final int IF_OPER_UP = 6;
+    /** The queueing discipline of a link that is not in service: it drops whatever it is given. */
+    private static final String NO_SERVICE = "noop";
+
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
+    private static final int IFLA_QDISC = 6;
     private static final int IFLA_MASTER = 10;
+    private static final int IFLA_OPERSTATE = 16;
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_NET_NS_FD = 28;
     private static final int IFLA_INFO_KIND = 1;
@@ -103,20 +110,27 @@ final class LinkMessages {
         long mac = 0;
         int mtu = 0;
         int master = 0;
+        int operState = IF_OPER_UNKNOWN;
+        boolean inService = true;
         for (final Attribute attribute : message.attributes(Ifinfomsg.SIZE)) {
             switch (attribute.type()) {
                 case IFLA_IFNAME -> name = attribute.text();
                 case IFLA_ADDRESS -> mac = attribute.mac();
                 case IFLA_MTU -> mtu = attribute.int32();
                 case IFLA_MASTER -> master = attribute.int32();
+                case IFLA_QDISC -> inService = !attribute.text().equals(NO_SERVICE);
+                case IFLA_OPERSTATE -> operState = attribute.int8();
                 case IFLA_LINKINFO -> kind = kind(attribute);
                 default -> {}
             }
         }
+        final int index = message.body32(Ifinfomsg.INDEX);
         final int flags = message.body32(Ifinfomsg.FLAGS);
         final boolean up = (flags & IFF_UP) != 0;
-        final boolean carrier = (flags & IFF_LOWER_UP) != 0;
-        return List.of(new Link(message.body32(Ifinfomsg.INDEX), name, mac, mtu, up, carrier, master, kind));
+        // Drivers like loopback and tun never say more than unknown.
+        final boolean healthy = operState == IF_OPER_UP || operState == IF_OPER_UNKNOWN;
+        final boolean operational = up && (flags & IFF_LOWER_UP) != 0 && healthy && inService;
+        return List.of(new Link(index, name, mac, mtu, up, operational, master, kind));
     }
 
     private static String kind(final Attribute linkInfo) {

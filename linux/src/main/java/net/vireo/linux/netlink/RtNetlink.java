@@ -4,6 +4,7 @@ package net.vireo.linux.netlink;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.NetNamespace;
@@ -16,6 +17,8 @@ import net.vireo.linux.NetNamespace;
  * where it gave some. One thread at a time, any thread: the socket stays in the namespace it was opened in.
  */
 public final class RtNetlink implements AutoCloseable {
+    private static final long LINK_POLL_NS = 1_000_000;
+
     private final NetlinkSocket socket;
 
     private RtNetlink(final NetlinkSocket socket) {
@@ -32,6 +35,7 @@ public final class RtNetlink implements AutoCloseable {
         return NetNamespace.call(netns, () -> open());
     }
 
+    /** All links of the namespace. */
     public List<Link> links() {
         return socket.dump(LinkMessages.list(), LinkMessages::read);
     }
@@ -56,6 +60,22 @@ public final class RtNetlink implements AutoCloseable {
             }
             throw failure;
         }
+    }
+
+    /**
+     * Waits until a link carries frames, see {@link Link#operational}. For a veth whose two ends have the same index in
+     * their namespaces the kernel takes up to a second, otherwise a few milliseconds.
+     *
+     * @return false if it does not within the time
+     */
+    public boolean awaitOperational(final int index, final int timeoutMs) {
+        final long startNs = System.nanoTime();
+        boolean operational = link(index).operational();
+        while (!operational && System.nanoTime() - startNs < timeoutMs * 1_000_000L) {
+            LockSupport.parkNanos(LINK_POLL_NS);
+            operational = link(index).operational();
+        }
+        return operational;
     }
 
     /**
@@ -84,10 +104,12 @@ public final class RtNetlink implements AutoCloseable {
         return link(name).index();
     }
 
+    /** Switches a link on. It carries frames a moment later: {@link #awaitOperational}. */
     public void setUp(final int index) {
         socket.request(LinkMessages.up(index, true));
     }
 
+    /** Switches a link off; its routes go with that. */
     public void setDown(final int index) {
         socket.request(LinkMessages.up(index, false));
     }
@@ -102,6 +124,7 @@ public final class RtNetlink implements AutoCloseable {
         socket.request(LinkMessages.mac(index, mac));
     }
 
+    /** Gives a link another name, 1 to 15 bytes. */
     public void rename(final int index, final String name) {
         socket.request(LinkMessages.name(index, name));
     }
@@ -130,6 +153,7 @@ public final class RtNetlink implements AutoCloseable {
         socket.request(AddressMessages.add(new Address(index, address, prefixLength)));
     }
 
+    /** Takes an address away again. */
     public void deleteAddress(final int index, final int address, final int prefixLength) {
         socket.request(AddressMessages.delete(new Address(index, address, prefixLength)));
     }
@@ -185,6 +209,7 @@ public final class RtNetlink implements AutoCloseable {
         socket.request(NeighbourMessages.probe(index, ip));
     }
 
+    /** Takes a neighbour out of the table. */
     public void deleteNeighbour(final int index, final int ip) {
         socket.request(NeighbourMessages.delete(index, ip));
     }

@@ -20,22 +20,27 @@ public final class Syscall {
 
     private Syscall() {}
 
+    /** As {@link #call(long, long, long, long, long, long, long)}; the arguments not given are zero. */
     public static long call(final long number) {
         return call(number, 0, 0, 0, 0, 0, 0);
     }
 
+    /** As {@link #call(long, long, long, long, long, long, long)}; the arguments not given are zero. */
     public static long call(final long number, final long a) {
         return call(number, a, 0, 0, 0, 0, 0);
     }
 
+    /** As {@link #call(long, long, long, long, long, long, long)}; the arguments not given are zero. */
     public static long call(final long number, final long a, final long b) {
         return call(number, a, b, 0, 0, 0, 0);
     }
 
+    /** As {@link #call(long, long, long, long, long, long, long)}; the arguments not given are zero. */
     public static long call(final long number, final long a, final long b, final long c) {
         return call(number, a, b, c, 0, 0, 0);
     }
 
+    /** As {@link #call(long, long, long, long, long, long, long)}; the arguments not given are zero. */
     public static long call(final long number, final long a, final long b, final long c, final long d) {
         return call(number, a, b, c, d, 0, 0);
     }

@@ -35,7 +35,9 @@ class RtNetlinkSystemTest {
         net.setMac(index, 0x0a0b_0c0d_0e0fL);
         net.setMtu(index, 9000);
         net.setUp(index);
+        assertThat(net.awaitOperational(index, 30)).isFalse();
         net.setUp(net.link("v1").index());
+        assertThat(net.awaitOperational(index, 5000)).isTrue();
 
         final JsonNode seen = Namespaces.ip(first, "-d", "link", "show", "v0").get(0);
         assertThat(seen.get("ifindex").asInt()).isEqualTo(index);
@@ -62,12 +64,15 @@ class RtNetlinkSystemTest {
         Namespaces.run(first, "ip", "link", "add", "br0", "type", "bridge");
         Namespaces.run(first, "ip", "link", "add", "a0", "mtu", "1400", "type", "veth", "peer", "name", "a1");
         Namespaces.run(first, "ip", "link", "set", "a0", "master", "br0", "up");
+        Namespaces.run(first, "ip", "link", "set", "a1", "up");
+        assertThat(net.awaitOperational(net.link("a0").index(), 5000)).isTrue();
+        assertThat(net.awaitOperational(net.link("a1").index(), 5000)).isTrue();
         final List<String> theirs = new ArrayList<>();
         for (final JsonNode link : Namespaces.ip(first, "-d", "link", "show")) {
             theirs.add(link.get("ifindex").asInt() + " " + link.get("ifname").asString() + " "
                     + link.get("address").asString() + " " + link.get("mtu").asInt() + " "
                     + link.get("flags").toString().contains("\"UP\"") + " "
-                    + link.get("flags").toString().contains("LOWER_UP") + " "
+                    + link.get("operstate").asString().equals("UP") + " "
                     + link.path("master").asString("") + " "
                     + link.at("/linkinfo/info_kind").asString(""));
         }
@@ -76,7 +81,7 @@ class RtNetlinkSystemTest {
             final String master =
                     link.masterIndex() == 0 ? "" : net.link(link.masterIndex()).name();
             ours.add(link.index() + " " + link.name() + " " + AddressText.mac(link.mac()) + " " + link.mtu() + " "
-                    + link.up() + " " + link.carrier() + " " + master + " " + link.kind());
+                    + link.up() + " " + link.operational() + " " + master + " " + link.kind());
         }
         assertThat(ours).hasSize(4).containsExactlyInAnyOrderElementsOf(theirs);
     }
@@ -231,13 +236,15 @@ class RtNetlinkSystemTest {
         assertThatThrownBy(() -> net.addVeth("br0", "x"))
                 .hasMessageStartingWith("EEXIST: rtnetlink(RTM_NEWLINK, name=br0, kind=veth, peer=x)");
         assertThatThrownBy(() -> net.addBridge("sixteen-letters-"))
-                .hasMessageStartingWith("EINVAL: rtnetlink(RTM_NEWLINK, name=sixteen-letters-, kind=bridge)");
+                .hasMessage("ERANGE: rtnetlink(RTM_NEWLINK, name=sixteen-letters-, kind=bridge): "
+                        + "Attribute failed policy validation");
         assertThatThrownBy(() -> net.addBridge("x".repeat(3000)))
-                .hasMessageStartingWith("EINVAL: rtnetlink(RTM_NEWLINK, name=xxx");
+                .hasMessageStartingWith("ERANGE: rtnetlink(RTM_NEWLINK, name=xxx");
         // The kernel's own words follow where it has some.
-        assertThatThrownBy(() -> net.addRoute(0, 0, 0x0a00_00fe, net.link("br0").index()))
-                .hasMessage("ENETDOWN: rtnetlink(RTM_NEWROUTE, 0.0.0.0/0 via 10.0.0.254, index="
-                        + net.link("br0").index() + "): Device for nexthop is not up");
+        final int bridge = net.link("br0").index();
+        assertThatThrownBy(() -> net.addRoute(0, 0, 0x0a00_00fe, bridge))
+                .hasMessage("ENETUNREACH: rtnetlink(RTM_NEWROUTE, 0.0.0.0/0 via 10.0.0.254, index=" + bridge
+                        + "): Nexthop has invalid gateway");
         assertThat(net.links()).extracting(Link::name).containsExactlyInAnyOrder("lo", "br0");
     }
 

@@ -41,7 +41,7 @@ public record CounterLayout(int lcores, int vifs) {
     static final int NODE_NAMES_OFFSET = 512;
 
     private static final int PAGE_BYTES = 4096;
-    private static final int PORT_ROW_BYTES = 64;
+    static final int PORT_ROW_BYTES = 64;
     private static final int LCORE_ROW_BYTES = 512;
     static final int DROP_ROW_BYTES = 1024;
     private static final int NODE_ROW_BYTES = 64;

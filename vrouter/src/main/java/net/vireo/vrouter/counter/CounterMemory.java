@@ -106,6 +106,11 @@ public final class CounterMemory {
         Memory.putLongOpaque(row + offset(PortCounter.TX_SYSCALLS), counters.txSyscalls());
     }
 
+    /** Sets what a vif's port counted to zero: the port is gone. One thread at a time. */
+    public void clearPort(final int vif) {
+        Memory.fill(base() + CounterLayout.port(vif), CounterLayout.PORT_ROW_BYTES, (byte) 0);
+    }
+
     /** Writes the pool's balance and how many buffers ports hold. One thread at a time. */
     public void pool(final Balance balance, final long inPortsCount) {
         final long row = base() + CounterLayout.POOL_OFFSET;

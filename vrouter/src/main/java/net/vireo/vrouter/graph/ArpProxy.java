@@ -35,7 +35,7 @@ final class ArpProxy implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final long arp = Memory.base(packets.address[row] + Ethernet.HEADER_BYTES);
+            final long arp = Memory.base(packets.address(row) + Ethernet.HEADER_BYTES);
             final DropReason refusal = refusal(arp, row);
             if (refusal != null) {
                 edges.drop(row, refusal);
@@ -48,14 +48,14 @@ final class ArpProxy implements Node {
 
     /** Why this is not answered, or null when it is. */
     private DropReason refusal(final long arp, final int row) {
-        if (Arp.check(arp, packets.lengthBytes[row] - Ethernet.HEADER_BYTES) < 0) {
+        if (Arp.check(arp, packets.lengthBytes(row) - Ethernet.HEADER_BYTES) < 0) {
             return DropReason.INVALID_ARP;
         }
         if (Arp.operation(arp) != Arp.REQUEST || Arp.isGratuitous(arp)) {
             return DropReason.ARP_UNEXPECTED;
         }
-        final Route route = tables.route(packets.vrf[row], Arp.targetAddress(arp));
-        packets.prefixLength[row] = route.prefixLength();
+        final Route route = tables.route(packets.vrf(row), Arp.targetAddress(arp));
+        packets.prefixLength(row, route.prefixLength());
         final int asked = route.flags() & (Route.FLAG_ARP_PROXY | Route.FLAG_ARP_FLOOD);
         return asked == Route.FLAG_ARP_PROXY ? null : DropReason.ARP_NOT_PROXIED;
     }
@@ -66,9 +66,9 @@ final class ArpProxy implements Node {
         final int asked = Arp.targetAddress(arp);
         Arp.emit(arp, Arp.REPLY, Vif.ROUTER_MAC, asked, requester, requesterAddress);
         Ethernet.emit(arp - Ethernet.HEADER_BYTES, requester, Vif.ROUTER_MAC, EtherType.ARP);
-        packets.lengthBytes[row] = Ethernet.HEADER_BYTES + Arp.HEADER_BYTES;
-        packets.flags[row] |= Packets.FLAG_BORN;
-        packets.txVif[row] = packets.vif[row];
+        packets.lengthBytes(row, Ethernet.HEADER_BYTES + Arp.HEADER_BYTES);
+        packets.flags(row, packets.flags(row) | Packets.FLAG_BORN);
+        packets.txVif(row, packets.vif(row));
         counters.add(LcoreCounter.CONSUMED_ARP_REQUEST, 1);
         counters.add(LcoreCounter.BORN_ARP_REPLY, 1);
     }

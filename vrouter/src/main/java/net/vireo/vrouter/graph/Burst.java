@@ -28,6 +28,14 @@ public final class Burst {
         rows[count++] = row;
     }
 
+    /** The first rows, in order: a burst that has just come in. */
+    void fill(final int packets) {
+        for (int i = 0; i < packets; i++) {
+            rows[i] = Packets.row(i);
+        }
+        count = packets;
+    }
+
     void clear() {
         count = 0;
     }

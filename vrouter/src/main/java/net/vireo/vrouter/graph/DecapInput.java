@@ -37,7 +37,7 @@ final class DecapInput implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final long ip = Memory.base(packets.address[row]);
+            final long ip = Memory.base(packets.address(row));
             final DropReason refusal = parse(row, ip);
             if (refusal != null) {
                 edges.drop(row, refusal);
@@ -48,7 +48,7 @@ final class DecapInput implements Node {
     }
 
     private DropReason parse(final int row, final long ip) {
-        final int availableBytes = packets.lengthBytes[row];
+        final int availableBytes = packets.lengthBytes(row);
         if (availableBytes < Ipv4.MIN_HEADER_BYTES) {
             return DropReason.PULL;
         }
@@ -62,13 +62,9 @@ final class DecapInput implements Node {
         if (!IpInput.checksumHolds(ip, head, life, addresses, headerBytes)) {
             return DropReason.CKSUM_ERR;
         }
-        packets.ip[row] = ip;
-        packets.ipHeaderBytes[row] = headerBytes;
-        packets.ipHead[row] = head;
-        packets.ipLife[row] = life;
-        packets.addresses[row] = addresses;
-        packets.lengthBytes[row] = (int) (head >>> 32) & 0xffff;
-        return combineEcn(row, ip, (int) (head >>> 48) & 0xff, packets.outerTos[row] & ECN);
+        packets.ip(row, ip, headerBytes, head, life, addresses);
+        packets.lengthBytes(row, packets.ipBytes(row));
+        return combineEcn(row, ip, (int) (head >>> 48) & 0xff, packets.outerTos(row) & ECN);
     }
 
     private DropReason combineEcn(final int row, final long ip, final int tos, final int outer) {
@@ -83,25 +79,25 @@ final class DecapInput implements Node {
     }
 
     private void mark(final int row, final long ip, final int tos) {
-        final int old = (int) (packets.ipHead[row] >>> 48);
+        final int old = (int) (packets.ipHead(row) >>> 48);
         final int now = old & 0xff00 | tos;
-        final int checksum = Checksum.update16(packets.ipLife[row] & 0xffff, old, now);
+        final int checksum = Checksum.update16(packets.ipLife(row) & 0xffff, old, now);
         Memory.putShortBe(ip, (short) now);
         Memory.putShortBe(ip + CHECKSUM_OFFSET, (short) checksum);
-        packets.ipHead[row] = packets.ipHead[row] & 0x0000_ffff_ffff_ffffL | (long) now << 48;
-        packets.ipLife[row] = packets.ipLife[row] & 0xffff_0000 | checksum;
+        packets.ipHead(row, packets.ipHead(row) & 0x0000_ffff_ffff_ffffL | (long) now << 48);
+        packets.ipLife(row, packets.ipLife(row) & 0xffff_0000 | checksum);
     }
 
     private boolean opensTcp(final int row, final long ip) {
         return isTcpHead(packets, row)
-                && (Memory.getByte(ip + packets.ipHeaderBytes[row] + TCP_FLAGS_OFFSET) & Tcp.SYN) != 0;
+                && (Memory.getByte(ip + packets.ipHeaderBytes(row) + TCP_FLAGS_OFFSET) & Tcp.SYN) != 0;
     }
 
     /** A TCP segment whose header is here: not a later fragment, and long enough. */
     static boolean isTcpHead(final Packets packets, final int row) {
-        final long head = packets.ipHead[row];
-        return (packets.ipLife[row] >>> 16 & 0xff) == IpProtocol.TCP
+        final long head = packets.ipHead(row);
+        return (packets.ipLife(row) >>> 16 & 0xff) == IpProtocol.TCP
                 && (head & FRAGMENT_OFFSET) == 0
-                && ((int) (head >>> 32) & 0xffff) >= packets.ipHeaderBytes[row] + Tcp.MIN_HEADER_BYTES;
+                && ((int) (head >>> 32) & 0xffff) >= packets.ipHeaderBytes(row) + Tcp.MIN_HEADER_BYTES;
     }
 }

@@ -27,12 +27,12 @@ final class Drop implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final int reason = packets.reason[row];
-            counters.drop(packets.vif[row], reason, 1);
+            final int reason = packets.reason(row);
+            counters.drop(packets.vif(row), reason, 1);
             if ((MALFORMED[reason >>> 6] & 1L << reason) != 0) {
-                counters.malformed(packets.vif[row]);
+                counters.malformed(packets.vif(row));
             }
-            cache.free(packets.packet[row]);
+            cache.free(packets.packet(row));
         }
     }
 

@@ -31,7 +31,7 @@ public final class Edges {
 
     /** Ends a packet's way under a name. */
     public void drop(final int row, final DropReason reason) {
-        packets.reason[row] = reason.position();
+        packets.reason(row, reason.position());
         drop.add(row);
     }
 }

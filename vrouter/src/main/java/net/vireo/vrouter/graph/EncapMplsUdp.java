@@ -38,6 +38,17 @@ final class EncapMplsUdp implements Node {
     private final Packets packets;
     private final long seed;
 
+    /** The tunnel that the fields below belong to: most packets of a burst take the same. */
+    private Nexthop tunnel;
+
+    private long ethernetHigh;
+    private long ethernetLowAndVersion;
+    private long source;
+    private long destination;
+
+    /** Sum over what is the same in all headers of the tunnel. */
+    private int constantSum;
+
     /** Identification of the next outer header; the lcores start apart, and none is ever fragmented on the way. */
     private int id;
 
@@ -53,53 +64,66 @@ final class EncapMplsUdp implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final Nexthop nexthop = packets.nexthop[row];
-            final long frame = Memory.base(packets.ip[row] - PUSH_BYTES);
+            final Nexthop nexthop = packets.nexthop(row);
+            final long frame = Memory.base(packets.ip(row) - PUSH_BYTES);
+            if (nexthop != tunnel) {
+                prepare(nexthop);
+            }
             if (!nexthop.resolved) {
                 edges.drop(row, DropReason.UNRESOLVED_NEIGHBOUR);
-            } else if (frame < packets.buffer[row]) {
+            } else if (frame < packets.buffer(row)) {
                 edges.drop(row, DropReason.PUSH);
             } else {
-                final int innerBytes = (int) (packets.ipHead[row] >>> 32) & 0xffff;
-                push(frame, nexthop, innerBytes, row);
-                packets.address[row] = frame;
-                packets.lengthBytes[row] = PUSH_BYTES + innerBytes;
+                push(frame, row);
                 edges.to(VIF_OUTPUT, row);
             }
         }
+        // A next hop that was replaced must not be kept alive by the cache.
+        tunnel = null;
     }
 
-    private void push(final long frame, final Nexthop nexthop, final int innerBytes, final int row) {
-        final int tos = (int) (packets.ipHead[row] >>> 48) & ECN;
+    private void prepare(final Nexthop nexthop) {
+        tunnel = nexthop;
+        ethernetHigh = nexthop.rewriteHigh;
+        ethernetLowAndVersion = nexthop.rewriteLow << 16 | VERSION_IHL;
+        source = nexthop.tunnelSource & 0xffff_ffffL;
+        destination = nexthop.tunnelDestination & 0xffff_ffffL;
+        constantSum = Checksum.fold(VERSION_IHL + TTL_PROTOCOL + source + destination);
+    }
+
+    private void push(final long frame, final int row) {
+        final long head = packets.ipHead(row);
+        final int innerBytes = (int) (head >>> 32) & 0xffff;
         final int totalBytes = OVERHEAD_BYTES + innerBytes;
+        final int tos = (int) (head >>> 48) & ECN;
         final int identification = id++ & 0xffff;
-        final long source = nexthop.tunnelSource & 0xffff_ffffL;
-        final long destination = nexthop.tunnelDestination & 0xffff_ffffL;
-        final long addresses = source << 32 | destination;
-        final int checksum = Checksum.finish(
-                (VERSION_IHL | tos) + totalBytes + identification + TTL_PROTOCOL + Checksum.word(addresses));
-        final long sourcePort = FlowHash.udpSourcePort(hash(row));
-        final int entry = packets.label[row] << 12 | BOTTOM | packets.ttl[row];
-        Memory.putLongBe(frame, nexthop.rewriteHigh);
-        Memory.putLongBe(frame + 8, nexthop.rewriteLow << 16 | VERSION_IHL | tos);
+        final int life = packets.ipLife(row);
+        final long sourcePort = FlowHash.udpSourcePort(hash(row, head, innerBytes, life >>> 16 & 0xff));
+        // Two folds are enough for four 16-bit words.
+        int sum = constantSum + totalBytes + tos + identification;
+        sum = (sum & 0xffff) + (sum >>> 16);
+        sum = ~(sum + (sum >>> 16)) & 0xffff;
+        Memory.putLongBe(frame, ethernetHigh);
+        Memory.putLongBe(frame + 8, ethernetLowAndVersion | tos);
         Memory.putLongBe(frame + 16, (long) totalBytes << 48 | (long) identification << 32 | TTL_PROTOCOL);
-        Memory.putLongBe(frame + 24, (long) checksum << 48 | source << 16 | destination >>> 16);
+        Memory.putLongBe(frame + 24, (long) sum << 48 | source << 16 | destination >>> 16);
         Memory.putLongBe(
                 frame + 32,
                 destination << 48 | sourcePort << 32 | (long) UdpPort.MPLS << 16 | totalBytes - Ipv4.MIN_HEADER_BYTES);
         Memory.putShortBe(frame + 40, (short) 0);
-        Memory.putIntBe(frame + 42, entry);
+        // The ttl node has lowered the packet's TTL, not the row's.
+        Memory.putIntBe(frame + 42, packets.label(row) << 12 | BOTTOM | (life >>> 24) - 1);
+        packets.address(row, frame);
+        packets.lengthBytes(row, PUSH_BYTES + innerBytes);
     }
 
     /** All fragments of a datagram take one way, so for them the ports do not count. */
-    private int hash(final int row) {
-        final int protocol = packets.ipLife[row] >>> 16 & 0xff;
-        final long head = packets.ipHead[row];
-        final int headerBytes = packets.ipHeaderBytes[row];
+    private int hash(final int row, final long head, final int innerBytes, final int protocol) {
+        final int headerBytes = packets.ipHeaderBytes(row);
         final boolean hasPorts = (protocol == IpProtocol.TCP || protocol == IpProtocol.UDP)
                 && (head & FRAGMENT_BITS) == 0
-                && ((int) (head >>> 32) & 0xffff) >= headerBytes + Integer.BYTES;
-        final int ports = hasPorts ? Memory.getIntBe(packets.ip[row] + headerBytes) : 0;
-        return FlowHash.hash(packets.addresses[row], ports, protocol, packets.vrf[row], seed);
+                && innerBytes >= headerBytes + Integer.BYTES;
+        final int ports = hasPorts ? Memory.getIntBe(packets.ip(row) + headerBytes) : 0;
+        return FlowHash.hash(packets.addresses(row), ports, protocol, packets.vrf(row), seed);
     }
 }

@@ -22,18 +22,18 @@ final class EncapRewrite implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final Nexthop nexthop = packets.nexthop[row];
-            final long frame = Memory.base(packets.ip[row] - Ethernet.HEADER_BYTES);
+            final Nexthop nexthop = packets.nexthop(row);
+            final long frame = Memory.base(packets.ip(row) - Ethernet.HEADER_BYTES);
             if (!nexthop.resolved) {
                 edges.drop(row, DropReason.UNRESOLVED_NEIGHBOUR);
-            } else if (frame < packets.buffer[row]) {
+            } else if (frame < packets.buffer(row)) {
                 edges.drop(row, DropReason.PUSH);
             } else {
                 Memory.putLongBe(frame, nexthop.rewriteHigh);
                 Memory.putIntBe(frame + 8, (int) (nexthop.rewriteLow >>> 16));
                 Memory.putShortBe(frame + 12, (short) nexthop.rewriteLow);
-                packets.lengthBytes[row] = Ethernet.HEADER_BYTES + ((int) (packets.ipHead[row] >>> 32) & 0xffff);
-                packets.address[row] = frame;
+                packets.lengthBytes(row, Ethernet.HEADER_BYTES + packets.ipBytes(row));
+                packets.address(row, frame);
                 edges.to(VIF_OUTPUT, row);
             }
         }

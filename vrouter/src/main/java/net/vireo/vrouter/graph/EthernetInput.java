@@ -30,12 +30,12 @@ final class EthernetInput implements Node {
     public void process(final Burst burst, final Edges edges) {
         final int[] rows = burst.rows();
         final int count = burst.count();
-        final long fabricMac = mac(packets.vif[rows[0]]);
+        final long fabricMac = mac(packets.vif(rows[0]));
         final long hostMac = mac(Vif.HOST_INDEX);
         final boolean known = (fabricMac | hostMac) != 0;
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final long frame = Memory.base(packets.address[row]);
+            final long frame = Memory.base(packets.address(row));
             final long destination = Memory.getLongBe(frame) >>> 16;
             final int type = Memory.getShortBe(frame + TYPE_OFFSET) & 0xffff;
             if (MacAddress.isMulticast(destination)) {
@@ -52,7 +52,7 @@ final class EthernetInput implements Node {
     }
 
     private void toHost(final int row, final Edges edges) {
-        packets.txVif[row] = Vif.HOST_INDEX;
+        packets.txVif(row, Vif.HOST_INDEX);
         edges.to(CROSS_CONNECT, row);
     }
 

@@ -112,9 +112,7 @@ public final class Graph {
      */
     public void run(final int vif, final long[] references, final int count) {
         packets.load(references, count, vif);
-        for (int row = 0; row < count; row++) {
-            bursts[0].add(row);
-        }
+        bursts[0].fill(count);
         if (tracer.isArmed() && tracer.begin(packets, count)) {
             walkTraced();
         } else if (--untilTiming == 0) {

@@ -26,7 +26,7 @@ final class GuestInput implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final long frame = Memory.base(packets.address[row]);
+            final long frame = Memory.base(packets.address(row));
             final long destination = Memory.getLongBe(frame) >>> 16;
             final int type = Memory.getShortBe(frame + TYPE_OFFSET) & 0xffff;
             if (type == EtherType.IPV4 && destination == Vif.ROUTER_MAC) {

@@ -49,15 +49,15 @@ final class IcmpError implements Node {
     }
 
     private void send(final int cause, final int row, final Edges edges) {
-        final long frame = Memory.base(packets.address[row]);
-        final long ip = Memory.base(packets.ip[cause]);
+        final long frame = Memory.base(packets.address(row));
+        final long ip = Memory.base(packets.ip(cause));
         // The quote shows the packet as it was sent: undo what the ttl node did.
-        Memory.putIntBe(ip + LIFE_OFFSET, packets.ipLife[cause]);
+        Memory.putIntBe(ip + LIFE_OFFSET, packets.ipLife(cause));
         final int lengthBytes = IcmpErrors.fragmentationNeeded(
                 ip,
-                packets.lengthBytes[cause] - Ethernet.HEADER_BYTES,
-                TunnelMtu.ipMtuBytes(tables, packets.txVif[cause]) - EncapMplsUdp.OVERHEAD_BYTES,
-                (int) packets.addresses[cause],
+                packets.lengthBytes(cause) - Ethernet.HEADER_BYTES,
+                TunnelMtu.ipMtuBytes(tables, packets.txVif(cause)) - EncapMplsUdp.OVERHEAD_BYTES,
+                (int) packets.addresses(cause),
                 frame + Ethernet.HEADER_BYTES,
                 IcmpErrors.MAX_BYTES);
         if (lengthBytes <= 0) {
@@ -65,11 +65,11 @@ final class IcmpError implements Node {
             edges.drop(row, DropReason.ICMP_ERROR);
             return;
         }
-        final long old = packets.address[cause];
+        final long old = packets.address(cause);
         final long guestMac = Ethernet.source(old);
         Ethernet.emit(frame, guestMac, Vif.ROUTER_MAC, EtherType.IPV4);
-        packets.lengthBytes[row] = Ethernet.HEADER_BYTES + lengthBytes;
-        packets.txVif[row] = packets.vif[cause];
+        packets.lengthBytes(row, Ethernet.HEADER_BYTES + lengthBytes);
+        packets.txVif(row, packets.vif(cause));
         edges.to(VIF_OUTPUT, row);
     }
 }

@@ -29,8 +29,8 @@ final class IpInput implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final long ip = Memory.base(packets.address[row] + Ethernet.HEADER_BYTES);
-            final int availableBytes = packets.lengthBytes[row] - Ethernet.HEADER_BYTES;
+            final long ip = Memory.base(packets.address(row) + Ethernet.HEADER_BYTES);
+            final int availableBytes = packets.lengthBytes(row) - Ethernet.HEADER_BYTES;
             if (availableBytes < Ipv4.MIN_HEADER_BYTES) {
                 edges.drop(row, DropReason.PULL);
                 continue;
@@ -48,13 +48,9 @@ final class IpInput implements Node {
             } else if (!Ipv4Address.isHost((int) (addresses >>> 32))) {
                 edges.drop(row, DropReason.INVALID_SOURCE);
             } else {
-                packets.ip[row] = ip;
-                packets.ipHeaderBytes[row] = headerBytes;
-                packets.ipHead[row] = head;
-                packets.ipLife[row] = life;
-                packets.addresses[row] = addresses;
-                packets.lengthBytes[row] = Ethernet.HEADER_BYTES + ((int) (head >>> 32) & 0xffff);
-                edges.to((packets.flags[row] & Packets.FLAG_TO_ME) == 0 ? ROUTE_LOOKUP : RECEIVE, row);
+                packets.ip(row, ip, headerBytes, head, life, addresses);
+                packets.lengthBytes(row, Ethernet.HEADER_BYTES + packets.ipBytes(row));
+                edges.to((packets.flags(row) & Packets.FLAG_TO_ME) == 0 ? ROUTE_LOOKUP : RECEIVE, row);
             }
         }
     }
@@ -66,10 +62,14 @@ final class IpInput implements Node {
     /** The header's checksum from the words that were read; only options, which are rare, are read here. */
     static boolean checksumHolds(
             final long ip, final long head, final int life, final long addresses, final int headerBytes) {
-        long sum = Checksum.word(head) + (life >>> 16) + (life & 0xffff) + Checksum.word(addresses);
+        long sum = Checksum.word(head) + Checksum.word(addresses) + (life & 0xffff_ffffL);
         if (headerBytes > Ipv4.MIN_HEADER_BYTES) {
             sum += Checksum.sum(ip + Ipv4.MIN_HEADER_BYTES, headerBytes - Ipv4.MIN_HEADER_BYTES);
         }
-        return Checksum.fold(sum) == 0xffff;
+        // At most 35 bits, so three folds leave 16.
+        sum = (sum & 0xffff) + (sum >>> 16);
+        sum = (sum & 0xffff) + (sum >>> 16);
+        sum = (sum & 0xffff) + (sum >>> 16);
+        return sum == 0xffff;
     }
 }

@@ -29,7 +29,7 @@ final class MplsInput implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final long udp = Memory.base(packets.ip[row] + packets.ipHeaderBytes[row]);
+            final long udp = Memory.base(packets.ip(row) + packets.ipHeaderBytes(row));
             final DropReason refusal = open(row, udp, Udp.lengthBytes(udp) - Udp.HEADER_BYTES);
             if (refusal == null) {
                 edges.to(DECAP_INPUT, row);
@@ -41,7 +41,7 @@ final class MplsInput implements Node {
 
     /** Moves the packet's start behind the label. @return why that may not be, or null when it was done */
     private DropReason open(final int row, final long udp, final int lengthBytes) {
-        if (Udp.checksum(udp) != 0 && !Udp.verifyChecksum(udp, packets.addresses[row])) {
+        if (Udp.checksum(udp) != 0 && !Udp.verifyChecksum(udp, packets.addresses(row))) {
             return DropReason.CKSUM_ERR;
         }
         long at = udp + Udp.HEADER_BYTES;
@@ -56,7 +56,7 @@ final class MplsInput implements Node {
             entry = Mpls.entry(at);
         }
         final int label = Mpls.label(entry);
-        packets.label[row] = label;
+        packets.label(row, label);
         final int nexthopId = tables.labelNexthopId(label);
         if (nexthopId < 0 || !Mpls.isBottom(entry)) {
             return DropReason.INVALID_LABEL;
@@ -68,13 +68,13 @@ final class MplsInput implements Node {
         if (nexthop == null) {
             return DropReason.INVALID_NH;
         }
-        packets.nexthop[row] = nexthop;
-        packets.vrf[row] = nexthop.vrf;
-        packets.prefixLength[row] = Packets.UNKNOWN;
-        packets.outerTos[row] = (int) (packets.ipHead[row] >>> 48) & 0xff;
-        packets.flags[row] |= Packets.FLAG_DECAPSULATED;
-        packets.address[row] = at + Mpls.ENTRY_BYTES;
-        packets.lengthBytes[row] = remainingBytes;
+        packets.nexthop(row, nexthop);
+        packets.vrf(row, nexthop.vrf);
+        packets.prefixLength(row, Packets.UNKNOWN);
+        packets.outerTos(row, (int) (packets.ipHead(row) >>> 48) & 0xff);
+        packets.flags(row, packets.flags(row) | Packets.FLAG_DECAPSULATED);
+        packets.address(row, at + Mpls.ENTRY_BYTES);
+        packets.lengthBytes(row, remainingBytes);
         return null;
     }
 }

@@ -31,16 +31,16 @@ final class MssClamp implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final boolean fromTunnel = (packets.flags[row] & Packets.FLAG_DECAPSULATED) != 0;
-            clamp(row, TunnelMtu.ipMtuBytes(tables, fromTunnel ? Vif.FABRIC_INDEX : packets.txVif[row]));
+            final boolean fromTunnel = (packets.flags(row) & Packets.FLAG_DECAPSULATED) != 0;
+            clamp(row, TunnelMtu.ipMtuBytes(tables, fromTunnel ? Vif.FABRIC_INDEX : packets.txVif(row)));
             edges.to(fromTunnel ? NEXTHOP : ENCAP_MPLS_UDP, row);
         }
     }
 
     private void clamp(final int row, final int mtuBytes) {
-        final int headerBytes = packets.ipHeaderBytes[row];
-        final int segmentBytes = ((int) (packets.ipHead[row] >>> 32) & 0xffff) - headerBytes;
+        final int headerBytes = packets.ipHeaderBytes(row);
+        final int segmentBytes = packets.ipBytes(row) - headerBytes;
         final int maxMss = mtuBytes - (OVERLAY_BYTES + headerBytes + Tcp.MIN_HEADER_BYTES);
-        TcpMss.clampSegment(Memory.base(packets.ip[row] + headerBytes), segmentBytes, Math.max(1, maxMss));
+        TcpMss.clampSegment(Memory.base(packets.ip(row) + headerBytes), segmentBytes, Math.max(1, maxMss));
     }
 }

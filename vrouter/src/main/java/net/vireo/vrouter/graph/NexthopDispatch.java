@@ -24,8 +24,8 @@ final class NexthopDispatch implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final Nexthop nexthop = packets.nexthop[row];
-            packets.txVif[row] = nexthop.vifIndex;
+            final Nexthop nexthop = packets.nexthop(row);
+            packets.txVif(row, nexthop.vifIndex);
             if (!nexthop.isValid()) {
                 edges.drop(row, DropReason.INVALID_NH);
             } else if (nexthop.type == Nexthop.TYPE_TUNNEL && (nexthop.flags & Nexthop.FLAG_TUNNEL_UDP_MPLS) != 0) {
@@ -41,10 +41,10 @@ final class NexthopDispatch implements Node {
     }
 
     private void tunnel(final int row, final Edges edges) {
-        if ((packets.flags[row] & Packets.FLAG_DECAPSULATED) != 0) {
+        if ((packets.flags(row) & Packets.FLAG_DECAPSULATED) != 0) {
             // From a tunnel into a tunnel is what a loop looks like (sheet 2.2: split horizon).
             edges.drop(row, DropReason.INVALID_SOURCE);
-        } else if (packets.label[row] == Packets.UNKNOWN) {
+        } else if (packets.label(row) == Packets.UNKNOWN) {
             edges.drop(row, DropReason.INVALID_LABEL);
         } else {
             edges.to(TUNNEL, row);

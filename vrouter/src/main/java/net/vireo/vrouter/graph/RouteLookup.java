@@ -2,6 +2,7 @@
 package net.vireo.vrouter.graph;
 
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.table.Ipv4Routes;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Route;
 import net.vireo.vrouter.table.Tables;
@@ -23,13 +24,19 @@ final class RouteLookup implements Node {
     public void process(final Burst burst, final Edges edges) {
         final int[] rows = burst.rows();
         final int count = burst.count();
+        int vrf = Packets.UNKNOWN;
+        Ipv4Routes routes = null;
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final Route route = tables.route(packets.vrf[row], (int) packets.addresses[row]);
+            if (packets.vrf(row) != vrf) {
+                vrf = packets.vrf(row);
+                routes = tables.routes(vrf);
+            }
+            final Route route = routes == null ? Route.MISS : routes.lookup((int) packets.addresses(row));
             final Nexthop nexthop = tables.nexthop(route.nexthopId());
-            packets.prefixLength[row] = route.prefixLength();
-            packets.label[row] = (route.flags() & Route.FLAG_LABEL_VALID) == 0 ? Packets.UNKNOWN : route.label();
-            packets.nexthop[row] = nexthop;
+            packets.prefixLength(row, route.prefixLength());
+            packets.label(row, (route.flags() & Route.FLAG_LABEL_VALID) == 0 ? Packets.UNKNOWN : route.label());
+            packets.nexthop(row, nexthop);
             if (nexthop == null) {
                 edges.drop(row, DropReason.INVALID_NH);
             } else {

@@ -36,15 +36,15 @@ final class SourceCheck implements Node {
         final int[] rows = burst.rows();
         final int count = burst.count();
         // One vif per burst: see vif-input.
-        final Vif vif = tables.vif(packets.vif[rows[0]]);
+        final Vif vif = tables.vif(packets.vif(rows[0]));
         final long mac = vif == null ? 0 : guestMac(vif);
         final int ip = vif == null ? 0 : vif.ip();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final long frame = Memory.base(packets.address[row]);
+            final long frame = Memory.base(packets.address(row));
             final long sourceAndType = Ethernet.sourceAndType(frame);
             if (mac != 0 && sourceAndType >>> 16 != mac
-                    || ip != 0 && !speaksFor(frame, packets.lengthBytes[row], (int) sourceAndType & 0xffff, mac, ip)) {
+                    || ip != 0 && !speaksFor(frame, packets.lengthBytes(row), (int) sourceAndType & 0xffff, mac, ip)) {
                 edges.drop(row, DropReason.SPOOFED_SOURCE);
             } else {
                 edges.to(GUEST_INPUT, row);

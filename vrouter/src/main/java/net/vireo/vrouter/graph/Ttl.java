@@ -2,7 +2,6 @@
 package net.vireo.vrouter.graph;
 
 import net.vireo.linux.memory.Memory;
-import net.vireo.packet.Checksum;
 import net.vireo.vrouter.counter.DropReason;
 
 /** Lowers the TTL of a routed packet and corrects the checksum (RFC 1812 5.3.1, RFC 1624). */
@@ -24,16 +23,16 @@ final class Ttl implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final int old = packets.ipLife[row];
+            final int old = packets.ipLife(row);
             final int ttl = (old >>> 24) - 1;
             if (ttl <= 0) {
                 edges.drop(row, DropReason.TTL_EXCEEDED);
                 continue;
             }
-            final int now = old - ONE;
-            final int checksum = Checksum.update16(old & 0xffff, old >>> 16, now >>> 16);
-            Memory.putIntBe(packets.ip[row] + LIFE_OFFSET, now & 0xffff_0000 | checksum);
-            packets.ttl[row] = ttl;
+            // The TTL is the high byte of its word: one less there is 0x100 more in the ones' complement checksum.
+            final int raised = (old & 0xffff) + 0x100;
+            final int checksum = raised + (raised + 1 >>> 16) & 0xffff;
+            Memory.putIntBe(packets.ip(row) + LIFE_OFFSET, old - ONE & 0xffff_0000 | checksum);
             edges.to(NEXTHOP, row);
         }
     }

@@ -36,11 +36,11 @@ final class TunnelMtu implements Node {
         int limitBytes = 0;
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            if (packets.txVif[row] != vif) {
-                vif = packets.txVif[row];
+            if (packets.txVif(row) != vif) {
+                vif = packets.txVif(row);
                 limitBytes = ipMtuBytes(tables, vif) - EncapMplsUdp.OVERHEAD_BYTES;
             }
-            final long head = packets.ipHead[row];
+            final long head = packets.ipHead(row);
             if (((int) (head >>> 32) & 0xffff) > limitBytes) {
                 tooBig(row, head, edges);
             } else {
@@ -59,7 +59,7 @@ final class TunnelMtu implements Node {
 
     private boolean opensTcp(final int row) {
         return DecapInput.isTcpHead(packets, row)
-                && (Memory.getByte(packets.ip[row] + packets.ipHeaderBytes[row] + TCP_FLAGS_OFFSET) & Tcp.SYN) != 0;
+                && (Memory.getByte(packets.ip(row) + packets.ipHeaderBytes(row) + TCP_FLAGS_OFFSET) & Tcp.SYN) != 0;
     }
 
     /** The largest IP packet that a vif carries; vifs count the Ethernet header in. */

@@ -28,10 +28,10 @@ final class VifInput implements Node {
         final int[] rows = burst.rows();
         final int count = burst.count();
         // A burst comes from one receive queue, and a queue belongs to one vif.
-        final int index = packets.vif[rows[0]];
+        final int index = packets.vif(rows[0]);
         long lengthBytes = 0;
         for (int i = 0; i < count; i++) {
-            lengthBytes += packets.lengthBytes[rows[i]];
+            lengthBytes += packets.lengthBytes(rows[i]);
         }
         counters.received(index, count, lengthBytes);
         final Vif vif = tables.vif(index);
@@ -47,12 +47,12 @@ final class VifInput implements Node {
         final int flags = isBareFabric(vif) ? Packets.FLAG_TO_ME : 0;
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            packets.vrf[row] = vif.vrf();
-            packets.flags[row] = flags;
+            packets.vrf(row, vif.vrf());
+            packets.flags(row, flags);
             if (edge == CROSS_CONNECT) {
-                packets.txVif[row] = vif.crossConnect() == Vif.NONE ? Vif.FABRIC_INDEX : vif.crossConnect();
+                packets.txVif(row, vif.crossConnect() == Vif.NONE ? Vif.FABRIC_INDEX : vif.crossConnect());
             }
-            if (packets.lengthBytes[row] < Ethernet.HEADER_BYTES) {
+            if (packets.lengthBytes(row) < Ethernet.HEADER_BYTES) {
                 edges.drop(row, DropReason.PULL);
             } else {
                 edges.to(edge, row);

@@ -24,7 +24,7 @@ final class VifOutput implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final int vif = packets.txVif[row];
+            final int vif = packets.txVif(row);
             if (transmit.reaches(vif)) {
                 edges.to(PORT_TX, row);
             } else {

@@ -56,8 +56,8 @@ public final class WalkRecorder {
         boolean any = false;
         for (int s = 0; s < sessionCount; s++) {
             final TraceSession session = sessions[s];
-            for (int row = 0; row < count && session.wants(packets.vif[row]); row++) {
-                any |= walk[row] == NOT_TRACED && pick(session, packets, row);
+            for (int i = 0; i < count && session.wants(packets.vif(Packets.row(i))); i++) {
+                any |= walk[i] == NOT_TRACED && pick(session, packets, i);
             }
         }
         return any;
@@ -92,38 +92,42 @@ public final class WalkRecorder {
 
     /** All walks of the burst have ended. */
     void end() {
-        for (int row = 0; row < loadedRows; row++) {
-            if (walk[row] != NOT_TRACED) {
-                watcher[row].finish(walk[row]);
+        for (int i = 0; i < loadedRows; i++) {
+            if (walk[i] != NOT_TRACED) {
+                watcher[i].finish(walk[i]);
             }
         }
     }
 
-    private boolean pick(final TraceSession session, final Packets packets, final int row) {
-        walk[row] = session.claim(packets.address[row], packets.lengthBytes[row]);
-        watcher[row] = session;
+    private boolean pick(final TraceSession session, final Packets packets, final int number) {
+        final int row = Packets.row(number);
+        walk[number] = session.claim(packets.address(row), packets.lengthBytes(row));
+        watcher[number] = session;
         packets.forget(row);
-        return walk[row] != NOT_TRACED;
+        return walk[number] != NOT_TRACED;
     }
 
     /** A packet born of a traced one is part of its walk. */
     private void inherit(final Packets packets, final int row) {
-        if (row >= loadedRows && walk[row] == NOT_TRACED) {
-            walk[row] = walk[packets.cause[row]];
-            watcher[row] = watcher[packets.cause[row]];
+        final int number = Packets.number(row);
+        if (number >= loadedRows && walk[number] == NOT_TRACED) {
+            final int cause = Packets.number(packets.cause(row));
+            walk[number] = walk[cause];
+            watcher[number] = watcher[cause];
         }
     }
 
     private void note(final Packets packets, final int row, final int node, final int edge) {
-        if (walk[row] == NOT_TRACED) {
+        final int number = Packets.number(row);
+        if (walk[number] == NOT_TRACED) {
             return;
         }
-        final ByteBuffer step = watcher[row].nextStep(walk[row]);
+        final ByteBuffer step = watcher[number].nextStep(walk[number]);
         if (step == null) {
             return;
         }
         final boolean dropped = edge == TraceStep.DROPPED;
-        step.putShort((short) node).putShort((short) edge).putShort((short) (dropped ? packets.reason[row] : 0));
+        step.putShort((short) node).putShort((short) edge).putShort((short) (dropped ? packets.reason(row) : 0));
         packets.describe(row, step);
         step.putInt(lcoreNumber).putInt(0);
     }

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import net.vireo.cli.CommandFailed;
+import net.vireo.cli.node.NodeDirectory;
+import net.vireo.cli.node.RunDirectory;
+import net.vireo.linux.LinuxException;
+import net.vireo.port.pool.PacketPool;
+import net.vireo.vrouter.Vrouter;
+import net.vireo.vrouter.VrouterConfig;
+import net.vireo.vrouter.lcore.PollMode;
+import net.vireo.vrouter.table.Tables;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code vireo run vrouter}: the data plane of one node, until SIGTERM or Ctrl-C. */
+@Command(
+        name = "vrouter",
+        description = "Run the data plane of one node, until Ctrl-C or SIGTERM.",
+        footer = {
+            "",
+            "Run it in a network namespace of its own that holds the fabric device, and name the host's",
+            "namespace with --host-netns: vhost0 goes there.",
+            "",
+            "Examples:",
+            "  ip netns exec fabric vireo run vrouter --node compute1 --host-netns /proc/1/ns/net",
+            "  vireo run vrouter --node compute1 --cpus 2,3 --poll busy"
+        })
+public final class RunVrouterCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--node", paramLabel = "NAME", description = "the node's name; default: $VIREO_NODE")
+    private String node;
+
+    @Option(
+            names = "--run-dir",
+            paramLabel = "DIR",
+            description = "the run directory, instead of the usual one (see 'vireo ps --help')")
+    private Path runDirectory;
+
+    @Option(
+            names = "--host-netns",
+            paramLabel = "FILE",
+            description = "the host's network namespace, for vhost0; default: this one")
+    private Path hostNetns;
+
+    @Option(
+            names = "--lcores",
+            paramLabel = "N",
+            description = "forwarding lcores; default: 2, or one per CPU of --cpus")
+    private Integer lcores;
+
+    @Option(
+            names = "--cpus",
+            paramLabel = "LIST",
+            split = ",",
+            description = "pin one lcore to each of these CPUs; default: not pinned")
+    private List<Integer> cpus = List.of();
+
+    @Option(
+            names = "--poll",
+            paramLabel = "adaptive|busy",
+            defaultValue = "adaptive",
+            description = "what an idle lcore does: sleep until a packet comes, or spin; default: ${DEFAULT-VALUE}")
+    private PollMode poll;
+
+    @Option(
+            names = "--small-buffers",
+            paramLabel = "N",
+            defaultValue = "8192",
+            description = "packet buffers of 2 KB; default: ${DEFAULT-VALUE}")
+    private int smallBuffers;
+
+    @Option(
+            names = "--large-buffers",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "packet buffers of 64 KB; default: ${DEFAULT-VALUE}")
+    private int largeBuffers;
+
+    @Option(names = "--hugepages", description = "packet buffers in hugepages, when there are any")
+    private boolean hugepages;
+
+    @Option(
+            names = "--vifs",
+            paramLabel = "N",
+            defaultValue = "4352",
+            description = "interfaces limit; default: ${DEFAULT-VALUE}")
+    private int vifs;
+
+    @Option(
+            names = "--vrfs",
+            paramLabel = "N",
+            defaultValue = "4096",
+            description = "VRF tables limit; default: ${DEFAULT-VALUE}")
+    private int vrfs;
+
+    @Option(
+            names = "--nexthops",
+            paramLabel = "N",
+            defaultValue = "524288",
+            description = "next hops limit; default: ${DEFAULT-VALUE}")
+    private int nexthops;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "N",
+            defaultValue = "5120",
+            description = "MPLS labels limit; default: ${DEFAULT-VALUE}")
+    private int labels;
+
+    /** Made by picocli. */
+    public RunVrouterCommand() {}
+
+    @Override
+    public Integer call() {
+        final VrouterConfig config = config();
+        final Vrouter vrouter = start(config);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(vrouter::close));
+        command.commandLine()
+                .getOut()
+                .println("node " + config.nodeName() + " forwards with " + config.lcoreCount()
+                        + " lcores; its files are in " + config.runDirectory() + "; Ctrl-C stops it");
+        command.commandLine().getOut().flush();
+        vrouter.awaitEnd();
+        return 0;
+    }
+
+    private static Vrouter start(final VrouterConfig config) {
+        try {
+            Files.createDirectories(config.runDirectory().getParent());
+            return Vrouter.start(config);
+        } catch (final IOException e) {
+            throw new CommandFailed(
+                    "cannot start node " + config.nodeName() + ": " + e.getMessage(),
+                    "see 'vireo ps' for what runs; VIREO_RUN_DIR or --run-dir chooses another directory",
+                    e);
+        } catch (final LinuxException e) {
+            throw new CommandFailed(
+                    "cannot start node " + config.nodeName() + ": " + e.getMessage(),
+                    "a data plane needs root, or a user namespace of its own: 'vireo lab' makes one",
+                    e);
+        }
+    }
+
+    /** What the options say. */
+    VrouterConfig config() {
+        final NodeDirectory directory = directory();
+        final Tables.Limits limits = new Tables.Limits(
+                positive("--vifs", vifs),
+                positive("--vrfs", vrfs),
+                positive("--nexthops", nexthops),
+                positive("--labels", labels));
+        final PacketPool.Sizes pool = new PacketPool.Sizes(
+                positive("--small-buffers", smallBuffers), positive("--large-buffers", largeBuffers));
+        try {
+            return new VrouterConfig(
+                    directory.name(),
+                    directory.path(),
+                    hostNetns,
+                    lcoreCount(directory),
+                    cpus,
+                    poll,
+                    pool,
+                    hugepages,
+                    limits);
+        } catch (final IllegalArgumentException wrong) {
+            throw usage(wrong.getMessage());
+        }
+    }
+
+    private NodeDirectory directory() {
+        final String name = node != null ? node : System.getenv().getOrDefault("VIREO_NODE", "");
+        if (name.isEmpty() || name.indexOf('/') >= 0) {
+            throw usage("which node? Name it with --node NAME");
+        }
+        final RunDirectory root =
+                runDirectory == null ? RunDirectory.ofEnvironment() : new RunDirectory(runDirectory.toAbsolutePath());
+        return root.node(name);
+    }
+
+    private int lcoreCount(final NodeDirectory directory) {
+        if (lcores != null) {
+            return lcores;
+        }
+        return cpus.isEmpty()
+                ? VrouterConfig.of(directory.name(), directory.path()).lcoreCount()
+                : cpus.size();
+    }
+
+    private int positive(final String option, final int value) {
+        if (value < 1) {
+            throw usage(option + " is " + value + ", must be 1 or more");
+        }
+        return value;
+    }
+
+    private ParameterException usage(final String sentence) {
+        return new ParameterException(command.commandLine(), sentence);
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class UsageTest {
+    @TempDir
+    private Path empty;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "nh --lst                         | Unknown option: '--lst'              | did you mean '--list'?",
+                "vfi                              | Unmatched argument at index 0: 'vfi' | did you mean 'vif'?",
+                "nh --list --get 3                | choose one of --list, --get          | see 'vireo nh --help'",
+                "nh --create 5                    | --create needs --type N              | see 'vireo nh --help'",
+                "nh --vrf 5                       | need --create ID                     | see 'vireo nh --help'",
+                "mpls --create 5                  | --create needs --nh ID               | see 'vireo mpls --help'",
+                "rt --get 1.2.3.4/33 --vrf 1      | '1.2.3.4/33' is no IPv4 prefix       | see 'vireo rt --help'",
+                "rt --get 1.2.3.4                 | need the VRF: --vrf N                | see 'vireo rt --help'",
+                "rt -c -v 1 -p 1.2.3.4            | need a prefix, its length            | see 'vireo rt --help'",
+                "vif --add tap0                   | --add needs --type, --vrf and --mac  | see 'vireo vif --help'",
+                "vif --get-drop-stats             | --get-drop-stats needs --get VIF     | see 'vireo vif --help'",
+                "trace --timeout 5x               | '5x' is no time                      | see 'vireo trace --help'",
+                "trace --next 0                   | --next takes 1 to 64 packets         | see 'vireo trace --help'",
+                "vifdump                          | Missing required option: '-i=VIF'    | see 'vireo vifdump --help'",
+                "vrouter -o xml                   | expected one of [TEXT, JSON]         | see 'vireo vrouter --help'",
+            })
+    void shouldEndWithExitCode2AndSayWhatIsWrongAndWhatHelps(
+            final String arguments, final String wrong, final String help) {
+        final Run run = Run.of(arguments.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("vireo").contains(wrong, help).hasLineCount(2);
+    }
+
+    @Test
+    void shouldSayThatNobodyListensAndHowToStartARouter() {
+        final Run run = Run.of("vif", "--sock-dir", empty.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("no vRouter is listening on " + empty, "vireo run vrouter");
+    }
+
+    @Test
+    void shouldKnowItsVersion() {
+        final Run run = Run.of("--version");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("vireo " + Version.number() + " (JDK ");
+        assertThat(Version.number()).matches("\\d+\\.\\d+\\.\\d+.*");
+    }
+
+    @Test
+    void shouldExplainItselfWithoutACommand() {
+        final Run run = Run.of();
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("Commands:", "  vif ", "  trace ", "Exit codes:");
+    }
+
+    @Test
+    void shouldHaveExamplesInTheHelpOfEveryCommand() {
+        for (final CommandLine command : Vireo.commandLine().getSubcommands().values()) {
+            assertThat(command.getUsageMessage()).as(command.getCommandName()).contains("Example");
+        }
+    }
+
+    @Test
+    void shouldCompleteItsCommandsInAShell() {
+        assertThat(Run.of("completion").out()).contains("complete -F", "--get-drop-stats", "dropstats");
+    }
+}

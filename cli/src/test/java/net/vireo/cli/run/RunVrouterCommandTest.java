@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import net.vireo.cli.Run;
+import net.vireo.cli.Vireo;
+import net.vireo.vrouter.VrouterConfig;
+import net.vireo.vrouter.lcore.PollMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class RunVrouterCommandTest {
+    private static VrouterConfig config(final String... options) {
+        final RunVrouterCommand command = new RunVrouterCommand();
+        Vireo.configure(new CommandLine(command)).parseArgs(options);
+        return command.config();
+    }
+
+    @Test
+    void shouldHaveTheDataPlanesOwnDefaults() {
+        final VrouterConfig config = config("--node", "compute1", "--run-dir", "/x");
+
+        assertThat(config).isEqualTo(VrouterConfig.of("compute1", Path.of("/x/nodes/compute1")));
+    }
+
+    @Test
+    void shouldRunOneLcoreOnEachCpu() {
+        final VrouterConfig config = config("--node", "compute1", "--cpus", "2,3,5", "--poll", "busy");
+
+        assertThat(config.cpus()).isEqualTo(List.of(2, 3, 5));
+        assertThat(config.lcoreCount()).isEqualTo(3);
+        assertThat(config.pollMode()).isEqualTo(PollMode.BUSY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "run                                        | run what?",
+                "run vrouter                                | which node?",
+                "run vrouter --node ../x                    | which node?",
+                "run vrouter --node a --lcores 0            | must be 1 .. 64",
+                "run vrouter --node a --lcores 3 --cpus 1,2 | 2 CPUs for 3 lcores",
+                "run vrouter --node a --cpus one            | 'one' is not an int",
+                "run vrouter --node a --poll never          | adaptive",
+                "run vrouter --node a --vifs 0              | --vifs is 0, must be 1 or more",
+            })
+    void shouldRefuseWhatCannotRun(final String arguments, final String wrong) {
+        final Run run = Run.of(arguments.split(" "));
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err().toLowerCase(Locale.ROOT)).contains(wrong.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import net.vireo.linux.Errno;
+import net.vireo.linux.LinuxException;
+import net.vireo.port.Port;
+import net.vireo.port.RecordingPort;
+import net.vireo.port.TxQueue;
+import net.vireo.vrouter.control.VifPorts;
+import net.vireo.vrouter.counter.CounterMemory;
+import net.vireo.vrouter.lcore.Lcore;
+import net.vireo.vrouter.lcore.LcoreCommand;
+import net.vireo.vrouter.lcore.QueueMap;
+import net.vireo.vrouter.table.Vif;
+
+/**
+ * The devices behind the vifs: opens them, gives each queue to its lcore and each lcore a way to send, and takes all
+ * that back. Changed by the control thread; {@link #refreshCounters} may be called by another one.
+ */
+final class AttachedVifs implements VifPorts {
+    /** An lcore answers within a cycle; if it does not, it is dead or its CPU is taken. */
+    private static final long ANSWER_MS = 5000;
+
+    private final DeviceOpener opener;
+    private final List<Lcore> lcores;
+    private final CounterMemory counters;
+    private final QueueMap queueMap;
+    private final Map<Integer, Attached> attached = new ConcurrentSkipListMap<>();
+
+    /** A device, and which lcore has which of its queues. */
+    private static final class Attached {
+        private final Port port;
+        private final int[] lcoreOfQueue;
+
+        Attached(final Port port, final int[] lcoreOfQueue) {
+            this.port = port;
+            this.lcoreOfQueue = lcoreOfQueue;
+        }
+    }
+
+    AttachedVifs(final DeviceOpener opener, final List<Lcore> lcores, final CounterMemory counters) {
+        this.opener = opener;
+        this.lcores = List.copyOf(lcores);
+        this.counters = counters;
+        queueMap = new QueueMap(lcores.size());
+    }
+
+    @Override
+    public void attach(final Vif vif) {
+        if (attached.containsKey(vif.index())) {
+            return;
+        }
+        final Port port = opener.open(vif, lcores.size());
+        if (port == null) {
+            return;
+        }
+        final Attached device = new Attached(port, queueMap.assign(port.rxQueueCount()));
+        attached.put(vif.index(), device);
+        try {
+            onEveryLcore(lcore -> connect(vif.index(), device, lcore));
+        } catch (final RuntimeException failure) {
+            detach(vif);
+            throw failure;
+        }
+    }
+
+    /** What one lcore has to do; its transmit queue is made here, on the control thread. */
+    private LcoreCommand connect(final int vif, final Attached device, final int index) {
+        final TxQueue transmit = device.port.txQueue(index);
+        return lcore -> {
+            lcore.addTransmit(vif, transmit);
+            for (int queue = 0; queue < device.lcoreOfQueue.length; queue++) {
+                if (device.lcoreOfQueue[queue] == index) {
+                    lcore.addQueue(vif, device.port.rxQueue(queue));
+                }
+            }
+        };
+    }
+
+    @Override
+    public void detach(final Vif vif) {
+        final Attached device = attached.get(vif.index());
+        if (device == null) {
+            return;
+        }
+        onEveryLcore(index -> lcore -> lcore.removeVif(vif.index()));
+        attached.remove(vif.index());
+        queueMap.release(device.lcoreOfQueue);
+        synchronized (this) {
+            device.port.close();
+            counters.clearPort(vif.index());
+        }
+    }
+
+    /** The port of a vif as something to listen to, or null when it has none or none that can be. */
+    RecordingPort recordingPort(final int vif) {
+        final Attached device = attached.get(vif);
+        return device != null && device.port instanceof RecordingPort port ? port : null;
+    }
+
+    /** Copies what the ports counted to the counter file. @return buffers that the ports hold */
+    synchronized long refreshCounters() {
+        long held = 0;
+        for (final Map.Entry<Integer, Attached> vif : attached.entrySet()) {
+            final Port port = vif.getValue().port;
+            counters.port(vif.getKey(), port.counters());
+            held += port.counters().heldBuffers();
+        }
+        return held;
+    }
+
+    private void onEveryLcore(final Function<Integer, LcoreCommand> commands) {
+        final CompletableFuture<?>[] answers = new CompletableFuture<?>[lcores.size()];
+        for (int i = 0; i < answers.length; i++) {
+            answers[i] = lcores.get(i).ask(commands.apply(i));
+        }
+        try {
+            CompletableFuture.allOf(answers).get(ANSWER_MS, TimeUnit.MILLISECONDS);
+        } catch (final TimeoutException late) {
+            throw new LinuxException(Errno.ETIMEDOUT, "wait for an lcore to change its queues");
+        } catch (final ExecutionException failure) {
+            throw new IllegalStateException("an lcore could not change its queues", failure.getCause());
+        } catch (final InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new LinuxException(Errno.EINTR, "wait for an lcore to change its queues");
+        }
+    }
+}

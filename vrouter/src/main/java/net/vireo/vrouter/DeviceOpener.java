@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter;
+
+import net.vireo.port.Port;
+import net.vireo.vrouter.table.Vif;
+
+/** Opens what a vif stands for. Control thread. */
+@FunctionalInterface
+public interface DeviceOpener {
+    /**
+     * Opens the device of a vif.
+     *
+     * @param queueCount how many receive queues it should have: one for each lcore
+     * @return the port, or null for a vif that is only a placeholder
+     * @throws net.vireo.linux.LinuxException with errno when the device cannot be opened
+     */
+    Port open(Vif vif, int queueCount);
+}
