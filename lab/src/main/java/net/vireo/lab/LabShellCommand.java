@@ -29,8 +29,7 @@ import picocli.CommandLine.Parameters;
             "  vireo lab shell g2-vm0",
             "  vireo lab shell g2-vm0 -- ping -c 3 120.0.0.3",
             "  vireo lab shell fabric -- tcpdump -ni compute1"
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class LabShellCommand implements Callable<Integer> {
     @Parameters(
             index = "0",

@@ -90,7 +90,7 @@ class WiringSystemTest {
     void shouldRecordWhatTsharkReads() throws Exception {
         final FabricWiring.Built fabric = fabricWithAddresses();
         final Path file = directory.resolve("fabric.pcap");
-        final PcapSink sink = new PcapSink(file);
+        final PcapSink sink = new PcapSink(file, 1000);
         try (Capture capture =
                 Capture.open(files.space(fabric.captureSpace()), fabric.captureLink(), List.of(sink), true)) {
             Pinger.ping(files.space(FIRST.dataPlaneSpace()), LAST.address(), 3);
