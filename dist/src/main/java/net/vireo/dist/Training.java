@@ -46,7 +46,7 @@ public final class Training {
             router.setDaemon(true);
             router.start();
             for (final String[] command : COMMANDS) {
-                Main.commandLine().execute(withSocket(command, directory));
+                Main.execute(withSocket(command, directory));
             }
         } finally {
             Files.deleteIfExists(socket);
