@@ -6,7 +6,6 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code vireo completion}: a script for bash and zsh that completes commands and options. */
@@ -17,12 +16,6 @@ import picocli.CommandLine.Spec;
 public final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    private boolean help;
 
     /** Made by picocli. */
     public CompletionCommand() {}

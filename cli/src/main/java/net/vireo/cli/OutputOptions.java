@@ -59,8 +59,8 @@ public final class OutputOptions {
         out().flush();
     }
 
-    /** Prints lines on the error stream, as they are: {@code file:line:column: text}, which editors can follow. */
-    public void printProblems(final List<String> lines) {
+    /** Prints lines on the error stream as they are: remarks, or {@code file:line:column: text}, which editors follow. */
+    public void printRemarks(final List<String> lines) {
         final PrintWriter err = command.commandLine().getErr();
         lines.forEach(err::println);
         err.flush();

@@ -9,7 +9,6 @@ import net.vireo.cli.node.NodeNames;
 import net.vireo.sandesh.VrouterClient;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -26,12 +25,6 @@ public abstract class Tool implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    private boolean help;
 
     private NodeDirectory directory;
     private NodeNames names;

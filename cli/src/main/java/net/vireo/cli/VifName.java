@@ -13,8 +13,7 @@ public final class VifName {
 
     /** The index in a text, or -1 when it is neither an index nor a known name. */
     public static int indexOrNone(final String text, final NodeNames names) {
-        final int index =
-                Numbers.decimal(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text, MAX_INDEX);
+        final int index = Numbers.decimal(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text, MAX_INDEX);
         return index >= 0 ? index : names.vifNamed(text);
     }
 

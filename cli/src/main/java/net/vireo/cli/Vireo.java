@@ -16,7 +16,7 @@ import net.vireo.cli.trace.TraceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** The root command {@code vireo}: nouns that show a table when nothing else is asked of them. */
@@ -55,18 +55,6 @@ public final class Vireo implements Runnable {
     @Spec
     private CommandSpec command;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "show the version")
-    private boolean version;
-
     private Vireo() {}
 
     /**
@@ -74,11 +62,18 @@ public final class Vireo implements Runnable {
      * get the same treatment of failures: exit code 0 done, 1 failed, 2 wrong usage.
      */
     public static CommandLine commandLine() {
-        return configure(new CommandLine(new Vireo()));
+        final CommandLine vireo = new CommandLine(new Vireo());
+        vireo.getCommandSpec()
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("show the version")
+                        .build());
+        return configure(vireo);
     }
 
     /** Gives a command line, and the commands below it, the family's manners. Call it after adding commands. */
     public static CommandLine configure(final CommandLine commandLine) {
+        addHelp(commandLine);
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
@@ -86,6 +81,18 @@ public final class Vireo implements Runnable {
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(Failures::execution);
+    }
+
+    /** {@code --help} for a command and those below it that have none yet. */
+    private static void addHelp(final CommandLine command) {
+        if (command.getCommandSpec().findOption("--help") == null) {
+            command.getCommandSpec()
+                    .addOption(OptionSpec.builder("-h", "--help")
+                            .usageHelp(true)
+                            .description("show this help")
+                            .build());
+        }
+        command.getSubcommands().values().forEach(Vireo::addHelp);
     }
 
     /** Without a command there is only help to give. */

@@ -86,6 +86,10 @@ public final class ReplayServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        thread.interrupt();
+        try {
+            thread.join();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import net.vireo.vrouter.capture.Captures;
 import net.vireo.vrouter.control.BuildInfo;
 import net.vireo.vrouter.control.ControlObjects;
 import net.vireo.vrouter.control.ControlServer;
@@ -43,7 +44,7 @@ public final class StandInRouter implements AutoCloseable {
                             new NoDevices(),
                             new SnapshotNow(),
                             new TraceDesk(session -> trace = session),
-                            NexthopObserver.NONE,
+                            Captures.NONE, NexthopObserver.NONE,
                             new BuildInfo("0.1.0", "compute1", "2026-11-22")));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -15,23 +15,26 @@ class UsageTest {
     private Path empty;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
-        "nh --lst                         | Unknown option: '--lst'              | did you mean '--list'?",
-        "vfi                              | Unmatched argument at index 0: 'vfi' | did you mean 'vif'?",
-        "nh --list --get 3                | choose one of --list, --get          | see 'vireo nh --help'",
-        "nh --create 5                    | --create needs --type N              | see 'vireo nh --help'",
-        "nh --vrf 5                       | need --create ID                     | see 'vireo nh --help'",
-        "mpls --create 5                  | --create needs --nh ID               | see 'vireo mpls --help'",
-        "rt --get 1.2.3.4/33 --vrf 1      | '1.2.3.4/33' is no IPv4 prefix       | see 'vireo rt --help'",
-        "rt --get 1.2.3.4                 | need the VRF: --vrf N                | see 'vireo rt --help'",
-        "rt -c -v 1 -p 1.2.3.4            | need a prefix, its length            | see 'vireo rt --help'",
-        "vif --add tap0                   | --add needs --type, --vrf and --mac  | see 'vireo vif --help'",
-        "vif --get-drop-stats             | --get-drop-stats needs --get VIF     | see 'vireo vif --help'",
-        "trace --timeout 5x               | '5x' is no time                      | see 'vireo trace --help'",
-        "trace --next 0                   | --next takes 1 to 64 packets         | see 'vireo trace --help'",
-        "vifdump                          | Missing required option: '-i=VIF'    | see 'vireo vifdump --help'",
-        "vrouter -o xml                   | expected one of [TEXT, JSON]         | see 'vireo vrouter --help'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "nh --lst                         | Unknown option: '--lst'              | did you mean '--list'?",
+                "vfi                              | Unmatched argument at index 0: 'vfi' | did you mean 'vif'?",
+                "nh --list --get 3                | choose one of --list, --get          | see 'vireo nh --help'",
+                "nh --create 5                    | --create needs --type N              | see 'vireo nh --help'",
+                "nh --vrf 5                       | need --create ID                     | see 'vireo nh --help'",
+                "mpls --create 5                  | --create needs --nh ID               | see 'vireo mpls --help'",
+                "rt --get 1.2.3.4/33 --vrf 1      | '1.2.3.4/33' is no IPv4 prefix       | see 'vireo rt --help'",
+                "rt --get 1.2.3.4                 | need the VRF: --vrf N                | see 'vireo rt --help'",
+                "rt -c -v 1 -p 1.2.3.4            | need a prefix, its length            | see 'vireo rt --help'",
+                "vif --add tap0                   | --add needs --type, --vrf and --mac  | see 'vireo vif --help'",
+                "vif --get-drop-stats             | --get-drop-stats needs --get VIF     | see 'vireo vif --help'",
+                "trace --timeout 5x               | '5x' is no time                      | see 'vireo trace --help'",
+                "trace --next 0                   | --next takes 1 to 64 packets         | see 'vireo trace --help'",
+                "vifdump                          | Missing required option: '-i=VIF'    | see 'vireo vifdump --help'",
+                "vrouter -o xml                   | expected one of [TEXT, JSON]         | see 'vireo vrouter --help'",
+            })
     void shouldEndWithExitCode2AndSayWhatIsWrongAndWhatHelps(
             final String arguments, final String wrong, final String help) {
         final Run run = Run.of(arguments.split(" "));

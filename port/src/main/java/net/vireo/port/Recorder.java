@@ -19,6 +19,9 @@ import net.vireo.port.pool.PacketRef;
  * <p>The queue is two byte arrays: lcores append to one under a short lock while the thread writes the other.
  */
 public final class Recorder implements AutoCloseable {
+    /** Half of it holds the longest frame. */
+    private static final int MIN_QUEUE_BYTES = 1 << 18;
+
     private static final int SYNCHRONOUS_QUEUE_BYTES = 0;
     /** Time stamp 8, length 4, length on the wire 4. */
     private static final int ENTRY_HEADER_BYTES = 16;
@@ -59,11 +62,12 @@ public final class Recorder implements AutoCloseable {
     /**
      * Writes from a thread of its own. The recorder closes the writer.
      *
-     * @param queueBytes the bound of what waits to be written; 64 KB or more
+     * @param queueBytes the bound of what waits to be written; {@value #MIN_QUEUE_BYTES} or more
      */
     public static Recorder queued(final PcapWriter writer, final int queueBytes) {
-        if (queueBytes < 1 << 16) {
-            throw new IllegalArgumentException("a recorder's queue needs 65536 bytes or more: " + queueBytes);
+        if (queueBytes < MIN_QUEUE_BYTES) {
+            throw new IllegalArgumentException(
+                    "a recorder's queue needs " + MIN_QUEUE_BYTES + " bytes or more: " + queueBytes);
         }
         final Recorder recorder = new Recorder(writer, queueBytes);
         recorder.thread.start();

@@ -4,6 +4,7 @@ package net.vireo.port;
 import java.util.Arrays;
 import net.vireo.linux.Errno;
 import net.vireo.linux.Fds;
+import net.vireo.linux.LinuxException;
 import net.vireo.linux.Tap;
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.Ethernet;
@@ -38,13 +39,18 @@ public final class TapPort implements Port {
      * @param queueCount 1 to 256; more than one make a multi-queue device, to which the kernel spreads flows
      * @param mtuBytes the largest MTU that the device will have: it decides which buffers frames are read into, and
      *     longer frames are refused as {@code rxErrors}. Setting the device's MTU is the caller's
-     * @throws net.vireo.linux.LinuxException as {@link Tap#open} says
+     * @throws LinuxException as {@link Tap#open} says
      */
     public static TapPort open(final PacketPool pool, final String name, final int queueCount, final int mtuBytes) {
         final Tap tap = Tap.open(name, queueCount, true);
-        tap.setVnetHeaderSize(HEADER_BYTES);
-        tap.setOffload(0);
-        return new TapPort(tap, pool, FrameRoom.fitsSmall(mtuBytes));
+        try {
+            tap.setVnetHeaderSize(HEADER_BYTES);
+            tap.setOffload(0);
+            return new TapPort(tap, pool, FrameRoom.fitsSmall(mtuBytes));
+        } catch (final LinuxException e) {
+            tap.close();
+            throw e;
+        }
     }
 
     /** Whether the device outlives this process, so that a restarted one can attach to it. */

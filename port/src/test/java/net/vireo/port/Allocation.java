@@ -20,12 +20,17 @@ final class Allocation {
         long least = Long.MAX_VALUE;
         final long deadlineNs = System.nanoTime() + PATIENCE_NS;
         while (least > 0 && System.nanoTime() < deadlineNs) {
-            final long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < rounds; i++) {
-                work.run();
-            }
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+            least = Math.min(least, bytes(rounds, work));
         }
         return least;
+    }
+
+    /** Bytes that {@code rounds} calls allocate on this thread, now. */
+    static long bytes(final int rounds, final Runnable work) {
+        final long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < rounds; i++) {
+            work.run();
+        }
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
     }
 }

@@ -40,8 +40,7 @@ class AllocationTest {
 
     @Test
     void shouldNoticeAnAllocation() {
-        assertThat(Allocation.leastBytes(ROUNDS, () -> lastCopy = packets.clone()))
-                .isGreaterThan((long) ROUNDS * 32 * 8);
+        assertThat(Allocation.bytes(ROUNDS, () -> lastCopy = packets.clone())).isGreaterThan((long) ROUNDS * 32 * 8);
         assertThat(lastCopy).isNotSameAs(packets);
     }
 

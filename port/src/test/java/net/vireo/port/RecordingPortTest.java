@@ -2,6 +2,7 @@
 package net.vireo.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +57,7 @@ class RecordingPortTest {
 
     @Test
     void shouldWriteFromItsOwnThreadWhenQueued() throws IOException {
-        final Recorder recorder = Recorder.queued(PcapWriter.on(file, PcapWriter.WHOLE_FRAMES), 1 << 16);
+        final Recorder recorder = Recorder.queued(PcapWriter.on(file, PcapWriter.WHOLE_FRAMES), 1 << 18);
         port.start(recorder);
         send(1);
         send(2);
@@ -68,14 +69,25 @@ class RecordingPortTest {
 
     @Test
     void shouldLeaveOutAndCountWhatTheQueueDoesNotHold() throws IOException {
-        final Recorder recorder = Recorder.queued(PcapWriter.on(new SlowStream(), PcapWriter.WHOLE_FRAMES), 1 << 16);
+        final Recorder recorder = Recorder.queued(PcapWriter.on(new SlowStream(), PcapWriter.WHOLE_FRAMES), 1 << 18);
         port.start(recorder);
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 8_000; i++) {
             send(1);
         }
         recorder.close();
         assertThat(recorder.missedCount()).isPositive();
-        assertThat(recorder.recordedCount() + recorder.missedCount()).isEqualTo(2_000);
+        assertThat(recorder.recordedCount() + recorder.missedCount()).isEqualTo(8_000);
+    }
+
+    @Test
+    void shouldQueueTheLongestFrame() throws IOException {
+        final Recorder recorder = Recorder.queued(PcapWriter.on(file, PcapWriter.WHOLE_FRAMES), 1 << 18);
+        port.start(recorder);
+        tx.transmit(cache, new long[] {Frames.packet(cache, new byte[PacketPool.LARGE_DATA_BYTES])}, 1);
+        recorder.close();
+        assertThat(recorder.recordedCount()).isOne();
+        assertThatThrownBy(() -> Recorder.queued(PcapWriter.on(file, 1), 1 << 16))
+                .hasMessage("a recorder's queue needs 262144 bytes or more: 65536");
     }
 
     @Test
@@ -123,11 +135,15 @@ class RecordingPortTest {
         return PcapReader.on(new ByteArrayInputStream(file.toByteArray()), "memory");
     }
 
-    /** A pipe whose reader has gone. */
+    /** A pipe whose reader goes away after it has read the file's header. */
     private static final class BrokenStream extends OutputStream {
+        private int left = 24;
+
         @Override
         public void write(final int b) throws IOException {
-            throw new IOException("Broken pipe");
+            if (left-- == 0) {
+                throw new IOException("Broken pipe");
+            }
         }
     }
 

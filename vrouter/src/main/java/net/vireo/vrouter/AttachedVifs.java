@@ -12,6 +12,7 @@ import java.util.function.Function;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
 import net.vireo.port.Port;
+import net.vireo.port.RecordingPort;
 import net.vireo.port.TxQueue;
 import net.vireo.vrouter.control.VifPorts;
 import net.vireo.vrouter.counter.CounterMemory;
@@ -97,6 +98,12 @@ final class AttachedVifs implements VifPorts {
             device.port.close();
             counters.clearPort(vif.index());
         }
+    }
+
+    /** The port of a vif as something to listen to, or null when it has none or none that can be. */
+    RecordingPort recordingPort(final int vif) {
+        final Attached device = attached.get(vif);
+        return device != null && device.port instanceof RecordingPort port ? port : null;
     }
 
     /** Copies what the ports counted to the counter file. @return buffers that the ports hold */

@@ -13,6 +13,7 @@ import net.vireo.linux.netlink.RtNetlink;
 import net.vireo.packet.Ethernet;
 import net.vireo.port.PacketSocketPort;
 import net.vireo.port.Port;
+import net.vireo.port.RecordingPort;
 import net.vireo.port.TapPort;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.vrouter.table.Vif;
@@ -36,8 +37,14 @@ final class LinuxDevices implements DeviceOpener {
         this.hostNetns = hostNetns;
     }
 
+    /** Every port can be listened to: see {@code vireo vifdump}. */
     @Override
     public Port open(final Vif vif, final int queueCount) {
+        final Port port = openDevice(vif, queueCount);
+        return port == null ? null : new RecordingPort(port, pool);
+    }
+
+    private Port openDevice(final Vif vif, final int queueCount) {
         return switch (vif.type()) {
             case Vif.TYPE_PHYSICAL -> openFabric(vif, queueCount);
             case Vif.TYPE_VIRTUAL -> openGuest(vif, queueCount);
@@ -68,6 +75,13 @@ final class LinuxDevices implements DeviceOpener {
     }
 
     private Port openHost(final Vif vif, final int queueCount) {
+        try (RtNetlink netlink = RtNetlink.open()) {
+            // Whoever may not open /dev/net/tun gives the host one end of a veth pair and leaves the other one here.
+            final Optional<Link> link = netlink.findLink(vif.name());
+            if (link.isPresent()) {
+                return openLink(netlink, link.get(), queueCount);
+            }
+        }
         final int mtuBytes = deviceMtuBytes(vif);
         final TapPort tap = TapPort.open(pool, vif.name(), queueCount, mtuBytes);
         return orClosed(tap, () -> giveToHost(vif, mtuBytes));

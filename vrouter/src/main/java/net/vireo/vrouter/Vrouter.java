@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PoolCache;
+import net.vireo.vrouter.capture.CaptureDesk;
 import net.vireo.vrouter.control.BuildInfo;
 import net.vireo.vrouter.control.ControlObjects;
 import net.vireo.vrouter.control.ControlServer;
@@ -51,6 +52,7 @@ public final class Vrouter implements AutoCloseable {
     private final List<LcoreThread> threads = new ArrayList<>();
     private final AttachedVifs vifs;
     private final PortWatch portWatch;
+    private final CaptureDesk captures;
     private final ControlObjects objects;
     private final ControlServer server;
     private final NeighbourResolver resolver;
@@ -89,7 +91,8 @@ public final class Vrouter implements AutoCloseable {
         resolver = new NeighbourResolver(
                 tables, config.hostNetns(), task -> controlThread.get().execute(task));
         final BuildInfo build = new BuildInfo(BuildVersion.text(), config.nodeName(), "");
-        objects = new ControlObjects(tables, vifs, snapshots, traces, resolver, build);
+        captures = new CaptureDesk(vifs::recordingPort);
+        objects = new ControlObjects(tables, vifs, snapshots, traces, captures, resolver, build);
         server = ControlServer.open(config.runDirectory().resolve(ControlServer.SOCKET_NAME), objects);
         controlThread.set(server);
         for (int i = 0; i < lcores.size(); i++) {
@@ -153,6 +156,7 @@ public final class Vrouter implements AutoCloseable {
         closed = true;
         portWatch.close();
         server.close();
+        captures.stopAll();
         objects.deleteAllObjects();
         resolver.close();
         threads.forEach(LcoreThread::stop);

@@ -99,7 +99,7 @@ public final class ApplyCommand extends Tool {
         }
         final Problems problems = new Problems(file);
         return NodeFileReader.read(text, problems).orElseThrow(() -> {
-            output().printProblems(problems.lines());
+            output().printRemarks(problems.lines());
             return new CommandFailed(count(problems.lines().size(), "problem") + ", nothing was applied", "");
         });
     }
@@ -126,8 +126,7 @@ public final class ApplyCommand extends Tool {
         int done = 0;
         for (final Change change : difference.changes()) {
             try {
-                client.request(
-                        Requests.of(change, desired.state().routes().values()));
+                client.request(Requests.of(change, desired.state().routes().values()));
             } catch (final VrouterException failure) {
                 throw new CommandFailed(
                         "'" + change + "' failed: " + failure.getMessage() + "; " + done + " of "
@@ -144,8 +143,7 @@ public final class ApplyCommand extends Tool {
         final List<Change> changes = difference.changes();
         if (output().json()) {
             final List<Object> trees = new ArrayList<>();
-            changes.forEach(change ->
-                    trees.add(Map.of("sign", String.valueOf(change.sign()), "text", change.text())));
+            changes.forEach(change -> trees.add(Map.of("sign", String.valueOf(change.sign()), "text", change.text())));
             final Map<String, Object> document = document();
             document.put("dryRun", dryRun);
             document.put("changes", trees);

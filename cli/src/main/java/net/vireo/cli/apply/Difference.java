@@ -27,8 +27,7 @@ record Difference(List<Change> changes, List<String> foreign) {
         final Comparison comparison = new Comparison(before, desired.names());
         final NodeState wanted = desired.state();
         comparison.compare(actual.routes(), wanted.routes(), before.routes());
-        comparison.compare(
-                actual.labels(), wanted.labels(), before.labels().keySet());
+        comparison.compare(actual.labels(), wanted.labels(), before.labels().keySet());
         comparison.compare(
                 actual.nexthops(), wanted.nexthops(), before.nexthops().keySet());
         comparison.compare(actual.vifs(), wanted.vifs(), before.vifs().keySet());
@@ -118,9 +117,10 @@ record Difference(List<Change> changes, List<String> foreign) {
             case final Item.VifItem vif -> vif.title() + blankBefore(names.vif(vif.index()));
             case final Item.NexthopItem nexthop -> nexthop.id() == 0 ? "nh 0" : nexthopText(nexthop, names);
             case final Item.LabelItem label -> label.title() + blankBefore(names.label(label.label()));
-            case final Item.RouteItem route -> route.title() + network(route, names) + " -> "
-                    + target(route.nexthop(), names)
-                    + ((route.flags() & Item.RouteItem.FLAG_LABEL_VALID) != 0 ? ", label " + route.label() : "");
+            case final Item.RouteItem route ->
+                route.title() + network(route, names) + " -> "
+                        + target(route.nexthop(), names)
+                        + ((route.flags() & Item.RouteItem.FLAG_LABEL_VALID) != 0 ? ", label " + route.label() : "");
         };
     }
 

@@ -153,8 +153,7 @@ final class Fields {
         if (Ipv4Prefix.parse(text).isEmpty() && !text.isEmpty()) {
             problems.add(place(key), key + " is '" + text + "', expected " + expected);
         } else if (!prefix.network().equals(prefix)) {
-            problems.add(
-                    place(key), key + " " + prefix + " has bits behind its length, expected " + prefix.network());
+            problems.add(place(key), key + " " + prefix + " has bits behind its length, expected " + prefix.network());
         }
         return prefix.network();
     }
@@ -192,7 +191,9 @@ final class Fields {
     /** The elements of an optional list, each as fields; an empty key counts as an empty list. */
     List<Fields> list(final String key, final String elementName) {
         final Optional<Yaml> value = optional(key);
-        if (value.isEmpty() || value.get() instanceof final Yaml.Scalar scalar && scalar.text().isEmpty()) {
+        if (value.isEmpty()
+                || value.get() instanceof final Yaml.Scalar scalar
+                        && scalar.text().isEmpty()) {
             return List.of();
         }
         if (value.get() instanceof final Yaml.Sequence sequence) {

@@ -70,7 +70,8 @@ final class Ids {
      * @param wanted the next hop, with any id
      */
     int nexthop(final String key, final Item.NexthopItem wanted) {
-        for (final Map.Entry<Integer, NodeNames.NexthopName> known : names.nexthops().entrySet()) {
+        for (final Map.Entry<Integer, NodeNames.NexthopName> known :
+                names.nexthops().entrySet()) {
             final Item.NexthopItem there = actual.nexthops().get(known.getKey());
             if (known.getValue().key().equals(key) && (there == null || there.type() == wanted.type())) {
                 return known.getKey();

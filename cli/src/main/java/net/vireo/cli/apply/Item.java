@@ -136,7 +136,9 @@ sealed interface Item {
 
         @Override
         public List<String> differencesFrom(final Item actual) {
-            return new Differences().compare("nh", ((LabelItem) actual).nexthop, nexthop).found();
+            return new Differences()
+                    .compare("nh", ((LabelItem) actual).nexthop, nexthop)
+                    .found();
         }
     }
 

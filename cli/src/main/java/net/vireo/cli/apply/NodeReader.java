@@ -26,8 +26,7 @@ final class NodeReader {
         client.dump(new VrNexthop()).all(VrNexthop.class).forEach(nexthop -> state.add(item(nexthop)));
         client.dump(new VrMpls()).all(VrMpls.class).forEach(label -> state.add(item(label)));
         for (final int vrf : vrfs) {
-            final VrRoute request =
-                    new VrRoute().put(VrRoute.VRF_ID, vrf).put(VrRoute.FAMILY, Family.INET);
+            final VrRoute request = new VrRoute().put(VrRoute.VRF_ID, vrf).put(VrRoute.FAMILY, Family.INET);
             for (final VrRoute route : client.dump(request).all(VrRoute.class)) {
                 if (route.value(VrRoute.PREFIX).length == IPV4_BYTES) {
                     state.add(item(vrf, route));

@@ -36,12 +36,8 @@ final class Requests {
             case final Item.VifItem vif -> vif(vif).op(op);
             case final Item.NexthopItem nexthop -> nexthop(nexthop).op(op);
             case final Item.LabelItem label ->
-                new VrMpls()
-                        .op(op)
-                        .put(VrMpls.LABEL, label.label())
-                        .put(VrMpls.NHID, label.nexthop());
-            case final Item.RouteItem route ->
-                (op == SandeshOp.DEL ? deletion(route, routes) : route(route)).op(op);
+                new VrMpls().op(op).put(VrMpls.LABEL, label.label()).put(VrMpls.NHID, label.nexthop());
+            case final Item.RouteItem route -> (op == SandeshOp.DEL ? deletion(route, routes) : route(route)).op(op);
         };
     }
 

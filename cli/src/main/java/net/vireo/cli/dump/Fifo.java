@@ -26,7 +26,8 @@ final class Fifo implements AutoCloseable {
                     .start();
             final String said = new String(mkfifo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!mkfifo.waitFor(MKFIFO_TIMEOUT_MS, TimeUnit.MILLISECONDS) || mkfifo.exitValue() != 0) {
-                throw new CommandFailed("cannot make a pipe: " + said.strip(), "the run directory must be writable to you");
+                throw new CommandFailed(
+                        "cannot make a pipe: " + said.strip(), "the run directory must be writable to you");
             }
             return new Fifo(path.toAbsolutePath());
         } catch (final IOException e) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Copies a classic pcap stream packet by packet, so that it can stop behind a packet and the copy is whole at any moment.
@@ -22,11 +23,11 @@ final class PcapCopy {
 
     private static final int NANOSECONDS = 0xa1b23c4d;
 
-    private volatile long packets;
+    private final AtomicLong packets = new AtomicLong();
 
     /** How many packets are in the copy. */
     long packets() {
-        return packets;
+        return packets.get();
     }
 
     /**
@@ -42,7 +43,7 @@ final class PcapCopy {
         final ByteOrder order = order(header);
         out.write(header);
         out.flush();
-        while (packets < limit) {
+        while (packets.get() < limit) {
             final byte[] packet = in.readNBytes(PACKET_HEADER_BYTES);
             if (packet.length == 0) {
                 return;
@@ -63,7 +64,7 @@ final class PcapCopy {
             if (in.available() == 0) {
                 out.flush();
             }
-            packets++;
+            packets.incrementAndGet();
         }
     }
 

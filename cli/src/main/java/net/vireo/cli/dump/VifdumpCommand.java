@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import net.vireo.cli.CommandFailed;
+import net.vireo.cli.Terminal;
 import net.vireo.cli.Tool;
 import net.vireo.cli.VifName;
 import net.vireo.sandesh.SandeshOp;
@@ -43,10 +45,16 @@ public final class VifdumpCommand extends Tool {
     @Option(names = "-w", paramLabel = "FILE|-", description = "where to write; - is the standard output (default)")
     private String target = STANDARD_OUTPUT;
 
-    @Option(names = {"--count", "-c"}, paramLabel = "N", description = "stop after N packets")
+    @Option(
+            names = {"--count", "-c"},
+            paramLabel = "N",
+            description = "stop after N packets")
     private Long count;
 
-    @Option(names = {"--snaplen", "-s"}, paramLabel = "BYTES", defaultValue = "0",
+    @Option(
+            names = {"--snaplen", "-s"},
+            paramLabel = "BYTES",
+            defaultValue = "0",
             description = "keep only this much of each packet; default: all of it")
     private int snaplen;
 
@@ -55,7 +63,7 @@ public final class VifdumpCommand extends Tool {
 
     @Override
     public Integer call() {
-        if (target.equals(STANDARD_OUTPUT) && System.console() != null && System.console().isTerminal()) {
+        if (target.equals(STANDARD_OUTPUT) && Terminal.isInteractive()) {
             throw usage("packets do not belong on a terminal: use -w FILE, or a pipe: | tcpdump -nr -");
         }
         if (count != null && count < 1) {
@@ -63,33 +71,38 @@ public final class VifdumpCommand extends Tool {
         }
         final int index = VifName.index(vif, names());
         final PcapCopy copy = new PcapCopy();
-        final Path pipe = node().path().resolve("vifdump-" + index + "-" + ProcessHandle.current().pid());
-        try (Fifo fifo = Fifo.create(pipe)) {
+        final Path pipe = node().path()
+                .resolve("vifdump-" + index + "-" + ProcessHandle.current().pid());
+        try (OutputStream out = open();
+                Fifo fifo = Fifo.create(pipe)) {
             final Thread onExit = Thread.ofPlatform().unstarted(() -> {
                 stop(index, copy);
                 fifo.delete();
             });
             Runtime.getRuntime().addShutdownHook(onExit);
             try {
-                copy(index, fifo, copy);
+                copy(new Starter(index, fifo.path()), out, copy);
             } finally {
                 Runtime.getRuntime().removeShutdownHook(onExit);
             }
-            stop(index, copy);
+        } catch (final IOException e) {
+            throw new CommandFailed("cannot write " + target + ": " + e.getMessage(), "", e);
         }
         return OK;
     }
 
-    private void copy(final int index, final Fifo fifo, final PcapCopy copy) {
-        final Starter starter = new Starter(index, fifo.path());
+    private void copy(final Starter starter, final OutputStream out, final PcapCopy copy) {
         final Thread thread = Thread.ofPlatform().daemon().start(starter);
-        try (InputStream in = Files.newInputStream(fifo.path());
-                OutputStream out = open()) {
+        try (InputStream in = Files.newInputStream(starter.path)) {
             thread.join();
             if (starter.failure != null) {
                 throw starter.failure;
             }
-            copy.run(in, out, count == null ? Long.MAX_VALUE : count);
+            try {
+                copy.run(in, out, count == null ? Long.MAX_VALUE : count);
+            } finally {
+                stop(starter.index, copy);
+            }
         } catch (final IOException e) {
             throw new CommandFailed("the capture ended: " + e.getMessage(), "", e);
         } catch (final InterruptedException e) {
@@ -108,13 +121,15 @@ public final class VifdumpCommand extends Tool {
         String missed = "";
         try (VrouterClient client = connect()) {
             final VireoDump request = new VireoDump().put(VireoDump.VIF, index);
-            missed = ", " + client.request(request.op(SandeshOp.GET)).first(VireoDump.class).value(VireoDump.DROPPED)
-                    + " missed";
+            missed = ", "
+                    + client.request(request.op(SandeshOp.GET))
+                            .first(VireoDump.class)
+                            .value(VireoDump.DROPPED) + " missed";
             client.request(request.op(SandeshOp.DEL));
         } catch (final VrouterException e) {
             missed = "; the data plane had ended the capture";
         }
-        System.err.println(copy.packets() + " packets captured" + missed);
+        output().printRemarks(List.of(copy.packets() + " packets captured" + missed));
     }
 
     /**

@@ -67,7 +67,8 @@ record Balance(
         for (int lcore = 0; lcore < lcoreNumbers.size(); lcore++) {
             final String prefix = "lcore " + lcore + " ";
             if (check.name().startsWith(prefix)) {
-                final String name = "lcore " + lcoreNumbers.get(lcore) + " " + check.name().substring(prefix.length());
+                final String name =
+                        "lcore " + lcoreNumbers.get(lcore) + " " + check.name().substring(prefix.length());
                 return new Ledger.Check(name, check.left(), check.right());
             }
         }

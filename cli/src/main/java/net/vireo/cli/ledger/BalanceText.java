@@ -62,11 +62,12 @@ final class BalanceText {
         } else {
             out.append(balance.unaccounted()).append(" packets unaccounted\n");
         }
-        balance.broken().forEach(check -> out.append("  ")
-                .append(check.name())
-                .append(": ")
-                .append(Math.abs(check.difference()))
-                .append(check.difference() > 0 ? " missing\n" : " too many\n"));
+        balance.broken()
+                .forEach(check -> out.append("  ")
+                        .append(check.name())
+                        .append(": ")
+                        .append(Math.abs(check.difference()))
+                        .append(check.difference() > 0 ? " missing\n" : " too many\n"));
     }
 
     /** Appends the balance to a document. */

@@ -89,8 +89,7 @@ public final class NamesFile {
         return records;
     }
 
-    private static NodeNames names(
-            final Map<String, String> top, final Map<String, List<Map<String, String>>> lists) {
+    private static NodeNames names(final Map<String, String> top, final Map<String, List<Map<String, String>>> lists) {
         final int version = Integer.parseInt(top.getOrDefault("formatVersion", "0"));
         if (version != FORMAT_VERSION) {
             throw new NumberFormatException("format version " + version + ", expected " + FORMAT_VERSION);
@@ -98,7 +97,9 @@ public final class NamesFile {
         final NodeNames names = new NodeNames(top.getOrDefault("node", ""));
         lists.getOrDefault("vifs", List.of())
                 .forEach(r -> names.vifs()
-                        .put(number(r, "id"), new NodeNames.VifName(text(r, "name"), text(r, "device"), text(r, "network"))));
+                        .put(
+                                number(r, "id"),
+                                new NodeNames.VifName(text(r, "name"), text(r, "device"), text(r, "network"))));
         lists.getOrDefault("vrfs", List.of()).forEach(r -> names.vrfs().put(number(r, "id"), text(r, "name")));
         lists.getOrDefault("nexthops", List.of())
                 .forEach(r -> names.nexthops()
@@ -146,8 +147,7 @@ public final class NamesFile {
         names.vrfs().forEach((id, name) -> vrfs.add(record("id", id, "name", name)));
         tree.put("vrfs", vrfs);
         final List<Object> nexthops = new ArrayList<>();
-        names.nexthops()
-                .forEach((id, nh) -> nexthops.add(record("id", id, "key", nh.key(), "meaning", nh.meaning())));
+        names.nexthops().forEach((id, nh) -> nexthops.add(record("id", id, "key", nh.key(), "meaning", nh.meaning())));
         tree.put("nexthops", nexthops);
         final List<Object> labels = new ArrayList<>();
         names.labels().forEach((id, meaning) -> labels.add(record("id", id, "meaning", meaning)));

@@ -44,7 +44,8 @@ public record NodeDirectory(String name, Path path) {
     /** The process id that the data plane wrote, in its own process namespace; 0 when there is none. */
     public int pid() {
         try {
-            return Math.max(0, Numbers.decimal(Files.readString(path.resolve(PID)).strip(), Integer.MAX_VALUE));
+            return Math.max(
+                    0, Numbers.decimal(Files.readString(path.resolve(PID)).strip(), Integer.MAX_VALUE));
         } catch (final IOException e) {
             return 0;
         }

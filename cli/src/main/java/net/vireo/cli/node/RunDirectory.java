@@ -89,7 +89,8 @@ public record RunDirectory(Path root) {
                     "start one with 'vireo lab --keep' or 'vireo run vrouter --node NAME', or name a socket with"
                             + " --sock-dir DIR");
         }
-        final String names = String.join(", ", running.stream().map(NodeDirectory::name).toList());
+        final String names =
+                String.join(", ", running.stream().map(NodeDirectory::name).toList());
         throw new CommandFailed(
                 running.size() + " nodes are running: " + names,
                 "choose one with --node " + running.getFirst().name() + " (or VIREO_NODE)");

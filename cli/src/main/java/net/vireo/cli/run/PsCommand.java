@@ -16,7 +16,6 @@ import net.vireo.cli.text.Pad;
 import net.vireo.vrouter.counter.CounterFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code vireo ps}: the nodes of the run directory. */
 @Command(
@@ -38,12 +37,6 @@ public final class PsCommand implements Callable<Integer> {
 
     @Mixin
     private OutputOptions output;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    private boolean help;
 
     /** Made by picocli. */
     public PsCommand() {}
@@ -68,7 +61,8 @@ public final class PsCommand implements Callable<Integer> {
     private static NodeRow row(final NodeDirectory node) {
         final boolean runs = node.answers();
         final int pid = runs ? ProcessIds.outside(node.pid()) : 0;
-        return new NodeRow(node.name(), runs, pid, runs ? started(node) : 0, node.path().toString());
+        return new NodeRow(
+                node.name(), runs, pid, runs ? started(node) : 0, node.path().toString());
     }
 
     private static long started(final NodeDirectory node) {

@@ -3,7 +3,6 @@ package net.vireo.cli.run;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -16,12 +15,6 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements Runnable {
     @Spec
     private CommandSpec command;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    private boolean help;
 
     /** Made by picocli. */
     public RunCommand() {}

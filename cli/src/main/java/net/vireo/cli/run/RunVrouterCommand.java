@@ -38,50 +38,84 @@ public final class RunVrouterCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    private boolean help;
-
     @Option(names = "--node", paramLabel = "NAME", description = "the node's name; default: $VIREO_NODE")
     private String node;
 
-    @Option(names = "--run-dir", paramLabel = "DIR", description = "the run directory, instead of the usual one (see 'vireo ps --help')")
+    @Option(
+            names = "--run-dir",
+            paramLabel = "DIR",
+            description = "the run directory, instead of the usual one (see 'vireo ps --help')")
     private Path runDirectory;
 
-    @Option(names = "--host-netns", paramLabel = "FILE", description = "the host's network namespace, for vhost0; default: this one")
+    @Option(
+            names = "--host-netns",
+            paramLabel = "FILE",
+            description = "the host's network namespace, for vhost0; default: this one")
     private Path hostNetns;
 
-    @Option(names = "--lcores", paramLabel = "N", description = "forwarding lcores; default: 2, or one per CPU of --cpus")
+    @Option(
+            names = "--lcores",
+            paramLabel = "N",
+            description = "forwarding lcores; default: 2, or one per CPU of --cpus")
     private Integer lcores;
 
-    @Option(names = "--cpus", paramLabel = "LIST", split = ",", description = "pin one lcore to each of these CPUs; default: not pinned")
+    @Option(
+            names = "--cpus",
+            paramLabel = "LIST",
+            split = ",",
+            description = "pin one lcore to each of these CPUs; default: not pinned")
     private List<Integer> cpus = List.of();
 
-    @Option(names = "--poll", paramLabel = "adaptive|busy", defaultValue = "adaptive",
+    @Option(
+            names = "--poll",
+            paramLabel = "adaptive|busy",
+            defaultValue = "adaptive",
             description = "what an idle lcore does: sleep until a packet comes, or spin; default: ${DEFAULT-VALUE}")
     private PollMode poll;
 
-    @Option(names = "--small-buffers", paramLabel = "N", defaultValue = "8192", description = "packet buffers of 2 KB; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--small-buffers",
+            paramLabel = "N",
+            defaultValue = "8192",
+            description = "packet buffers of 2 KB; default: ${DEFAULT-VALUE}")
     private int smallBuffers;
 
-    @Option(names = "--large-buffers", paramLabel = "N", defaultValue = "64", description = "packet buffers of 64 KB; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--large-buffers",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "packet buffers of 64 KB; default: ${DEFAULT-VALUE}")
     private int largeBuffers;
 
     @Option(names = "--hugepages", description = "packet buffers in hugepages, when there are any")
     private boolean hugepages;
 
-    @Option(names = "--vifs", paramLabel = "N", defaultValue = "4352", description = "interfaces limit; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--vifs",
+            paramLabel = "N",
+            defaultValue = "4352",
+            description = "interfaces limit; default: ${DEFAULT-VALUE}")
     private int vifs;
 
-    @Option(names = "--vrfs", paramLabel = "N", defaultValue = "4096", description = "VRF tables limit; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--vrfs",
+            paramLabel = "N",
+            defaultValue = "4096",
+            description = "VRF tables limit; default: ${DEFAULT-VALUE}")
     private int vrfs;
 
-    @Option(names = "--nexthops", paramLabel = "N", defaultValue = "524288", description = "next hops limit; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--nexthops",
+            paramLabel = "N",
+            defaultValue = "524288",
+            description = "next hops limit; default: ${DEFAULT-VALUE}")
     private int nexthops;
 
-    @Option(names = "--labels", paramLabel = "N", defaultValue = "5120", description = "MPLS labels limit; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--labels",
+            paramLabel = "N",
+            defaultValue = "5120",
+            description = "MPLS labels limit; default: ${DEFAULT-VALUE}")
     private int labels;
 
     /** Made by picocli. */
@@ -94,8 +128,8 @@ public final class RunVrouterCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(vrouter::close));
         command.commandLine()
                 .getOut()
-                .println("node " + config.nodeName() + " forwards with " + config.lcoreCount() + " lcores; its files are in "
-                        + config.runDirectory() + "; Ctrl-C stops it");
+                .println("node " + config.nodeName() + " forwards with " + config.lcoreCount()
+                        + " lcores; its files are in " + config.runDirectory() + "; Ctrl-C stops it");
         command.commandLine().getOut().flush();
         vrouter.awaitEnd();
         return 0;
@@ -121,8 +155,11 @@ public final class RunVrouterCommand implements Callable<Integer> {
     /** What the options say. */
     VrouterConfig config() {
         final NodeDirectory directory = directory();
-        final Tables.Limits limits = new Tables.Limits(positive("--vifs", vifs), positive("--vrfs", vrfs),
-                positive("--nexthops", nexthops), positive("--labels", labels));
+        final Tables.Limits limits = new Tables.Limits(
+                positive("--vifs", vifs),
+                positive("--vrfs", vrfs),
+                positive("--nexthops", nexthops),
+                positive("--labels", labels));
         final PacketPool.Sizes pool = new PacketPool.Sizes(
                 positive("--small-buffers", smallBuffers), positive("--large-buffers", largeBuffers));
         try {

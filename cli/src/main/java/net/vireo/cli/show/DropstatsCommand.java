@@ -67,8 +67,7 @@ public final class DropstatsCommand extends Tool {
     }
 
     private Map<DropReason, Long> counts(final VrouterClient client) {
-        final VrDropStats request =
-                new VrDropStats().op(SandeshOp.GET).put(VrDropStats.CORE, Core.field(core));
+        final VrDropStats request = new VrDropStats().op(SandeshOp.GET).put(VrDropStats.CORE, Core.field(core));
         return DropText.counts(client.request(request).first(VrDropStats.class));
     }
 

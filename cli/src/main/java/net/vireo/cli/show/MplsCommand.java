@@ -57,10 +57,8 @@ public final class MplsCommand extends Tool {
         }
         try (VrouterClient client = connect()) {
             if (create != null) {
-                client.request(new VrMpls()
-                        .op(SandeshOp.ADD)
-                        .put(VrMpls.LABEL, create)
-                        .put(VrMpls.NHID, nexthop));
+                client.request(
+                        new VrMpls().op(SandeshOp.ADD).put(VrMpls.LABEL, create).put(VrMpls.NHID, nexthop));
             } else if (delete != null) {
                 client.request(new VrMpls().op(SandeshOp.DEL).put(VrMpls.LABEL, delete));
             } else if (get != null) {

@@ -23,8 +23,10 @@ final class NhOptions {
     private static final int ETHERTYPE_IPV4 = 0x800;
     private static final int NONE = -1;
 
-    @Option(names = "--type", paramLabel = "N", description = "1 receive, 2 encap, 3 tunnel, 4 resolve, 5 discard,"
-            + " 7 VRF translate, 8 L2 receive")
+    @Option(
+            names = "--type",
+            paramLabel = "N",
+            description = "1 receive, 2 encap, 3 tunnel, 4 resolve, 5 discard," + " 7 VRF translate, 8 L2 receive")
     private Integer type;
 
     @Option(names = "--vrf", paramLabel = "N", description = "VRF that the packet goes on in; default: 0")
@@ -33,24 +35,38 @@ final class NhOptions {
     @Option(names = "--oif", paramLabel = "VIF", description = "vif that it leaves by")
     private Integer oif;
 
-    @Option(names = "--smac", paramLabel = "MAC", converter = Converters.MacAddress.class,
+    @Option(
+            names = "--smac",
+            paramLabel = "MAC",
+            converter = Converters.MacAddress.class,
             description = "source of its Ethernet header")
     private Long sourceMac;
 
-    @Option(names = "--dmac", paramLabel = "MAC", converter = Converters.MacAddress.class,
+    @Option(
+            names = "--dmac",
+            paramLabel = "MAC",
+            converter = Converters.MacAddress.class,
             description = "destination of its Ethernet header")
     private Long destinationMac;
 
-    @Option(names = "--sip", paramLabel = "ADDRESS", converter = Converters.Ipv4Address.class,
+    @Option(
+            names = "--sip",
+            paramLabel = "ADDRESS",
+            converter = Converters.Ipv4Address.class,
             description = "tunnel: this end")
     private Integer source;
 
-    @Option(names = "--dip", paramLabel = "ADDRESS", converter = Converters.Ipv4Address.class,
+    @Option(
+            names = "--dip",
+            paramLabel = "ADDRESS",
+            converter = Converters.Ipv4Address.class,
             description = "tunnel: the other end")
     private Integer destination;
 
-    @Option(names = "--udp", description = "tunnel: MPLS over UDP, or plain UDP with --sport and --dport;"
-            + " without a kind it is MPLS over GRE")
+    @Option(
+            names = "--udp",
+            description = "tunnel: MPLS over UDP, or plain UDP with --sport and --dport;"
+                    + " without a kind it is MPLS over GRE")
     private boolean udp;
 
     @Option(names = "--vxlan", description = "tunnel: VXLAN")
@@ -70,9 +86,19 @@ final class NhOptions {
 
     /** True when an option of this group was given. */
     boolean given() {
-        return type != null || vrf != null || oif != null || sourceMac != null || destinationMac != null
-                || source != null || destination != null || udp || vxlan || sourcePort != null
-                || destinationPort != null || layer2 || policy;
+        return type != null
+                || vrf != null
+                || oif != null
+                || sourceMac != null
+                || destinationMac != null
+                || source != null
+                || destination != null
+                || udp
+                || vxlan
+                || sourcePort != null
+                || destinationPort != null
+                || layer2
+                || policy;
     }
 
     boolean hasType() {

@@ -43,6 +43,7 @@ final class NhWords {
         null,
         "Underlay Ecmp"
     };
+
     private static final int INDIRECT = 0x400000;
 
     private NhWords() {}

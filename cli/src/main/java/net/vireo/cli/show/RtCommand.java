@@ -32,24 +32,41 @@ import picocli.CommandLine.Option;
 public final class RtCommand extends Tool {
     private static final byte[] NO_MAC = new byte[6];
 
-    @Option(names = {"--dump", "-b"}, paramLabel = "VRF", description = "the routes of a VRF")
+    @Option(
+            names = {"--dump", "-b"},
+            paramLabel = "VRF",
+            description = "the routes of a VRF")
     private Integer dump;
 
-    @Option(names = "--get", paramLabel = "PREFIX", converter = Converters.Prefix.class,
+    @Option(
+            names = "--get",
+            paramLabel = "PREFIX",
+            converter = Converters.Prefix.class,
             description = "the route that a prefix matches; needs --vrf")
     private Ipv4Prefix get;
 
-    @Option(names = {"-c", "--create"}, description = "add a route")
+    @Option(
+            names = {"-c", "--create"},
+            description = "add a route")
     private boolean create;
 
-    @Option(names = {"-d", "--delete"}, description = "remove a route")
+    @Option(
+            names = {"-d", "--delete"},
+            description = "remove a route")
     private boolean delete;
 
-    @Option(names = {"-v", "--vrf"}, paramLabel = "VRF", description = "with --get, -c, -d: the VRF")
+    @Option(
+            names = {"-v", "--vrf"},
+            paramLabel = "VRF",
+            description = "with --get, -c, -d: the VRF")
     private Integer vrf;
 
-    @Option(names = {"-f", "--family"}, paramLabel = "inet|inet6", defaultValue = "inet",
-            converter = RtOptions.FamilyName.class, description = "address family; default: inet (or 0)")
+    @Option(
+            names = {"-f", "--family"},
+            paramLabel = "inet|inet6",
+            defaultValue = "inet",
+            converter = RtOptions.FamilyName.class,
+            description = "address family; default: inet (or 0)")
     private int family;
 
     @ArgGroup(exclusive = false, heading = "%nWith -c and -d:%n")
@@ -114,8 +131,7 @@ public final class RtCommand extends Tool {
         final StringBuilder out = new StringBuilder();
         final List<Object> tables = new ArrayList<>();
         for (final int table : vrfs) {
-            final VrRoute request =
-                    new VrRoute().put(VrRoute.VRF_ID, table).put(VrRoute.FAMILY, family);
+            final VrRoute request = new VrRoute().put(VrRoute.VRF_ID, table).put(VrRoute.FAMILY, family);
             out.append(out.isEmpty() ? "" : "\n");
             print(out, tables, table, family, client.dump(request).all(VrRoute.class));
         }

@@ -14,21 +14,29 @@ import picocli.CommandLine.TypeConversionException;
 final class RtOptions {
     private static final int UNSET = -1;
 
-    @Option(names = "-p", paramLabel = "ADDRESS", converter = Converters.Ipv4Address.class,
+    @Option(
+            names = "-p",
+            paramLabel = "ADDRESS",
+            converter = Converters.Ipv4Address.class,
             description = "address of the prefix")
     private Integer address;
 
     @Option(names = "-l", paramLabel = "LENGTH", description = "length of the prefix")
     private Integer length;
 
-    @Option(names = "-n", paramLabel = "ID",
+    @Option(
+            names = "-n",
+            paramLabel = "ID",
             description = "next hop; with -d the one of the covering route, 0 when there is none")
     private Integer nexthop;
 
     @Option(names = "-t", paramLabel = "LABEL", description = "label that the far side expects (flag 0x1)")
     private Integer label;
 
-    @Option(names = "-x", paramLabel = "FLAGS", converter = Converters.Flags.class,
+    @Option(
+            names = "-x",
+            paramLabel = "FLAGS",
+            converter = Converters.Flags.class,
             description = "0x1 label valid, 0x2 ARP proxy, 0x4 ARP trap, 0x8 ARP flood")
     private Integer flags;
 
@@ -41,7 +49,10 @@ final class RtOptions {
     @Option(names = "-F", description = "ARP flood (flag 0x8)")
     private boolean arpFlood;
 
-    @Option(names = "-e", paramLabel = "MAC", converter = Converters.MacAddress.class,
+    @Option(
+            names = "-e",
+            paramLabel = "MAC",
+            converter = Converters.MacAddress.class,
             description = "MAC that ARP is answered with")
     private Long mac;
 

@@ -35,7 +35,8 @@ final class RtText {
                 .append(vrf)
                 .append("/unicast")
                 .append(Brackets.of(names.vrf(vrf)))
-                .append("\nDestination           PPL        Flags        Label         Nexthop    Stitched MAC(Index)\n");
+                .append(
+                        "\nDestination           PPL        Flags        Label         Nexthop    Stitched MAC(Index)\n");
     }
 
     /** One route, one line. */

@@ -121,11 +121,12 @@ public final class VifCommand extends Tool {
     private void one(final VrouterClient client) {
         final Reply reply = client.request(getRequest());
         final VrInterface vif = reply.first(VrInterface.class);
-        final Map<DropReason, Long> drops =
-                dropStats ? DropText.counts(reply.first(VrDropStats.class)) : Map.of();
+        final Map<DropReason, Long> drops = dropStats ? DropText.counts(reply.first(VrDropStats.class)) : Map.of();
+        final List<VrVrfAssign> vlans = vlans(client, vif);
         if (output().json()) {
             final Map<String, Object> document = document();
             final Map<String, Object> tree = VifJson.tree(vif, names());
+            VifJson.putVlans(tree, vlans);
             if (dropStats) {
                 tree.put("dropReasons", DropstatsCommand.tree(drops));
             }
@@ -135,13 +136,20 @@ public final class VifCommand extends Tool {
         }
         final StringBuilder out = new StringBuilder();
         final VifText text = new VifText(out, names(), core).header().vif(vif);
-        if (VifFlags.SERVICE.in(vif.value(VrInterface.FLAGS))) {
-            final VrVrfAssign request =
-                    new VrVrfAssign().put(VrVrfAssign.VIF_INDEX, vif.value(VrInterface.IDX));
-            text.vlans(client.dump(request).all(VrVrfAssign.class));
+        if (!vlans.isEmpty()) {
+            text.vlans(vlans);
         }
         DropText.append(out, drops, Map.of(), false);
         output().print(out);
+    }
+
+    /** The VLANs of a service vif; other vifs have none. */
+    private static List<VrVrfAssign> vlans(final VrouterClient client, final VrInterface vif) {
+        if (!VifFlags.SERVICE.in(vif.value(VrInterface.FLAGS))) {
+            return List.of();
+        }
+        final VrVrfAssign request = new VrVrfAssign().put(VrVrfAssign.VIF_INDEX, vif.value(VrInterface.IDX));
+        return client.dump(request).all(VrVrfAssign.class);
     }
 
     private void rates(final VrouterClient client) {
@@ -154,9 +162,8 @@ public final class VifCommand extends Tool {
     }
 
     private Map<Integer, VrInterface> sample(final VrouterClient client) {
-        final List<VrInterface> vifs = get == null
-                ? dump(client)
-                : client.request(getRequest()).all(VrInterface.class);
+        final List<VrInterface> vifs =
+                get == null ? dump(client) : client.request(getRequest()).all(VrInterface.class);
         final Map<Integer, VrInterface> byIndex = new LinkedHashMap<>();
         vifs.forEach(vif -> byIndex.put(vif.value(VrInterface.IDX), vif));
         return byIndex;
@@ -178,8 +185,7 @@ public final class VifCommand extends Tool {
 
     private VrInterface delete(final String vif) {
         final int index = VifName.indexOrNone(vif, names());
-        final VrInterface request =
-                new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, index);
+        final VrInterface request = new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, index);
         return index >= 0 ? request : request.put(VrInterface.NAME, vif);
     }
 }

@@ -69,11 +69,12 @@ enum VifFlags {
     /** What the symbols mean, four on a line, in front of every list. */
     static String legend() {
         final StringBuilder legend = new StringBuilder("Flags: ");
-        for (final VifFlags flag : values()) {
-            if (flag.ordinal() > 0) {
-                legend.append(flag.ordinal() % PER_LINE == 0 ? "\n       " : ", ");
+        final VifFlags[] flags = values();
+        for (int i = 0; i < flags.length; i++) {
+            if (i > 0) {
+                legend.append(i % PER_LINE == 0 ? "\n       " : ", ");
             }
-            legend.append(flag.symbol).append('=').append(flag.meaning);
+            legend.append(flags[i].symbol).append('=').append(flags[i].meaning);
         }
         return legend.append('\n').toString();
     }

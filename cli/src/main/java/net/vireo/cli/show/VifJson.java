@@ -2,6 +2,7 @@
 package net.vireo.cli.show;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import net.vireo.cli.node.NodeNames;
@@ -10,6 +11,7 @@ import net.vireo.cli.text.Ipv6;
 import net.vireo.cli.text.Mac;
 import net.vireo.sandesh.Field;
 import net.vireo.sandesh.VrInterface;
+import net.vireo.sandesh.VrVrfAssign;
 import net.vireo.sandesh.WireIpv4;
 import net.vireo.sandesh.WireIpv6;
 
@@ -52,6 +54,16 @@ final class VifJson {
                         .boxed()
                         .toList());
         return tree;
+    }
+
+    /** Adds the VRF of each VLAN of a service vif. */
+    static void putVlans(final Map<String, Object> tree, final List<VrVrfAssign> assignments) {
+        final Map<String, Object> vlans = new LinkedHashMap<>();
+        assignments.forEach(assignment -> vlans.put(
+                Integer.toString(assignment.value(VrVrfAssign.VLAN_ID)), assignment.value(VrVrfAssign.VIF_VRF)));
+        if (!vlans.isEmpty()) {
+            tree.put("vrfByVlan", vlans);
+        }
     }
 
     private static Map<String, Object> counters(

@@ -16,11 +16,17 @@ final class VifOptions {
     private static final int FLAG_DHCP = 0x100;
     private static final int FLAG_PMD = 0x2000;
 
-    @Option(names = "--type", paramLabel = "TYPE", converter = TypeName.class,
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            converter = TypeName.class,
             description = "vhost, agent, physical or virtual")
     private Integer type;
 
-    @Option(names = "--transport", paramLabel = "TRANSPORT", converter = TransportName.class,
+    @Option(
+            names = "--transport",
+            paramLabel = "TRANSPORT",
+            converter = TransportName.class,
             description = "virtual, eth, pmd or socket; default: virtual")
     private Integer transport;
 
@@ -33,7 +39,10 @@ final class VifOptions {
     @Option(names = "--id", paramLabel = "N", description = "its index: vif0/N")
     private Integer id;
 
-    @Option(names = "--ip", paramLabel = "ADDRESS", converter = Converters.Ipv4Address.class,
+    @Option(
+            names = "--ip",
+            paramLabel = "ADDRESS",
+            converter = Converters.Ipv4Address.class,
             description = "its address: the only source a guest may use")
     private Integer address;
 
@@ -57,8 +66,18 @@ final class VifOptions {
 
     /** True when an option of this group was given. */
     boolean given() {
-        return type != null || transport != null || mac != null || vrf != null || id != null || address != null
-                || nexthop != null || crossConnect != null || policy || vhostPhysical || dhcp || pollMode;
+        return type != null
+                || transport != null
+                || mac != null
+                || vrf != null
+                || id != null
+                || address != null
+                || nexthop != null
+                || crossConnect != null
+                || policy
+                || vhostPhysical
+                || dhcp
+                || pollMode;
     }
 
     /** True when it is enough for a vif. */

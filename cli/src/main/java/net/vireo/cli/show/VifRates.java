@@ -29,7 +29,9 @@ final class VifRates {
             final NodeNames names) {
         final StringBuilder out = new StringBuilder();
         out.append(Pad.right("Interface name", WIDTH)).append(Pad.right("VIF ID", WIDTH / 2));
-        out.append(Pad.left("RX", 2 * NUMBER_WIDTH)).append(Pad.left("TX", 2 * NUMBER_WIDTH)).append('\n');
+        out.append(Pad.left("RX", 2 * NUMBER_WIDTH))
+                .append(Pad.left("TX", 2 * NUMBER_WIDTH))
+                .append('\n');
         out.append(" ".repeat(WIDTH + WIDTH / 2));
         for (int direction = 0; direction < 2; direction++) {
             out.append(Pad.left("Errors", NUMBER_WIDTH)).append(Pad.left("Packets", NUMBER_WIDTH));

@@ -7,7 +7,15 @@ import net.vireo.sandesh.VrInterface;
 /** Words for the type, the transport and the device of a vif. */
 final class VifType {
     private static final String[] TYPES = {
-        "Host", "Agent", "Physical", "Virtual", "XenLL", "Gateway", "Virtual(Vlan)", "Stats", "Virtual(Vlan)",
+        "Host",
+        "Agent",
+        "Physical",
+        "Virtual",
+        "XenLL",
+        "Gateway",
+        "Virtual(Vlan)",
+        "Stats",
+        "Virtual(Vlan)",
         "Monitoring"
     };
     private static final String[] TRANSPORTS = {"Virtual", "Ethernet", "PMD", "Socket"};

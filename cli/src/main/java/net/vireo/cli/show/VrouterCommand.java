@@ -19,11 +19,14 @@ import picocli.CommandLine.Option;
 public final class VrouterCommand extends Tool {
     private static final int LABEL_WIDTH = 48;
 
-    @Option(names = "--info", description = "version, limits and settings (what a bare 'vrouter' does)")
-    private boolean info;
-
     /** Made by picocli. */
     public VrouterCommand() {}
+
+    /** Called by picocli for an option that asks for what is done anyway. */
+    @Option(names = "--info", description = "version, limits and settings (what a bare 'vrouter' does)")
+    void info(final boolean wanted) {
+        // There is nothing else to do yet.
+    }
 
     @Override
     public Integer call() {

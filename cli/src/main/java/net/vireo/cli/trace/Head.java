@@ -30,18 +30,18 @@ final class Head {
             return ipv4(bytes);
         }
         if (type == ETHERTYPE_ARP && head.length >= ETHERNET_BYTES + ARP_BYTES) {
-            return arp(bytes);
+            return arp(bytes, head);
         }
         final String what = type == ETHERTYPE_IPV6 ? "IPv6" : "ethertype 0x" + Integer.toHexString(type);
         return what + " " + Mac.text(Mac.at(head, 6)) + " > " + Mac.text(Mac.at(head, 0));
     }
 
-    private static String arp(final ByteBuffer bytes) {
+    private static String arp(final ByteBuffer bytes, final byte[] head) {
         final String sender = Ipv4.text(bytes.getInt(ETHERNET_BYTES + 14));
         final String target = Ipv4.text(bytes.getInt(ETHERNET_BYTES + 24));
         return bytes.getShort(ETHERNET_BYTES + 6) == 1
                 ? "ARP who has " + target + ", tell " + sender
-                : "ARP " + sender + " is at " + Mac.text(Mac.at(bytes.array(), ETHERNET_BYTES + 8));
+                : "ARP " + sender + " is at " + Mac.text(Mac.at(head, ETHERNET_BYTES + 8));
     }
 
     private static String ipv4(final ByteBuffer bytes) {
@@ -51,7 +51,8 @@ final class Head {
         final String destination = Ipv4.text(bytes.getInt(ETHERNET_BYTES + 16));
         final boolean isLaterFragment = (bytes.getShort(ETHERNET_BYTES + 6) & 0x1fff) != 0;
         if (isLaterFragment || bytes.limit() < transport + 8) {
-            return "IPv4 " + source + " > " + destination + " protocol " + protocol + (isLaterFragment ? " fragment" : "");
+            return "IPv4 " + source + " > " + destination + " protocol " + protocol
+                    + (isLaterFragment ? " fragment" : "");
         }
         return switch (protocol) {
             case ICMP -> "IPv4 " + source + " > " + destination + " ICMP " + icmp(bytes, transport);
@@ -69,8 +70,7 @@ final class Head {
         };
     }
 
-    private static String ports(
-            final ByteBuffer bytes, final int at, final String source, final String destination) {
+    private static String ports(final ByteBuffer bytes, final int at, final String source, final String destination) {
         return source + ":" + (bytes.getShort(at) & 0xffff) + " > " + destination + ":"
                 + (bytes.getShort(at + 2) & 0xffff);
     }

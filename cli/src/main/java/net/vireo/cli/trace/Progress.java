@@ -2,12 +2,13 @@
 package net.vireo.cli.trace;
 
 import java.util.concurrent.TimeUnit;
+import net.vireo.cli.Terminal;
 
 /** One line on a terminal's error stream that says what is being waited for; silent elsewhere. */
 final class Progress {
     private static final String CLEAR_LINE = "\r\033[K";
 
-    private final boolean terminal = System.console() != null && System.console().isTerminal();
+    private final boolean terminal = Terminal.isInteractive();
     private final int wanted;
     private final String where;
     private boolean shown;

@@ -39,10 +39,17 @@ public final class TraceCommand extends Tool {
     @Option(names = "--next", paramLabel = "N", defaultValue = "1", description = "how many packets; default: 1")
     private int next;
 
-    @Option(names = "--vif", paramLabel = "VIF", description = "vif that they come in on: 3, vif0/3 or a name; default: any")
+    @Option(
+            names = "--vif",
+            paramLabel = "VIF",
+            description = "vif that they come in on: 3, vif0/3 or a name; default: any")
     private String vif;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10s", converter = DurationText.class,
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationText.class,
             description = "how long to wait: 500ms, 10s, 2m; default: ${DEFAULT-VALUE}")
     private Duration timeout;
 

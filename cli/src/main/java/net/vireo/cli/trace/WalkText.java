@@ -59,7 +59,10 @@ final class WalkText {
             if (reason == null) {
                 out.append("for a reason that this program does not know\n");
             } else {
-                out.append(reason.label()).append(". ").append(reason.sentence()).append('\n');
+                out.append(reason.label())
+                        .append(". ")
+                        .append(reason.sentence())
+                        .append('\n');
             }
         } else if (step.left()) {
             out.append("  sent on ")

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import net.vireo.cli.Terminal;
 
 /**
  * Single key presses of a terminal. The JDK cannot switch a terminal to single keys, {@code stty} can. The old mode comes
@@ -29,7 +30,7 @@ final class Keyboard implements AutoCloseable {
     }
 
     static Keyboard open() {
-        final boolean terminal = System.console() != null && System.console().isTerminal();
+        final boolean terminal = Terminal.isInteractive();
         final String mode = terminal ? stty("-g") : "";
         final Keyboard keyboard = new Keyboard(mode);
         if (keyboard.isTerminal()) {

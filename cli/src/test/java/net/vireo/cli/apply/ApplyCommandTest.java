@@ -99,7 +99,8 @@ class ApplyCommandTest {
     void shouldChangeOnlyWhatTheFileChanged() throws IOException {
         apply(FILE);
 
-        final Run run = apply(FILE.replace("02:00:00:00:00:04", "02:00:00:00:00:05").replace("label: 17", "label: 27"));
+        final Run run =
+                apply(FILE.replace("02:00:00:00:00:04", "02:00:00:00:00:05").replace("label: 17", "label: 27"));
 
         assertThat(run.out()).isEqualTo("""
                 ~ nh 2 to g2-vm0: mac 02:00:00:00:00:04 -> 02:00:00:00:00:05
@@ -114,7 +115,8 @@ class ApplyCommandTest {
     @Test
     void shouldTakeAwayWhatLeftTheFileInAnOrderThatNothingDangles() throws IOException {
         apply(FILE);
-        final String without = FILE.lines().filter(line -> !line.contains("g2-vm0")).reduce("", (a, b) -> a + b + "\n");
+        final String without =
+                FILE.lines().filter(line -> !line.contains("g2-vm0")).reduce("", (a, b) -> a + b + "\n");
 
         final Run run = apply(without);
 
@@ -153,12 +155,13 @@ class ApplyCommandTest {
 
         final Run run = apply(grown);
 
-        assertThat(run.out()).contains(
-                "+ vif0/3 g2-vm0 in red\n",
-                "+ vif0/4 a-first in red\n",
-                "+ nh 2 to g2-vm0\n",
-                "+ nh 3 tunnel to compute2\n",
-                "+ nh 5 to a-first\n");
+        assertThat(run.out())
+                .contains(
+                        "+ vif0/3 g2-vm0 in red\n",
+                        "+ vif0/4 a-first in red\n",
+                        "+ nh 2 to g2-vm0\n",
+                        "+ nh 3 tunnel to compute2\n",
+                        "+ nh 5 to a-first\n");
     }
 
     @Test
@@ -181,7 +184,8 @@ class ApplyCommandTest {
                 ~ vif0/1 host: connected again
                 3 changes made
                 """);
-        assertThat(apply(FILE.replace("device: fabric0", "device: fabric9")).out()).isEqualTo("no change\n");
+        assertThat(apply(FILE.replace("device: fabric0", "device: fabric9")).out())
+                .isEqualTo("no change\n");
     }
 
     @Test
@@ -189,8 +193,7 @@ class ApplyCommandTest {
         apply(FILE);
 
         assertThat(show("mpls")).contains("      16         2  [to g2-vm0]\n");
-        assertThat(show("vif", "--get", "g2-vm0"))
-                .contains("vif0/3      Ethernet: tap0 NH: 2  [g2-vm0 in red]\n");
+        assertThat(show("vif", "--get", "g2-vm0")).contains("vif0/3      Ethernet: tap0 NH: 2  [g2-vm0 in red]\n");
         assertThat(show("rt", "--dump", "1")).contains("0/1/unicast  [red]\n", "3        -  [tunnel to compute2]\n");
         assertThat(show("rt", "--dump", "1", "--plain")).doesNotContain("[");
         assertThat(show("nh", "--get", "2")).contains("Vrf:1  [to g2-vm0, red]\n", "Len:14  [g2-vm0 in red]\n");

@@ -79,42 +79,47 @@ class NodeFileReaderTest {
                   - {name: g2-vm0, network: rde, address: 120.0.0.400, mac: 03:00:00:00:00:04, label: 3}
                 """);
 
-        assertThat(problems).containsExactly(
-                "n.yaml:1:7: kind is 'Nod', expected Node",
-                "n.yaml:4:3: node has no key 'address', expected an IPv4 address like 10.0.0.1",
-                "n.yaml:5:3: unknown key 'adress' in node, did you mean 'address'?",
-                "n.yaml:8:22: vrf is '0', expected a number from 1 to 65534",
-                "n.yaml:10:29: unknown network 'rde', did you mean 'red'?",
-                "n.yaml:10:43: address is '120.0.0.400', expected an IPv4 address like 10.0.0.1",
-                "n.yaml:10:61: mac is '03:00:00:00:00:04', expected a unicast MAC like 02:00:00:00:00:04",
-                "n.yaml:10:87: label is '3', expected a number from 16 to 1048575");
+        assertThat(problems)
+                .containsExactly(
+                        "n.yaml:1:7: kind is 'Nod', expected Node",
+                        "n.yaml:4:3: node has no key 'address', expected an IPv4 address like 10.0.0.1",
+                        "n.yaml:5:3: unknown key 'adress' in node, did you mean 'address'?",
+                        "n.yaml:8:22: vrf is '0', expected a number from 1 to 65534",
+                        "n.yaml:10:29: unknown network 'rde', did you mean 'red'?",
+                        "n.yaml:10:43: address is '120.0.0.400', expected an IPv4 address like 10.0.0.1",
+                        "n.yaml:10:61: mac is '03:00:00:00:00:04', expected a unicast MAC like 02:00:00:00:00:04",
+                        "n.yaml:10:87: label is '3', expected a number from 16 to 1048575");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
-        "via: compute2            | via: compute3       | n.yaml:15:47: via is 'compute3', did you mean 'compute2'?",
-        "via: compute2            | via: 192.0.2.1      | n.yaml:15:47: via is this node itself, expected another node",
-        "10.1.0.0/16              | 10.1.0.1/16         | n.yaml:16:29: prefix 10.1.0.1/16 has bits behind its length,"
-                + " expected 10.1.0.0/16",
-        "120.0.0.3/32             | 120.0.0.4/32        | n.yaml:15:28: address 120.0.0.4 in network red is taken already,"
-                + " in line 13",
-        "name: blue, vrf: 2       | name: blue, vrf: 1  | n.yaml:9:23: vrf 1 is taken already, in line 8",
-        "name: blue, vrf: 2       | name: red, vrf: 2   | n.yaml:9:12: network red is taken already, in line 8",
-        "device: tap0             | device: fabric0     | n.yaml:13:28: device fabric0 is taken already, in line 6",
-        "device: tap0             | device: a-far-too-long-name | n.yaml:13:28: device 'a-far-too-long-name' is no"
-                + " device name, expected a device name of 1 to 15 characters",
-        "name: compute1           | name: com pute1     | n.yaml:4:9: name is 'com pute1', expected a name of letters,"
-                + " digits, '-', '_' and '.'",
-        "peers:                   | peer:               | n.yaml:10:1: unknown key 'peer' in the file, did you mean"
-                + " 'peers'?",
-        "- {name: red, vrf: 1}    | - red               | n.yaml:8:5: network is 'red', expected a mapping of keys",
-        "routes:                  | routes: {a: 1}\\nr:  | n.yaml:14:9: routes is a mapping of keys, expected a list"
-                + " (lines that start with '- ')",
-        "kind: Node               | kind: Node\\nkind: Node | n.yaml:2:1: key 'kind' again, it is already in line 1",
-        "vrf: 2                   | vrf: &x 2           | ",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "via: compute2            | via: compute3       | n.yaml:15:47: via is 'compute3', did you mean 'compute2'?",
+                "via: compute2            | via: 192.0.2.1      | n.yaml:15:47: via is this node itself, expected another node",
+                "10.1.0.0/16              | 10.1.0.1/16         | n.yaml:16:29: prefix 10.1.0.1/16 has bits behind its length,"
+                        + " expected 10.1.0.0/16",
+                "120.0.0.3/32             | 120.0.0.4/32        | n.yaml:15:28: address 120.0.0.4 in network red is taken already,"
+                        + " in line 13",
+                "name: blue, vrf: 2       | name: blue, vrf: 1  | n.yaml:9:23: vrf 1 is taken already, in line 8",
+                "name: blue, vrf: 2       | name: red, vrf: 2   | n.yaml:9:12: network red is taken already, in line 8",
+                "device: tap0             | device: fabric0     | n.yaml:13:28: device fabric0 is taken already, in line 6",
+                "device: tap0             | device: a-far-too-long-name | n.yaml:13:28: device 'a-far-too-long-name' is no"
+                        + " device name, expected a device name of 1 to 15 characters",
+                "name: compute1           | name: com pute1     | n.yaml:4:9: name is 'com pute1', expected a name of letters,"
+                        + " digits, '-', '_' and '.'",
+                "peers:                   | peer:               | n.yaml:10:1: unknown key 'peer' in the file, did you mean"
+                        + " 'peers'?",
+                "- {name: red, vrf: 1}    | - red               | n.yaml:8:5: network is 'red', expected a mapping of keys",
+                "routes:                  | routes: {a: 1}\\nr:  | n.yaml:14:9: routes is a mapping of keys, expected a list"
+                        + " (lines that start with '- ')",
+                "kind: Node               | kind: Node\\nkind: Node | n.yaml:2:1: key 'kind' again, it is already in line 1",
+                "vrf: 2                   | vrf: &x 2           | ",
+            })
     void shouldSayWhereWhatAndWhatInstead(final String from, final String to, final String problem) {
-        final List<String> problems = problems(GOOD.replace(from.strip(), to.strip().replace("\\n", "\n")));
+        final List<String> problems =
+                problems(GOOD.replace(from.strip(), to.strip().replace("\\n", "\n")));
 
         if (problem == null) {
             assertThat(problems).isEmpty();
@@ -125,12 +130,13 @@ class NodeFileReaderTest {
 
     @Test
     void shouldTellWhereTheTextIsNoYaml() {
-        assertThat(problems("kind: Node\nnode: {name: [a\n")).singleElement().asString()
+        assertThat(problems("kind: Node\nnode: {name: [a\n"))
+                .singleElement()
+                .asString()
                 .startsWith("n.yaml:2:16: not YAML: while parsing a flow sequence");
         assertThat(problems("\tkind: Node\n")).singleElement().asString().startsWith("n.yaml:1:1: not YAML: ");
         assertThat(problems("")).containsExactly("n.yaml:1:1: the file is empty, expected kind: Node");
-        assertThat(problems("just words")).contains(
-                "n.yaml:1:1: the file is 'just words', expected a mapping of keys");
+        assertThat(problems("just words")).contains("n.yaml:1:1: the file is 'just words', expected a mapping of keys");
         assertThat(problems(GOOD + "---\nkind: Node\n")).anyMatch(line -> line.contains("a second document"));
         assertThat(problems(GOOD.replace("vrf: 1", "vrf: &v 1").replace("vrf: 2", "vrf: *v")))
                 .anyMatch(line -> line.contains("an alias, expected the value itself"));
@@ -149,8 +155,9 @@ class NodeFileReaderTest {
                     default -> Arrays.fill(text, from, Math.min(text.length, from + random.nextInt(20)), ' ');
                 }
             }
-            assertThat(problems(new String(text))).as("seed %d", seed).allMatch(line -> line.matches(
-                    "(?s)n\\.yaml:\\d+:\\d+: .+"));
+            assertThat(problems(new String(text)))
+                    .as("seed %d", seed)
+                    .allMatch(line -> line.matches("(?s)n\\.yaml:\\d+:\\d+: .+"));
         }
     }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PcapCopyTest {
     private static byte[] capture(final ByteOrder order, final int... lengths) {
-        final ByteBuffer bytes =
-                ByteBuffer.allocate(24 + Arrays.stream(lengths).sum() + 16 * lengths.length).order(order);
+        final ByteBuffer bytes = ByteBuffer.allocate(24 + Arrays.stream(lengths).sum() + 16 * lengths.length)
+                .order(order);
         bytes.putInt(0xa1b2c3d4).position(24);
         for (final int length : lengths) {
             bytes.putInt(1).putInt(2).putInt(length).putInt(length);
@@ -51,16 +51,21 @@ class PcapCopyTest {
 
     @Test
     void shouldRefuseWhatIsNoCapture() {
-        assertThatThrownBy(() -> copy(new byte[100], 1)).isInstanceOf(IOException.class).hasMessageContaining("no pcap");
+        assertThatThrownBy(() -> copy(new byte[100], 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no pcap");
         final byte[] lying = capture(ByteOrder.LITTLE_ENDIAN, 60);
         lying[24 + 8 + 3] = 0x7f;
-        assertThatThrownBy(() -> copy(lying, 1)).isInstanceOf(IOException.class).hasMessageContaining("bytes in the capture");
+        assertThatThrownBy(() -> copy(lying, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("bytes in the capture");
     }
 
     @Test
     void shouldSayThatThePacketIsCutShort() {
         final byte[] capture = capture(ByteOrder.LITTLE_ENDIAN, 60);
 
-        assertThatThrownBy(() -> copy(Arrays.copyOf(capture, capture.length - 1), 1)).isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> copy(Arrays.copyOf(capture, capture.length - 1), 1))
+                .isInstanceOf(EOFException.class);
     }
 }

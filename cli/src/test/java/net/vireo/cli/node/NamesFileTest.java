@@ -55,14 +55,16 @@ class NamesFileTest {
 
     @Test
     void shouldSayHowToGoOnWithADamagedFile() throws IOException {
-        for (final String text : new String[] {"{\"formatVersion\": 2}", "{", "{}", "{\"formatVersion\": 1, \"vrfs\":"
-                + " [{\"id\": \"x\"}]}", "[]"}) {
+        for (final String text : new String[] {
+            "{\"formatVersion\": 2}", "{", "{}", "{\"formatVersion\": 1, \"vrfs\":" + " [{\"id\": \"x\"}]}", "[]"
+        }) {
             Files.writeString(directory.resolve(NamesFile.FILE_NAME), text);
 
             assertThatThrownBy(() -> NamesFile.read(directory))
                     .as(text)
                     .isInstanceOfSatisfying(
-                            CommandFailed.class, failure -> assertThat(failure.mend()).contains("--plain"));
+                            CommandFailed.class,
+                            failure -> assertThat(failure.mend()).contains("--plain"));
         }
     }
 }

@@ -57,11 +57,10 @@ class RunDirectoryTest {
 
     @Test
     void shouldSayHowToStartOneWhenNoneRuns() {
-        assertThatThrownBy(() -> new RunDirectory(root).only())
-                .isInstanceOfSatisfying(CommandFailed.class, failure -> {
-                    assertThat(failure.getMessage()).startsWith("no node is running");
-                    assertThat(failure.mend()).contains("vireo lab", "vireo run vrouter");
-                });
+        assertThatThrownBy(() -> new RunDirectory(root).only()).isInstanceOfSatisfying(CommandFailed.class, failure -> {
+            assertThat(failure.getMessage()).startsWith("no node is running");
+            assertThat(failure.mend()).contains("vireo lab", "vireo run vrouter");
+        });
     }
 
     @Test
@@ -70,7 +69,8 @@ class RunDirectoryTest {
 
         assertThatThrownBy(() -> new RunDirectory(root).named("compute9"))
                 .isInstanceOfSatisfying(
-                        CommandFailed.class, failure -> assertThat(failure.mend()).endsWith("compute1"));
+                        CommandFailed.class,
+                        failure -> assertThat(failure.mend()).endsWith("compute1"));
     }
 
     @Test

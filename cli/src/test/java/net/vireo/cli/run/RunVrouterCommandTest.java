@@ -39,16 +39,19 @@ class RunVrouterCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
-        "run                                        | run what?",
-        "run vrouter                                | which node?",
-        "run vrouter --node ../x                    | which node?",
-        "run vrouter --node a --lcores 0            | must be 1 .. 64",
-        "run vrouter --node a --lcores 3 --cpus 1,2 | 2 CPUs for 3 lcores",
-        "run vrouter --node a --cpus one            | 'one' is not an int",
-        "run vrouter --node a --poll never          | adaptive",
-        "run vrouter --node a --vifs 0              | --vifs is 0, must be 1 or more",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "run                                        | run what?",
+                "run vrouter                                | which node?",
+                "run vrouter --node ../x                    | which node?",
+                "run vrouter --node a --lcores 0            | must be 1 .. 64",
+                "run vrouter --node a --lcores 3 --cpus 1,2 | 2 CPUs for 3 lcores",
+                "run vrouter --node a --cpus one            | 'one' is not an int",
+                "run vrouter --node a --poll never          | adaptive",
+                "run vrouter --node a --vifs 0              | --vifs is 0, must be 1 or more",
+            })
     void shouldRefuseWhatCannotRun(final String arguments, final String wrong) {
         final Run run = Run.of(arguments.split(" "));
 

@@ -66,10 +66,13 @@ class RecordedOutputTest {
     private Run replay(final Recording recording, final String... options) throws IOException {
         final AtomicInteger next = new AtomicInteger();
         try (ReplayServer server = new ReplayServer(directory, request -> recording.answer(next.getAndIncrement()))) {
-            final List<String> arguments = new ArrayList<>(List.of(recording.command().split(" ")));
+            final List<String> arguments =
+                    new ArrayList<>(List.of(recording.command().split(" ")));
             arguments.addAll(List.of("--sock-dir", directory.toString()));
             arguments.addAll(List.of(options));
-            return Run.of(arguments.toArray(String[]::new));
+            final Run run = Run.of(arguments.toArray(String[]::new));
+            assertThat(server.requests()).as(recording.command()).hasSameSizeAs(recording.requests());
+            return run;
         }
     }
 

@@ -42,7 +42,8 @@ class RecordedRequestTest {
             "nh --create 48",
             // The original looks the index up itself in this mode; we send the list as it does in its other mode.
             "--xconnect",
-            // The original sends a get in this mode, which clears nothing; we send a reset as it does in its other mode.
+            // The original sends a get in this mode, which clears nothing; we send a reset as it does in its other
+            // mode.
             "dropstats --clear");
 
     @TempDir
@@ -77,13 +78,18 @@ class RecordedRequestTest {
             final Run run = run(recording);
 
             assertThat(run.exitCode()).isEqualTo(2);
-            assertThat(run.err()).startsWith("vireo " + recording.command().split(" ")[0] + ": ");
+            assertThat(run.err())
+                    .startsWith("vireo "
+                            + recording
+                                    .command()
+                                    .substring(0, recording.command().indexOf(' ')) + ": ");
             assertThat(server.requests()).isEmpty();
         }
     }
 
     private Run run(final Recording recording) {
-        final List<String> arguments = new ArrayList<>(List.of(recording.command().split(" ")));
+        final List<String> arguments =
+                new ArrayList<>(List.of(recording.command().split(" ")));
         arguments.addAll(List.of("--sock-dir", directory.toString()));
         return Run.of(arguments.toArray(String[]::new));
     }

@@ -41,8 +41,7 @@ record Recording(String command, List<String> requests, List<List<String>> repli
         return recordings;
     }
 
-    private static void finish(
-            final Recording current, final StringBuilder prints, final List<Recording> recordings) {
+    private static void finish(final Recording current, final StringBuilder prints, final List<Recording> recordings) {
         if (current != null) {
             recordings.add(new Recording(current.command, current.requests, current.replies, prints.toString()));
         }

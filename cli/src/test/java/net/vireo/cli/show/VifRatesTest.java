@@ -23,7 +23,8 @@ class VifRatesTest {
 
     @Test
     void shouldDivideWhatHappenedByTheTimeItTook() {
-        assertThat(VifRates.text(sample(100, 50, 1), sample(300, 60, 5), 2.0, new NodeNames("")).toString())
+        assertThat(VifRates.text(sample(100, 50, 1), sample(300, 60, 5), 2.0, new NodeNames(""))
+                        .toString())
                 .isEqualTo("""
                         Interface name                VIF ID                               RX                      TX
                                                                            Errors     Packets      Errors     Packets
@@ -35,7 +36,8 @@ class VifRatesTest {
 
     @Test
     void shouldShowZeroForCountersThatWereSetBack() {
-        assertThat(VifRates.text(sample(100, 50, 1), sample(3, 5, 0), 1.0, new NodeNames("")).toString())
+        assertThat(VifRates.text(sample(100, 50, 1), sample(3, 5, 0), 1.0, new NodeNames(""))
+                        .toString())
                 .contains("vif0/3                    0           0           0           0\n");
     }
 

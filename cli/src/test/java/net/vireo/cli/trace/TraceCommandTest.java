@@ -77,7 +77,19 @@ class TraceCommandTest {
     @Test
     void shouldTellWhyAPacketWasDropped() {
         assertThat(text(step(
-                        0, TraceStep.DROPPED, DropReason.SPOOFED_SOURCE.position(), 0, 3, -1, 1, -1, -1, 0, -1, 98, 10)))
+                        0,
+                        TraceStep.DROPPED,
+                        DropReason.SPOOFED_SOURCE.position(),
+                        0,
+                        3,
+                        -1,
+                        1,
+                        -1,
+                        -1,
+                        0,
+                        -1,
+                        98,
+                        10)))
                 .contains("dropped in vif-input: Spoofed source. A guest used a MAC or IP source that is not its own.");
     }
 
@@ -86,7 +98,8 @@ class TraceCommandTest {
         assertThat(text(
                         step(0, 1, 0, 0, 3, -1, 1, -1, -1, 0, -1, 42, 10),
                         step(3, 3, 0, TraceStep.FLAG_BORN, 3, 3, 1, -1, -1, 0, -1, 42, 10)))
-                .contains("  * vif-output            made here as an answer, vrf 1 red, leaves by vif0/3 g2-vm0 in red\n");
+                .contains(
+                        "  * vif-output            made here as an answer, vrf 1 red, leaves by vif0/3 g2-vm0 in red\n");
     }
 
     @Test

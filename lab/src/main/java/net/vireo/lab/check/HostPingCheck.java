@@ -19,7 +19,7 @@ public record HostPingCheck(ComputeNode from, ComputeNode to) implements Check {
 
     @Override
     public String title() {
-        return "host ping over vhost0, " + from.name() + " > " + to.name();
+        return "host ping, " + from.name() + " > " + to.name();
     }
 
     @Override
@@ -35,7 +35,7 @@ public record HostPingCheck(ComputeNode from, ComputeNode to) implements Check {
         return new Outcome(
                 result.complete() && there == COUNT && back == COUNT,
                 result.summary(),
-                there + " + " + back + " packets between the hosts, outside any tunnel",
+                there + " + " + back + " between the hosts, outside any tunnel",
                 figures);
     }
 }

@@ -36,8 +36,8 @@ public record TunnelProof(boolean holds, String text, Map<String, Object> figure
         final long back = seen.tunnelled(to.address(), from.address(), Set.of(from.label()));
         final long open = seen.plainTouching(network.prefix(), network.prefixLength());
         final long malformed = seen.malformed();
-        final String text = there + " + " + back + " packets in MPLSoUDP, labels " + to.label() + " / " + from.label()
-                + (open == 0 ? ", none in the open" : ", " + open + " IN THE OPEN")
+        final String text = there + " + " + back + " in MPLSoUDP, labels " + to.label() + "/" + from.label()
+                + (open == 0 ? ", 0 outside" : ", " + open + " OUTSIDE")
                 + (malformed == 0 ? "" : ", " + malformed + " MALFORMED")
                 + (seen.missed() == 0 ? "" : " (a sample)");
         return new TunnelProof(

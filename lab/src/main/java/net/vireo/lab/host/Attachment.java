@@ -3,6 +3,8 @@ package net.vireo.lab.host;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
@@ -57,8 +59,12 @@ public record Attachment(Kind kind, String reason) {
     private static String obstacle(final Path device) {
         try (FileChannel channel = FileChannel.open(device, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return channel.isOpen() ? "" : device + " is closed";
+        } catch (final NoSuchFileException e) {
+            return "there is no " + device;
+        } catch (final AccessDeniedException e) {
+            return "this user may not open " + device;
         } catch (final IOException e) {
-            return device + " cannot be opened (" + e.getClass().getSimpleName() + ")";
+            return device + " cannot be opened (" + e.getMessage() + ")";
         }
     }
 }

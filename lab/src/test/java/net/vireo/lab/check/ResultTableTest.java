@@ -57,7 +57,7 @@ class ResultTableTest {
         final String text =
                 table(Line.broke(check("a"), "word ".repeat(30).strip(), 0)).text();
 
-        assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(130));
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(135));
         assertThat(text.lines().filter(line -> line.contains("word"))).hasSizeGreaterThan(2);
     }
 

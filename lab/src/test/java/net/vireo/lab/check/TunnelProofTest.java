@@ -37,7 +37,7 @@ class TunnelProofTest {
         tunnelled(TO, FROM, FROM.label(), 10);
 
         assertThat(proof(TO).holds()).isTrue();
-        assertThat(proof(TO).text()).isEqualTo("10 + 10 packets in MPLSoUDP, labels 19 / 17, none in the open");
+        assertThat(proof(TO).text()).isEqualTo("10 + 10 in MPLSoUDP, labels 19/17, 0 outside");
     }
 
     @Test
@@ -62,7 +62,7 @@ class TunnelProofTest {
         seen.put(new Plain(FROM.address(), TO.address(), 1), 1L);
 
         assertThat(proof(TO).holds()).isFalse();
-        assertThat(proof(TO).text()).contains("1 IN THE OPEN");
+        assertThat(proof(TO).text()).contains("1 OUTSIDE");
     }
 
     @Test

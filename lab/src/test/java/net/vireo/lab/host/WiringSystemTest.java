@@ -116,7 +116,7 @@ class WiringSystemTest {
         final Link link = spaces.inside(guest.name(), netlink -> netlink.link(Guest.LINK));
         assertThat(link.mac()).isEqualTo(guest.mac());
         assertThat(link.mtu()).isEqualTo(1500);
-        assertThat(link.carrier()).isTrue();
+        assertThat(link.operational()).isTrue();
         final List<Integer> addresses = spaces.inside(
                 guest.name(),
                 netlink -> netlink.addresses().stream().map(Address::address).toList());

@@ -108,6 +108,7 @@ public final class PcapWriter implements AutoCloseable {
         fields.putInt(16, snapLengthBytes);
         fields.putInt(20, PcapFormat.LINK_TYPE_ETHERNET);
         stream.write(header, 0, PcapFormat.FILE_HEADER_BYTES);
+        stream.flush(); // who reads a pipe may start now
     }
 
     private void writeRecordHeader(final long timestampNs, final int kept, final int wireLengthBytes)

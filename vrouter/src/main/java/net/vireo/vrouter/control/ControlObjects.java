@@ -8,6 +8,7 @@ import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.RequestHandler;
 import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.SandeshObject;
+import net.vireo.sandesh.VireoDump;
 import net.vireo.sandesh.VireoLedger;
 import net.vireo.sandesh.VireoTrace;
 import net.vireo.sandesh.VrDropStats;
@@ -17,6 +18,7 @@ import net.vireo.sandesh.VrNexthop;
 import net.vireo.sandesh.VrRoute;
 import net.vireo.sandesh.VrVrf;
 import net.vireo.sandesh.VrouterOps;
+import net.vireo.vrouter.capture.Captures;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.Snapshots;
 import net.vireo.vrouter.table.Tables;
@@ -45,6 +47,7 @@ public final class ControlObjects implements RequestHandler {
     private final DropStatsHandler drops;
     private final RouterHandler router;
     private final TraceHandler traces;
+    private final DumpHandler captures;
     private final LedgerHandler ledger;
 
     /**
@@ -52,6 +55,7 @@ public final class ControlObjects implements RequestHandler {
      * @param ports opens and closes the devices of vifs
      * @param snapshots the counters that replies carry
      * @param traces the router's trace hook
+     * @param captures the router's captures of vifs
      * @param observer is told of tunnels to resolve; {@link NexthopObserver#NONE} when nobody does
      * @param build what answers to a question for the build
      */
@@ -60,9 +64,19 @@ public final class ControlObjects implements RequestHandler {
             final VifPorts ports,
             final Snapshots snapshots,
             final Traces traces,
+            final Captures captures,
             final NexthopObserver observer,
             final BuildInfo build) {
-        this(tables, ports, liveTraffic(snapshots.counters()), snapshots, traces, observer, build, Paging.BY_BYTES);
+        this(
+                tables,
+                ports,
+                liveTraffic(snapshots.counters()),
+                snapshots,
+                traces,
+                captures,
+                observer,
+                build,
+                Paging.BY_BYTES);
     }
 
     ControlObjects(
@@ -71,6 +85,7 @@ public final class ControlObjects implements RequestHandler {
             final ClearableTraffic traffic,
             final Snapshots snapshots,
             final Traces traces,
+            final Captures captures,
             final NexthopObserver observer,
             final BuildInfo build,
             final Paging paging) {
@@ -84,6 +99,7 @@ public final class ControlObjects implements RequestHandler {
         this.drops = new DropStatsHandler(traffic);
         this.router = new RouterHandler(tables, build, this::deleteAllObjects);
         this.traces = new TraceHandler(traces, tables);
+        this.captures = new DumpHandler(captures, tables);
         this.ledger = new LedgerHandler(snapshots);
     }
 
@@ -133,6 +149,7 @@ public final class ControlObjects implements RequestHandler {
             case VrDropStats object -> drops.handle(object, reply);
             case VrouterOps object -> router.handle(object, reply);
             case VireoTrace object -> traces.handle(object, reply);
+            case VireoDump object -> captures.handle(object, reply);
             case VireoLedger object -> ledger.handle(object, reply);
             default -> throw Refusal.unsupported(request.objectName() + " is not handled here yet");
         }

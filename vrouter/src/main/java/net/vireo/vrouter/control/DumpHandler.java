@@ -26,9 +26,6 @@ final class DumpHandler implements ObjectHandler<VireoDump> {
     @Override
     public void handle(final VireoDump request, final ReplyWriter reply) {
         final int vif = request.value(VireoDump.VIF);
-        if (tables.vif(vif) == null) {
-            throw new Refusal(ResponseError.ENODEV, "capture of vif " + vif + ", which does not exist");
-        }
         switch (request.op()) {
             case ADD -> {
                 start(vif, request);
@@ -49,6 +46,9 @@ final class DumpHandler implements ObjectHandler<VireoDump> {
     }
 
     private void start(final int vif, final VireoDump request) {
+        if (tables.vif(vif) == null) {
+            throw new Refusal(ResponseError.ENODEV, "capture of vif " + vif + ", which does not exist");
+        }
         final Path path = Path.of(request.value(VireoDump.PATH));
         final int snapLengthBytes = request.value(VireoDump.SNAPLEN);
         if (!path.isAbsolute() || snapLengthBytes < 0 || snapLengthBytes > PcapWriter.WHOLE_FRAMES) {

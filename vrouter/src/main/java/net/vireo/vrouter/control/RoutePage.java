@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import net.vireo.sandesh.DumpPage;
@@ -14,6 +16,8 @@ import net.vireo.sandesh.VrRoute;
  * the marker it began with.
  */
 final class RoutePage {
+    private static final Logger LOG = System.getLogger(RoutePage.class.getName());
+
     private final PageFill page;
     private final int marker;
     private final List<VrRoute> group = new ArrayList<>();
@@ -48,18 +52,43 @@ final class RoutePage {
     private void flush() {
         final SandeshObject<?>[] objects = group.toArray(SandeshObject<?>[]::new);
         group.clear();
-        final int groupBytes = ObjectWriter.encode(objects).length;
-        if (usedBytes + groupBytes <= DumpPage.LIMIT_BYTES) {
-            full = !page.offer(objects);
-            usedBytes += groupBytes;
-            advanced |= groupPrefix != marker;
-        } else if (advanced) {
+        if (!fits(objects)) {
             full = true;
+            if (advanced) {
+                page.page().more();
+            } else {
+                part(objects);
+            }
+        } else if (page.offer(objects)) {
+            advanced |= groupPrefix != marker;
+        } else {
+            full = true;
+        }
+    }
+
+    /** Puts on the page what fits of a group that is longer than the rest of it. */
+    private void part(final SandeshObject<?>... objects) {
+        for (final SandeshObject<?> object : objects) {
+            if (!fits(object)) {
+                break;
+            }
+            page.offer(object);
+            advanced |= groupPrefix != marker;
+        }
+        if (advanced) {
             page.page().more();
         } else {
-            for (final SandeshObject<?> object : objects) {
-                full |= !page.offer(object);
-            }
+            // All of 0.0.0.0/0 to /32: the client could not ask for more than this page again and again.
+            LOG.log(Level.WARNING, "a dump of routes ends early: one prefix fills a page");
         }
+    }
+
+    private boolean fits(final SandeshObject<?>... objects) {
+        final int bytes = ObjectWriter.encode(objects).length;
+        if (usedBytes + bytes > DumpPage.LIMIT_BYTES) {
+            return false;
+        }
+        usedBytes += bytes;
+        return true;
     }
 }

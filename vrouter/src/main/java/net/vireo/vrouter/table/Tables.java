@@ -118,7 +118,9 @@ public final class Tables {
     /** Adds a vif or replaces the one at its index. */
     public void putVif(final Vif vif) {
         releaseVif(vif.index());
-        nexthopUses.add(vif.nexthopId());
+        if (vif.nexthopId() != 0) {
+            nexthopUses.add(vif.nexthopId());
+        }
         vifUses.add(vif.crossConnect());
         vifs.setRelease(vif.index(), vif);
     }
@@ -221,7 +223,9 @@ public final class Tables {
     private void releaseVif(final int index) {
         final Vif before = vifs.getPlain(index);
         if (before != null) {
-            nexthopUses.remove(before.nexthopId());
+            if (before.nexthopId() != 0) {
+                nexthopUses.remove(before.nexthopId());
+            }
             vifUses.remove(before.crossConnect());
         }
     }

@@ -16,6 +16,7 @@ final class UseCounts {
         uses.merge(index, 1, Integer::sum);
     }
 
+    /** Without effect on an entry that nobody names. */
     void remove(final int index) {
         uses.computeIfPresent(index, (key, count) -> count == 1 ? null : Integer.valueOf(count - 1));
     }

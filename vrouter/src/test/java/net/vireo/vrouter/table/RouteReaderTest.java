@@ -19,11 +19,15 @@ class RouteReaderTest {
         new Route(0x0a010000, 16, 2, 0, 0),
         new Route(0x0a010203, 32, 3, 0, 0),
         new Route(0x0a0a0a00, 24, 4, 0, 0),
-        new Route(0xc0a80001, 32, 5, 0, 0)
+        new Route(0xc0a80001, 32, 5, 0, 0),
+        new Route(0x0a330000, 16, 6, 0, 0),
+        new Route(0xc0a80000, 16, 7, 0, 0)
     };
 
     /** Addresses that only the steady routes cover: the churn has no 0xfe in its last octets. */
-    private static final int[] ADDRESSES = {0x0a3333fe, 0x0a01fefe, 0x0a010203, 0x0a0a0afe, 0xc0a80001};
+    private static final int[] ADDRESSES = {
+        0x0a5555fe, 0x0a01fefe, 0x0a010203, 0x0a0a0afe, 0xc0a80001, 0x0a3344fe, 0xc0a844fe
+    };
 
     @Test
     void shouldNeverShowAReaderAWrongRouteWithoutQuiescence() throws InterruptedException {
@@ -83,6 +87,10 @@ class RouteReaderTest {
         lookups.set(count);
     }
 
+    /**
+     * Half of the changes move one pair of nodes to and fro between two places that the reader looks at, so that a node
+     * used again too early holds the other place's route; the other half are random.
+     */
     private static long churn(final Ipv4Routes routes, final long endNs) {
         final Random random = new Random(42);
         final Route[] present = new Route[128];
@@ -94,6 +102,12 @@ class RouteReaderTest {
             }
             present[at] = unrelated(random);
             routes.put(present[at]);
+            for (int i = 0; i < 8; i++) {
+                routes.put(new Route(0x0a334401, 32, 77, 0, 0));
+                routes.remove(0x0a334401, 32);
+                routes.put(new Route(0xc0a84401, 32, 78, 0, 0));
+                routes.remove(0xc0a84401, 32);
+            }
             changes++;
         }
         return changes;

@@ -40,6 +40,14 @@ class TablesTest {
     }
 
     @Test
+    void shouldNotTakeAVifWithoutANexthopForAUserOfTheDiscard() {
+        tables.putRoute(1, new Route(0x0a000000, 8, 0, 0, 0));
+        tables.putVif(vif(3, 0));
+        tables.removeVif(3);
+        assertThat(tables.nexthopUses(0)).isEqualTo(1);
+    }
+
+    @Test
     void shouldCountWhoNamesAVif() {
         tables.putVif(vif(3, 0));
         tables.putNexthop(encap(5, 3));
