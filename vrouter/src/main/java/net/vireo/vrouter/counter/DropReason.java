@@ -2,7 +2,6 @@
 package net.vireo.vrouter.counter;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Why a packet was dropped: every packet that enters and does not leave is counted under one of these. The first part
@@ -94,8 +93,9 @@ public enum DropReason {
             NOWHERE_TO_GO, "Multicast destination", "Its IP destination is multicast, broadcast, loopback or zero."),
     GUEST_TO_HOST(NOWHERE_TO_GO, "Guest to host", "A guest's packet was routed to the host itself.");
 
+    private static final List<DropReason> ALL = List.of(values());
     private static final List<DropReason> UPSTREAM =
-            Stream.of(values()).filter(DropReason::isUpstream).toList();
+            ALL.stream().filter(DropReason::isUpstream).toList();
 
     private final String label;
     private final int wireField;
@@ -116,6 +116,11 @@ public enum DropReason {
         this.wireField = within.wireField;
         this.sentence = sentence;
         this.within = within;
+    }
+
+    /** The reason at a position, as in a trace step; {@link #MISC} for a position that this version does not know. */
+    public static DropReason at(final int position) {
+        return position >= 0 && position < ALL.size() ? ALL.get(position) : MISC;
     }
 
     /** Words for a table: upstream's for its reasons, ours for ours. */

@@ -8,6 +8,7 @@ import net.vireo.packet.Ipv4;
 import net.vireo.packet.Malformed;
 import net.vireo.packet.Tcp;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.table.Tables;
 
 /**
  * Checks the IPv4 header that came out of a tunnel against what the tunnel held, and hands congestion marks from the
@@ -26,15 +27,18 @@ final class DecapInput implements Node {
     private static final int CHECKSUM_OFFSET = 10;
 
     private final Packets packets;
+    private final Tables tables;
 
     DecapInput(final Workbench bench) {
         packets = bench.packets();
+        tables = bench.tables();
     }
 
     @Override
     public void process(final Burst burst, final Edges edges) {
         final int[] rows = burst.rows();
         final int count = burst.count();
+        final boolean clamps = tables.settings().clampToGuest();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             final long ip = Memory.base(packets.address(row));
@@ -42,7 +46,7 @@ final class DecapInput implements Node {
             if (refusal != null) {
                 edges.drop(row, refusal);
             } else {
-                edges.to(opensTcp(row, ip) ? MSS_CLAMP : NEXTHOP, row);
+                edges.to(clamps && opensTcp(row, ip) ? MSS_CLAMP : NEXTHOP, row);
             }
         }
     }

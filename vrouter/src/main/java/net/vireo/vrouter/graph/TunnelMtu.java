@@ -32,6 +32,7 @@ final class TunnelMtu implements Node {
     public void process(final Burst burst, final Edges edges) {
         final int[] rows = burst.rows();
         final int count = burst.count();
+        final boolean clamps = tables.settings().clampFromGuest();
         int vif = Vif.NONE;
         int limitBytes = 0;
         for (int i = 0; i < count; i++) {
@@ -44,7 +45,7 @@ final class TunnelMtu implements Node {
             if (((int) (head >>> 32) & 0xffff) > limitBytes) {
                 tooBig(row, head, edges);
             } else {
-                edges.to(opensTcp(row) ? MSS_CLAMP : ENCAP_MPLS_UDP, row);
+                edges.to(clamps && opensTcp(row) ? MSS_CLAMP : ENCAP_MPLS_UDP, row);
             }
         }
     }

@@ -23,6 +23,9 @@ public final class WalkRecorder {
     private final TraceSession[] watcher = new TraceSession[Packets.ROWS];
 
     private final int[] walk = new int[Packets.ROWS];
+    /** Which packets the node that just ran put somewhere. */
+    private final boolean[] wentOn = new boolean[Packets.ROWS];
+
     private final int[] input = new int[Packets.ROWS];
     private int inputCount;
     private int[] countsBefore = new int[0];
@@ -65,6 +68,7 @@ public final class WalkRecorder {
 
     /** Remembers what a node is about to work on and what already waits behind it. */
     void before(final Burst burst, final Burst[] successors) {
+        Arrays.fill(wentOn, false);
         inputCount = burst.count();
         System.arraycopy(burst.rows(), 0, input, 0, inputCount);
         if (countsBefore.length < successors.length) {
@@ -81,12 +85,15 @@ public final class WalkRecorder {
             final int[] rows = successors[s].rows();
             for (int i = countsBefore[s]; i < successors[s].count(); i++) {
                 inherit(packets, rows[i]);
+                wentOn[Packets.number(rows[i])] = true;
                 note(packets, rows[i], node, names[s] == drop ? TraceStep.DROPPED : names[s]);
             }
         }
         // What did not go on left through a port. The drop node's packets ended with the step before.
-        for (int i = 0; successors.length == 0 && node != drop && i < inputCount; i++) {
-            note(packets, input[i], node, node);
+        for (int i = 0; i < inputCount && node != drop; i++) {
+            if (!wentOn[Packets.number(input[i])]) {
+                note(packets, input[i], node, node);
+            }
         }
     }
 

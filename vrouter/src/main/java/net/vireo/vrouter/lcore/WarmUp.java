@@ -9,6 +9,7 @@ import net.vireo.port.TxQueue;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
+import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.CounterMemory;
 import net.vireo.vrouter.counter.LcoreCounters;
 import net.vireo.vrouter.graph.Graph;
@@ -28,14 +29,17 @@ import net.vireo.vrouter.trace.Traces;
 public final class WarmUp {
     private static final long LIMIT_NS = 800_000_000;
     private static final int MAX_ROUNDS = 20_000;
-    private static final int RING = 256;
+    private static final int RING = 64;
     private static final int VIFS = 8;
 
-    /** Once in so many rounds nobody takes what was sent, so that rings fill up. */
-    private static final int SLOW_PEER_INTERVAL = 64;
+    private static final int ROUNDS_PER_TURN = 64;
+
+    /** From this round of each turn on nobody takes what was sent, so that rings fill up. */
+    private static final int FIRST_SLOW_ROUND = 48;
 
     private final PacketPool pool = PacketPool.create(new PacketPool.Sizes(2048, 0), false);
     private final PoolCache peerCache = pool.newCache(1);
+    private final CounterFile counters;
     private final Lcore lcore;
     private final TrainingSite site;
     private final MemoryPort.Pair[] cables = new MemoryPort.Pair[TrainingSite.VIFS];
@@ -49,14 +53,15 @@ public final class WarmUp {
         final Epoch epoch = new Epoch();
         final Tables tables = new Tables(new Tables.Limits(VIFS, 4, 32, 64), epoch);
         final CounterMemory memory = CounterMemory.anonymous(List.of(Lcore.FIRST_NUMBER), VIFS, plan.nodeNames());
-        final LcoreCounters counters = memory.lcore(0);
+        final LcoreCounters own = memory.lcore(0);
+        counters = memory.reader();
         final PoolCache cache = pool.newCache(0);
         final WalkRecorder recorder = new WalkRecorder(Lcore.FIRST_NUMBER);
         lcore = new Lcore(
                 Lcore.FIRST_NUMBER,
-                Graph.build(plan, tables, counters, cache, recorder, 1),
+                Graph.build(plan, tables, own, cache, recorder, 1),
                 cache,
-                counters,
+                own,
                 recorder,
                 epoch.join());
         site = new TrainingSite(tables);
@@ -71,24 +76,30 @@ public final class WarmUp {
 
     /** Warms up; bounded to about a second. Any thread. */
     public static void run() {
+        train(MAX_ROUNDS);
+    }
+
+    /** @return the counters of the graph that was trained */
+    static CounterFile train(final int rounds) {
         final WarmUp warmUp = new WarmUp();
         final long startNs = System.nanoTime();
-        for (int round = 0; round < MAX_ROUNDS && System.nanoTime() - startNs < LIMIT_NS; round++) {
+        for (int round = 0; round < rounds && System.nanoTime() - startNs < LIMIT_NS; round++) {
             warmUp.round(round);
         }
         warmUp.close();
+        return warmUp.counters;
     }
 
     private void round(final int round) {
         for (int vif = 0; vif < TrainingSite.VIFS; vif++) {
             send(vif, site.frames(vif));
         }
-        if (round % SLOW_PEER_INTERVAL == 0) {
+        if (round % ROUNDS_PER_TURN == 0) {
             lcore.send(each -> each.arm(new TraceSession(Traces.ANY_VIF, 1)));
             lcore.send(each -> each.snapshot(++sequence, VIFS));
         }
         lcore.cycle();
-        for (int vif = 0; vif < TrainingSite.VIFS && round % SLOW_PEER_INTERVAL != 1; vif++) {
+        for (int vif = 0; vif < TrainingSite.VIFS && round % ROUNDS_PER_TURN < FIRST_SLOW_ROUND; vif++) {
             drain(vif);
         }
     }

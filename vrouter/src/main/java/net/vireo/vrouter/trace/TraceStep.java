@@ -8,7 +8,7 @@ package net.vireo.vrouter.trace;
  * <pre>
  *   0  node            u16  index of the node in the counter file's node names
  *   2  edge node       u16  the node it went to; {@link #DROPPED}; the node itself when it left through a port
- *   4  drop reason     u16  ordinal of the reason, meaningful when dropped
+ *   4  drop reason     u16  position of the reason ({@code DropReason.at}), meaningful when dropped
  *   6  flags           u16  {@link #FLAG_BORN}, {@link #FLAG_DECAPSULATED}
  *   8  vif             i32  came in on
  *  12  transmit vif    i32  leaves by, -1 when not known yet

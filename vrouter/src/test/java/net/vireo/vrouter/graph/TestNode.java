@@ -4,8 +4,10 @@ package net.vireo.vrouter.graph;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import net.vireo.linux.memory.Memory;
 import net.vireo.port.MemoryPort;
 import net.vireo.port.pool.PacketPool;
+import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.CounterMemory;
@@ -39,6 +41,7 @@ final class TestNode implements AutoCloseable {
     final CounterMemory memory;
     final CounterFile counters;
     final Lcore lcore;
+    final Graph graph;
     final TraceDesk traces;
     final PoolCache cache;
     final PoolCache peerCache;
@@ -59,7 +62,7 @@ final class TestNode implements AutoCloseable {
         peerCache = pool.newCache(1);
         final LcoreCounters own = memory.lcore(0);
         final WalkRecorder recorder = new WalkRecorder(10);
-        final Graph graph = Graph.build(GraphPlan.STANDARD, tables, own, cache, recorder, 42);
+        graph = Graph.build(GraphPlan.STANDARD, tables, own, cache, recorder, 42);
         lcore = new Lcore(10, graph, cache, own, recorder, epoch.join());
         traces = new TraceDesk(recorder::arm);
     }
@@ -87,6 +90,14 @@ final class TestNode implements AutoCloseable {
         do {
             work = lcore.cycle();
         } while (work > 0);
+    }
+
+    /** Takes a packet through the graph and leaves it in its transmit batch, as in the middle of a cycle. */
+    void hold(final byte[] frame) {
+        final long packet = cache.takeSmall();
+        final long[] burst = {PacketRef.resized(packet, PacketRef.offset(packet), frame.length)};
+        Memory.copyIn(frame, 0, pool.dataAddress(burst[0]), frame.length);
+        graph.run(RED_VIF, burst, 1);
     }
 
     long drops(final DropReason reason) {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.graph;
+
+import static net.vireo.vrouter.graph.Frames.FAR_GUEST;
+import static net.vireo.vrouter.graph.Frames.GUEST;
+import static net.vireo.vrouter.graph.Frames.syn;
+
+import net.vireo.linux.memory.Memory;
+import net.vireo.port.pool.PacketRef;
+
+/** What {@link InliningTest} runs in a JVM of its own: both directions, until the nodes are compiled. */
+public final class InliningProbe {
+    private static final int ROUNDS = 25_000;
+
+    private InliningProbe() {}
+
+    /** Runs the traffic. */
+    public static void main(final String[] arguments) {
+        final byte[][] fromGuest = {
+            OneNode.fromGuest(FAR_GUEST, 64, 17, OneNode.payload()),
+            OneNode.fromGuest(OneNode.NEIGHBOUR, 64, 17, OneNode.payload()),
+            OneNode.fromGuest(FAR_GUEST, 64, 6, syn(GUEST, FAR_GUEST, 1460)),
+        };
+        final byte[][] fromFabric = {
+            OneNode.tunnelled(OneNode.inner(0, 17, OneNode.payload())),
+            OneNode.tunnelled(OneNode.inner(0, 6, syn(FAR_GUEST, GUEST, 1460))),
+        };
+        try (OneNode lab = new OneNode()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                run(lab, TestNode.RED_VIF, fromGuest);
+                run(lab, 0, fromFabric);
+                lab.node.lcore.cycle();
+            }
+        }
+    }
+
+    private static void run(final OneNode lab, final int vif, final byte[][] frames) {
+        final long[] burst = new long[frames.length];
+        for (int i = 0; i < frames.length; i++) {
+            final long packet = lab.node.cache.takeSmall();
+            burst[i] = PacketRef.resized(packet, PacketRef.offset(packet), frames[i].length);
+            Memory.copyIn(frames[i], 0, lab.node.pool.dataAddress(burst[i]), frames[i].length);
+        }
+        lab.node.graph.run(vif, burst, frames.length);
+    }
+}

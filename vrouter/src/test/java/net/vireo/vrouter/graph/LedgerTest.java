@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.graph;
+
+import static net.vireo.vrouter.graph.Frames.FAR_GUEST;
+import static net.vireo.vrouter.graph.Frames.GUEST;
+import static net.vireo.vrouter.graph.Frames.GUEST_MAC;
+import static net.vireo.vrouter.graph.Frames.arp;
+import static net.vireo.vrouter.graph.Frames.ethernet;
+import static net.vireo.vrouter.graph.Frames.ipv4;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import net.vireo.port.pool.PacketPool;
+import net.vireo.port.pool.PoolCache;
+import net.vireo.vrouter.counter.CounterMemory;
+import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.LcoreCounter;
+import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.counter.Ledger;
+import net.vireo.vrouter.counter.PoolCounter;
+import net.vireo.vrouter.counter.VifCounter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The ledger's worth is that it fails: each counter is taken away once, after traffic in which it counted. */
+class LedgerTest {
+    /** Traffic in which every term of the ledger counts, with packets left in a transmit batch and in rings. */
+    private static Ledger.Counts busySnapshot() {
+        final OneNode lab = new OneNode();
+        lab.guest.send(OneNode.fromGuest(FAR_GUEST, 64, 17, OneNode.payload()));
+        lab.guest.send(OneNode.fromGuest(FAR_GUEST, 1, 17, OneNode.payload()));
+        lab.guest.send(ethernet(Frames.BROADCAST, GUEST_MAC, 0x0806, arp(1, GUEST_MAC, GUEST, 0, FAR_GUEST)));
+        lab.guest.send(OneNode.fromGuest(ipv4(0, 0x4000, 64, 17, GUEST, FAR_GUEST, new byte[1480])));
+        lab.fabric.send(OneNode.tunnelled(OneNode.inner(0, 17, OneNode.payload())));
+        lab.node.settle();
+        lab.node.hold(OneNode.fromGuest(FAR_GUEST, 64, 17, OneNode.payload()));
+        return lab.node.snapshot();
+    }
+
+    @Test
+    void shouldBalanceAfterTrafficOfAllKinds() {
+        final Ledger ledger = Ledger.of(busySnapshot());
+        assertThat(ledger.broken()).isEmpty();
+        assertThat(ledger.balances()).isTrue();
+    }
+
+    @ParameterizedTest(name = "without {0}")
+    @MethodSource("terms")
+    void shouldFailWhenACounterIsTakenAway(final Removal removal) {
+        final Ledger.Counts counts = busySnapshot();
+        assertThat(removal.value(counts)).as("the traffic moved this counter").isNotZero();
+        final Ledger ledger = Ledger.of(removal.from(counts));
+        assertThat(ledger.balances()).isFalse();
+        assertThat(ledger.broken()).isNotEmpty();
+    }
+
+    @ParameterizedTest(name = "without {0}")
+    @MethodSource("reasons")
+    void shouldFailWhenADropReasonIsTakenAway(final DropReason reason) {
+        final Ledger.Counts counts = droppedOnce(reason);
+        assertThat(Ledger.of(counts).balances()).isTrue();
+        final Removal removal = new Removal(reason.name(), null, reason, null, null);
+        assertThat(Ledger.of(removal.from(counts)).balances()).isFalse();
+    }
+
+    static Stream<Removal> terms() {
+        final Stream<Removal> lcore = Stream.of(LcoreCounter.values())
+                .filter(counter -> counter.side() != Ledger.Side.NONE)
+                .map(counter -> new Removal(counter.name(), counter, null, null, null));
+        final Stream<Removal> vifs = Stream.of(VifCounter.RX_PACKETS, VifCounter.TX_PACKETS, VifCounter.DROPS)
+                .map(counter -> new Removal("vif " + counter, null, null, counter, null));
+        final Stream<Removal> pool = Stream.of(PoolCounter.values())
+                .map(counter -> new Removal("pool " + counter, null, null, null, counter));
+        return Stream.of(lcore, vifs, pool).flatMap(all -> all);
+    }
+
+    static Stream<DropReason> reasons() {
+        return Stream.of(DropReason.values());
+    }
+
+    /** One packet came in and was dropped for this reason, as the drop node counts it. */
+    private static Ledger.Counts droppedOnce(final DropReason reason) {
+        final CounterMemory memory = CounterMemory.anonymous(List.of(10), 4, List.of());
+        final LcoreCounters counters = memory.lcore(0);
+        counters.received(3, 1, 60);
+        counters.drop(3, reason.position(), 1);
+        counters.snapshot(1, 4);
+        return memory.reader().snapshot();
+    }
+
+    /** The counts of another source but for one counter, which reads as 0. */
+    record Removal(String name, LcoreCounter lcore, DropReason reason, VifCounter vif, PoolCounter pool) {
+        long value(final Ledger.Counts counts) {
+            if (lcore != null) {
+                return counts.lcore(0, lcore);
+            }
+            return vif != null ? counts.vifs(0, vif) : counts.pool(pool);
+        }
+
+        Ledger.Counts from(final Ledger.Counts counts) {
+            return new Ledger.Counts() {
+                @Override
+                public int lcoreCount() {
+                    return counts.lcoreCount();
+                }
+
+                @Override
+                public long lcore(final int index, final LcoreCounter counter) {
+                    return counter == lcore ? 0 : counts.lcore(index, counter);
+                }
+
+                @Override
+                public long drop(final int index, final DropReason counter) {
+                    return counter == reason ? 0 : counts.drop(index, counter);
+                }
+
+                @Override
+                public long vifs(final int index, final VifCounter counter) {
+                    return counter == vif ? 0 : counts.vifs(index, counter);
+                }
+
+                @Override
+                public long pool(final PoolCounter counter) {
+                    return counter == pool ? 0 : counts.pool(counter);
+                }
+            };
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @Test
+    void shouldStayBalancedWhenAnotherVifTakesAnIndex() {
+        try (OneNode lab = new OneNode()) {
+            lab.guestToFabric(OneNode.fromGuest(FAR_GUEST, 64, 17, OneNode.payload()));
+            lab.guestToFabric(OneNode.fromGuest(FAR_GUEST, 1, 17, OneNode.payload()));
+            lab.node.lcore.removeVif(TestNode.RED_VIF);
+            assertThat(lab.node.counters.vif(TestNode.RED_VIF, VifCounter.RX_PACKETS))
+                    .isZero();
+            assertThat(lab.node.ledger().broken()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldFailWhenABufferIsLost() {
+        final PacketPool pool = PacketPool.create(new PacketPool.Sizes(1024, 0), false);
+        try (OneNode lab = new OneNode(pool)) {
+            final PoolCache thief = pool.newCache(2);
+            assertThat(lab.node.ledger().balances()).isTrue();
+            assertThat(thief.takeSmall()).isNotEqualTo(PoolCache.NONE);
+            assertThat(lab.node.ledger().broken())
+                    .singleElement()
+                    .satisfies(check -> assertThat(check.difference()).isEqualTo(1));
+        }
+    }
+}
