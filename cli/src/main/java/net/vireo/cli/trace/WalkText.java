@@ -46,13 +46,14 @@ final class WalkText {
             out.append((step.born() ? "  * " : "    ") + Pad.right(node(step.node()), met.isEmpty() ? 0 : NODE_WIDTH))
                     .append(met)
                     .append('\n');
-            end(out, step);
+            end(out, step, step == walk.getLast());
             before = step;
         }
         return out.append('\n').toString();
     }
 
-    private void end(final StringBuilder out, final Step step) {
+    /** How the packet ended, if it ended here: a walk whose last step did not drop it left through the port. */
+    private void end(final StringBuilder out, final Step step, final boolean last) {
         if (step.dropped()) {
             final DropReason reason = step.reason();
             out.append("  dropped in ").append(node(step.node())).append(": ");
@@ -64,7 +65,7 @@ final class WalkText {
                         .append(reason.sentence())
                         .append('\n');
             }
-        } else if (step.left()) {
+        } else if (step.left() || last && step.transmitVif() >= 0) {
             out.append("  sent on ")
                     .append(vif(step.transmitVif()))
                     .append(", ")
