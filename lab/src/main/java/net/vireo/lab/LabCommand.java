@@ -26,10 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lab",
         header = "Start two compute nodes and their guests, send traffic, check everything. No root needed.",
-        description = {
-            "Starts compute nodes and guests in namespaces of its own, provisions them with 'vireo apply', sends ping",
-            "and iperf3 between the guests, and proves each line of the result from a capture of the fabric."
-        },
+        description =
+                "Starts compute nodes and guests in namespaces of its own, provisions them with 'vireo apply', sends"
+                        + " ping and iperf3 between the guests, and proves each line of the result from a capture of the fabric.",
         footer = {
             "",
             "Examples:",
