@@ -40,13 +40,14 @@ final class WalkText {
         }
         out.append("\n  ").append(Head.describe(head)).append('\n');
         Step before = Step.NOTHING;
-        for (final Step step : walk) {
+        for (int i = 0; i < walk.size(); i++) {
+            final Step step = walk.get(i);
             final boolean first = before.node() < 0 || step.born() && !before.born();
             final String met = String.join(", ", met(first ? Step.NOTHING : before, step, first));
             out.append((step.born() ? "  * " : "    ") + Pad.right(node(step.node()), met.isEmpty() ? 0 : NODE_WIDTH))
                     .append(met)
                     .append('\n');
-            end(out, step, step == walk.getLast());
+            end(out, step, i == walk.size() - 1);
             before = step;
         }
         return out.append('\n').toString();
