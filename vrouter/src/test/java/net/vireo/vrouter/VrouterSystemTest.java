@@ -3,8 +3,10 @@ package net.vireo.vrouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.vireo.linux.Fds;
 import net.vireo.linux.NetNamespace;
 import net.vireo.linux.memory.Memory;
@@ -210,7 +213,7 @@ class VrouterSystemTest {
     void shouldCarryThePingsOfAGuestThroughTheTunnelAndBack() throws Exception {
         try (FarRouter router = new FarRouter(far)) {
             assertThat(ping(guest, "120.0.0.3", 20)).contains("20 received");
-            assertThat(router.echoed).isGreaterThanOrEqualTo(20);
+            assertThat(router.echoed.get()).isGreaterThanOrEqualTo(20);
         }
         assertThat(ledger().broken()).isEmpty();
     }
@@ -291,7 +294,7 @@ class VrouterSystemTest {
     }
 
     private static long lcoreCpuNs() {
-        final var threads = java.lang.management.ManagementFactory.getThreadMXBean();
+        final var threads = ManagementFactory.getThreadMXBean();
         long sum = 0;
         for (final var info : threads.getThreadInfo(threads.getAllThreadIds())) {
             if (info != null && info.getThreadName().startsWith("lcore-")) {
@@ -308,7 +311,7 @@ class VrouterSystemTest {
         private final PacketSocketPort port;
         private final Thread thread = new Thread(this::run, "far-router");
         private volatile boolean running = true;
-        private volatile int echoed;
+        private final AtomicInteger echoed = new AtomicInteger();
 
         FarRouter(final Path space) {
             port = NetNamespace.call(space, () -> {
@@ -337,7 +340,7 @@ class VrouterSystemTest {
                 }
                 final int sent = out.transmit(cache, burst, answers);
                 cache.free(burst, sent, answers);
-                echoed += sent;
+                echoed.addAndGet(sent);
                 Thread.onSpinWait();
             }
         }
@@ -367,9 +370,9 @@ class VrouterSystemTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             running = false;
-            thread.join();
+            await().until(() -> !thread.isAlive());
             port.close();
             pool.close();
         }
