@@ -4,7 +4,7 @@ package net.vireo.vrouter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +29,7 @@ final class PidFile implements AutoCloseable {
         final FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            final FileLock lock = channel.tryLock();
-            if (lock == null) {
+            if (!lock(channel)) {
                 throw new IOException("another data plane runs here: process "
                         + Files.readString(path).trim() + " holds " + path);
             }
@@ -41,6 +40,14 @@ final class PidFile implements AutoCloseable {
         } catch (final IOException failure) {
             channel.close();
             throw failure;
+        }
+    }
+
+    private static boolean lock(final FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (final OverlappingFileLockException ownProcess) {
+            return false;
         }
     }
 

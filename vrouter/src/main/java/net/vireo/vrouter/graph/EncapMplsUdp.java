@@ -62,6 +62,11 @@ final class EncapMplsUdp implements Node {
     public void process(final Burst burst, final Edges edges) {
         final int[] rows = burst.rows();
         final int count = burst.count();
+        // In a loop of its own: the multiplications of many packets then overlap.
+        for (int i = 0; i < count; i++) {
+            packets.sourcePort(rows[i], FlowHash.udpSourcePort(hash(rows[i])));
+        }
+        int nextId = id;
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             final Nexthop nexthop = packets.nexthop(row);
@@ -74,10 +79,11 @@ final class EncapMplsUdp implements Node {
             } else if (frame < packets.buffer(row)) {
                 edges.drop(row, DropReason.PUSH);
             } else {
-                push(frame, row);
+                push(frame, row, nextId++ & 0xffff);
                 edges.to(VIF_OUTPUT, row);
             }
         }
+        id = nextId;
         // A next hop that was replaced must not be kept alive by the cache.
         tunnel = null;
     }
@@ -91,14 +97,13 @@ final class EncapMplsUdp implements Node {
         constantSum = Checksum.fold(VERSION_IHL + TTL_PROTOCOL + source + destination);
     }
 
-    private void push(final long frame, final int row) {
+    private void push(final long frame, final int row, final int identification) {
         final long head = packets.ipHead(row);
         final int innerBytes = (int) (head >>> 32) & 0xffff;
         final int totalBytes = OVERHEAD_BYTES + innerBytes;
         final int tos = (int) (head >>> 48) & ECN;
-        final int identification = id++ & 0xffff;
         final int life = packets.ipLife(row);
-        final long sourcePort = FlowHash.udpSourcePort(hash(row, head, innerBytes, life >>> 16 & 0xff));
+        final long sourcePort = packets.sourcePort(row);
         // Two folds are enough for four 16-bit words.
         int sum = constantSum + totalBytes + tos + identification;
         sum = (sum & 0xffff) + (sum >>> 16);
@@ -118,11 +123,13 @@ final class EncapMplsUdp implements Node {
     }
 
     /** All fragments of a datagram take one way, so for them the ports do not count. */
-    private int hash(final int row, final long head, final int innerBytes, final int protocol) {
+    private int hash(final int row) {
+        final long head = packets.ipHead(row);
         final int headerBytes = packets.ipHeaderBytes(row);
+        final int protocol = packets.ipLife(row) >>> 16 & 0xff;
         final boolean hasPorts = (protocol == IpProtocol.TCP || protocol == IpProtocol.UDP)
                 && (head & FRAGMENT_BITS) == 0
-                && innerBytes >= headerBytes + Integer.BYTES;
+                && packets.ipBytes(row) >= headerBytes + Integer.BYTES;
         final int ports = hasPorts ? Memory.getIntBe(packets.ip(row) + headerBytes) : 0;
         return FlowHash.hash(packets.addresses(row), ports, protocol, packets.vrf(row), seed);
     }

@@ -89,8 +89,6 @@ public final class Packets {
             all[row + ADDRESS] = start + PacketRef.offset(reference);
             all[row + LENGTH_BYTES] = PacketRef.length(reference);
             all[row + VIF] = vif;
-            all[row + FLAGS] = 0;
-            all[row + LABEL] = UNKNOWN;
         }
         count = burstCount;
     }
@@ -117,8 +115,15 @@ public final class Packets {
         fields[row + VIF] = vif(cause);
         vrf(row, vrf(cause));
         flags(row, FLAG_BORN);
-        label(row, UNKNOWN);
         return row;
+    }
+
+    /** What vif-input knows of a packet. */
+    void enter(final int row, final int vrf, final int flags, final int txVif) {
+        final long[] all = fields;
+        all[row + VRF] = vrf;
+        all[row + FLAGS] = flags;
+        all[row + TX_VIF] = txVif;
     }
 
     /** For a born packet: the row of the packet it answers. */
@@ -283,6 +288,15 @@ public final class Packets {
         fields[row + NOTE] = tos;
     }
 
+    /** The outer UDP source port (inside encap-mplsudp). */
+    int sourcePort(final int row) {
+        return (int) fields[row + NOTE];
+    }
+
+    void sourcePort(final int row, final int port) {
+        fields[row + NOTE] = port;
+    }
+
     /** Why it is dropped (from any node to drop). */
     int reason(final int row) {
         return (int) fields[row + NOTE];
@@ -297,6 +311,7 @@ public final class Packets {
         vrf(row, UNKNOWN);
         txVif(row, UNKNOWN);
         prefixLength(row, UNKNOWN);
+        label(row, UNKNOWN);
         nexthop(row, null);
         fields[row + ADDRESSES] = 0;
     }

@@ -29,35 +29,31 @@ final class VifInput implements Node {
         final int count = burst.count();
         // A burst comes from one receive queue, and a queue belongs to one vif.
         final int index = packets.vif(rows[0]);
-        long lengthBytes = 0;
-        for (int i = 0; i < count; i++) {
-            lengthBytes += packets.lengthBytes(rows[i]);
-        }
-        counters.received(index, count, lengthBytes);
         final Vif vif = tables.vif(index);
-        if (vif == null) {
-            dropAll(rows, count, edges);
-        } else {
-            startAll(vif, rows, count, edges);
-        }
+        final long lengthBytes = vif == null ? dropAll(rows, count, edges) : startAll(vif, rows, count, edges);
+        counters.received(index, count, lengthBytes);
     }
 
-    private void startAll(final Vif vif, final int[] rows, final int count, final Edges edges) {
+    /** @return bytes of all packets */
+    private long startAll(final Vif vif, final int[] rows, final int count, final Edges edges) {
         final int edge = edge(vif);
         final int flags = isBareFabric(vif) ? Packets.FLAG_TO_ME : 0;
+        final int crossConnect = vif.crossConnect() == Vif.NONE ? Vif.FABRIC_INDEX : vif.crossConnect();
+        final int txVif = edge == CROSS_CONNECT ? crossConnect : Packets.UNKNOWN;
+        final int vrf = vif.vrf();
+        long sumBytes = 0;
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            packets.vrf(row, vif.vrf());
-            packets.flags(row, flags);
-            if (edge == CROSS_CONNECT) {
-                packets.txVif(row, vif.crossConnect() == Vif.NONE ? Vif.FABRIC_INDEX : vif.crossConnect());
-            }
-            if (packets.lengthBytes(row) < Ethernet.HEADER_BYTES) {
+            final int lengthBytes = packets.lengthBytes(row);
+            sumBytes += lengthBytes;
+            packets.enter(row, vrf, flags, txVif);
+            if (lengthBytes < Ethernet.HEADER_BYTES) {
                 edges.drop(row, DropReason.PULL);
             } else {
                 edges.to(edge, row);
             }
         }
+        return sumBytes;
     }
 
     private static int edge(final Vif vif) {
@@ -73,9 +69,14 @@ final class VifInput implements Node {
         return vif.type() == Vif.TYPE_PHYSICAL && (vif.flags() & Vif.FLAG_XCONNECT) != 0;
     }
 
-    private static void dropAll(final int[] rows, final int count, final Edges edges) {
+    /** @return bytes of all packets */
+    private long dropAll(final int[] rows, final int count, final Edges edges) {
+        long sumBytes = 0;
         for (int i = 0; i < count; i++) {
+            sumBytes += packets.lengthBytes(rows[i]);
+            packets.enter(rows[i], Packets.UNKNOWN, 0, Packets.UNKNOWN);
             edges.drop(rows[i], DropReason.INTERFACE_RX_DISCARD);
         }
+        return sumBytes;
     }
 }
