@@ -5,7 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import net.vireo.cli.Terminal;
+import net.vireo.cli.tool.Terminal;
 
 /**
  * Single key presses of a terminal. The JDK cannot switch a terminal to single keys, {@code stty} can. The old mode
