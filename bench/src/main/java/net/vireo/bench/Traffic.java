@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.bench;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import net.vireo.linux.memory.Memory;
 import net.vireo.port.RxQueue;
@@ -18,7 +20,8 @@ final class Traffic {
     private final TxQueue into;
     private final RxQueue outOf;
     private final int lengthBytes;
-    private final long templates;
+    private final MemorySegment templateMemory = Arena.ofAuto().allocate(GraphWorld.BURST * TEMPLATE_BYTES, 64);
+    private final long templates = Memory.base(templateMemory.address());
     private final long[] burst = new long[GraphWorld.BURST];
 
     private Traffic(final GraphWorld world, final TxQueue into, final RxQueue outOf, final byte[][] frames) {
@@ -26,7 +29,6 @@ final class Traffic {
         this.into = into;
         this.outOf = outOf;
         lengthBytes = frames[0].length;
-        templates = world.pool.address(0);
         for (int i = 0; i < frames.length; i++) {
             Memory.copyIn(frames[i], 0, templates + (long) i * TEMPLATE_BYTES, frames[i].length);
         }
@@ -40,7 +42,7 @@ final class Traffic {
                     GraphWorld.header(0x0000_5e00_0100L, GraphWorld.GUEST_MAC),
                     ipv4(64, GraphWorld.GUEST_ADDRESS, GraphWorld.FAR_GUEST_ADDRESS + i, udp(1000 + i, 2000, 18)));
         }
-        return new Traffic(new Reserved(world).world, world.guestSends, world.fabricReceives, frames);
+        return new Traffic(world, world.guestSends, world.fabricReceives, frames);
     }
 
     /** The same in a tunnel, for the guest. */
@@ -59,25 +61,18 @@ final class Traffic {
                     GraphWorld.header(GraphWorld.FABRIC_MAC, GraphWorld.REMOTE_MAC),
                     ipv4(64, GraphWorld.REMOTE_ADDRESS, GraphWorld.FABRIC_ADDRESS, udp.array()));
         }
-        return new Traffic(new Reserved(world).world, world.fabricSends, world.guestReceives, frames);
-    }
-
-    /** Buffer 0 and 1 hold the templates, so they must never be sent. */
-    private record Reserved(GraphWorld world) {
-        Reserved {
-            world.peerCache.takeSmall();
-            world.peerCache.takeSmall();
-        }
+        return new Traffic(world, world.fabricSends, world.guestReceives, frames);
     }
 
     /** Puts a burst in the ring. */
     void send() {
-        for (int i = 0; i < GraphWorld.BURST; i++) {
-            final long packet = world.peerCache.takeSmall();
-            burst[i] = PacketRef.resized(packet, PacketRef.offset(packet), lengthBytes);
-            write(Memory.base(world.pool.dataAddress(packet)), Memory.base(templates + (long) i * TEMPLATE_BYTES));
-        }
+        fill();
         into.transmit(world.peerCache, burst, GraphWorld.BURST);
+    }
+
+    /** Takes what came out. @return how many packets */
+    int drain() {
+        return take(outOf);
     }
 
     private void write(final long to, final long from) {
@@ -86,24 +81,23 @@ final class Traffic {
         }
     }
 
-    /** Takes what came out. @return how many packets */
-    int drain() {
-        final int count = outOf.receive(world.peerCache, burst, GraphWorld.BURST);
-        for (int i = 0; i < count; i++) {
-            world.peerCache.free(burst[i]);
-        }
-        return count;
-    }
-
     /** Puts a burst straight into a ring and takes it out of it again: what the harness itself costs. */
     int loop(final TxQueue ring, final RxQueue end) {
+        fill();
+        ring.transmit(world.peerCache, burst, GraphWorld.BURST);
+        return take(end);
+    }
+
+    private void fill() {
         for (int i = 0; i < GraphWorld.BURST; i++) {
             final long packet = world.peerCache.takeSmall();
             burst[i] = PacketRef.resized(packet, PacketRef.offset(packet), lengthBytes);
             write(Memory.base(world.pool.dataAddress(packet)), Memory.base(templates + (long) i * TEMPLATE_BYTES));
         }
-        ring.transmit(world.peerCache, burst, GraphWorld.BURST);
-        final int count = end.receive(world.peerCache, burst, GraphWorld.BURST);
+    }
+
+    private int take(final RxQueue from) {
+        final int count = from.receive(world.peerCache, burst, GraphWorld.BURST);
         for (int i = 0; i < count; i++) {
             world.peerCache.free(burst[i]);
         }

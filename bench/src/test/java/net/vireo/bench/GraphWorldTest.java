@@ -3,40 +3,37 @@ package net.vireo.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
+import java.util.stream.Stream;
 import net.vireo.vrouter.counter.DropReason;
-import net.vireo.vrouter.counter.NodeCounter;
 import net.vireo.vrouter.graph.GraphPlan;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The benchmark must measure what runs: the data plane's own graph, every packet through it, none dropped. */
+/** A benchmark of packets that are dropped on the way would be fast and worthless. */
 class GraphWorldTest {
-    private static final int ROUNDS = 100;
-
-    @Test
-    void shouldMeasureTheGraphThatTheDataPlaneRuns() {
-        assertThat(new GraphWorld().counters.nodeNames()).isEqualTo(GraphPlan.STANDARD.nodeNames());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"guest-to-fabric", "fabric-to-guest"})
-    void shouldForwardEveryPacketOfABurst(final String direction) {
-        final GraphWorld world = new GraphWorld();
-        final Traffic traffic =
-                "guest-to-fabric".equals(direction) ? Traffic.guestToFabric(world) : Traffic.fabricToGuest(world);
-        for (int round = 0; round < ROUNDS; round++) {
+    private static void assertAllArrive(final GraphWorld world, final Traffic traffic) {
+        for (int burst = 0; burst < 100; burst++) {
             traffic.send();
             world.lcore.cycle();
             assertThat(traffic.drain()).isEqualTo(GraphWorld.BURST);
         }
-        final String worker = "guest-to-fabric".equals(direction) ? "encap-mplsudp" : "mpls-input";
-        assertThat(world.counters.node(0, GraphPlan.STANDARD.index(worker), NodeCounter.PACKETS))
-                .isEqualTo((long) ROUNDS * GraphWorld.BURST);
-        assertThat(Arrays.stream(DropReason.values())
-                        .mapToLong(world.counters::drop)
-                        .sum())
-                .isZero();
+        assertThat(Stream.of(DropReason.values()).filter(reason -> world.counters.drop(reason) > 0))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldRunTheGraphThatTheDataPlaneRuns() {
+        assertThat(new GraphWorld().counters.nodeNames()).isEqualTo(GraphPlan.STANDARD.nodeNames());
+    }
+
+    @Test
+    void shouldCarryEveryPacketOfAGuestToTheFabric() {
+        final GraphWorld world = new GraphWorld();
+        assertAllArrive(world, Traffic.guestToFabric(world));
+    }
+
+    @Test
+    void shouldCarryEveryPacketOfTheFabricToAGuest() {
+        final GraphWorld world = new GraphWorld();
+        assertAllArrive(world, Traffic.fabricToGuest(world));
     }
 }
