@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.bench;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.vireo.port.MemoryPort;
 import net.vireo.port.RxQueue;
 import net.vireo.port.TxQueue;
-import net.vireo.vrouter.counter.NodeCounter;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -24,10 +22,11 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Nanoseconds per packet of the whole graph over memory ports: one lcore, bursts of 32, packet mode. {@link #harness} is
- * what sending and taking the packets costs without a graph; the graph's cost is the difference.
+ * what sending and taking the packets costs without a graph; the graph's cost is the difference. Samples, not averages:
+ * a virtual machine has a fast and a slow speed, and only quantiles of runs made side by side can be compared.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 10, time = 1)
@@ -41,6 +40,7 @@ public class GraphBenchmark {
 
     private GraphWorld world;
     private Traffic traffic;
+    private NodeCosts costs;
     private TxQueue ring;
     private RxQueue ringEnd;
 
@@ -49,22 +49,28 @@ public class GraphBenchmark {
     public void setUp() {
         world = new GraphWorld();
         traffic = "guest-to-fabric".equals(direction) ? Traffic.guestToFabric(world) : Traffic.fabricToGuest(world);
+        costs = new NodeCosts(world.counters);
         final MemoryPort.Pair cable = MemoryPort.pair(world.pool, "in", "out", 1, 1024);
         ring = cable.left().txQueue(0);
         ringEnd = cable.right().rxQueue(0);
     }
 
-    /** Prints what each node cost, as the data plane itself measures it. */
+    /** Forgets the time before this iteration. */
+    @Setup(Level.Iteration)
+    public void mark() {
+        costs.mark();
+    }
+
+    /** Notes what each node cost in this iteration. */
+    @TearDown(Level.Iteration)
+    public void note() {
+        costs.note();
+    }
+
+    /** Prints what each node cost in its best iteration, as the data plane itself measures it. */
     @TearDown(Level.Trial)
     public void report() {
-        final List<String> names = world.counters.nodeNames();
-        for (int node = 0; node < names.size(); node++) {
-            final long packets = world.counters.node(0, node, NodeCounter.TIMED_PACKETS);
-            final long timeNs = world.counters.node(0, node, NodeCounter.TIMED_NS);
-            if (packets > 0) {
-                System.out.printf("  %-16s %6.2f ns/packet%n", names.get(node), (double) timeNs / packets);
-            }
-        }
+        costs.print();
     }
 
     /** A burst through the graph. */
