@@ -9,10 +9,13 @@ module net.vireo.cli {
     requires tools.jackson.dataformat.yaml;
 
     exports net.vireo.cli;
+    exports net.vireo.cli.failure;
     exports net.vireo.cli.node;
     exports net.vireo.cli.text;
 
     opens net.vireo.cli to
+            info.picocli;
+    opens net.vireo.cli.tool to
             info.picocli;
     opens net.vireo.cli.apply to
             info.picocli;

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.text.NearMiss;
 import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.VrouterException;

@@ -4,6 +4,7 @@ package net.vireo.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
+import net.vireo.cli.failure.CommandFailed;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version, as the build wrote it into a resource. */

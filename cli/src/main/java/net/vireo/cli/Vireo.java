@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import net.vireo.cli.apply.ApplyCommand;
 import net.vireo.cli.dump.VifdumpCommand;
 import net.vireo.cli.ledger.LedgerCommand;
@@ -35,40 +38,91 @@ import picocli.CommandLine.Spec;
             "  vireo COMMAND --help              with examples",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage."
-        },
-        subcommands = {
-            VifCommand.class,
-            NhCommand.class,
-            RtCommand.class,
-            MplsCommand.class,
-            DropstatsCommand.class,
-            VrouterCommand.class,
-            VifdumpCommand.class,
-            LedgerCommand.class,
-            TraceCommand.class,
-            ApplyCommand.class,
-            RunCommand.class,
-            PsCommand.class,
-            CompletionCommand.class
         })
 public final class Vireo implements Runnable {
+    private static final String COMPLETION = "completion";
+    private static final List<String> VERSION = List.of("-V", "--version");
+
+    /** In the order of the help. */
+    private static final List<String> COMMANDS = List.of(
+            "vif",
+            "nh",
+            "rt",
+            "mpls",
+            "dropstats",
+            "vrouter",
+            "vifdump",
+            "ledger",
+            "trace",
+            "apply",
+            "run",
+            "ps",
+            COMPLETION);
+
     @Spec
     private CommandSpec command;
 
     private Vireo() {}
 
     /**
-     * The command line with all commands of this module. More commands can be added to it before it is executed; they
-     * get the same treatment of failures: exit code 0 done, 1 failed, 2 wrong usage.
+     * The command line with all commands of this module. More commands can be added to it before it is executed; {@link
+     * #configure} then gives them the same treatment of failures: exit code 0 done, 1 failed, 2 wrong usage.
      */
     public static CommandLine commandLine() {
+        final CommandLine vireo = root();
+        COMMANDS.forEach(name -> vireo.addSubcommand(name, command(name)));
+        return configure(vireo);
+    }
+
+    /**
+     * The command line for these arguments. When they start with the name of a command, only that one is there, and
+     * none for {@code --version}: to build all of them takes several times as long as to run one.
+     *
+     * @param others commands of other modules by name
+     */
+    public static CommandLine commandLine(final String[] arguments, final Map<String, Supplier<Object>> others) {
+        final String first = arguments.length == 0 ? "" : arguments[0];
+        if (COMMANDS.contains(first) && !first.equals(COMPLETION)) {
+            return configure(root().addSubcommand(first, command(first)));
+        }
+        if (VERSION.contains(first)) {
+            return configure(root());
+        }
+        if (others.containsKey(first)) {
+            return configure(root().addSubcommand(first, others.get(first).get()));
+        }
+        final CommandLine all = commandLine();
+        others.forEach((name, command) -> all.addSubcommand(name, command.get()));
+        return configure(all);
+    }
+
+    private static CommandLine root() {
         final CommandLine vireo = new CommandLine(new Vireo());
         vireo.getCommandSpec()
-                .addOption(OptionSpec.builder("-V", "--version")
+                .addOption(OptionSpec.builder(VERSION.toArray(String[]::new))
                         .versionHelp(true)
                         .description("show the version")
                         .build());
-        return configure(vireo);
+        return vireo;
+    }
+
+    private static Object command(final String name) {
+        return switch (name) {
+            case "vif" -> new VifCommand();
+            case "nh" -> new NhCommand();
+            case "rt" -> new RtCommand();
+            case "mpls" -> new MplsCommand();
+            case "dropstats" -> new DropstatsCommand();
+            case "vrouter" -> new VrouterCommand();
+            case "vifdump" -> new VifdumpCommand();
+            case "ledger" -> new LedgerCommand();
+            case "trace" -> new TraceCommand();
+            case "apply" -> new ApplyCommand();
+            case "run" -> new RunCommand();
+            case "ps" -> new PsCommand();
+            case COMPLETION -> new CompletionCommand();
+            default -> throw new IllegalArgumentException("no command " + name);
+        };
     }
 
     /** Gives a command line, and the commands below it, the family's manners. Call it after adding commands. */

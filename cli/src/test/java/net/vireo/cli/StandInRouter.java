@@ -44,7 +44,8 @@ public final class StandInRouter implements AutoCloseable {
                             new NoDevices(),
                             new SnapshotNow(),
                             new TraceDesk(session -> trace = session),
-                            Captures.NONE, NexthopObserver.NONE,
+                            Captures.NONE,
+                            NexthopObserver.NONE,
                             new BuildInfo("0.1.0", "compute1", "2026-11-22")));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,9 @@ package net.vireo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +79,25 @@ class UsageTest {
             assertThat(command.getUsageMessage()).as(command.getCommandName()).contains("Example");
         }
     }
+
+    @Test
+    void shouldBuildOnlyTheCommandThatTheArgumentsName() {
+        final Map<String, Supplier<Object>> others = Map.of("lab", OtherCommand::new);
+
+        assertThat(commands(others, "vif", "--list")).containsExactly("vif");
+        assertThat(commands(others, "lab")).containsExactly("lab");
+        assertThat(commands(others)).contains("vif", "nh", "completion", "lab");
+        assertThat(commands(others, "--help"))
+                .isEqualTo(commands(others, "vfi"))
+                .isEqualTo(commands(others, "completion"));
+    }
+
+    private static Set<String> commands(final Map<String, Supplier<Object>> others, final String... arguments) {
+        return Vireo.commandLine(arguments, others).getSubcommands().keySet();
+    }
+
+    @CommandLine.Command(name = "lab")
+    private static final class OtherCommand {}
 
     @Test
     void shouldCompleteItsCommandsInAShell() {

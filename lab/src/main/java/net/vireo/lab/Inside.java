@@ -151,7 +151,7 @@ final class Inside {
             planes.get(options.broken()).freeze();
             progress.step("break", "the data plane of " + options.broken() + " is stopped: expect failures");
         }
-        final List<Line> lines = runChecks(lab);
+        final List<Line> lines = runChecks(lab, recordings == null ? () -> {} : recordings::nextCheck);
         final boolean interrupted = Thread.interrupted();
         final ResultTable table =
                 new ResultTable(topology.name(), attachment.kind().toString(), lines, progress.seconds());
@@ -171,7 +171,7 @@ final class Inside {
         if (options.pcapDirectory().isEmpty()) {
             return null;
         }
-        final Recordings recordings = new Recordings(files, Path.of(options.pcapDirectory()));
+        final Recordings recordings = new Recordings(files, Path.of(options.pcapDirectory()), options.pcapAll());
         recordings.add(fabric.captureSpace(), fabric.captureLink(), "fabric");
         topology.guests().forEach(guest -> recordings.add(guest.name(), Guest.LINK, guest.name()));
         return recordings;
@@ -192,12 +192,13 @@ final class Inside {
                         + (tookMs < 0 ? ": no answer in " + FIRST_PING_LIMIT_MS + " ms" : ": after " + tookMs + " ms"));
     }
 
-    private List<Line> runChecks(final RunningLab lab) {
+    private List<Line> runChecks(final RunningLab lab, final Runnable beforeEach) {
         final List<Line> lines = new ArrayList<>();
         boolean told = false;
         for (final Check check : CheckList.of(topology)) {
             final double startedAt = progress.seconds();
             if (!told) {
+                beforeEach.run();
                 try {
                     final Line line = Line.ran(check, check.run(lab), progress.seconds() - startedAt);
                     lines.add(line);
@@ -235,8 +236,7 @@ final class Inside {
                         "trace --next 4 --node " + node,
                         "lab shell " + guest.name(),
                         "lab shell fabric -- tcpdump -ni " + node)
-                .forEach(command -> System.out.println("           " + vireo + " " + command));
-        System.out.flush();
+                .forEach(command -> progress.hint(vireo + " " + command));
         try {
             new CountDownLatch(1).await();
         } catch (final InterruptedException e) {

@@ -13,8 +13,11 @@ import net.vireo.lab.topology.ComputeNode;
 import net.vireo.lab.topology.Scenarios;
 import net.vireo.lab.topology.Topology;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code vireo lab}: starts a whole overlay network in namespaces of its own, sends real traffic through it, checks what
@@ -23,10 +26,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "lab",
         header = "Start two compute nodes and their guests, send traffic, check everything. No root needed.",
-        description = {
-            "Starts compute nodes and guests in namespaces of its own, provisions them with 'vireo apply',",
-            "sends ping and iperf3 between the guests, and proves each line from a capture of the fabric."
-        },
+        description =
+                "Starts compute nodes and guests in namespaces of its own, provisions them with 'vireo apply', sends"
+                        + " ping and iperf3 between the guests, and proves each line of the result from a capture of the fabric.",
         footer = {
             "",
             "Examples:",
@@ -37,11 +39,13 @@ import picocli.CommandLine.Parameters;
             "  vireo lab --pcap out                 keep captures for tshark or Wireshark",
             "  vireo lab --break compute2           see the checks fail without a data plane"
         },
-        subcommands = {LabShellCommand.class, LabStopCommand.class},
-        mixinStandardHelpOptions = true)
+        subcommands = {LabShellCommand.class, LabStopCommand.class})
 public final class LabCommand implements Callable<Integer> {
     private static final int LEAST_SECONDS = 1;
     private static final int MOST_SECONDS = 600;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(
             index = "0",
@@ -63,6 +67,9 @@ public final class LabCommand implements Callable<Integer> {
             defaultValue = "",
             description = "write captures of the fabric and of each guest there")
     private String pcap = "";
+
+    @Option(names = "--pcap-all", description = "every frame; without it the first 5000 of each check and capture")
+    private boolean pcapAll;
 
     @Option(
             names = {"-o", "--output"},
@@ -114,7 +121,7 @@ public final class LabCommand implements Callable<Integer> {
             return 0;
         }
         final Topology topology = Scenarios.named(scenario)
-                .orElseThrow(() -> new LabException("there is no scenario '" + scenario + "'; see: vireo lab --list"));
+                .orElseThrow(() -> wrong("there is no scenario '" + scenario + "'; see: vireo lab --list"));
         final Options options = options(topology);
         final LabFiles files = new LabFiles(RunRoot.ofEnvironment());
         final Launcher launcher = Launcher.current();
@@ -131,20 +138,24 @@ public final class LabCommand implements Callable<Integer> {
 
     private Options options(final Topology topology) {
         if (!"text".equals(output) && !"json".equals(output)) {
-            throw new LabException("--output is '" + output + "', expected text or json");
+            throw wrong("--output is '" + output + "', expected text or json");
         }
         if (seconds < LEAST_SECONDS || seconds > MOST_SECONDS) {
-            throw new LabException("--time is " + seconds + ", expected " + LEAST_SECONDS + " to " + MOST_SECONDS);
+            throw wrong("--time is " + seconds + ", expected " + LEAST_SECONDS + " to " + MOST_SECONDS);
         }
         if (!broken.isEmpty()
                 && topology.nodes().stream().noneMatch(node -> node.name().equals(broken))) {
-            throw new LabException("--break is '" + broken + "', expected one of: "
+            throw wrong("--break is '" + broken + "', expected one of: "
                     + String.join(
                             ", ",
                             topology.nodes().stream().map(ComputeNode::name).toList()));
         }
         final String directory =
                 pcap.isEmpty() ? "" : Path.of(pcap).toAbsolutePath().normalize().toString();
-        return new Options(scenario, keep, directory, "json".equals(output), seconds, attach, broken);
+        return new Options(scenario, keep, directory, pcapAll, "json".equals(output), seconds, attach, broken);
+    }
+
+    private ParameterException wrong(final String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

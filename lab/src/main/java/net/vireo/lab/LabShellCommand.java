@@ -29,8 +29,7 @@ import picocli.CommandLine.Parameters;
             "  vireo lab shell g2-vm0",
             "  vireo lab shell g2-vm0 -- ping -c 3 120.0.0.3",
             "  vireo lab shell fabric -- tcpdump -ni compute1"
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class LabShellCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
@@ -93,7 +92,9 @@ public final class LabShellCommand implements Callable<Integer> {
     /** Ctrl-C belongs to the shell: should it reach this process too, the process waits for the shell before it ends. */
     private int enter(final List<String> line) throws InterruptedException, IOException {
         final ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
+        // Debian's bash shows the second in its prompt, a plain sh the first.
         builder.environment().put("PS1", space + "$ ");
+        builder.environment().put("debian_chroot", space);
         final Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> process.onExit().join(), "lab-shell"));
         return process.waitFor();

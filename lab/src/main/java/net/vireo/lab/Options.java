@@ -10,13 +10,21 @@ import java.util.List;
  * @param scenario the lab's name
  * @param keep stay after the checks until told to end
  * @param pcapDirectory where captures go, or empty
+ * @param pcapAll every frame of them
  * @param json print the result as JSON
  * @param seconds of each iperf3
  * @param attach {@code auto}, {@code tap} or {@code veth}
  * @param broken node whose data plane is stopped before the checks, or empty
  */
 record Options(
-        String scenario, boolean keep, String pcapDirectory, boolean json, int seconds, String attach, String broken) {
+        String scenario,
+        boolean keep,
+        String pcapDirectory,
+        boolean pcapAll,
+        boolean json,
+        int seconds,
+        String attach,
+        String broken) {
 
     /** The arguments that make the inside of the lab read the same options. */
     List<String> arguments() {
@@ -31,6 +39,9 @@ record Options(
         }
         if (!pcapDirectory.isEmpty()) {
             arguments.add("--pcap=" + pcapDirectory);
+        }
+        if (pcapAll) {
+            arguments.add("--pcap-all");
         }
         if (!broken.isEmpty()) {
             arguments.add("--break=" + broken);

@@ -20,6 +20,12 @@ final class Progress {
         out.flush();
     }
 
+    /** A line under the last step. */
+    void hint(final String text) {
+        out.println(" ".repeat(24) + text);
+        out.flush();
+    }
+
     /** Seconds since the start. */
     double seconds() {
         return (System.nanoTime() - startNs) / 1e9;

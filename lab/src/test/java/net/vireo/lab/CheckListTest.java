@@ -3,6 +3,8 @@ package net.vireo.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import net.vireo.lab.check.Check;
 import net.vireo.lab.topology.Scenarios;
@@ -21,7 +23,7 @@ class CheckListTest {
 
     @Test
     void shouldHandTheSameOptionsToTheInside() {
-        final Options options = new Options("two-nodes", true, "/tmp/out", true, 3, "veth", "compute1");
+        final Options options = new Options("two-nodes", true, "/tmp/out", true, true, 3, "veth", "compute1");
 
         assertThat(options.arguments())
                 .isEqualTo(List.of(
@@ -33,11 +35,25 @@ class CheckListTest {
                         "--keep",
                         "--output=json",
                         "--pcap=/tmp/out",
+                        "--pcap-all",
                         "--break=compute1"));
         assertThat(new CommandLine(new LabCommand())
-                        .parseArgs(options.arguments().subList(1, 9).toArray(String[]::new))
+                        .parseArgs(options.arguments().subList(1, 10).toArray(String[]::new))
                         .errors())
                 .isEmpty();
+    }
+
+    @Test
+    void shouldRefuseOptionsThatMakeNoSense() {
+        for (final String[] wrong : new String[][] {
+            {"--time=0"}, {"--output=xml"}, {"--break=compute9"}, {"three-nodes"}, {"--no-such-option"}
+        }) {
+            final StringWriter said = new StringWriter();
+            final CommandLine command = new CommandLine(new LabCommand()).setErr(new PrintWriter(said));
+
+            assertThat(command.execute(wrong)).as(wrong[0]).isEqualTo(2);
+            assertThat(said.toString()).isNotBlank();
+        }
     }
 
     @Test

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +33,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** One kept lab with captures, looked at from another terminal as the README says. */
 @Tag("system")
 @Tag("lab")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LabSystemTest {
     private static final Guest FROM = Scenarios.TWO_NODES.guest("g2-vm0");
     private static final Guest TO = Scenarios.TWO_NODES.guest("g2-vm1");
@@ -43,24 +41,24 @@ class LabSystemTest {
     private static final int ICMP = 1;
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    private LabProcess lab;
+    private static LabProcess lab;
 
     @BeforeAll
-    void runTheChecks() throws IOException {
+    static void runTheChecks() throws IOException {
         lab = LabProcess.start(directory, "--keep", "--pcap", captures().toString(), "-o", "json", "--time", "1");
         lab.awaitOutput("\n}", Duration.ofMinutes(2));
     }
 
     @AfterAll
-    void endTheLab() throws Exception {
+    static void endTheLab() throws Exception {
         lab.tool("lab", "stop");
         lab.awaitEnd(Duration.ofSeconds(15));
         lab.assertNothingIsLeft();
     }
 
-    private Path captures() {
+    private static Path captures() {
         return directory.resolve("out");
     }
 

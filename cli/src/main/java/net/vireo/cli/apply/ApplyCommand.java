@@ -7,16 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import net.vireo.cli.CommandFailed;
-import net.vireo.cli.Tool;
+import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.node.NamesFile;
 import net.vireo.cli.node.NodeDirectory;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.node.RunDirectory;
+import net.vireo.cli.tool.Tool;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterException;
 import picocli.CommandLine.Command;
@@ -143,7 +144,12 @@ public final class ApplyCommand extends Tool {
         final List<Change> changes = difference.changes();
         if (output().json()) {
             final List<Object> trees = new ArrayList<>();
-            changes.forEach(change -> trees.add(Map.of("sign", String.valueOf(change.sign()), "text", change.text())));
+            changes.forEach(change -> {
+                final Map<String, Object> tree = new LinkedHashMap<>();
+                tree.put("sign", String.valueOf(change.sign()));
+                tree.put("text", change.text());
+                trees.add(tree);
+            });
             final Map<String, Object> document = document();
             document.put("dryRun", dryRun);
             document.put("changes", trees);

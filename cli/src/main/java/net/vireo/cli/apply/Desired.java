@@ -15,8 +15,8 @@ import net.vireo.vrouter.table.Vif;
 /**
  * What a node's tables should hold for a file, with ids, and what these ids are called.
  *
- * <p>The fabric is vif0/0, the host vif0/1 in cross connect with it, the agent vif0/2. Each guest gets a vif, a next hop
- * that writes its Ethernet header, a label and a /32 route; each other node a tunnel next hop without Ethernet header,
+ * <p>The fabric is vif0/0, the host vif0/1 in cross connect with it, the agent vif0/2. Each guest gets a vif, a next
+ * hop that writes its Ethernet header, a label and a /32 route; each other node a tunnel next hop without Ethernet header,
  * because the data plane finds the neighbour itself; each remote prefix a route to a tunnel.
  */
 final class Desired {

@@ -12,7 +12,7 @@ sealed interface Item {
     /** What identifies it in the data plane, as the tools name it: {@code vif0/3}, {@code nh 7}, {@code label 16}. */
     String title();
 
-    /** How the entry that the data plane has differs from this wanted one: {@code vrf 1 -> 2}; empty when it does not. */
+    /** How what the data plane has differs from this wanted entry: {@code vrf 1 -> 2}; empty when it does not. */
     List<String> differencesFrom(Item actual);
 
     /** Where differences are collected as {@code what old -> new}. */

@@ -5,7 +5,8 @@ import java.util.List;
 import net.vireo.cli.text.Ipv4Prefix;
 
 /**
- * A node as a person describes it: checked, but still in names. Addresses are big-endian integers, MACs the low 48 bits.
+ * A node as a person describes it: checked, but still in names. Addresses are big-endian integers, MACs the low 48 bits
+ * of a long.
  *
  * @param name the node's name
  * @param address its address on the fabric, vhost0's

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import net.vireo.cli.CommandFailed;
+import net.vireo.cli.failure.CommandFailed;
 
 /** A named pipe that exists as long as it is open. The JDK cannot make one; {@code mkfifo} can. */
 final class Fifo implements AutoCloseable {

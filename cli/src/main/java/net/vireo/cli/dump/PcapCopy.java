@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Copies a classic pcap stream packet by packet, so that it can stop behind a packet and the copy is whole at any moment.
+ * Copies a classic pcap stream packet by packet, so that it can stop behind a packet and the copy is always whole.
  */
 final class PcapCopy {
     private static final int FILE_HEADER_BYTES = 24;

@@ -10,10 +10,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import net.vireo.cli.CommandFailed;
-import net.vireo.cli.Terminal;
-import net.vireo.cli.Tool;
-import net.vireo.cli.VifName;
+import net.vireo.cli.failure.CommandFailed;
+import net.vireo.cli.tool.Terminal;
+import net.vireo.cli.tool.Tool;
+import net.vireo.cli.tool.VifName;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoDump;
 import net.vireo.sandesh.VrouterClient;
@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code vireo vifdump}: the data plane writes the packets of a vif, both directions, into a named pipe in its run
- * directory, and this copies them to a file or the standard output. So the file belongs to the user who asked, and no path
- * has to mean the same in the data plane's file system.
+ * directory, and this copies them to a file or the standard output. So the file belongs to the user who asked, and no
+ * path has to mean the same in the data plane's file system.
  */
 @Command(
         name = "vifdump",
@@ -133,8 +133,8 @@ public final class VifdumpCommand extends Tool {
     }
 
     /**
-     * Asks for the capture. Opening a named pipe waits for the other end, so that asking and opening need a thread each; if
-     * the data plane refuses, this opens the other end itself and lets go.
+     * Asks for the capture. Opening a named pipe waits for the other end, so that asking and opening need a thread each;
+     * if the data plane refuses, this opens the other end itself and lets go.
      */
     private final class Starter implements Runnable {
         private final int index;

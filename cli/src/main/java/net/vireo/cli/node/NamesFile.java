@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import net.vireo.cli.CommandFailed;
+import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.text.JsonText;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

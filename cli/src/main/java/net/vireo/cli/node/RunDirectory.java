@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import net.vireo.cli.CommandFailed;
+import net.vireo.cli.failure.CommandFailed;
 
 /**
  * The directory under which every node keeps its files: {@code $VIREO_RUN_DIR}, else {@code /run/vireo} for root, else

@@ -4,7 +4,7 @@ package net.vireo.cli.show;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import net.vireo.cli.Tool;
+import net.vireo.cli.tool.Tool;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrNexthop;
 import net.vireo.sandesh.VrouterClient;

@@ -3,8 +3,8 @@ package net.vireo.cli.show;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import net.vireo.cli.Tool;
 import net.vireo.cli.text.Pad;
+import net.vireo.cli.tool.Tool;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterOps;

@@ -10,7 +10,7 @@ public final class Ipv4 {
 
     private Ipv4() {}
 
-    /** The address, or empty when the text is not four decimal octets (no leading zeros: they read as octal elsewhere). */
+    /** The address, or empty when the text is not four decimal octets (leading zeros read as octal elsewhere). */
     public static OptionalInt parse(final String text) {
         int address = 0;
         int from = 0;

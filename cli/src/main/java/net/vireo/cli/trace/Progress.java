@@ -2,7 +2,7 @@
 package net.vireo.cli.trace;
 
 import java.util.concurrent.TimeUnit;
-import net.vireo.cli.Terminal;
+import net.vireo.cli.tool.Terminal;
 
 /** One line on a terminal's error stream that says what is being waited for; silent elsewhere. */
 final class Progress {

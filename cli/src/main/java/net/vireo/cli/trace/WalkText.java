@@ -40,19 +40,21 @@ final class WalkText {
         }
         out.append("\n  ").append(Head.describe(head)).append('\n');
         Step before = Step.NOTHING;
-        for (final Step step : walk) {
+        for (int i = 0; i < walk.size(); i++) {
+            final Step step = walk.get(i);
             final boolean first = before.node() < 0 || step.born() && !before.born();
             final String met = String.join(", ", met(first ? Step.NOTHING : before, step, first));
             out.append((step.born() ? "  * " : "    ") + Pad.right(node(step.node()), met.isEmpty() ? 0 : NODE_WIDTH))
                     .append(met)
                     .append('\n');
-            end(out, step);
+            end(out, step, i == walk.size() - 1);
             before = step;
         }
         return out.append('\n').toString();
     }
 
-    private void end(final StringBuilder out, final Step step) {
+    /** How the packet ended, if it ended here: a walk whose last step did not drop it left through the port. */
+    private void end(final StringBuilder out, final Step step, final boolean last) {
         if (step.dropped()) {
             final DropReason reason = step.reason();
             out.append("  dropped in ").append(node(step.node())).append(": ");
@@ -64,7 +66,7 @@ final class WalkText {
                         .append(reason.sentence())
                         .append('\n');
             }
-        } else if (step.left()) {
+        } else if (step.left() || last && step.transmitVif() >= 0) {
             out.append("  sent on ")
                     .append(vif(step.transmitVif()))
                     .append(", ")

@@ -5,11 +5,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import net.vireo.cli.Terminal;
+import net.vireo.cli.tool.Terminal;
 
 /**
- * Single key presses of a terminal. The JDK cannot switch a terminal to single keys, {@code stty} can. The old mode comes
- * back at the end, also after Ctrl-C. Without a terminal it only waits.
+ * Single key presses of a terminal. The JDK cannot switch a terminal to single keys, {@code stty} can. The old mode
+ * comes back at the end, also after Ctrl-C. Without a terminal it only waits.
  */
 final class Keyboard implements AutoCloseable {
     /** What {@link #await} answers when no key was pressed. */

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Our tools print what Contrail's tools printed when they were answered the same bytes. Where they do not, the reason is
- * in {@link #DEVIATIONS}.
+ * Our tools print what Contrail's tools printed when they were answered the same bytes. Where they do not, the reason
+ * is in {@link #DEVIATIONS}.
  */
 class RecordedOutputTest {
     private static final String TITLE_TWICE = "Statistics for core 1\n\nStatistics for core 1\n\n";

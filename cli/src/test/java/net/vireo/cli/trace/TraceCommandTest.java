@@ -94,6 +94,12 @@ class TraceCommandTest {
     }
 
     @Test
+    void shouldSayThatAPacketWasSentWhenItsWalkEndsWithoutADrop() {
+        assertThat(text(step(3, 4, 0, 0, 0, 3, 1, -1, -1, 0, -1, 98, 10)))
+                .contains("  sent on vif0/3 g2-vm0 in red, 98 bytes\n");
+    }
+
+    @Test
     void shouldMarkWhatTheRouterMadeItself() {
         assertThat(text(
                         step(0, 1, 0, 0, 3, -1, 1, -1, -1, 0, -1, 42, 10),

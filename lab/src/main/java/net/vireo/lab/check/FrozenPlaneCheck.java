@@ -32,6 +32,7 @@ public record FrozenPlaneCheck(Guest from, Guest beside, Guest elsewhere) implem
         final PingResult near;
         final PingResult far;
         final long escaped;
+        final boolean frozenBefore = plane.frozen();
         plane.freeze();
         try {
             final Tally before = lab.fabric().tally();
@@ -42,7 +43,9 @@ public record FrozenPlaneCheck(Guest from, Guest beside, Guest elsewhere) implem
                     .mapToLong(guest -> seen.tunnelledTouching(guest.address(), Integer.SIZE))
                     .sum();
         } finally {
-            plane.resume();
+            if (!frozenBefore) {
+                plane.resume();
+            }
         }
         final long backMs = Pinger.untilAnswered(lab.space(from), elsewhere.address(), BACK_LIMIT_MS);
         final PingResult after = Pinger.ping(lab.space(from), elsewhere.address(), COUNT);

@@ -77,9 +77,9 @@ public final class DataPlane {
         frozen = false;
     }
 
-    /** Whether the process is there. */
-    public boolean alive() {
-        return process.isAlive();
+    /** Whether it is stopped by {@link #freeze()}. */
+    public boolean frozen() {
+        return frozen;
     }
 
     /** Ends it, in order if it lets itself; a frozen one cannot. */

@@ -70,9 +70,13 @@ final class ControlClient {
             drop("its bytes are out of step: " + outOfStep.getMessage());
         } catch (final IOException failure) {
             drop(failure.getMessage());
+        } catch (final RuntimeException fault) {
+            LOG.log(Level.ERROR, "fault while serving " + peer, fault);
+            drop("a fault was met in its requests");
         }
     }
 
+    /** Drops the client when it has left replies unread for too long. */
     void dropIfStuck(final long nowNs) {
         if (!replies.isEmpty() && nowNs - progressNs > STUCK_NS) {
             drop("it does not read its replies");

@@ -38,6 +38,7 @@ public final class ControlObjects implements RequestHandler {
     /** What one array of slots can hold when it has doubled. */
     private static final long MAX_TREE_BYTES = 1L << 31;
 
+    private final RefusalLog refusals = new RefusalLog();
     private final Tables tables;
     private final InterfaceHandler interfaces;
     private final NexthopHandler nexthops;
@@ -116,14 +117,14 @@ public final class ControlObjects implements RequestHandler {
         try {
             dispatch(request, reply);
         } catch (final Refusal refusal) {
-            log(request, refusal);
+            refusals.refused(request, refusal);
             reply.fail(refusal.error());
         } catch (final IllegalArgumentException invalid) {
             // A list of the wrong length: the session answers with EINVAL.
-            log(request, invalid);
+            refusals.refused(request, invalid);
             throw invalid;
         } catch (final LinuxException failure) {
-            log(request, failure);
+            refusals.refused(request, failure);
             reply.code(-failure.errno());
         } catch (final RuntimeException fault) {
             LOG.log(Level.ERROR, "fault while handling " + request.objectName(), fault);
@@ -153,9 +154,5 @@ public final class ControlObjects implements RequestHandler {
             case VireoLedger object -> ledger.handle(object, reply);
             default -> throw Refusal.unsupported(request.objectName() + " is not handled here yet");
         }
-    }
-
-    private static void log(final SandeshObject<?> request, final RuntimeException why) {
-        LOG.log(Level.INFO, () -> "refused " + request.op() + " of " + request.objectName() + ": " + why.getMessage());
     }
 }

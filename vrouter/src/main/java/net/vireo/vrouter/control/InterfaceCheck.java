@@ -168,7 +168,13 @@ final class InterfaceCheck {
         if (peers.length > 0) {
             return peers[0];
         }
-        return before == null ? Vif.NONE : before.crossConnect();
+        if (before == null) {
+            return Vif.NONE;
+        }
+        if (before.type() == Vif.TYPE_HOST && before.crossConnect() != Vif.NONE) {
+            request.put(VrInterface.CROSS_CONNECT_IDX, before.crossConnect());
+        }
+        return before.crossConnect();
     }
 
     private void checkSize() {

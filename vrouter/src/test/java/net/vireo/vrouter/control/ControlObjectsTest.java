@@ -167,6 +167,15 @@ class ControlObjectsTest {
         router.does(host);
         assertThat(router.tables.vif(1).crossConnect()).isZero();
         assertThat(router.tables.vif(0).crossConnect()).isEqualTo(1);
+        router.does(Requests.fabric());
+        assertThat(router.tables.vif(0).crossConnect()).as("told again").isEqualTo(1);
+        router.does(Requests.vif(1, Vif.TYPE_HOST, "vhost0", Requests.FABRIC_MAC));
+        assertThat(router.tables.vif(1).crossConnect()).as("told again").isZero();
+        assertThat(router.get(
+                                VrInterface.class,
+                                new VrInterface().op(SandeshOp.GET).put(VrInterface.IDX, 1))
+                        .value(VrInterface.CROSS_CONNECT_IDX))
+                .containsExactly(0);
 
         router.does(new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, 1));
         assertThat(router.tables.vif(0).crossConnect()).isEqualTo(Vif.NONE);

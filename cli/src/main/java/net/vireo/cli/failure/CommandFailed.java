@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.cli;
+package net.vireo.cli.failure;
 
 /** A command could not do its work. The message says what is wrong, {@link #mend} what to do about it. Exit code 1. */
 public final class CommandFailed extends RuntimeException {

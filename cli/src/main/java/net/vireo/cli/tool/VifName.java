@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.cli;
+package net.vireo.cli.tool;
 
+import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.text.Numbers;
 

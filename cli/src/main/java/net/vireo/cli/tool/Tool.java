@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.cli;
+package net.vireo.cli.tool;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

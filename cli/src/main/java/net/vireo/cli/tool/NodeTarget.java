@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.cli;
+package net.vireo.cli.tool;
 
 import java.nio.file.Path;
+import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.node.NodeDirectory;
 import net.vireo.cli.node.RunDirectory;
 import picocli.CommandLine.Option;

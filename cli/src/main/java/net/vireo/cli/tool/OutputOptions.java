@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.cli;
+package net.vireo.cli.tool;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -59,7 +59,7 @@ public final class OutputOptions {
         out().flush();
     }
 
-    /** Prints lines on the error stream as they are: remarks, or {@code file:line:column: text}, which editors follow. */
+    /** Prints lines on the error stream as they are: remarks, or {@code file:line:column: text} for editors. */
     public void printRemarks(final List<String> lines) {
         final PrintWriter err = command.commandLine().getErr();
         lines.forEach(err::println);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.cli;
+package net.vireo.cli.tool;
 
 /** Whether a person sits in front of it. */
 public final class Terminal {
