@@ -55,7 +55,7 @@ final class ArpProxy implements Node {
             return DropReason.ARP_UNEXPECTED;
         }
         final Route route = tables.route(packets.vrf(row), Arp.targetAddress(arp));
-        packets.prefixLength(row, route.prefixLength());
+        packets.route(row, route);
         final int asked = route.flags() & (Route.FLAG_ARP_PROXY | Route.FLAG_ARP_FLOOD);
         return asked == Route.FLAG_ARP_PROXY ? null : DropReason.ARP_NOT_PROXIED;
     }
@@ -67,7 +67,7 @@ final class ArpProxy implements Node {
         Arp.emit(arp, Arp.REPLY, Vif.ROUTER_MAC, asked, requester, requesterAddress);
         Ethernet.emit(arp - Ethernet.HEADER_BYTES, requester, Vif.ROUTER_MAC, EtherType.ARP);
         packets.lengthBytes(row, Ethernet.HEADER_BYTES + Arp.HEADER_BYTES);
-        packets.flags(row, packets.flags(row) | Packets.FLAG_BORN);
+        packets.addFlag(row, Packets.FLAG_BORN);
         packets.txVif(row, packets.vif(row));
         counters.add(LcoreCounter.CONSUMED_ARP_REQUEST, 1);
         counters.add(LcoreCounter.BORN_ARP_REPLY, 1);

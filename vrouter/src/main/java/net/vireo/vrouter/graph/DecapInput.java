@@ -66,8 +66,8 @@ final class DecapInput implements Node {
         if (!IpInput.checksumHolds(ip, head, life, addresses, headerBytes)) {
             return DropReason.CKSUM_ERR;
         }
-        packets.ip(row, ip, headerBytes, head, life, addresses);
-        packets.lengthBytes(row, packets.ipBytes(row));
+        packets.ip(row, ip, head, life, addresses);
+        packets.lengthBytes(row, Packets.totalBytes(head));
         return combineEcn(row, ip, (int) (head >>> 48) & 0xff, packets.outerTos(row) & ECN);
     }
 

@@ -25,7 +25,7 @@ import net.vireo.vrouter.table.Nexthop;
 final class EncapMplsUdp implements Node {
     static final int VIF_OUTPUT = 0;
 
-    /** What the tunnel adds to an IP packet. */
+    /** What the tunnel adds to an IP packet; the Ethernet header takes the place of the guest's. */
     static final int OVERHEAD_BYTES = Ipv4.MIN_HEADER_BYTES + Udp.HEADER_BYTES + Mpls.ENTRY_BYTES;
 
     private static final int PUSH_BYTES = Ethernet.HEADER_BYTES + OVERHEAD_BYTES;
@@ -62,10 +62,6 @@ final class EncapMplsUdp implements Node {
     public void process(final Burst burst, final Edges edges) {
         final int[] rows = burst.rows();
         final int count = burst.count();
-        // In a loop of its own: the multiplications of many packets then overlap.
-        for (int i = 0; i < count; i++) {
-            packets.sourcePort(rows[i], FlowHash.udpSourcePort(hash(rows[i])));
-        }
         int nextId = id;
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
@@ -76,7 +72,7 @@ final class EncapMplsUdp implements Node {
             }
             if (!nexthop.resolved) {
                 edges.drop(row, DropReason.UNRESOLVED_NEIGHBOUR);
-            } else if (frame < packets.buffer(row)) {
+            } else if (packets.headroomBytes(row) < OVERHEAD_BYTES) {
                 edges.drop(row, DropReason.PUSH);
             } else {
                 push(frame, row, nextId++ & 0xffff);
@@ -99,11 +95,11 @@ final class EncapMplsUdp implements Node {
 
     private void push(final long frame, final int row, final int identification) {
         final long head = packets.ipHead(row);
-        final int innerBytes = (int) (head >>> 32) & 0xffff;
+        final int innerBytes = Packets.totalBytes(head);
         final int totalBytes = OVERHEAD_BYTES + innerBytes;
         final int tos = (int) (head >>> 48) & ECN;
         final int life = packets.ipLife(row);
-        final long sourcePort = packets.sourcePort(row);
+        final long sourcePort = FlowHash.udpSourcePort(hash(row, head, life));
         // Two folds are enough for four 16-bit words.
         int sum = constantSum + totalBytes + tos + identification;
         sum = (sum & 0xffff) + (sum >>> 16);
@@ -117,19 +113,17 @@ final class EncapMplsUdp implements Node {
                 destination << 48 | sourcePort << 32 | (long) UdpPort.MPLS << 16 | totalBytes - Ipv4.MIN_HEADER_BYTES);
         Memory.putShortBe(frame + 40, (short) 0);
         // The ttl node has lowered the packet's TTL, not the row's.
-        Memory.putIntBe(frame + 42, packets.label(row) << 12 | BOTTOM | (life >>> 24) - 1);
-        packets.address(row, frame);
-        packets.lengthBytes(row, PUSH_BYTES + innerBytes);
+        Memory.putIntBe(frame + 42, packets.route(row).label() << 12 | BOTTOM | (life >>> 24) - 1);
+        packets.move(row, -OVERHEAD_BYTES, PUSH_BYTES + innerBytes);
     }
 
     /** All fragments of a datagram take one way, so for them the ports do not count. */
-    private int hash(final int row) {
-        final long head = packets.ipHead(row);
-        final int headerBytes = packets.ipHeaderBytes(row);
-        final int protocol = packets.ipLife(row) >>> 16 & 0xff;
+    private int hash(final int row, final long head, final int life) {
+        final int protocol = life >>> 16 & 0xff;
+        final int headerBytes = Packets.headerBytes(head);
         final boolean hasPorts = (protocol == IpProtocol.TCP || protocol == IpProtocol.UDP)
                 && (head & FRAGMENT_BITS) == 0
-                && packets.ipBytes(row) >= headerBytes + Integer.BYTES;
+                && Packets.totalBytes(head) >= headerBytes + Integer.BYTES;
         final int ports = hasPorts ? Memory.getIntBe(packets.ip(row) + headerBytes) : 0;
         return FlowHash.hash(packets.addresses(row), ports, protocol, packets.vrf(row), seed);
     }

@@ -23,17 +23,18 @@ final class EncapRewrite implements Node {
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             final Nexthop nexthop = packets.nexthop(row);
-            final long frame = Memory.base(packets.ip(row) - Ethernet.HEADER_BYTES);
+            // How far the new header starts behind the packet's start: it mostly takes an old one's place.
+            final int pulledBytes = (int) (packets.ip(row) - packets.address(row)) - Ethernet.HEADER_BYTES;
             if (!nexthop.resolved) {
                 edges.drop(row, DropReason.UNRESOLVED_NEIGHBOUR);
-            } else if (frame < packets.buffer(row)) {
+            } else if (packets.headroomBytes(row) + pulledBytes < 0) {
                 edges.drop(row, DropReason.PUSH);
             } else {
+                packets.move(row, pulledBytes, Ethernet.HEADER_BYTES + packets.ipBytes(row));
+                final long frame = packets.address(row);
                 Memory.putLongBe(frame, nexthop.rewriteHigh);
                 Memory.putIntBe(frame + 8, (int) (nexthop.rewriteLow >>> 16));
                 Memory.putShortBe(frame + 12, (short) nexthop.rewriteLow);
-                packets.lengthBytes(row, Ethernet.HEADER_BYTES + packets.ipBytes(row));
-                packets.address(row, frame);
                 edges.to(VIF_OUTPUT, row);
             }
         }

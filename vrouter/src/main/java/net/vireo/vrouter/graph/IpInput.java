@@ -48,10 +48,16 @@ final class IpInput implements Node {
             } else if (!Ipv4Address.isHost((int) (addresses >>> 32))) {
                 edges.drop(row, DropReason.INVALID_SOURCE);
             } else {
-                packets.ip(row, ip, headerBytes, head, life, addresses);
-                packets.lengthBytes(row, Ethernet.HEADER_BYTES + packets.ipBytes(row));
+                packets.ip(row, ip, head, life, addresses);
+                cutPadding(row, Ethernet.HEADER_BYTES + Packets.totalBytes(head));
                 edges.to((packets.flags(row) & Packets.FLAG_TO_ME) == 0 ? ROUTE_LOOKUP : RECEIVE, row);
             }
+        }
+    }
+
+    private void cutPadding(final int row, final int lengthBytes) {
+        if (packets.lengthBytes(row) != lengthBytes) {
+            packets.lengthBytes(row, lengthBytes);
         }
     }
 

@@ -69,12 +69,8 @@ final class MplsInput implements Node {
             return DropReason.INVALID_NH;
         }
         packets.nexthop(row, nexthop);
-        packets.vrf(row, nexthop.vrf);
-        packets.prefixLength(row, Packets.UNKNOWN);
-        packets.outerTos(row, (int) (packets.ipHead(row) >>> 48) & 0xff);
-        packets.flags(row, packets.flags(row) | Packets.FLAG_DECAPSULATED);
-        packets.address(row, at + Mpls.ENTRY_BYTES);
-        packets.lengthBytes(row, remainingBytes);
+        packets.decapsulated(row, nexthop.vrf, (int) (packets.ipHead(row) >>> 48) & 0xff);
+        packets.move(row, (int) (at + Mpls.ENTRY_BYTES - packets.address(row)), remainingBytes);
         return null;
     }
 }

@@ -3,6 +3,7 @@ package net.vireo.vrouter.graph;
 
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.Route;
 
 /** Sends each packet where its next hop's type says (sheet 1.3). */
 final class NexthopDispatch implements Node {
@@ -44,7 +45,7 @@ final class NexthopDispatch implements Node {
         if ((packets.flags(row) & Packets.FLAG_DECAPSULATED) != 0) {
             // From a tunnel into a tunnel is what a loop looks like (sheet 2.2: split horizon).
             edges.drop(row, DropReason.INVALID_SOURCE);
-        } else if (packets.label(row) == Packets.UNKNOWN) {
+        } else if ((packets.route(row).flags() & Route.FLAG_LABEL_VALID) == 0) {
             edges.drop(row, DropReason.INVALID_LABEL);
         } else {
             edges.to(TUNNEL, row);

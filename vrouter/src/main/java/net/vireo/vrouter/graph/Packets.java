@@ -7,6 +7,7 @@ import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.Route;
 import net.vireo.vrouter.trace.TraceStep;
 
 /**
@@ -14,8 +15,16 @@ import net.vireo.vrouter.trace.TraceStep;
  * until the packet is dropped or put in a transmit batch; the next burst starts from the first row again. Each field
  * says which nodes write it. One lcore.
  *
- * <p>A row is named by the index of its first field, and all fields lie in one array: a node then loads one array and
- * the compiler checks one range per packet. Fields in an array of their own each were half as fast.
+ * <p>A row is named by the index of its first field; its eight hot fields are one cache line of one array. Every field
+ * that a node writes or reads costs about as much as a small node: derive what can be derived, and keep what only rare
+ * ways need beside the array.
+ *
+ * <pre>
+ *  origin:  63      56 55      48 47            32 31                             0
+ *          +----------+----------+----------------+--------------------------------+
+ *          |outer TOS |  flags   |      vif       |              vrf               |
+ *          +----------+----------+----------------+--------------------------------+
+ * </pre>
  */
 public final class Packets {
     /** The most packets that a receive queue gives at once. */
@@ -37,26 +46,26 @@ public final class Packets {
     static final int FLAG_TO_ME = 0x4;
 
     private static final int PACKET = 0;
-    private static final int BUFFER = 1;
-    private static final int ADDRESS = 2;
-    private static final int LENGTH_BYTES = 3;
-    private static final int VIF = 4;
-    private static final int VRF = 5;
-    private static final int FLAGS = 6;
-    private static final int IP = 7;
-    private static final int IP_HEAD = 8;
-    private static final int IP_LIFE = 9;
-    private static final int IP_HEADER_BYTES = 10;
-    private static final int ADDRESSES = 11;
-    private static final int LABEL = 12;
-    private static final int PREFIX_LENGTH = 13;
-    private static final int TX_VIF = 14;
-    private static final int NOTE = 15;
-    private static final int FIELDS_SHIFT = 4;
+    private static final int ADDRESS = 1;
+    private static final int ORIGIN = 2;
+    private static final int TX_VIF = 3;
+    private static final int IP = 4;
+    private static final int IP_HEAD = 5;
+    private static final int IP_LIFE = 6;
+    private static final int ADDRESSES = 7;
+    private static final int FIELDS_SHIFT = 3;
     private static final int FIELDS = 1 << FIELDS_SHIFT;
 
+    private static final int VIF_SHIFT = 32;
+    private static final int FLAGS_SHIFT = 48;
+    private static final int TOS_SHIFT = 56;
+    private static final long NO_VRF = UNKNOWN & 0xffff_ffffL;
+
     private final long[] fields = new long[ROWS * FIELDS];
+    private final Route[] routes = new Route[ROWS];
     private final Nexthop[] nexthops = new Nexthop[ROWS];
+    private final int[] labels = new int[ROWS];
+    private final int[] reasons = new int[ROWS];
     private final int[] causes = new int[ROWS];
     private final PacketPool pool;
     private final PoolCache cache;
@@ -80,15 +89,13 @@ public final class Packets {
     /** Fills the first rows with a burst that came in on a vif. */
     void load(final long[] references, final int burstCount, final int vif) {
         final long[] all = fields;
+        final long origin = (long) vif << VIF_SHIFT | NO_VRF;
         for (int i = 0; i < burstCount; i++) {
             final long reference = references[i];
-            final long start = pool.address(PacketRef.id(reference));
             final int row = row(i);
             all[row + PACKET] = reference;
-            all[row + BUFFER] = start;
-            all[row + ADDRESS] = start + PacketRef.offset(reference);
-            all[row + LENGTH_BYTES] = PacketRef.length(reference);
-            all[row + VIF] = vif;
+            all[row + ADDRESS] = pool.address(PacketRef.id(reference)) + PacketRef.offset(reference);
+            all[row + ORIGIN] = origin;
         }
         count = burstCount;
     }
@@ -106,24 +113,22 @@ public final class Packets {
         }
         causes[count] = cause;
         final int row = row(count++);
-        final long start = pool.address(PacketRef.id(reference));
         fields[row + PACKET] = reference;
-        fields[row + BUFFER] = start;
-        address(row, start + PacketRef.offset(reference));
-        lengthBytes(row, 0);
+        fields[row + ADDRESS] = pool.address(PacketRef.id(reference)) + PacketRef.offset(reference);
         forget(row);
-        fields[row + VIF] = vif(cause);
-        vrf(row, vrf(cause));
-        flags(row, FLAG_BORN);
+        fields[row + ORIGIN] = (long) vif(cause) << VIF_SHIFT | vrf(cause) & 0xffff_ffffL;
+        addFlag(row, FLAG_BORN);
         return row;
     }
 
     /** What vif-input knows of a packet. */
-    void enter(final int row, final int vrf, final int flags, final int txVif) {
-        final long[] all = fields;
-        all[row + VRF] = vrf;
-        all[row + FLAGS] = flags;
-        all[row + TX_VIF] = txVif;
+    void enter(final int row, final long origin) {
+        fields[row + ORIGIN] = origin;
+    }
+
+    /** The origin of all packets of a vif, for {@link #enter}. */
+    static long origin(final int vif, final int vrf, final int flags) {
+        return (long) flags << FLAGS_SHIFT | (long) vif << VIF_SHIFT | vrf & 0xffff_ffffL;
     }
 
     /** For a born packet: the row of the packet it answers. */
@@ -132,20 +137,8 @@ public final class Packets {
     }
 
     /** The packet as ports see it: its buffer, where it starts in it, and how long it is. */
-    long reference(final int row) {
-        final long[] all = fields;
-        return PacketRef.resized(
-                all[row + PACKET], (int) (all[row + ADDRESS] - all[row + BUFFER]), (int) all[row + LENGTH_BYTES]);
-    }
-
-    /** The buffer: id, generation, and offset and length as received. */
     long packet(final int row) {
         return fields[row + PACKET];
-    }
-
-    /** Where the buffer starts. */
-    long buffer(final int row) {
-        return fields[row + BUFFER];
     }
 
     /** First byte of the packet as it is now, ready to add constants to. */
@@ -153,40 +146,62 @@ public final class Packets {
         return Memory.base(fields[row + ADDRESS]);
     }
 
-    void address(final int row, final long address) {
-        fields[row + ADDRESS] = address;
-    }
-
     /** Bytes from {@link #address} on. */
     int lengthBytes(final int row) {
-        return (int) fields[row + LENGTH_BYTES];
+        return PacketRef.length(fields[row + PACKET]);
     }
 
+    /** Cuts the packet's end off, or gives it one. */
     void lengthBytes(final int row, final int lengthBytes) {
-        fields[row + LENGTH_BYTES] = lengthBytes;
+        final long packet = fields[row + PACKET];
+        fields[row + PACKET] = PacketRef.resized(packet, PacketRef.offset(packet), lengthBytes);
+    }
+
+    /** Room in the buffer in front of the packet. */
+    int headroomBytes(final int row) {
+        return PacketRef.offset(fields[row + PACKET]);
+    }
+
+    /**
+     * Gives the packet another first byte: a header was pushed or pulled.
+     *
+     * @param pulledBytes how far the start moves, negative when a header was pushed; the headroom must allow it
+     * @param lengthBytes bytes from the new start on
+     */
+    void move(final int row, final int pulledBytes, final int lengthBytes) {
+        final long[] all = fields;
+        final long packet = all[row + PACKET];
+        all[row + PACKET] = PacketRef.resized(packet, PacketRef.offset(packet) + pulledBytes, lengthBytes);
+        all[row + ADDRESS] += pulledBytes;
     }
 
     /** The vif it came in on; for a born packet that of its cause. */
     int vif(final int row) {
-        return (int) fields[row + VIF];
+        return (int) (fields[row + ORIGIN] >>> VIF_SHIFT) & 0xffff;
     }
 
     /** The VRF it is looked up in (vif-input, mpls-input). */
     int vrf(final int row) {
-        return (int) fields[row + VRF];
-    }
-
-    void vrf(final int row, final int vrf) {
-        fields[row + VRF] = vrf;
+        return (int) fields[row + ORIGIN];
     }
 
     /** The {@code FLAG_} bits. */
     int flags(final int row) {
-        return (int) fields[row + FLAGS];
+        return (int) (fields[row + ORIGIN] >>> FLAGS_SHIFT) & 0xff;
     }
 
-    void flags(final int row, final int flags) {
-        fields[row + FLAGS] = flags;
+    void addFlag(final int row, final int flag) {
+        fields[row + ORIGIN] |= (long) flag << FLAGS_SHIFT;
+    }
+
+    /** The packet came out of a tunnel and goes on in another VRF. */
+    void decapsulated(final int row, final int vrf, final int outerTos) {
+        fields[row + ORIGIN] = (long) outerTos << TOS_SHIFT | origin(vif(row), vrf, flags(row) | FLAG_DECAPSULATED);
+    }
+
+    /** The outer header's TOS (mpls-input). */
+    int outerTos(final int row) {
+        return (int) (fields[row + ORIGIN] >>> TOS_SHIFT);
     }
 
     /** The IPv4 header, ready to add constants to (ip-input, decap-input). */
@@ -195,24 +210,12 @@ public final class Packets {
     }
 
     /** Puts what a node read of an IPv4 header in the row. */
-    void ip(
-            final int row,
-            final long ip,
-            final int headerBytes,
-            final long head,
-            final int life,
-            final long addresses) {
+    void ip(final int row, final long ip, final long head, final int life, final long addresses) {
         final long[] all = fields;
         all[row + IP] = ip;
-        all[row + IP_HEADER_BYTES] = headerBytes;
         all[row + IP_HEAD] = head;
         all[row + IP_LIFE] = life;
         all[row + ADDRESSES] = addresses;
-    }
-
-    /** Length of the IPv4 header with its options (ip-input, decap-input). */
-    int ipHeaderBytes(final int row) {
-        return (int) fields[row + IP_HEADER_BYTES];
     }
 
     /** Bytes 0 to 7 of the IPv4 header: version to fragment offset (ip-input, decap-input). */
@@ -224,9 +227,14 @@ public final class Packets {
         fields[row + IP_HEAD] = head;
     }
 
+    /** Length of the IPv4 header with its options, from {@link #ipHead}. */
+    int ipHeaderBytes(final int row) {
+        return headerBytes(fields[row + IP_HEAD]);
+    }
+
     /** Length of the IPv4 packet, from {@link #ipHead}. */
     int ipBytes(final int row) {
-        return (int) (fields[row + IP_HEAD] >>> 32) & 0xffff;
+        return totalBytes(fields[row + IP_HEAD]);
     }
 
     /** Bytes 8 to 11 of the IPv4 header as it came in: TTL, protocol, checksum (ip-input, decap-input). */
@@ -243,7 +251,16 @@ public final class Packets {
         return fields[row + ADDRESSES];
     }
 
-    /** What the look-up found (route-lookup, mpls-input). */
+    /** What the look-up found (route-lookup, arp-proxy). */
+    Route route(final int row) {
+        return routes[number(row)];
+    }
+
+    void route(final int row, final Route route) {
+        routes[number(row)] = route;
+    }
+
+    /** Where the look-up leads (route-lookup, mpls-input). */
     Nexthop nexthop(final int row) {
         return nexthops[number(row)];
     }
@@ -252,22 +269,9 @@ public final class Packets {
         nexthops[number(row)] = nexthop;
     }
 
-    /** The label that the far side expects, or that the packet came with; {@link #UNKNOWN} when none. */
-    int label(final int row) {
-        return (int) fields[row + LABEL];
-    }
-
+    /** The label that the packet came with (mpls-input). */
     void label(final int row, final int label) {
-        fields[row + LABEL] = label;
-    }
-
-    /** Length of the prefix that matched (route-lookup). */
-    int prefixLength(final int row) {
-        return (int) fields[row + PREFIX_LENGTH];
-    }
-
-    void prefixLength(final int row, final int prefixLength) {
-        fields[row + PREFIX_LENGTH] = prefixLength;
+        labels[number(row)] = label;
     }
 
     /** The vif it leaves by (the nodes in front of vif-output). */
@@ -279,40 +283,31 @@ public final class Packets {
         fields[row + TX_VIF] = vif;
     }
 
-    /** The outer header's TOS (from mpls-input to decap-input). */
-    int outerTos(final int row) {
-        return (int) fields[row + NOTE];
-    }
-
-    void outerTos(final int row, final int tos) {
-        fields[row + NOTE] = tos;
-    }
-
-    /** The outer UDP source port (inside encap-mplsudp). */
-    int sourcePort(final int row) {
-        return (int) fields[row + NOTE];
-    }
-
-    void sourcePort(final int row, final int port) {
-        fields[row + NOTE] = port;
-    }
-
-    /** Why it is dropped (from any node to drop). */
+    /** Why it is dropped (any node). */
     int reason(final int row) {
-        return (int) fields[row + NOTE];
+        return reasons[number(row)];
     }
 
     void reason(final int row, final int reason) {
-        fields[row + NOTE] = reason;
+        reasons[number(row)] = reason;
+    }
+
+    /** Header length from the first word of an IPv4 header. */
+    static int headerBytes(final long ipHead) {
+        return (int) (ipHead >>> 54) & 0x3c;
+    }
+
+    /** Total length from the first word of an IPv4 header. */
+    static int totalBytes(final long ipHead) {
+        return (int) (ipHead >>> 32) & 0xffff;
     }
 
     /** Clears what an earlier packet left in the row: only a trace would show it. */
     void forget(final int row) {
-        vrf(row, UNKNOWN);
         txVif(row, UNKNOWN);
-        prefixLength(row, UNKNOWN);
-        label(row, UNKNOWN);
+        route(row, null);
         nexthop(row, null);
+        label(row, UNKNOWN);
         fields[row + ADDRESSES] = 0;
     }
 
@@ -320,12 +315,12 @@ public final class Packets {
     void describe(final int row, final ByteBuffer step) {
         final boolean born = (flags(row) & FLAG_BORN) != 0;
         final boolean decapsulated = (flags(row) & FLAG_DECAPSULATED) != 0;
+        final Route route = decapsulated ? null : route(row);
+        final boolean labelled = route != null && (route.flags() & Route.FLAG_LABEL_VALID) != 0;
         step.putShort((short) ((born ? TraceStep.FLAG_BORN : 0) | (decapsulated ? TraceStep.FLAG_DECAPSULATED : 0)));
         step.putInt(vif(row)).putInt(txVif(row)).putInt(vrf(row));
         step.putInt(nexthop(row) == null ? UNKNOWN : nexthop(row).id);
-        step.putInt(label(row))
-                .putInt((int) addresses(row))
-                .putInt(prefixLength(row))
-                .putInt(lengthBytes(row));
+        step.putInt(labelled ? route.label() : labels[number(row)]).putInt((int) addresses(row));
+        step.putInt(route == null ? UNKNOWN : route.prefixLength()).putInt(lengthBytes(row));
     }
 }

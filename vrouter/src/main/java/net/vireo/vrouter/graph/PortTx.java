@@ -17,7 +17,7 @@ final class PortTx implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            transmit.add(packets.txVif(row), packets.reference(row));
+            transmit.add(packets.txVif(row), packets.packet(row));
         }
     }
 }

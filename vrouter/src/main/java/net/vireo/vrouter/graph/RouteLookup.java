@@ -15,9 +15,6 @@ final class RouteLookup implements Node {
     private final Packets packets;
     private final Tables tables;
 
-    /** What the look-ups of this burst found. */
-    private final Route[] found = new Route[Packets.ROWS];
-
     RouteLookup(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
@@ -35,24 +32,16 @@ final class RouteLookup implements Node {
                 vrf = packets.vrf(row);
                 table = tables.routes(vrf);
             }
-            found[i] = table == null ? Route.MISS : table.lookup((int) packets.addresses(row));
-        }
-        // In a loop of its own: the look-ups of many packets then overlap.
-        for (int i = 0; i < count; i++) {
-            follow(rows[i], found[i], edges);
-        }
-    }
-
-    private void follow(final int row, final Route route, final Edges edges) {
-        final Nexthop nexthop = tables.nexthop(route.nexthopId());
-        packets.prefixLength(row, route.prefixLength());
-        packets.label(row, (route.flags() & Route.FLAG_LABEL_VALID) == 0 ? Packets.UNKNOWN : route.label());
-        packets.nexthop(row, nexthop);
-        if (nexthop == null) {
-            edges.drop(row, DropReason.INVALID_NH);
-        } else {
-            // What is for this node is not forwarded, so its TTL stays.
-            edges.to(nexthop.type == Nexthop.TYPE_RECEIVE ? NEXTHOP : TTL, row);
+            final Route route = table == null ? Route.MISS : table.lookup((int) packets.addresses(row));
+            final Nexthop nexthop = tables.nexthop(route.nexthopId());
+            packets.route(row, route);
+            packets.nexthop(row, nexthop);
+            if (nexthop == null) {
+                edges.drop(row, DropReason.INVALID_NH);
+            } else {
+                // What is for this node is not forwarded, so its TTL stays.
+                edges.to(nexthop.type == Nexthop.TYPE_RECEIVE ? NEXTHOP : TTL, row);
+            }
         }
     }
 }

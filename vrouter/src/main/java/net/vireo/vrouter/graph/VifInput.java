@@ -39,14 +39,16 @@ final class VifInput implements Node {
         final int edge = edge(vif);
         final int flags = isBareFabric(vif) ? Packets.FLAG_TO_ME : 0;
         final int crossConnect = vif.crossConnect() == Vif.NONE ? Vif.FABRIC_INDEX : vif.crossConnect();
-        final int txVif = edge == CROSS_CONNECT ? crossConnect : Packets.UNKNOWN;
-        final int vrf = vif.vrf();
+        final long origin = Packets.origin(vif.index(), vif.vrf(), flags);
         long sumBytes = 0;
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             final int lengthBytes = packets.lengthBytes(row);
             sumBytes += lengthBytes;
-            packets.enter(row, vrf, flags, txVif);
+            packets.enter(row, origin);
+            if (edge == CROSS_CONNECT) {
+                packets.txVif(row, crossConnect);
+            }
             if (lengthBytes < Ethernet.HEADER_BYTES) {
                 edges.drop(row, DropReason.PULL);
             } else {
@@ -74,7 +76,6 @@ final class VifInput implements Node {
         long sumBytes = 0;
         for (int i = 0; i < count; i++) {
             sumBytes += packets.lengthBytes(rows[i]);
-            packets.enter(rows[i], Packets.UNKNOWN, 0, Packets.UNKNOWN);
             edges.drop(rows[i], DropReason.INTERFACE_RX_DISCARD);
         }
         return sumBytes;
