@@ -14,6 +14,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * the route trees are used again in place, when {@link Quiescence} allows.
  */
 public final class Tables {
+    private static final int MIRRORS = 255;
+    private static final int QOS_MAPS = 4096;
+    private static final int FORWARDING_CLASSES = 256;
+
     /** Sizes of a table set; defaults are Contrail's (fact sheet vrouter-dataplane 1.0). */
     public record Limits(int vifs, int vrfs, int nexthops, int labels) {
         public static final Limits DEFAULT = new Limits(4352, 4096, 524_288, 5120);
@@ -28,6 +32,14 @@ public final class Tables {
     private final AtomicIntegerArray labels;
 
     private final AtomicReferenceArray<Ipv4Routes> routes;
+    private final VxlanTable vxlan = new VxlanTable();
+    private final IdSlots<Mirror> mirrors = new IdSlots<>(MIRRORS);
+    private final IdSlots<QosMap> qosMaps = new IdSlots<>(QOS_MAPS);
+    private final IdSlots<ForwardingClass> forwardingClasses = new IdSlots<>(FORWARDING_CLASSES);
+
+    /** By vif, then by VLAN tag; made at a service interface's first assignment. */
+    private final IdSlots<IdSlots<VlanAssignment>> vlanAssignments;
+
     private volatile Settings settings = Settings.DEFAULT;
 
     private final NavigableMap<Integer, VrfEntry> vrfs = new TreeMap<>();
@@ -47,6 +59,7 @@ public final class Tables {
         nexthops = new AtomicReferenceArray<>(limits.nexthops());
         labels = new AtomicIntegerArray(limits.labels());
         routes = new AtomicReferenceArray<>(limits.vrfs());
+        vlanAssignments = new IdSlots<>(limits.vifs());
         nexthops.setRelease(0, Nexthop.DISCARD);
     }
 
@@ -73,6 +86,32 @@ public final class Tables {
     public Route route(final int vrf, final int destination) {
         final Ipv4Routes table = vrf >= 0 && vrf < routes.length() ? routes.getAcquire(vrf) : null;
         return table == null ? Route.MISS : table.lookup(destination);
+    }
+
+    /** VXLAN network ids. Look-ups from any thread. */
+    public VxlanTable vxlan() {
+        return vxlan;
+    }
+
+    /** Where mirrored packets go. Look-ups from any thread. */
+    public IdSlots<Mirror> mirrors() {
+        return mirrors;
+    }
+
+    /** From marking to forwarding class. Look-ups from any thread. */
+    public IdSlots<QosMap> qosMaps() {
+        return qosMaps;
+    }
+
+    /** From forwarding class to marking. Look-ups from any thread. */
+    public IdSlots<ForwardingClass> forwardingClasses() {
+        return forwardingClasses;
+    }
+
+    /** Where a service interface's frames with a tag belong, or null when nowhere. Any thread. */
+    public VlanAssignment vlanAssignment(final int vif, final int vlan) {
+        final IdSlots<VlanAssignment> ofVif = vlanAssignments.at(vif);
+        return ofVif == null ? null : ofVif.at(vlan);
     }
 
     /** The run-time settings. Any thread. */
@@ -217,6 +256,11 @@ public final class Tables {
             removeVif(index);
         }
         vrfs.clear();
+        vxlan.clear();
+        mirrors.clear();
+        qosMaps.clear();
+        forwardingClasses.clear();
+        vlanAssignments.clear();
         routeTreeBytes = 0;
     }
 
