@@ -76,6 +76,8 @@ public record Vif(
     public static final int FLAG_FABRIC_GATEWAY = 0x2000_0000;
     public static final int FLAG_MAC_IP_LEARNING = 0x4000_0000;
 
+    private static final int SPECIAL_FLAGS = FLAG_SERVICE | FLAG_MIRROR_RX | FLAG_MAC_LEARN | FLAG_MAC_IP_LEARNING;
+
     /** A vif without a VRF, the agent's; and of {@link #mcastVrf} when there is none. */
     public static final int NO_VRF = 65_535;
 
@@ -122,6 +124,11 @@ public record Vif(
     /** Whether all of these flags are set. */
     public boolean has(final int wanted) {
         return (flags & wanted) == wanted;
+    }
+
+    /** Whether its packets need nothing special on receipt: no tags, no copies, no policy. */
+    public boolean isPlain() {
+        return (flags & SPECIAL_FLAGS) == 0 && features.isPlain();
     }
 
     /** The same vif cross-connected to another one, or to {@link #NONE}. */
