@@ -53,6 +53,16 @@ public record Route(long high, long low, int prefixLength, int nexthopId, int la
         return (flags & FLAG_LABEL_VALID) != 0;
     }
 
+    /** First half of the mask of a prefix length, 0 .. 128. */
+    public static long maskHigh(final int prefixLength) {
+        return prefixLength == 0 ? 0 : -1L << Long.SIZE - Math.min(prefixLength, Long.SIZE);
+    }
+
+    /** Second half of the mask of a prefix length, 0 .. 128. */
+    public static long maskLow(final int prefixLength) {
+        return prefixLength <= Long.SIZE ? 0 : -1L << MAX_PREFIX_LENGTH_6 - prefixLength;
+    }
+
     /** The IPv4 network mask of a prefix length, 0 .. 32, as a big-endian integer. */
     public static int mask(final int prefixLength) {
         return prefixLength == 0 ? 0 : -1 << MAX_PREFIX_LENGTH - prefixLength;

@@ -131,6 +131,11 @@ public record Vif(
         return (flags & SPECIAL_FLAGS) == 0 && features.isPlain();
     }
 
+    /** Whether it has no device of its own and shares its parent's, told apart by a tag. */
+    public boolean isSubInterface() {
+        return type == TYPE_VIRTUAL_VLAN;
+    }
+
     /** The same vif cross-connected to another one, or to {@link #NONE}. */
     public Vif withCrossConnect(final int other) {
         return new Vif(
