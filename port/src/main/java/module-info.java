@@ -9,4 +9,5 @@ module net.vireo.port {
     exports net.vireo.port.offload;
     exports net.vireo.port.pcap;
     exports net.vireo.port.pool;
+    exports net.vireo.port.rss;
 }

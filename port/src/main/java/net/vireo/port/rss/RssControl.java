@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port.rss;
+
+import java.util.Arrays;
+import java.util.function.Function;
+
+/**
+ * What can be set on a port's receive side scaling while it runs: key, hash fields, indirection table. The control
+ * thread changes it, any thread reads it. Every change is one release of an immutable state that lcores pick up with
+ * their next burst: it moves exactly the flows it says, and only at that moment may packets of one of them overtake
+ * each other.
+ */
+public final class RssControl {
+    /** Bytes of a key: enough for the longest input, two IPv6 addresses and two ports. */
+    public static final int KEY_BYTES = 40;
+
+    private static final int MAX_QUEUES = 64;
+
+    private final int queueCount;
+    private final Function<byte[], TupleHash> hashes;
+    private final Steering defaults;
+    private volatile Steering steering;
+
+    RssControl(
+            final int queueCount,
+            final int entries,
+            final byte[] defaultKey,
+            final Function<byte[], TupleHash> hashes) {
+        if (queueCount < 1 || queueCount > MAX_QUEUES) {
+            throw new IllegalArgumentException("queues: " + queueCount + ", must be 1.." + MAX_QUEUES);
+        }
+        this.queueCount = queueCount;
+        this.hashes = hashes;
+        defaults = new Steering(
+                defaultKey, hashes.apply(defaultKey), RssFields.ALL, Indirection.fill(entries, queueCount));
+        steering = defaults;
+    }
+
+    /** How many queues there are to steer to. */
+    public int queueCount() {
+        return queueCount;
+    }
+
+    /** Entries of the indirection table, a power of two. */
+    public int entries() {
+        return defaults.entries();
+    }
+
+    /** A copy of the key. */
+    public byte[] key() {
+        return steering.key();
+    }
+
+    /**
+     * Sets the key; most flows move.
+     *
+     * @throws IllegalArgumentException unless it has {@value #KEY_BYTES} bytes
+     */
+    public void key(final byte[] key) {
+        if (key.length != KEY_BYTES) {
+            throw new IllegalArgumentException("a key has " + KEY_BYTES + " bytes, not " + key.length);
+        }
+        steering = steering.withKey(key, hashes.apply(key));
+    }
+
+    /** What is hashed: a sum of {@link RssFields}. */
+    public int fields() {
+        return steering.fields();
+    }
+
+    /**
+     * Sets what is hashed; 0 sends everything to queue 0.
+     *
+     * @throws IllegalArgumentException for bits that are none of {@link RssFields}
+     */
+    public void fields(final int fields) {
+        if ((fields & ~RssFields.ALL) != 0) {
+            throw new IllegalArgumentException("unknown hash fields: 0x" + Integer.toHexString(fields));
+        }
+        steering = steering.withFields(fields);
+    }
+
+    /** A copy of the indirection table: the queue of each entry. */
+    public int[] table() {
+        return steering.table();
+    }
+
+    /**
+     * Sends one entry's flows to another queue.
+     *
+     * @throws IllegalArgumentException when there is no such entry or queue
+     */
+    public void entry(final int entry, final int queue) {
+        if (entry < 0 || entry >= entries() || queue < 0 || queue >= queueCount) {
+            throw new IllegalArgumentException("entry " + entry + " to queue " + queue + ": there are entries 0.."
+                    + (entries() - 1) + " and queues 0.." + (queueCount - 1));
+        }
+        final int[] table = steering.table();
+        table[entry] = queue;
+        steering = steering.withTable(table);
+    }
+
+    /**
+     * Fills the whole table anew with the first {@code queues} queues, see {@link Indirection#fill}.
+     *
+     * @throws IllegalArgumentException when there are not so many
+     */
+    public void spread(final int queues) {
+        if (queues < 1 || queues > queueCount) {
+            throw new IllegalArgumentException("spread over " + queues + " queues: there are " + queueCount);
+        }
+        steering = steering.withTable(Indirection.fill(entries(), queues));
+    }
+
+    /** Sets key, fields and table to what they were at the start. */
+    public void reset() {
+        steering = defaults;
+    }
+
+    /** Whether nothing differs from the start. */
+    public boolean isDefault() {
+        final Steering now = steering;
+        return now.fields() == defaults.fields()
+                && Arrays.equals(now.key(), defaults.key())
+                && Arrays.equals(now.table(), defaults.table());
+    }
+
+    Steering steering() {
+        return steering;
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port.rss;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.vireo.port.Port;
+import net.vireo.port.PortCounters;
+import net.vireo.port.RxQueue;
+import net.vireo.port.TxQueue;
+import net.vireo.port.pool.PacketPool;
+
+/**
+ * Spreads the flows of a port over queues as a card with receive side scaling would: the hash of a frame's outer header,
+ * its low bits through an indirection table, the frame to that queue's lcore (deck p146 and sheet vrouter-dataplane
+ * 3.4). The device below may have fewer queues than this port, or spread by a rule of its own: each of the device's
+ * queues is polled by one lcore, which hands over what belongs to others through rings of references; nothing is copied.
+ *
+ * <pre>
+ *   device queue 0 -- lcore of queue 0 -- hash -- table --+-- its own graph
+ *                                                         +-- ring -- lcore of queue 1
+ *   device queue 1 -- lcore of queue 1 -- hash -- table --+-- its own graph
+ *                                                         +-- ring -- lcore of queue 0
+ * </pre>
+ *
+ * A ring that is full costs the frame: counted by queue in {@link #missedCounts} and in {@code rxMissed}. What waits in
+ * rings is in {@code heldBuffers}. A flow stays in order as long as the device gives all of it to one of its queues.
+ * Made and closed by the control thread.
+ */
+public final class RssPort implements Port {
+    private final Port device;
+    private final RssControl control;
+    private final List<RssQueue> queues;
+    private final PortCounters counters;
+
+    RssPort(final Port device, final PacketPool pool, final RssControl control, final int ringPackets) {
+        this.device = device;
+        this.control = control;
+        queues = queues(device, pool, control, ringPackets);
+        counters = new RssCounters(device.counters(), queues);
+    }
+
+    private static List<RssQueue> queues(
+            final Port device, final PacketPool pool, final RssControl control, final int ringPackets) {
+        final int count = control.queueCount();
+        final List<Doorbell> bells = new ArrayList<>();
+        final List<List<Handover>> in = new ArrayList<>();
+        for (int queue = 0; queue < count; queue++) {
+            bells.add(new Doorbell());
+            in.add(new ArrayList<>());
+        }
+        final List<RssQueue> queues = new ArrayList<>();
+        final List<Handover[]> out = new ArrayList<>();
+        for (int from = 0; from < count; from++) {
+            final Handover[] ways = new Handover[count];
+            for (int to = 0; to < count; to++) {
+                if (from != to && from < device.rxQueueCount()) {
+                    ways[to] = new Handover(ringPackets, bells.get(to));
+                    in.get(to).add(ways[to]);
+                }
+            }
+            out.add(ways);
+        }
+        for (int queue = 0; queue < count; queue++) {
+            final List<RxQueue> polled = polledBy(queue, count, device);
+            queues.add(new RssQueue(queue, pool, control, polled, out.get(queue), in.get(queue), bells.get(queue)));
+        }
+        return queues;
+    }
+
+    /** The device's queues that one of ours polls: i mod count, so that each has exactly one lcore. */
+    private static List<RxQueue> polledBy(final int queue, final int count, final Port device) {
+        final List<RxQueue> polled = new ArrayList<>();
+        for (int below = queue; below < device.rxQueueCount(); below += count) {
+            polled.add(device.rxQueue(below));
+        }
+        return polled;
+    }
+
+    /** Settings that can be changed while it runs. */
+    public RssControl control() {
+        return control;
+    }
+
+    /** Frames found in each entry of the indirection table, over all lcores. Any thread. */
+    public long[] hitCounts() {
+        final long[] hits = new long[control.entries()];
+        for (int entry = 0; entry < hits.length; entry++) {
+            hits[entry] = hits(entry);
+        }
+        return hits;
+    }
+
+    /** Frames without a hash, which went to queue 0. Any thread. */
+    public long unhashedCount() {
+        return hits(control.entries());
+    }
+
+    /** Packets given to the lcore of each queue. Any thread. */
+    public long[] deliveredCounts() {
+        return queues.stream().mapToLong(RssQueue::deliveredCount).toArray();
+    }
+
+    /** Packets for each queue that found its ring full. Any thread. */
+    public long[] missedCounts() {
+        return queues.stream().mapToLong(RssQueue::missedCount).toArray();
+    }
+
+    @Override
+    public String name() {
+        return device.name();
+    }
+
+    @Override
+    public String kind() {
+        return device.kind();
+    }
+
+    @Override
+    public int rxQueueCount() {
+        return queues.size();
+    }
+
+    @Override
+    public RxQueue rxQueue(final int index) {
+        return queues.get(index);
+    }
+
+    @Override
+    public TxQueue txQueue(final int lcoreIndex) {
+        return device.txQueue(lcoreIndex);
+    }
+
+    @Override
+    public PortCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void close() {
+        queues.forEach(RssQueue::close);
+        device.close();
+    }
+
+    private long hits(final int entry) {
+        long count = 0;
+        for (final RssQueue queue : queues) {
+            count += queue.hitCount(entry);
+        }
+        return count;
+    }
+}

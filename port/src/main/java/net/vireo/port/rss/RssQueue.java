@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port.rss;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.vireo.port.Port;
+import net.vireo.port.RxQueue;
+import net.vireo.port.count.OwnedCounters;
+import net.vireo.port.pool.PacketPool;
+import net.vireo.port.pool.PacketRef;
+import net.vireo.port.pool.PoolCache;
+import net.vireo.port.ready.ReadySet;
+
+/**
+ * One lcore's queue: polls the device's queues that are this lcore's to poll, keeps the frames whose hash says so, hands
+ * the others over, and takes what other lcores hand over.
+ */
+final class RssQueue implements RxQueue, AutoCloseable {
+    /** So many looks at empty rings in a row, and the lcore may be about to sleep. */
+    private static final int LOOKS_BEFORE_ARMING = 64;
+
+    private final int index;
+    private final PacketPool pool;
+    private final RssControl control;
+    private final RxQueue[] polled;
+    /** Ways to the other queues, by queue; none at this queue's own index, none at all where nothing is polled. */
+    private final Handover[] out;
+    /** Ways from the other queues. */
+    private final Handover[] in;
+
+    private final Doorbell bell;
+    private final ReadySet readiness;
+    private final OwnedCounters hits;
+    private final OwnedCounters delivered = new OwnedCounters(1);
+    private final long[] received = new long[Port.MAX_BURST_PACKETS];
+    private int deviceTurn;
+    private int turn;
+    private int emptyLooks;
+
+    /**
+     * @param polled the device's queues that this lcore polls
+     * @param out by queue; null elements where nothing can be handed to
+     * @param in from those who poll
+     * @param bell that those ring
+     */
+    RssQueue(
+            final int index,
+            final PacketPool pool,
+            final RssControl control,
+            final List<RxQueue> polled,
+            final Handover[] out,
+            final List<Handover> in,
+            final Doorbell bell) {
+        this.index = index;
+        this.pool = pool;
+        this.control = control;
+        this.polled = polled.toArray(RxQueue[]::new);
+        this.out = out.clone();
+        this.in = in.toArray(Handover[]::new);
+        this.bell = bell;
+        hits = new OwnedCounters(control.entries() + 1);
+        final List<Integer> fds = new ArrayList<>();
+        polled.forEach(queue -> fds.add(queue.readinessFd()));
+        if (this.in.length > 0) {
+            fds.add(bell.fd());
+        }
+        readiness = ReadySet.of(fds);
+    }
+
+    @Override
+    public int receive(final PoolCache cache, final long[] packets, final int capacity) {
+        // Half for others' packets first: neither side can keep the other out for long.
+        int n = takeHandedOver(packets, 0, (capacity + 1) / 2);
+        final Steering steering = control.steering();
+        for (int i = 0; i < polled.length && n < capacity; i++) {
+            deviceTurn = deviceTurn + 1 < polled.length ? deviceTurn + 1 : 0;
+            n = pollDevice(polled[deviceTurn], steering, cache, packets, n, capacity);
+        }
+        if (n < capacity) {
+            n += takeHandedOver(packets, n, capacity - n);
+        }
+        delivered.add(0, n);
+        return n;
+    }
+
+    @Override
+    public int readinessFd() {
+        return readiness.fd();
+    }
+
+    /** Packets given to the lcore. Any thread. */
+    long deliveredCount() {
+        return delivered.value(0);
+    }
+
+    /** Frames that this lcore polled and found in a table entry; the entry behind the last is for those without hash. */
+    long hitCount(final int entry) {
+        return hits.value(entry);
+    }
+
+    /** Packets that wait for this lcore. Any thread. */
+    long waitingCount() {
+        return Arrays.stream(in).mapToLong(Handover::size).sum();
+    }
+
+    /** Packets for this lcore that found its ring full. Any thread. */
+    long missedCount() {
+        return Arrays.stream(in).mapToLong(Handover::droppedCount).sum();
+    }
+
+    /** Control thread, after all lcores have let go. */
+    @Override
+    public void close() {
+        for (final Handover way : in) {
+            way.drainTo(pool);
+        }
+        readiness.close();
+        bell.close();
+    }
+
+    private int pollDevice(
+            final RxQueue queue,
+            final Steering steering,
+            final PoolCache cache,
+            final long[] packets,
+            final int from,
+            final int capacity) {
+        final int got = queue.receive(cache, received, capacity - from);
+        int n = from;
+        for (int i = 0; i < got; i++) {
+            final long packet = received[i];
+            final int entry = steering.entry(pool.dataAddress(packet), PacketRef.length(packet));
+            hits.add(entry, 1);
+            final int target = steering.queue(entry);
+            if (target == index) {
+                packets[n++] = packet;
+            } else {
+                out[target].stage(packet);
+            }
+        }
+        if (n - from < got) {
+            flush(cache);
+        }
+        return n;
+    }
+
+    private void flush(final PoolCache cache) {
+        for (final Handover way : out) {
+            if (way != null) {
+                way.flush(cache);
+            }
+        }
+    }
+
+    private int takeHandedOver(final long[] packets, final int at, final int count) {
+        if (in.length == 0 || count == 0) {
+            return 0; // a look that cannot find anything must not arm the bell
+        }
+        int n = lookAround(packets, at, count);
+        if (n > 0) {
+            emptyLooks = 0;
+        } else if (++emptyLooks >= LOOKS_BEFORE_ARMING) {
+            emptyLooks = 0;
+            bell.arm();
+            n = lookAround(packets, at, count); // the last look that arming asks for
+        }
+        return n;
+    }
+
+    private int lookAround(final long[] packets, final int at, final int count) {
+        int n = 0;
+        for (int i = 0; i < in.length && n < count; i++) {
+            turn = turn + 1 < in.length ? turn + 1 : 0;
+            n += in[turn].poll(packets, at + n, count - n);
+        }
+        return n;
+    }
+}
