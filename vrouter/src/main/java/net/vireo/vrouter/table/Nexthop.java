@@ -21,6 +21,10 @@ public final class Nexthop {
     public static final int FLAG_VALID = 0x1;
     public static final int FLAG_POLICY = 0x2;
     public static final int FLAG_TUNNEL_GRE = 0x8;
+
+    /** A plain UDP tunnel. */
+    public static final int FLAG_TUNNEL_UDP = 0x10;
+
     public static final int FLAG_MULTICAST = 0x20;
     public static final int FLAG_TUNNEL_UDP_MPLS = 0x40;
     public static final int FLAG_TUNNEL_VXLAN = 0x80;
@@ -40,6 +44,10 @@ public final class Nexthop {
     public static final int FLAG_L2_CONTROL_DATA = 0x80_0000;
 
     public static final int FLAG_L3_VXLAN = 0x200_0000;
+
+    /** A second label in front of the first: MPLS over MPLS over UDP. */
+    public static final int FLAG_TUNNEL_MPLS_OVER_MPLS = 0x400_0000;
+
     public static final int FLAG_VALIDATE_MCAST_SOURCE = 0x800_0000;
 
     /** Families of what a next hop forwards. */

@@ -24,6 +24,8 @@ public enum NexthopAction {
     TUNNEL_MPLS_UDP,
     TUNNEL_MPLS_GRE,
     TUNNEL_VXLAN,
+    /** Puts UDP in front and nothing else: copies on their way to an analyzer. */
+    TUNNEL_UDP,
     /** Looks the packet up again in another VRF. */
     VRF_TRANSLATE,
     /** Chooses one member by the packet's flow. */
@@ -62,6 +64,9 @@ public enum NexthopAction {
         if ((flags & Nexthop.FLAG_TUNNEL_GRE) != 0) {
             return TUNNEL_MPLS_GRE;
         }
-        return (flags & Nexthop.FLAG_TUNNEL_VXLAN) != 0 ? TUNNEL_VXLAN : INVALID;
+        if ((flags & Nexthop.FLAG_TUNNEL_VXLAN) != 0) {
+            return TUNNEL_VXLAN;
+        }
+        return (flags & Nexthop.FLAG_TUNNEL_UDP) != 0 ? TUNNEL_UDP : INVALID;
     }
 }
