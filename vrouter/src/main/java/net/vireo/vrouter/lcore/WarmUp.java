@@ -17,7 +17,9 @@ import net.vireo.vrouter.graph.GraphPlan;
 import net.vireo.vrouter.graph.Packets;
 import net.vireo.vrouter.graph.WalkRecorder;
 import net.vireo.vrouter.table.Epoch;
+import net.vireo.vrouter.table.TableSize;
 import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.trace.TraceSession;
 import net.vireo.vrouter.trace.Traces;
 
@@ -37,6 +39,9 @@ public final class WarmUp {
     /** From this round of each turn on nobody takes what was sent, so that rings fill up. */
     private static final int FIRST_SLOW_ROUND = 48;
 
+    /** From this round of each turn on there is an agent to hand packets to. */
+    private static final int FIRST_ROUND_WITH_AGENT = 24;
+
     private final PacketPool pool = PacketPool.create(new PacketPool.Sizes(2048, 0), false);
     private final PoolCache peerCache = pool.newCache(1);
     private final CounterFile counters;
@@ -51,7 +56,7 @@ public final class WarmUp {
     private WarmUp() {
         final GraphPlan plan = GraphPlan.STANDARD;
         final Epoch epoch = new Epoch();
-        final Tables tables = new Tables(new Tables.Limits(VIFS, 4, 32, 64), epoch);
+        final Tables tables = new Tables(new Tables.Limits(VIFS, 4, 32, 64).withBridge(new TableSize(64, 16)), epoch);
         final CounterMemory memory = CounterMemory.anonymous(List.of(Lcore.FIRST_NUMBER), VIFS, plan.nodeNames());
         final LcoreCounters own = memory.lcore(0);
         counters = memory.reader();
@@ -95,8 +100,12 @@ public final class WarmUp {
             send(vif, site.frames(vif));
         }
         if (round % ROUNDS_PER_TURN == 0) {
+            lcore.removeVif(Vif.AGENT_INDEX);
             lcore.send(each -> each.arm(new TraceSession(Traces.ANY_VIF, 1)));
             lcore.send(each -> each.snapshot(++sequence, VIFS));
+        }
+        if (round % ROUNDS_PER_TURN == FIRST_ROUND_WITH_AGENT) {
+            lcore.addTransmit(Vif.AGENT_INDEX, cables[Vif.AGENT_INDEX].left().txQueue(0));
         }
         lcore.cycle();
         for (int vif = 0; vif < TrainingSite.VIFS && round % ROUNDS_PER_TURN < FIRST_SLOW_ROUND; vif++) {

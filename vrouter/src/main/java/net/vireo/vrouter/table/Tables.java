@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * the route trees are used again in place, when {@link Quiescence} allows.
  */
 public final class Tables {
+    /** Rows of counters that the bridge table has room for; memory is taken by those that count only. */
+    private static final int MAX_LCORES = 64;
+
     /**
      * Sizes of a table set; defaults are Contrail's (fact sheet vrouter-dataplane 1.0). What a table needs is reserved when
      * it is made and touched when it is used.
@@ -78,6 +81,7 @@ public final class Tables {
     private final IdSlots<QosMap> qosMaps = new IdSlots<>(QosMap.MAPS);
     private final IdSlots<ForwardingClass> forwardingClasses = new IdSlots<>(ForwardingClass.CLASSES);
 
+    private final BridgeWriter bridge;
     private final VlanAssignments vlanAssignments;
     private final SubInterfaces subInterfaces;
 
@@ -99,6 +103,8 @@ public final class Tables {
         routes = new RouteTables<>(limits.vrfs(), quiescence, Ipv4Routes::new);
         routes6 = new RouteTables<>(limits.vrfs(), quiescence, Ipv6Routes::new);
         mirrors = new IdSlots<>(limits.mirrors());
+        bridge = BridgeWriter.anonymous(
+                new BridgeLayout(limits.bridge().entries(), limits.bridge().overflowEntries(), MAX_LCORES), quiescence);
         vlanAssignments = new VlanAssignments(limits.vifs());
         subInterfaces = new SubInterfaces(limits.vifs());
         nexthops.setRelease(0, Nexthop.DISCARD);
@@ -133,6 +139,16 @@ public final class Tables {
     public Route route6(final int vrf, final long high, final long low) {
         final Ipv6Routes table = routes6.at(vrf);
         return table == null ? Route.MISS : table.lookup(high, low);
+    }
+
+    /** MAC addresses of all VRFs. Look-ups from any thread. */
+    public BridgeTable bridge() {
+        return bridge.table();
+    }
+
+    /** Changes {@link #bridge}. Control thread. */
+    public BridgeWriter bridgeWriter() {
+        return bridge;
     }
 
     /** VXLAN network ids. Look-ups from any thread. */
@@ -351,6 +367,7 @@ public final class Tables {
             vifs.setRelease(index, null);
         }
         vrfs.clear();
+        bridge.clear();
         vxlan.clear();
         mirrors.clear();
         qosMaps.clear();

@@ -18,6 +18,7 @@ import net.vireo.vrouter.lcore.Lcore;
 import net.vireo.vrouter.table.Epoch;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Route;
+import net.vireo.vrouter.table.TableSize;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.trace.TraceDesk;
@@ -55,7 +56,7 @@ final class TestNode implements AutoCloseable {
     TestNode(final PacketPool pool) {
         this.pool = pool;
         final Epoch epoch = new Epoch();
-        tables = new Tables(new Tables.Limits(16, 8, 64, 1024), epoch);
+        tables = new Tables(new Tables.Limits(16, 8, 64, 2048).withBridge(new TableSize(64, 16)), epoch);
         memory = CounterMemory.anonymous(List.of(10), 16, GraphPlan.STANDARD.nodeNames());
         counters = memory.reader();
         cache = pool.newCache(0);
