@@ -21,7 +21,7 @@ public final class VrRoute extends SandeshObject<VrRoute> implements Paged<VrRou
     public static final Field.OfInt<VrRoute> LABEL = SCHEMA.i32(8, "rtr_label");
     public static final Field.OfInt<VrRoute> NH_ID = SCHEMA.i32(9, "rtr_nh_id");
 
-    /** 4 or 16 octets in network order: the last prefix received. */
+    /** 4 or 16 octets in network order: the last prefix received. Of MAC addresses: the last one. */
     public static final Field.OfBytes<VrRoute> MARKER = SCHEMA.bytes(10, "rtr_marker");
 
     public static final Field.OfInt<VrRoute> MARKER_PLEN = SCHEMA.i32(11, "rtr_marker_plen");
@@ -40,6 +40,10 @@ public final class VrRoute extends SandeshObject<VrRoute> implements Paged<VrRou
 
     @Override
     public void fromStart() {
+        if (value(FAMILY) == Family.BRIDGE) {
+            put(MARKER).put(INDEX, -1);
+            return;
+        }
         final byte[] zero = new byte[value(FAMILY) == Family.INET6 ? 16 : 4];
         put(PREFIX, zero);
         put(MARKER, zero);
@@ -48,9 +52,14 @@ public final class VrRoute extends SandeshObject<VrRoute> implements Paged<VrRou
     /**
      * As the original tool does: both lists hold the last prefix, its length is not sent. A server therefore offers the
      * routes of one prefix and several lengths to a {@link DumpPage} as one group, or some of them get lost between pages.
+     * MAC addresses, which the original tool reads from the router's memory instead, go by their index.
      */
     @Override
     public void after(final VrRoute last) {
+        if (value(FAMILY) == Family.BRIDGE) {
+            put(MARKER, last.value(MAC)).put(INDEX, last.value(INDEX));
+            return;
+        }
         put(PREFIX, last.value(PREFIX));
         put(MARKER, last.value(PREFIX));
     }

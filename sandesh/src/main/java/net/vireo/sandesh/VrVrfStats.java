@@ -48,6 +48,15 @@ public final class VrVrfStats extends SandeshObject<VrVrfStats> implements Paged
         super(SCHEMA);
     }
 
+    /**
+     * The counter with this field id (6 to 16, 18 to 33).
+     *
+     * @throws IllegalArgumentException when no counter has it
+     */
+    public static Field.OfLong<VrVrfStats> counter(final int fieldId) {
+        return SCHEMA.counter(fieldId);
+    }
+
     @Override
     public void fromStart() {
         put(MARKER, -1);

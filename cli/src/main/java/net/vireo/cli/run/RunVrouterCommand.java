@@ -155,7 +155,7 @@ public final class RunVrouterCommand implements Callable<Integer> {
     /** What the options say. */
     VrouterConfig config() {
         final NodeDirectory directory = directory();
-        final Tables.Limits limits = new Tables.Limits(
+        final Tables.Limits limits = Tables.Limits.DEFAULT.with(
                 positive("--vifs", vifs),
                 positive("--vrfs", vrfs),
                 positive("--nexthops", nexthops),

@@ -6,18 +6,19 @@ import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.VrRoute;
 import net.vireo.sandesh.WireMac;
+import net.vireo.vrouter.table.BridgeKey;
+import net.vireo.vrouter.table.BridgeTable;
 import net.vireo.vrouter.table.PrefixRoutes;
 import net.vireo.vrouter.table.Route;
 import net.vireo.vrouter.table.Tables;
 
 /**
  * IPv4 and IPv6 unicast routes. A get answers the longest route that covers the prefix, its length in
- * {@code rtr_replace_plen}. A delete finds the covering route itself; what the request says of it is not used.
+ * {@code rtr_replace_plen}, and where its MAC is in the bridge table in {@code rtr_index}. A delete finds the covering route itself; what the request says of it is not used.
  */
 final class PrefixRouteHandler {
     private static final int LABEL_FLAGS = 0x1f;
     private static final int MAX_LABEL = (1 << 20) - 1;
-    private static final int NO_BRIDGE_INDEX = -1;
 
     private final Tables tables;
     private final Paging paging;
@@ -108,7 +109,7 @@ final class PrefixRouteHandler {
         return family.prefix(request.value(VrRoute.PREFIX), request.value(VrRoute.PREFIX_LEN));
     }
 
-    private static VrRoute object(final RouteFamily family, final int vrf, final Route route) {
+    private VrRoute object(final RouteFamily family, final int vrf, final Route route) {
         final VrRoute object = new VrRoute()
                 .put(VrRoute.VRF_ID, vrf)
                 .put(VrRoute.FAMILY, family.wire())
@@ -118,7 +119,10 @@ final class PrefixRouteHandler {
                 .put(VrRoute.LABEL, route.label())
                 .put(VrRoute.NH_ID, route.nexthopId())
                 .put(VrRoute.REPLACE_PLEN, route.prefixLength())
-                .put(VrRoute.INDEX, NO_BRIDGE_INDEX);
-        return route.stitchedMac() == 0 ? object : object.put(VrRoute.MAC, WireMac.toBytes(route.stitchedMac()));
+                .put(VrRoute.INDEX, BridgeTable.NONE);
+        return route.stitchedMac() == 0
+                ? object
+                : object.put(VrRoute.MAC, WireMac.toBytes(route.stitchedMac()))
+                        .put(VrRoute.INDEX, tables.bridge().find(BridgeKey.of(route.stitchedMac(), vrf)));
     }
 }

@@ -10,11 +10,13 @@ import net.vireo.vrouter.table.Tables;
 final class RouteHandler implements ObjectHandler<VrRoute> {
     private final Tables tables;
     private final PrefixRouteHandler prefixes;
+    private final BridgeRouteHandler macs;
 
     /** @param treeLimitBytes how much memory the trees of all VRFs may take */
     RouteHandler(final Tables tables, final Paging paging, final long treeLimitBytes) {
         this.tables = tables;
         this.prefixes = new PrefixRouteHandler(tables, paging, treeLimitBytes);
+        this.macs = new BridgeRouteHandler(tables, paging);
     }
 
     @Override
@@ -25,6 +27,7 @@ final class RouteHandler implements ObjectHandler<VrRoute> {
         switch (family) {
             case Family.INET -> prefixes.handle(RouteFamily.INET, vrf, request, reply);
             case Family.INET6 -> prefixes.handle(RouteFamily.INET6, vrf, request, reply);
+            case Family.BRIDGE -> macs.handle(vrf, request, reply);
             default -> throw Refusal.unsupported("routes of family " + family);
         }
     }

@@ -55,7 +55,9 @@ public final class CounterFile {
         final CounterLayout layout;
         try {
             layout = new CounterLayout(
-                    mapped.getInt(CounterLayout.LCORES_OFFSET), mapped.getInt(CounterLayout.VIFS_OFFSET));
+                    mapped.getInt(CounterLayout.LCORES_OFFSET),
+                    mapped.getInt(CounterLayout.VIFS_OFFSET),
+                    mapped.getInt(CounterLayout.VRFS_OFFSET));
         } catch (final IllegalArgumentException damaged) {
             throw new IOException(path + " is damaged: " + damaged.getMessage(), damaged);
         }
@@ -79,6 +81,11 @@ public final class CounterFile {
     /** How many vifs the data plane can have. */
     public int vifCapacity() {
         return layout.vifs();
+    }
+
+    /** How many VRFs are counted: those below. */
+    public int vrfCapacity() {
+        return layout.vrfs();
     }
 
     /** The process that writes. */
@@ -153,6 +160,21 @@ public final class CounterFile {
         long sum = 0;
         for (int lcore = 0; lcore < layout.lcores(); lcore++) {
             sum += vifDrop(lcore, vif, reason);
+        }
+        return sum;
+    }
+
+    /** One lcore's counter of a VRF; zero for one that is not counted. */
+    public long vrf(final int lcore, final int vrf, final VrfCounter counter) {
+        final long section = section(lcore);
+        return vrf < 0 || vrf >= layout.vrfs() ? 0 : counter(section + layout.vrf(vrf), counter.position());
+    }
+
+    /** All lcores' counter of a VRF; zero for one that is not counted. */
+    public long vrf(final int vrf, final VrfCounter counter) {
+        long sum = 0;
+        for (int lcore = 0; lcore < layout.lcores(); lcore++) {
+            sum += vrf(lcore, vrf, counter);
         }
         return sum;
     }

@@ -7,23 +7,27 @@ package net.vireo.vrouter.counter;
  * <pre>
  *  header        4096 bytes: magic, version, sizes, pool row, lcore numbers, node names
  *  port rows     one per vif                        (timer thread)
- *  lcore 0       lcore row | drop row | node rows | vif rows | drop row of each vif    (that lcore)
+ *  lcore 0       lcore row | drop row | node rows | vif rows | drop row of each vif | VRF rows    (that lcore)
  *  snapshot 0    sequence, vif count | lcore row | drop row | node rows | vif rows      (that lcore)
  *  lcore 1 ...
  * </pre>
  *
- * Rows start on 64-byte lines, an lcore's section on a page of its own. The file is sparse: rows of vifs that do not
- * exist take no memory.
+ * Rows start on 64-byte lines, an lcore's section on a page of its own. The file is sparse: rows of vifs and VRFs that do
+ * not exist take no memory.
  *
  * @param lcores how many lcores write
  * @param vifs how many vifs can exist
+ * @param vrfs how many VRFs are counted
  */
-public record CounterLayout(int lcores, int vifs) {
+public record CounterLayout(int lcores, int vifs, int vrfs) {
     /** First bytes of the file: "VIREOCTR" read as a little-endian number. */
     public static final long MAGIC = 0x5254_434f_4552_4956L;
 
     /** Raised with every change of the layout or of the meaning of a position in it. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
+
+    /** As many VRFs as Contrail has when nobody says otherwise. */
+    public static final int DEFAULT_VRFS = 4096;
 
     public static final int HEADER_BYTES = 4096;
     public static final int MAX_LCORES = 64;
@@ -36,6 +40,7 @@ public record CounterLayout(int lcores, int vifs) {
     static final int NODES_OFFSET = 20;
     static final int PID_OFFSET = 24;
     static final int STARTED_OFFSET = 32;
+    static final int VRFS_OFFSET = 48;
     static final int POOL_OFFSET = 64;
     static final int LCORE_NUMBERS_OFFSET = 256;
     static final int NODE_NAMES_OFFSET = 512;
@@ -46,6 +51,7 @@ public record CounterLayout(int lcores, int vifs) {
     static final int DROP_ROW_BYTES = 1024;
     private static final int NODE_ROW_BYTES = 64;
     static final int VIF_ROW_BYTES = 64;
+    static final int VRF_ROW_BYTES = 256;
 
     static final int DROPS = LCORE_ROW_BYTES;
     static final int NODES = DROPS + DROP_ROW_BYTES;
@@ -62,6 +68,14 @@ public record CounterLayout(int lcores, int vifs) {
         if (vifs < 1 || vifs > 1 << 16) {
             throw new IllegalArgumentException("vifs: " + vifs + ", must be 1 .. 65536");
         }
+        if (vrfs < 1 || vrfs > 1 << 16) {
+            throw new IllegalArgumentException("VRFs: " + vrfs + ", must be 1 .. 65536");
+        }
+    }
+
+    /** For {@link #DEFAULT_VRFS}. */
+    public CounterLayout(final int lcores, final int vifs) {
+        this(lcores, vifs, DEFAULT_VRFS);
     }
 
     /** Length of the whole file. */
@@ -92,12 +106,17 @@ public record CounterLayout(int lcores, int vifs) {
         return vif(vifs) + vif * DROP_ROW_BYTES;
     }
 
+    /** From the start of an lcore's section. */
+    int vrf(final int vrf) {
+        return vifDrops(vifs) + vrf * VRF_ROW_BYTES;
+    }
+
     long lcoreSection(final int lcore) {
-        return roundUp(port(vifs)) + lcore * (roundUp(vifDrops(vifs)) + roundUp(SNAPSHOT_BODY + vif(vifs)));
+        return roundUp(port(vifs)) + lcore * (roundUp(vrf(vrfs)) + roundUp(SNAPSHOT_BODY + vif(vifs)));
     }
 
     long snapshot(final int lcore) {
-        return lcoreSection(lcore) + roundUp(vifDrops(vifs));
+        return lcoreSection(lcore) + roundUp(vrf(vrfs));
     }
 
     private static long roundUp(final long bytes) {

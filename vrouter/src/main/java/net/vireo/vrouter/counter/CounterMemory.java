@@ -39,7 +39,18 @@ public final class CounterMemory {
     public static CounterMemory create(
             final Path path, final List<Integer> lcoreNumbers, final int vifs, final List<String> nodeNames)
             throws IOException {
-        final CounterLayout layout = new CounterLayout(lcoreNumbers.size(), vifs);
+        return create(path, lcoreNumbers, vifs, CounterLayout.DEFAULT_VRFS, nodeNames);
+    }
+
+    /** The same with rows for so many VRFs. */
+    public static CounterMemory create(
+            final Path path,
+            final List<Integer> lcoreNumbers,
+            final int vifs,
+            final int vrfs,
+            final List<String> nodeNames)
+            throws IOException {
+        final CounterLayout layout = new CounterLayout(lcoreNumbers.size(), vifs, vrfs);
         Files.deleteIfExists(path);
         try (FileChannel channel = FileChannel.open(
                 path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -66,6 +77,7 @@ public final class CounterMemory {
         Memory.putInt(base + CounterLayout.VERSION_OFFSET, CounterLayout.VERSION);
         Memory.putInt(base + CounterLayout.LCORES_OFFSET, layout.lcores());
         Memory.putInt(base + CounterLayout.VIFS_OFFSET, layout.vifs());
+        Memory.putInt(base + CounterLayout.VRFS_OFFSET, layout.vrfs());
         Memory.putInt(base + CounterLayout.NODES_OFFSET, nodeNames.size());
         Memory.putLong(base + CounterLayout.PID_OFFSET, ProcessHandle.current().pid());
         Memory.putLong(base + CounterLayout.STARTED_OFFSET, System.currentTimeMillis());

@@ -6,7 +6,7 @@ import net.vireo.linux.memory.Memory;
 
 /**
  * One lcore's section of the counters. Written by that lcore only, so an increment is a plain read, an add and one
- * whole store. Nothing here allocates. Vif and node indices must be in range.
+ * whole store. Nothing here allocates. Vif and node indices must be in range; a VRF that has no row is not counted.
  */
 public final class LcoreCounters {
     private static final int BYTES = Long.BYTES;
@@ -17,12 +17,16 @@ public final class LcoreCounters {
     private final long section;
     private final long snapshot;
     private final CounterLayout layout;
+    private final long vrfRows;
+    private final int vrfs;
 
     LcoreCounters(final MemorySegment memory, final long section, final long snapshot, final CounterLayout layout) {
         this.memory = memory;
         this.section = Memory.base(section);
         this.snapshot = Memory.base(snapshot);
         this.layout = layout;
+        this.vrfRows = this.section + layout.vrf(0);
+        this.vrfs = layout.vrfs();
     }
 
     public void add(final LcoreCounter counter, final long count) {
@@ -87,6 +91,18 @@ public final class LcoreCounters {
         addAt(section + CounterLayout.DROPS + offset, packets);
         addAt(section + layout.vifDrops(vif) + offset, packets);
         addAt(vifRow(vif) + (long) VifCounter.DROPS.position() * BYTES, packets);
+    }
+
+    /** A packet of a VRF met this fate; nothing for a VRF without a row. */
+    public void vrf(final int vrf, final VrfCounter counter) {
+        vrf(vrf, counter, 1);
+    }
+
+    /** Packets of a VRF met this fate; nothing for a VRF without a row. */
+    public void vrf(final int vrf, final VrfCounter counter, final int packets) {
+        if (vrf >= 0 && vrf < vrfs) {
+            addAt(vrfRows + (long) vrf * CounterLayout.VRF_ROW_BYTES + (long) counter.position() * BYTES, packets);
+        }
     }
 
     /** A node worked on a burst. */

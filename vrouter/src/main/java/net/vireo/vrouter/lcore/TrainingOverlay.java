@@ -270,8 +270,7 @@ final class TrainingOverlay {
     }
 
     private static void entry(final Tables tables, final long mac, final int nexthopId) {
-        tables.bridgeWriter()
-                .put(BridgeKey.of(mac, VRF), BridgeValue.of(nexthopId, FRAME_LABEL, BridgeValue.FLAG_LABEL_VALID));
+        tables.putBridge(BridgeKey.of(mac, VRF), BridgeValue.of(nexthopId, FRAME_LABEL, BridgeValue.FLAG_LABEL_VALID));
     }
 
     private static void route(final Tables tables, final int address, final int nexthopId) {

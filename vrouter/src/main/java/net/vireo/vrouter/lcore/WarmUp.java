@@ -56,7 +56,7 @@ public final class WarmUp {
     private WarmUp() {
         final GraphPlan plan = GraphPlan.STANDARD;
         final Epoch epoch = new Epoch();
-        final Tables tables = new Tables(new Tables.Limits(VIFS, 4, 32, 64).withBridge(new TableSize(64, 16)), epoch);
+        final Tables tables = new Tables(Tables.Limits.DEFAULT.with(VIFS, 4, 32, 64).with(new TableSize(64, 16), new TableSize(64, 16), new TableSize(64, 16)), epoch);
         final CounterMemory memory = CounterMemory.anonymous(List.of(Lcore.FIRST_NUMBER), VIFS, plan.nodeNames());
         final LcoreCounters own = memory.lcore(0);
         counters = memory.reader();

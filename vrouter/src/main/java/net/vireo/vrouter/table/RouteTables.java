@@ -2,21 +2,21 @@
 package net.vireo.vrouter.table;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * The routes of one family, VRF by VRF; a VRF's tree is made at its first route. Look-ups from any thread, the rest from
- * the control thread.
+ * The routes of one family, VRF by VRF, with their uses of next hops counted; a VRF's tree is made at its first route.
+ * Look-ups from any thread, the rest from the control thread.
  */
 final class RouteTables<R extends PrefixRoutes> {
     private final AtomicReferenceArray<R> byVrf;
-    private final Quiescence quiescence;
-    private final Function<Quiescence, R> maker;
+    private final UseCounts uses;
+    private final Supplier<R> maker;
     private long treeBytes;
 
-    RouteTables(final int vrfs, final Quiescence quiescence, final Function<Quiescence, R> maker) {
+    RouteTables(final int vrfs, final UseCounts uses, final Supplier<R> maker) {
         this.byVrf = new AtomicReferenceArray<>(vrfs);
-        this.quiescence = quiescence;
+        this.uses = uses;
         this.maker = maker;
     }
 
@@ -25,29 +25,37 @@ final class RouteTables<R extends PrefixRoutes> {
         return vrf >= 0 && vrf < byVrf.length() ? byVrf.getAcquire(vrf) : null;
     }
 
-    /** Adds a route or replaces the one with the same prefix; answers the replaced one or null. */
-    Route put(final int vrf, final Route route) {
+    /** Adds a route or replaces the one with the same prefix. */
+    void put(final int vrf, final Route route) {
         R table = byVrf.getPlain(vrf);
         if (table == null) {
-            table = maker.apply(quiescence);
+            table = maker.get();
             treeBytes += table.treeBytes();
             byVrf.setRelease(vrf, table);
         }
         treeBytes -= table.treeBytes();
         final Route before = table.put(route);
         treeBytes += table.treeBytes();
-        return before;
+        uses.nexthop(route.nexthopId(), 1);
+        released(before);
     }
 
-    /** Deletes a prefix and answers its route, null when there is none. */
-    Route remove(final int vrf, final long high, final long low, final int prefixLength) {
+    /** Deletes a prefix; false when there is no such route. */
+    boolean remove(final int vrf, final long high, final long low, final int prefixLength) {
         final R table = at(vrf);
-        return table == null ? null : table.remove(high, low, prefixLength);
+        return table != null && released(table.remove(high, low, prefixLength));
     }
 
     /** Memory of all trees. */
     long treeBytes() {
         return treeBytes;
+    }
+
+    private boolean released(final Route route) {
+        if (route != null) {
+            uses.nexthop(route.nexthopId(), -1);
+        }
+        return route != null;
     }
 
     void clear() {

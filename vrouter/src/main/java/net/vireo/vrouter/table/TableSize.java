@@ -11,6 +11,18 @@ public record TableSize(int entries, int overflowEntries) {
     private static final int OVERFLOW_SHARE = 5;
     private static final int OVERFLOW_UNIT = 1024;
 
+    /** MAC addresses, as Contrail starts. */
+    public static final TableSize BRIDGE = of(BridgeLayout.DEFAULT_ENTRIES);
+
+    /** Flows, as Contrail starts. */
+    public static final TableSize FLOWS = of(524_288);
+
+    /** Fragmented packets, as Contrail starts. */
+    public static final TableSize FRAGMENTS = new TableSize(8192, 1024);
+
+    /** For tests and the warm-up. */
+    public static final TableSize SMALL = new TableSize(256, 64);
+
     public TableSize {
         if (entries < 1 || overflowEntries < 0) {
             throw new IllegalArgumentException(

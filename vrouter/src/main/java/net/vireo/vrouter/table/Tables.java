@@ -6,17 +6,13 @@ import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * All forwarding tables of one router. Written by the control thread only; read by every lcore without locks: each
  * read is one acquire load of an immutable object, and the garbage collector is the grace period. Only the nodes of
- * the route trees are used again in place, when {@link Quiescence} allows.
+ * the route trees and the slots of the bridge table are used again in place, when {@link Quiescence} allows.
  */
 public final class Tables {
-    /** Rows of counters that the bridge table has room for; memory is taken by those that count only. */
-    private static final int MAX_LCORES = 64;
-
     /**
      * Sizes of a table set; defaults are Contrail's (fact sheet vrouter-dataplane 1.0). What a table needs is reserved when
      * it is made and touched when it is used.
@@ -39,49 +35,45 @@ public final class Tables {
             TableSize bridge,
             TableSize flows,
             TableSize fragments) {
-        public static final Limits DEFAULT = new Limits(4352, 4096, 524_288, 5120);
+        public static final Limits DEFAULT =
+                new Limits(4352, 4096, 524_288, 5120, 255, TableSize.BRIDGE, TableSize.FLOWS, TableSize.FRAGMENTS);
 
-        /** With the defaults for what is not named. */
+        /** With small hashed tables: for tests and the warm-up. */
         public Limits(final int vifs, final int vrfs, final int nexthops, final int labels) {
-            this(
-                    vifs,
-                    vrfs,
-                    nexthops,
-                    labels,
-                    255,
-                    TableSize.of(262_144),
-                    TableSize.of(524_288),
-                    new TableSize(8192, 1024));
+            this(vifs, vrfs, nexthops, labels, 255, TableSize.SMALL, TableSize.SMALL, TableSize.SMALL);
         }
 
-        public Limits withBridge(final TableSize size) {
-            return new Limits(vifs, vrfs, nexthops, labels, mirrors, size, flows, fragments);
+        /** The same hashed tables, and these. */
+        public Limits with(final int vifCount, final int vrfCount, final int nexthopCount, final int labelCount) {
+            return new Limits(vifCount, vrfCount, nexthopCount, labelCount, mirrors, bridge, flows, fragments);
         }
 
-        public Limits withFlows(final TableSize size) {
-            return new Limits(vifs, vrfs, nexthops, labels, mirrors, bridge, size, fragments);
+        /** The same, and hashed tables of these sizes. */
+        public Limits with(final TableSize bridgeSize, final TableSize flowSize, final TableSize fragmentSize) {
+            return new Limits(vifs, vrfs, nexthops, labels, mirrors, bridgeSize, flowSize, fragmentSize);
         }
 
-        public Limits withFragments(final TableSize size) {
-            return new Limits(vifs, vrfs, nexthops, labels, mirrors, bridge, flows, size);
+        /** What {@link #bridge} means for the memory of the bridge table. */
+        public BridgeLayout bridgeLayout(final int lcores) {
+            return new BridgeLayout(Math.ceilDiv(bridge.entries(), 4) * 4, bridge.overflowEntries(), lcores);
         }
     }
 
     private final Limits limits;
-    private final AtomicReferenceArray<Vif> vifs;
-    private final AtomicReferenceArray<Nexthop> nexthops;
+    private final IdSlots<Vif> vifs;
+    private final IdSlots<Nexthop> nexthops;
 
     /** Label to next hop id plus one; 0 is an empty slot. */
     private final AtomicIntegerArray labels;
 
     private final RouteTables<Ipv4Routes> routes;
     private final RouteTables<Ipv6Routes> routes6;
+    private final MacTable macs;
     private final VxlanTable vxlan = new VxlanTable();
     private final IdSlots<Mirror> mirrors;
     private final IdSlots<QosMap> qosMaps = new IdSlots<>(QosMap.MAPS);
     private final IdSlots<ForwardingClass> forwardingClasses = new IdSlots<>(ForwardingClass.CLASSES);
 
-    private final BridgeWriter bridge;
     private final VlanAssignments vlanAssignments;
     private final SubInterfaces subInterfaces;
 
@@ -95,19 +87,24 @@ public final class Tables {
         this(limits, Quiescence.NEVER);
     }
 
+    /** Tables whose bridge table nobody else sees, for four lcores at most. */
     public Tables(final Limits limits, final Quiescence quiescence) {
+        this(limits, quiescence, BridgeWriter.anonymous(limits.bridgeLayout(4), quiescence));
+    }
+
+    /** @param bridge from now on nobody else writes through it; what is in it stays */
+    public Tables(final Limits limits, final Quiescence quiescence, final BridgeWriter bridge) {
         this.limits = limits;
-        vifs = new AtomicReferenceArray<>(limits.vifs());
-        nexthops = new AtomicReferenceArray<>(limits.nexthops());
+        macs = new MacTable(bridge, uses);
+        vifs = new IdSlots<>(limits.vifs());
+        nexthops = new IdSlots<>(limits.nexthops());
         labels = new AtomicIntegerArray(limits.labels());
-        routes = new RouteTables<>(limits.vrfs(), quiescence, Ipv4Routes::new);
-        routes6 = new RouteTables<>(limits.vrfs(), quiescence, Ipv6Routes::new);
+        routes = new RouteTables<>(limits.vrfs(), uses, () -> new Ipv4Routes(quiescence));
+        routes6 = new RouteTables<>(limits.vrfs(), uses, () -> new Ipv6Routes(quiescence));
         mirrors = new IdSlots<>(limits.mirrors());
-        bridge = BridgeWriter.anonymous(
-                new BridgeLayout(limits.bridge().entries(), limits.bridge().overflowEntries(), MAX_LCORES), quiescence);
-        vlanAssignments = new VlanAssignments(limits.vifs());
+        vlanAssignments = new VlanAssignments(limits.vifs(), uses);
         subInterfaces = new SubInterfaces(limits.vifs());
-        nexthops.setRelease(0, Nexthop.DISCARD);
+        nexthops.put(0, Nexthop.DISCARD);
     }
 
     public Limits limits() {
@@ -116,12 +113,12 @@ public final class Tables {
 
     /** The vif, or null when there is none at that index or it is out of range. Any thread. */
     public Vif vif(final int index) {
-        return index >= 0 && index < vifs.length() ? vifs.getAcquire(index) : null;
+        return vifs.at(index);
     }
 
     /** The next hop, or null when there is none or the id is out of range. Any thread. */
     public Nexthop nexthop(final int id) {
-        return id >= 0 && id < nexthops.length() ? nexthops.getAcquire(id) : null;
+        return nexthops.at(id);
     }
 
     /** The id of the next hop that a label leads to, or -1 when it leads nowhere or is out of range. Any thread. */
@@ -143,12 +140,17 @@ public final class Tables {
 
     /** MAC addresses of all VRFs. Look-ups from any thread. */
     public BridgeTable bridge() {
-        return bridge.table();
+        return macs.bridge().table();
     }
 
-    /** Changes {@link #bridge}. Control thread. */
-    public BridgeWriter bridgeWriter() {
-        return bridge;
+    /** Entries of the bridge table in their hash's place. Control thread. */
+    public int bridgeUsed() {
+        return macs.bridge().usedEntries();
+    }
+
+    /** Entries of the bridge table in the overflow. Control thread. */
+    public int bridgeOverflowUsed() {
+        return macs.bridge().usedOverflow();
     }
 
     /** VXLAN network ids. Look-ups from any thread. */
@@ -217,7 +219,7 @@ public final class Tables {
     }
 
     /**
-     * How many entries name a next hop: routes, labels, VNIs, vifs, VLAN assignments, mirrors, and composites once for
+     * How many entries name a next hop: routes, MAC addresses, labels, VNIs, vifs, VLAN assignments, mirrors, and composites once for
      * each place in their list. Control thread.
      */
     public int nexthopUses(final int id) {
@@ -231,9 +233,9 @@ public final class Tables {
 
     /** Adds a vif or replaces the one at its index. */
     public void putVif(final Vif vif) {
-        uses.by(vifs.getPlain(vif.index()), -1);
+        uses.by(vifs.at(vif.index()), -1);
         uses.by(vif, 1);
-        vifs.setRelease(vif.index(), vif);
+        vifs.put(vif.index(), vif);
         // Last, so that who finds the sub-interface by its tag finds the vif too.
         subInterfaces.put(vif);
     }
@@ -241,26 +243,23 @@ public final class Tables {
     /** Forgets a vif and the VLANs assigned on it. */
     public void removeVif(final int index) {
         subInterfaces.remove(index);
-        for (int vlan = 0; vlanAssignments.any(index) && vlan < VlanAssignments.VLANS; vlan++) {
-            removeVlanAssignment(index, vlan);
-        }
         vlanAssignments.forget(index);
-        uses.by(vifs.getPlain(index), -1);
-        vifs.setRelease(index, null);
+        uses.by(vifs.at(index), -1);
+        vifs.put(index, null);
     }
 
     /** Adds a next hop or replaces the one with its id. */
     public void putNexthop(final Nexthop nexthop) {
-        uses.by(nexthops.getPlain(nexthop.id), -1);
+        uses.by(nexthops.at(nexthop.id), -1);
         uses.by(nexthop, 1);
-        nexthops.setRelease(nexthop.id, nexthop);
+        nexthops.put(nexthop.id, nexthop);
     }
 
     /** Next hop 0 stays: it is the discard every miss leads to. */
     public void removeNexthop(final int id) {
         if (id != 0) {
-            uses.by(nexthops.getPlain(id), -1);
-            nexthops.setRelease(id, null);
+            uses.by(nexthops.at(id), -1);
+            nexthops.put(id, null);
         }
     }
 
@@ -286,12 +285,12 @@ public final class Tables {
 
     /** Adds or replaces an IPv4 route; the VRF's tree is made at its first one. */
     public void putRoute(final int vrf, final Route route) {
-        replaced(routes.put(vrf, route), route);
+        routes.put(vrf, route);
     }
 
     /** Adds or replaces an IPv6 route; the VRF's tree is made at its first one. */
     public void putRoute6(final int vrf, final Route route) {
-        replaced(routes6.put(vrf, route), route);
+        routes6.put(vrf, route);
     }
 
     /**
@@ -300,12 +299,28 @@ public final class Tables {
      * @return whether there was such a route
      */
     public boolean removeRoute(final int vrf, final int prefix, final int prefixLength) {
-        return removed(routes.remove(vrf, (long) prefix << Integer.SIZE, 0, prefixLength));
+        return routes.remove(vrf, (long) prefix << Integer.SIZE, 0, prefixLength);
     }
 
     /** Deletes an IPv6 prefix, as {@link #removeRoute} does. */
     public boolean removeRoute6(final int vrf, final long high, final long low, final int prefixLength) {
-        return removed(routes6.remove(vrf, high, low, prefixLength));
+        return routes6.remove(vrf, high, low, prefixLength);
+    }
+
+    /**
+     * Adds a MAC address of a VRF or changes the one that is there.
+     *
+     * @param key {@link BridgeKey#of}, not 0
+     * @param value {@link BridgeValue#of}
+     * @return its slot in the bridge table, {@link BridgeWriter#FULL} when there is no room
+     */
+    public int putBridge(final long key, final long value) {
+        return macs.put(key, value);
+    }
+
+    /** Whether there was such an address. */
+    public boolean removeBridge(final long key) {
+        return macs.remove(key);
     }
 
     /** Leads a VNI of {@code 0 .. VxlanTable.MAX_VNI} to a next hop. */
@@ -343,55 +358,33 @@ public final class Tables {
 
     /** Assigns the frames of a service interface with a tag of 0 .. 4095. */
     public void putVlanAssignment(final int vif, final int vlan, final VlanAssignment assignment) {
-        uses.nexthop(assignment.nexthopId(), 1);
-        released(vlanAssignments.put(vif, vlan, assignment));
+        vlanAssignments.put(vif, vlan, assignment);
     }
 
     /** Whether there was an assignment of a vif and a tag within range. */
     public boolean removeVlanAssignment(final int vif, final int vlan) {
-        return released(vlanAssignments.put(vif, vlan, null));
+        return vlanAssignments.put(vif, vlan, null);
     }
 
     /** Deletes everything but next hop 0. Vifs' devices are the caller's to close. */
     public void clear() {
         routes.clear();
         routes6.clear();
+        macs.bridge().clear();
         for (int label = 0; label < labels.length(); label++) {
             labels.setRelease(label, 0);
         }
-        for (int id = 1; id < nexthops.length(); id++) {
-            nexthops.setRelease(id, null);
+        for (int id = 1; id < nexthops.size(); id++) {
+            nexthops.put(id, null);
         }
         subInterfaces.clear();
-        for (int index = 0; index < vifs.length(); index++) {
-            vifs.setRelease(index, null);
-        }
+        vifs.clear();
         vrfs.clear();
-        bridge.clear();
         vxlan.clear();
         mirrors.clear();
         qosMaps.clear();
         forwardingClasses.clear();
         vlanAssignments.clear();
         uses.clear();
-    }
-
-    private void replaced(final Route before, final Route after) {
-        uses.nexthop(after.nexthopId(), 1);
-        removed(before);
-    }
-
-    private boolean removed(final Route route) {
-        if (route != null) {
-            uses.nexthop(route.nexthopId(), -1);
-        }
-        return route != null;
-    }
-
-    private boolean released(final VlanAssignment assignment) {
-        if (assignment != null) {
-            uses.nexthop(assignment.nexthopId(), -1);
-        }
-        return assignment != null;
     }
 }

@@ -2,18 +2,21 @@
 package net.vireo.vrouter.table;
 
 /**
- * Where the tagged frames of service interfaces belong, by vif and tag (fact sheet vrouter-dataplane 1.1). Look-ups from
- * any thread, changes from the control thread.
+ * Where the tagged frames of service interfaces belong, by vif and tag (fact sheet vrouter-dataplane 1.1), with their
+ * uses of next hops counted. Look-ups from any thread, changes from the control thread.
  */
 final class VlanAssignments {
     /** Tags of a frame: 12 bits. */
-    static final int VLANS = 4096;
+    private static final int VLANS = 4096;
 
     /** By vif, then by tag; made at a service interface's first assignment. */
     private final IdSlots<IdSlots<VlanAssignment>> byVif;
 
-    VlanAssignments(final int vifs) {
+    private final UseCounts uses;
+
+    VlanAssignments(final int vifs, final UseCounts uses) {
         byVif = new IdSlots<>(vifs);
+        this.uses = uses;
     }
 
     VlanAssignment at(final int vif, final int vlan) {
@@ -21,22 +24,29 @@ final class VlanAssignments {
         return ofVif == null ? null : ofVif.at(vlan);
     }
 
-    /** Puts or, with null, takes away an assignment of a vif and a tag within range; answers what was there. */
-    VlanAssignment put(final int vif, final int vlan, final VlanAssignment assignment) {
+    /** Puts or, with null, takes away an assignment of a vif and a tag within range; answers whether there was one. */
+    boolean put(final int vif, final int vlan, final VlanAssignment assignment) {
         final VlanAssignment before = at(vif, vlan);
-        if (assignment != null || before != null) {
+        if (assignment != null) {
+            uses.nexthop(assignment.nexthopId(), 1);
             slots(vif).put(vlan, assignment);
+        } else if (before != null) {
+            slots(vif).put(vlan, null);
         }
-        return before;
+        if (before != null) {
+            uses.nexthop(before.nexthopId(), -1);
+        }
+        return before != null;
     }
 
-    /** Whether a vif has had assignments. */
-    boolean any(final int vif) {
-        return byVif.at(vif) != null;
-    }
-
+    /** Takes away all assignments of a vif. */
     void forget(final int vif) {
-        byVif.put(vif, null);
+        if (byVif.at(vif) != null) {
+            for (int vlan = 0; vlan < VLANS; vlan++) {
+                put(vif, vlan, null);
+            }
+            byVif.put(vif, null);
+        }
     }
 
     void clear() {

@@ -13,6 +13,8 @@ import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.VrNexthop;
 import net.vireo.sandesh.VrouterOps;
+import net.vireo.vrouter.table.BridgeTable;
+import net.vireo.vrouter.table.BridgeValue;
 import net.vireo.vrouter.table.Mirror;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Vif;
@@ -160,6 +162,10 @@ class HostileRequestsTest {
     }
 
     private void countOtherUses(final int... nexthopUses) {
+        final BridgeTable macs = router.tables.bridge();
+        for (int slot = macs.nextUsed(0); slot != BridgeTable.NONE; slot = macs.nextUsed(slot + 1)) {
+            count(nexthopUses, BridgeValue.nexthopId(macs.value(slot)));
+        }
         for (int index = 0; index < router.tables.limits().mirrors(); index++) {
             final Mirror mirror = router.tables.mirrors().at(index);
             count(nexthopUses, mirror == null ? -1 : mirror.nexthopId());

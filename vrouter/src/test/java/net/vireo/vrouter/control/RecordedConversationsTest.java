@@ -15,6 +15,7 @@ import net.vireo.sandesh.WireMac;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.PortCounter;
 import net.vireo.vrouter.counter.VifCounter;
+import net.vireo.vrouter.table.BridgeKey;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Route;
 import net.vireo.vrouter.table.Vif;
@@ -31,10 +32,12 @@ class RecordedConversationsTest {
 
     private static final Recorded.Patch NONE = object -> {};
 
-    private static final Recorded.Patch NO_BRIDGE_TABLE = object -> {
-        // The index of the stitched MAC in the bridge table, which does not exist yet.
-        if (object instanceof VrRoute route) {
-            route.put(VrRoute.INDEX, -1);
+    /** The slot of the stitched MAC, which no two bridge tables share. */
+    private final Recorded.Patch ourBridgeIndex = object -> {
+        if (object instanceof VrRoute route && route.value(VrRoute.INDEX) >= 0) {
+            final int slot = router().tables.bridge().find(BridgeKey.of(0x021122334455L, 1));
+            assertThat(slot).isNotNegative();
+            route.put(VrRoute.INDEX, slot);
         }
     };
 
@@ -210,16 +213,16 @@ class RecordedConversationsTest {
     @Test
     void shouldDumpRoutesOnOneOrTwoPages() {
         givenRoutes();
-        check("rt --dump 1", 0, NO_BRIDGE_TABLE);
+        check("rt --dump 1", 0, ourBridgeIndex);
         router = new Router(new Paging(1));
         givenRoutes();
-        check("rt --dump 1", 1, NO_BRIDGE_TABLE);
+        check("rt --dump 1", 1, ourBridgeIndex);
     }
 
     @Test
     void shouldAnswerForARoute() {
         givenRoutes();
-        check("rt --get 10.1.1.3/32 --vrf 1", 0, NO_BRIDGE_TABLE);
+        check("rt --get 10.1.1.3/32 --vrf 1", 0, ourBridgeIndex);
     }
 
     @Test
@@ -284,6 +287,10 @@ class RecordedConversationsTest {
         return router.send(Recorded.bytes(request)).stream().map(Recorded::hex).toList();
     }
 
+    private Router router() {
+        return router;
+    }
+
     private void givenNexthops44And46() {
         router.does(Requests.fabric());
         router.does(Requests.guest(3));
@@ -311,6 +318,12 @@ class RecordedConversationsTest {
                 .put(VrRoute.LABEL_FLAGS, Route.FLAG_LABEL_VALID | Route.FLAG_ARP_PROXY)
                 .put(VrRoute.LABEL, 42)
                 .put(VrRoute.MAC, WireMac.toBytes(0x021122334455L)));
+        router.does(new VrRoute()
+                .op(SandeshOp.ADD)
+                .put(VrRoute.VRF_ID, 1)
+                .put(VrRoute.FAMILY, 7)
+                .put(VrRoute.MAC, WireMac.toBytes(0x021122334455L))
+                .put(VrRoute.NH_ID, 44));
     }
 
     /** Labels that name a next hop, so that it has so many users. */

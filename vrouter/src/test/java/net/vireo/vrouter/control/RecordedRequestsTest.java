@@ -12,6 +12,8 @@ import net.vireo.sandesh.NetlinkFrames;
 import net.vireo.sandesh.ObjectReader;
 import net.vireo.sandesh.VrNexthop;
 import net.vireo.sandesh.VrResponse;
+import net.vireo.vrouter.table.BridgeKey;
+import net.vireo.vrouter.table.BridgeValue;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.NexthopAction;
 import net.vireo.vrouter.table.Vif;
@@ -74,6 +76,27 @@ class RecordedRequestsTest {
         assertThat(codes("rt -d -v 1 -f 0 -p 10.1.1.3 -l 32 -n 44 -r 24")).containsExactly(0);
         assertThat(router.tables.route(1, 0x0a010103).nexthopId()).isEqualTo(13);
         assertThat(codes("rt -d -v 1 -f 0 -p 10.1.1.3 -l 32 -n 44 -r 24")).containsExactly(NO_ENTRY);
+    }
+
+    @Test
+    void shouldCreateShowAndDeleteMacAddresses() {
+        givenVifs();
+        router.does(Requests.encap(44, 3));
+        assertThat(codes("rt -c -v 1 -f 1 -e 02:11:22:33:44:55 -n 44 -t 42 -x 0x3"))
+                .containsExactly(0);
+        final long value = router.tables.bridge().lookup(BridgeKey.of(0x0211_2233_4455L, 1));
+        assertThat(BridgeValue.label(value)).isEqualTo(42);
+        assertThat(BridgeValue.nexthopId(value)).isEqualTo(44);
+        assertThat(codes(Recorded.all("requests.txt").stream()
+                        .filter(recorded -> recorded.command().startsWith("rt --get 02:11"))
+                        .findFirst()
+                        .orElseThrow()
+                        .exchanges()
+                        .getLast()))
+                .containsExactly(0);
+        assertThat(codes("rt -d -v 1 -f 1 -e 02:11:22:33:44:55 -n 44")).containsExactly(0);
+        assertThat(router.tables.bridge().find(BridgeKey.of(0x0211_2233_4455L, 1)))
+                .isEqualTo(-1);
     }
 
     @Test

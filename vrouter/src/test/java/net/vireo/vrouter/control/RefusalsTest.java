@@ -118,7 +118,7 @@ class RefusalsTest {
         refuses(EINVAL, Requests.vif(4, 10, "x", 1));
         refuses(EOPNOTSUPP, Requests.vif(4, 9, "mon3", 1));
         refuses(EINVAL, Requests.guest(4).put(VrInterface.TRANSPORT, 4));
-        refuses(EOPNOTSUPP, Requests.route(1, 0, 8, 44).put(VrRoute.FAMILY, 7));
+        refuses(EOPNOTSUPP, Requests.route(1, 0, 8, 44).put(VrRoute.FAMILY, 17));
         refuses(
                 EOPNOTSUPP,
                 Requests.tunnel(45, HEADER).put(VrNexthop.TUN_DIP, 0).put(VrNexthop.TUN_DIP6, new byte[16]));

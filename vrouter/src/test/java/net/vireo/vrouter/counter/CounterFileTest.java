@@ -54,6 +54,33 @@ class CounterFileTest {
     }
 
     @Test
+    void shouldCountWhatBecameOfThePacketsOfAVrf() throws IOException {
+        final CounterMemory memory = create();
+        final LcoreCounters counters = memory.lcore(1);
+        long value = 1;
+        for (final VrfCounter counter : VrfCounter.values()) {
+            counters.vrf(4095, counter, (int) value++);
+        }
+        counters.vrf(0, VrfCounter.DISCARDED);
+        memory.lcore(0).vrf(0, VrfCounter.DISCARDED);
+        for (final int none : new int[] {-1, 4096, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            counters.vrf(none, VrfCounter.DISCARDED);
+        }
+        final CounterFile file = open();
+        assertThat(file.vrfCapacity()).isEqualTo(4096);
+        long expected = 1;
+        for (final VrfCounter counter : VrfCounter.values()) {
+            assertThat(file.vrf(1, 4095, counter)).isEqualTo(expected++);
+            assertThat(file.vrf(0, 4095, counter)).isZero();
+        }
+        assertThat(file.vrf(0, VrfCounter.DISCARDED)).isEqualTo(2);
+        assertThat(file.vrf(4096, VrfCounter.DISCARDED)).isZero();
+        assertThat(file.vrf(-1, VrfCounter.DISCARDED)).isZero();
+        assertThat(file.vif(1, 4351, VifCounter.DROPS)).as("the rows before").isZero();
+        assertThat(file.snapshot().sequence(1)).as("the snapshot behind").isZero();
+    }
+
+    @Test
     void shouldKeepEveryCounterInAPlaceOfItsOwn() throws IOException {
         final CounterMemory memory = create();
         long value = 1;

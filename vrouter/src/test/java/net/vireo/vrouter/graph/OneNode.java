@@ -96,7 +96,7 @@ final class OneNode implements AutoCloseable {
                 Nexthop.FLAG_VALID | Nexthop.FLAG_MULTICAST | Nexthop.FLAG_COMPOSITE_ENCAP,
                 TestNode.RED,
                 NexthopDetails.members(new int[] {50}, new int[] {0})));
-        node.tables.bridgeWriter().put(BridgeKey.of(Frames.BROADCAST, TestNode.RED), BridgeValue.of(51, 0, 0));
+        node.tables.putBridge(BridgeKey.of(Frames.BROADCAST, TestNode.RED), BridgeValue.of(51, 0, 0));
     }
 
     /** Sends from the guest and answers what the fabric got. */
