@@ -67,6 +67,9 @@ public final class FlowAging {
             return 0;
         }
         final int reverse = reverse(index, state);
+        if (reverse != FlowTable.NONE && reverse < index) {
+            return 0; // a pair is looked at once in a pass
+        }
         if (isOver(state) && (reverse == FlowTable.NONE || isOver(slots.state(reverse)))) {
             return evictWhenMarked(index, reverse, state);
         }
