@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port.bond;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import net.vireo.linux.Threads;
+
+/** The thread that looks at a bond's links. */
+final class BondWatch implements AutoCloseable {
+    /** As often as is needed to fail over in well under 200 ms; a look costs two system calls per link. */
+    static final int PERIOD_MS = 50;
+
+    private static final Logger LOG = System.getLogger(BondWatch.class.getName());
+
+    private final BondPort bond;
+    private final Thread thread;
+
+    BondWatch(final BondPort bond) {
+        this.bond = bond;
+        thread = Thread.ofPlatform().name("bond-watch").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Ends the thread and waits for it, so that nobody asks for links that are being closed. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (final InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        Threads.name("bond-watch");
+        int active = bond.activeMember();
+        try {
+            while (true) {
+                Thread.sleep(PERIOD_MS);
+                bond.check();
+                if (bond.activeMember() != active) {
+                    active = bond.activeMember();
+                    LOG.log(
+                            Level.INFO,
+                            "bond {0}: {1}",
+                            bond.name(),
+                            active < 0 ? "no link is up" : "link " + bond.memberName(active) + " is up and used first");
+                }
+            }
+        } catch (final InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
