@@ -14,6 +14,21 @@ public final class EtherType {
     /** MPLS unicast (RFC 5332 gives 0x8848 to upstream-assigned labels). */
     public static final int MPLS = 0x8847;
 
+    /** MPLS with upstream-assigned labels, formerly "MPLS multicast" (RFC 5332). */
+    public static final int MPLS_UPSTREAM = 0x8848;
+
+    /** An Ethernet frame as payload of GRE (RFC 7637 3.2, "transparent Ethernet bridging"). */
+    public static final int ETHERNET = 0x6558;
+
+    /** Slow protocols, LACP among them (IEEE 802.3 57A). */
+    public static final int SLOW_PROTOCOLS = 0x8809;
+
+    /** Provider backbone bridge's I-tag (IEEE 802.1ah). */
+    public static final int PBB = 0x88e7;
+
+    /** Link layer discovery (IEEE 802.1AB). */
+    public static final int LLDP = 0x88cc;
+
     /** 802.1ad service tag, the outer one of QinQ. */
     public static final int QINQ = 0x88a8;
 
@@ -36,6 +51,11 @@ public final class EtherType {
             case IPV6 -> "IPv6";
             case MPLS -> "MPLS unicast";
             case QINQ -> "802.1Q-QinQ";
+            case MPLS_UPSTREAM -> "MPLS multicast";
+            case ETHERNET -> "TEB";
+            case SLOW_PROTOCOLS -> "Slow Protocols";
+            case PBB -> "802.1ah-PBB";
+            case LLDP -> "LLDP";
             default -> type < FIRST_TYPE ? "802.3" : "Unknown";
         };
     }

@@ -123,28 +123,12 @@ public final class Ethernet {
 
     /** One line as {@code tcpdump -e} would print it, with what the payload is; for tools, allocates. */
     public static String describe(final long p, final int lengthBytes) {
-        final int headerBytes = check(p, lengthBytes);
-        if (headerBytes < 0) {
-            return "Ethernet " + Malformed.text(headerBytes) + ", length " + lengthBytes;
-        }
         final StringBuilder out = new StringBuilder(160);
-        out.append(MacAddress.format(source(p))).append(" > ").append(MacAddress.format(destination(p)));
-        for (int tag = TYPE; tag < headerBytes - 2; tag += Vlan.TAG_BYTES) {
-            out.append(", ").append(Vlan.describe(p + tag, Vlan.TAG_BYTES));
-        }
-        final int type = payloadType(p, headerBytes);
-        out.append(", ethertype ").append(EtherType.text(type)).append(String.format(" (0x%04x)", type));
-        out.append(", length ").append(lengthBytes).append(": ");
-        describePayload(out, type, p + headerBytes, lengthBytes - headerBytes);
+        describe(out, p, lengthBytes, 0);
         return out.toString();
     }
 
-    private static void describePayload(final StringBuilder out, final int type, final long p, final int lengthBytes) {
-        switch (type) {
-            case EtherType.IPV4 -> Ipv4.describe(out, p, lengthBytes, 0);
-            case EtherType.ARP -> out.append(Arp.describe(p, lengthBytes));
-            case EtherType.MPLS -> Mpls.describe(out, p, lengthBytes, 0);
-            default -> out.append("payload ").append(lengthBytes).append(" bytes");
-        }
+    static void describe(final StringBuilder out, final long p, final int lengthBytes, final int depth) {
+        EthernetText.describe(out, p, lengthBytes, depth);
     }
 }

@@ -24,7 +24,7 @@ final class Ipv4Text {
         final long payload = p + headerBytes;
         final int payloadBytes = Ipv4.totalLengthBytes(p) - headerBytes;
         final int protocol = Ipv4.protocol(p);
-        final boolean ports = !Ipv4.isFragment(p) && hasPorts(protocol, payload, payloadBytes);
+        final boolean ports = !Ipv4.isFragment(p) && PayloadText.hasPorts(protocol, payload, payloadBytes);
         out.append(Ipv4Address.format(Ipv4.source(p)));
         if (ports) {
             out.append('.').append(Udp.sourcePort(payload));
@@ -36,27 +36,12 @@ final class Ipv4Text {
         out.append(": ");
         if (Ipv4.isFragment(p)) {
             describeFragment(out, p, protocol, payloadBytes);
-        } else if (ports && protocol == IpProtocol.UDP) {
-            Udp.describeBody(out, payload, payloadBytes, depth);
-        } else if (ports) {
-            Tcp.describeBody(out, payload, payloadBytes);
-        } else if (protocol == IpProtocol.ICMP) {
-            out.append(Icmp.describe(payload, payloadBytes));
-        } else if (protocol == IpProtocol.UDP) {
-            out.append(Udp.describe(payload, payloadBytes));
-        } else if (protocol == IpProtocol.TCP) {
-            out.append(Tcp.describe(payload, payloadBytes));
         } else {
-            out.append(IpProtocol.text(protocol)).append(", length ").append(payloadBytes);
+            PayloadText.describe(out, protocol, payload, payloadBytes, depth);
         }
         if (!Ipv4.verifyChecksum(p)) {
             out.append(" (bad IP checksum)");
         }
-    }
-
-    private static boolean hasPorts(final int protocol, final long payload, final int payloadBytes) {
-        return protocol == IpProtocol.UDP && Udp.check(payload, payloadBytes) > 0
-                || protocol == IpProtocol.TCP && Tcp.check(payload, payloadBytes) > 0;
     }
 
     private static void describeFragment(

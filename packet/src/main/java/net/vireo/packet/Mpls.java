@@ -29,6 +29,18 @@ public final class Mpls {
     /** Labels below this have meanings of their own (RFC 3032 2.1). */
     public static final int FIRST_FREE_LABEL = 16;
 
+    /** Reserved labels (RFC 3032 2.1). */
+    public static final int IPV4_EXPLICIT_NULL = 0;
+
+    public static final int ROUTER_ALERT = 1;
+    public static final int IPV6_EXPLICIT_NULL = 2;
+
+    /** Signalled, never on a wire. */
+    public static final int IMPLICIT_NULL = 3;
+
+    /** The entry behind it is an entropy label (RFC 6790). */
+    public static final int ENTROPY_INDICATOR = 7;
+
     private static final int BOTTOM = 0x100;
 
     private Mpls() {}
@@ -85,12 +97,22 @@ public final class Mpls {
         return label << 12 | (trafficClass & 7) << 9 | (bottom ? BOTTOM : 0) | (ttl & 0xff);
     }
 
+    /** The entry with another traffic class; nothing is written. */
+    public static int withTrafficClass(final int entry, final int trafficClass) {
+        return entry & ~0xe00 | (trafficClass & 7) << 9;
+    }
+
+    /** The entry with another TTL; nothing is written. */
+    public static int withTtl(final int entry, final int ttl) {
+        return entry & ~0xff | (ttl & 0xff);
+    }
+
     /** Writes one entry. */
     public static void emit(final long p, final int entry) {
         Memory.putIntBe(p, entry);
     }
 
-    /** The stack and, when it looks like IPv4, what it carries; for tools, allocates. */
+    /** The stack and, when it looks like IP, what it carries; for tools, allocates. */
     public static String describe(final long p, final int lengthBytes) {
         final StringBuilder out = new StringBuilder(120);
         describe(out, p, lengthBytes, 0);
@@ -116,9 +138,11 @@ public final class Mpls {
                     .append(") ");
         }
         final int payloadBytes = lengthBytes - stackBytes;
-        // The label alone says what it carries; without the label table an IPv4 header is a good guess.
+        // The label alone says what it carries; without the label table an IP header is a good guess.
         if (Ipv4.check(p + stackBytes, payloadBytes) > 0) {
             Ipv4.describe(out, p + stackBytes, payloadBytes, depth);
+        } else if (Ipv6.check(p + stackBytes, payloadBytes) > 0) {
+            Ipv6.describe(out, p + stackBytes, payloadBytes, depth);
         } else {
             out.append("payload ").append(payloadBytes).append(" bytes");
         }

@@ -115,6 +115,9 @@ public final class Udp {
         if (UdpPort.isMpls(destinationPort(p))) {
             out.append(": ");
             Mpls.describe(out, p + HEADER_BYTES, payloadBytes, depth + 1);
+        } else if (destinationPort(p) == UdpPort.VXLAN) {
+            out.append(": ");
+            Vxlan.describe(out, p + HEADER_BYTES, payloadBytes, depth + 1);
         }
     }
 }

@@ -14,7 +14,8 @@
  *   <li>{@code describe(p, lengthBytes)}: one line like tcpdump's, checks for itself, allocates; for tools.
  * </ul>
  *
- * <p>Nothing else allocates or throws. IPv4 addresses are big-endian ints, MAC addresses the low 48 bits of a long.
- * IPv6 is not here yet.
+ * <p>Nothing else allocates or throws. IPv4 addresses are big-endian ints, MAC addresses the low 48 bits of a long, IPv6
+ * addresses two big-endian longs. A result of several parts is one packed long ({@link net.vireo.packet.Ipv6Extensions},
+ * {@link net.vireo.packet.FlowTuple}), negative when malformed.
  */
 package net.vireo.packet;

@@ -107,7 +107,7 @@ class EthernetTest extends ViewTest {
                 .isEqualTo("02:00:00:00:00:0a > 02:00:00:00:00:01, vlan 100, p 3, ethertype IPv4 (0x0800), length 51: "
                         + "IP 10.0.1.2.40000 > 10.0.2.2.7: UDP, length 5");
         assertThat(Ethernet.describe(put(PLAIN.substring(0, 24) + "86dd"), 14))
-                .endsWith("ethertype IPv6 (0x86dd), length 14: payload 0 bytes");
+                .endsWith("ethertype IPv6 (0x86dd), length 14: IP6 truncated, length 0");
         assertThat(Ethernet.describe(put("mpls-plain", 0), 51))
                 .contains("MPLS (label 16, tc 0, [S], ttl 64) IP 10.0.1.2");
         assertThat(Ethernet.describe(put("0200"), 2)).isEqualTo("Ethernet truncated, length 2");
