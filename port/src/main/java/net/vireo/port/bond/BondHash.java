@@ -6,6 +6,7 @@ import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
 import net.vireo.packet.IpProtocol;
 import net.vireo.packet.Ipv4;
+import net.vireo.packet.Ipv6;
 
 /**
  * The transmit hash of Linux bonding's policy layer3+4 (Documentation/networking/bonding, xmit_hash_policy), over the
@@ -16,7 +17,6 @@ import net.vireo.packet.Ipv4;
  * the choice depends on it. Any thread, allocates nothing; at most 13 accesses to memory.
  */
 final class BondHash {
-    private static final int IPV6_HEADER_BYTES = 40;
     private static final int PORTS_BYTES = 4;
 
     private BondHash() {}
@@ -37,8 +37,8 @@ final class BondHash {
             final int ipHeaderBytes = Ipv4.check(p, ipBytes);
             return ipHeaderBytes < 0 ? layer2(frame, type) : ofIpv4(p, ipHeaderBytes);
         }
-        final boolean ipv6 = type == EtherType.IPV6 && ipBytes >= IPV6_HEADER_BYTES;
-        return ipv6 ? ofIpv6(p, ipBytes) : layer2(frame, type);
+        final boolean ipv6 = type == EtherType.IPV6 && Ipv6.check(p, ipBytes) >= 0;
+        return ipv6 ? ofIpv6(p) : layer2(frame, type);
     }
 
     private static int ofIpv4(final long p, final int headerBytes) {
@@ -48,13 +48,14 @@ final class BondHash {
         return folded(Memory.getInt(p + 12) ^ Memory.getInt(p + 16) ^ (ports ? Memory.getInt(p + headerBytes) : 0));
     }
 
-    private static int ofIpv6(final long p, final int lengthBytes) {
-        final boolean ports = hasPorts(Memory.getByte(p + 6) & 0xff) && lengthBytes >= IPV6_HEADER_BYTES + PORTS_BYTES;
+    private static int ofIpv6(final long p) {
+        final long head = Ipv6.head(p);
+        final boolean ports = hasPorts(Ipv6.nextHeaderOf(head)) && Ipv6.payloadLengthBytesOf(head) >= PORTS_BYTES;
         // Each address is first the exclusive or of its four words.
         final long words =
                 Memory.getLong(p + 8) ^ Memory.getLong(p + 16) ^ Memory.getLong(p + 24) ^ Memory.getLong(p + 32);
         final int addresses = (int) (words ^ words >>> 32);
-        return folded(addresses ^ (ports ? Memory.getInt(p + IPV6_HEADER_BYTES) : 0));
+        return folded(addresses ^ (ports ? Memory.getInt(p + Ipv6.HEADER_BYTES) : 0));
     }
 
     /** The lowest bit goes, because ports are often even. */

@@ -105,8 +105,6 @@ class BondPortSystemTest {
         assertThat(arrivals).as("numbers that arrived").hasSizeGreaterThan(number - 200 * 10);
         assertThat(arrivals.values()).as("no duplicates").containsOnly(1);
         assertThat(arrivals).as("the last ones, too").containsKey(number - 2);
-        System.out.println(
-                "OUT sent " + number + ", arrived " + arrivals.size() + ", longest gap " + longestGapNs / MS + " ms");
     }
 
     @Test
