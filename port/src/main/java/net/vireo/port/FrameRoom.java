@@ -4,6 +4,7 @@ package net.vireo.port;
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.Ethernet;
 import net.vireo.packet.Vlan;
+import net.vireo.port.offload.Offload;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
@@ -48,6 +49,10 @@ final class FrameRoom {
         }
         final long from = pool.dataAddress(packet);
         Memory.copy(from, from + byBytes, length);
+        if (PacketRef.hasOffload(packet)) {
+            final int id = PacketRef.id(packet);
+            pool.offload(id, Offload.moved(pool.offload(id), byBytes));
+        }
         return PacketRef.resized(packet, offset, length);
     }
 }

@@ -43,6 +43,7 @@ public final class PacketPool implements AutoCloseable {
     private final long smallBase;
     private final long largeBase;
     private final byte[] generations;
+    private final long[] offloads;
     private final FreeList smallFree;
     private final FreeList largeFree;
     private final List<PoolCache> caches = new CopyOnWriteArrayList<>();
@@ -76,6 +77,7 @@ public final class PacketPool implements AutoCloseable {
         smallBase = mapping.address();
         largeBase = smallBase + (long) sizes.smallCount * SMALL_STRIDE_BYTES;
         generations = new byte[sizes.smallCount + sizes.largeCount];
+        offloads = new long[generations.length];
         smallFree = new FreeList(0, sizes.smallCount);
         largeFree = new FreeList(sizes.smallCount, sizes.largeCount);
     }
@@ -157,6 +159,19 @@ public final class PacketPool implements AutoCloseable {
     /** The generation that the owner of buffer {@code id} has in its reference, 0..255. */
     public int generation(final int id) {
         return generations[id] & 0xff;
+    }
+
+    /**
+     * The offload word of buffer {@code id}. It speaks of a packet only while its reference has
+     * {@link PacketRef#FLAG_OFFLOAD}: what a former owner left means nothing. Read and written by the packet's owner.
+     */
+    public long offload(final int id) {
+        return offloads[id];
+    }
+
+    /** Sets the offload word of buffer {@code id}; the owner's reference must get the flag too. */
+    public void offload(final int id, final long word) {
+        offloads[id] = word;
     }
 
     /** Whether a reference names a buffer of this pool, lies inside it and is not stale. */

@@ -93,7 +93,7 @@ public final class PoolCache {
     }
 
     /**
-     * A copy of a packet in a buffer of its own, at the same offset; or {@link #NONE} when no buffer is free or the
+     * A copy of a packet, offload word included, in a buffer of its own, at the same offset; or {@link #NONE} when no buffer is free or the
      * packet does not lie inside its buffer.
      */
     public long copy(final long packet) {
@@ -107,7 +107,11 @@ public final class PoolCache {
         }
         final long resized = PacketRef.resized(copy, PacketRef.offset(packet), PacketRef.length(packet));
         pool.copyBytes(packet, resized);
-        return resized;
+        if (!PacketRef.hasOffload(packet)) {
+            return resized;
+        }
+        pool.offload(PacketRef.id(resized), pool.offload(id));
+        return PacketRef.withOffload(resized, true);
     }
 
     /** Gives all cached buffers to the other lcores: before this lcore stops. The cache stays usable. */

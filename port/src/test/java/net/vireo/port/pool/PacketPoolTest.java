@@ -197,4 +197,23 @@ class PacketPoolTest {
         assertThatThrownBy(() -> new Sizes(-1, 2)).hasMessageContaining("small -1, large 2");
         assertThatThrownBy(() -> new Sizes(1 << 20, 0)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void shouldCarryTheOffloadFlagThroughResizingAndCopying() {
+        final long packet = PacketRef.withOffload(PacketRef.resized(cache.takeSmall(), 200, 100), true);
+        pool.offload(PacketRef.id(packet), 0x1234_5678_9abcL);
+        final long longest = PacketRef.resized(packet, 0xffff, PacketRef.MAX_LENGTH_BYTES);
+        assertThat(PacketRef.hasOffload(longest)).isTrue();
+        assertThat(PacketRef.length(longest)).isEqualTo(PacketRef.MAX_LENGTH_BYTES);
+        assertThat(PacketRef.offset(longest)).isEqualTo(0xffff);
+        assertThat(PacketRef.id(longest)).isEqualTo(PacketRef.id(packet));
+        final long copy = cache.copy(packet);
+        assertThat(PacketRef.hasOffload(copy)).isTrue();
+        assertThat(pool.offload(PacketRef.id(copy))).isEqualTo(0x1234_5678_9abcL);
+        cache.free(copy);
+        cache.free(packet);
+        final long again = cache.takeSmall();
+        assertThat(PacketRef.id(again)).isEqualTo(PacketRef.id(packet));
+        assertThat(PacketRef.hasOffload(again)).as("a stale word means nothing").isFalse();
+    }
 }

@@ -9,11 +9,16 @@ import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.VrNexthop;
 import net.vireo.sandesh.WireIpv4;
 import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.NexthopDetails;
 import net.vireo.vrouter.table.Tables;
 
 /** From a request for a next hop to the next hop that lcores read, or a refusal. */
 final class NexthopCheck {
     private static final int MAX_INTERFACES = 3;
+    private static final int TUNNELS = Nexthop.FLAG_TUNNEL_GRE
+            | Nexthop.FLAG_TUNNEL_UDP
+            | Nexthop.FLAG_TUNNEL_UDP_MPLS
+            | Nexthop.FLAG_TUNNEL_VXLAN;
 
     private final VrNexthop request;
     private final Tables tables;
@@ -43,17 +48,20 @@ final class NexthopCheck {
             Refusal.unlessInRange("VRF", vrf, tables.limits().vrfs());
         }
         checkInterfaces();
-        checkMembers();
+        final NexthopDetails details = NexthopDetailsCheck.checked(request, tables);
         final int type = request.value(VrNexthop.TYPE);
         switch (type) {
             case Nexthop.TYPE_RECEIVE -> request.put(VrNexthop.ENCAP_LEN, 0);
             case Nexthop.TYPE_ENCAP -> checkEncapsulation();
             case Nexthop.TYPE_TUNNEL -> checkTunnel();
-            case Nexthop.TYPE_RESOLVE,
-                    Nexthop.TYPE_DISCARD,
-                    Nexthop.TYPE_COMPOSITE,
-                    Nexthop.TYPE_VRF_TRANSLATE,
-                    Nexthop.TYPE_L2_RECEIVE -> request.put(VrNexthop.ENCAP_LEN, encapsulation.length);
+            case Nexthop.TYPE_VRF_TRANSLATE -> {
+                request.put(VrNexthop.ENCAP_LEN, encapsulation.length);
+                if (vrf == Nexthop.NO_VRF) {
+                    throw Refusal.invalid("a next hop that leads to another VRF needs to name it");
+                }
+            }
+            case Nexthop.TYPE_RESOLVE, Nexthop.TYPE_DISCARD, Nexthop.TYPE_COMPOSITE, Nexthop.TYPE_L2_RECEIVE ->
+                request.put(VrNexthop.ENCAP_LEN, encapsulation.length);
             default -> throw Refusal.invalid("next hop type " + type + " does not exist");
         }
         final boolean leavesByVif =
@@ -69,25 +77,13 @@ final class NexthopCheck {
                 vif,
                 WireIpv4.fromWire(request.value(VrNexthop.TUN_SIP)),
                 WireIpv4.fromWire(request.value(VrNexthop.TUN_DIP)),
-                firstHeader());
+                firstHeader(),
+                details);
     }
 
     private void checkInterfaces() {
         if (interfaces.length > MAX_INTERFACES) {
             throw Refusal.invalid(interfaces.length + " outgoing interfaces, at most " + MAX_INTERFACES);
-        }
-    }
-
-    private void checkMembers() {
-        final int[] members = request.value(VrNexthop.NH_LIST);
-        if (members.length != request.value(VrNexthop.LABEL_LIST).length) {
-            throw Refusal.invalid("the lists of members and of their labels differ in length");
-        }
-        for (final int member : members) {
-            // -1 keeps a place free: flows remember the position of their member.
-            if (member != -1) {
-                Refusal.unlessInRange("member next hop", member, tables.limits().nexthops());
-            }
         }
     }
 
@@ -103,7 +99,8 @@ final class NexthopCheck {
     }
 
     private void checkEncapsulation() {
-        if (encapsulation.length == 0) {
+        // A bridged frame leaves as it is.
+        if (encapsulation.length == 0 && request.value(VrNexthop.FAMILY) != Nexthop.FAMILY_BRIDGE) {
             throw Refusal.invalid("an encap next hop needs an Ethernet header");
         }
         checkHeaders();
@@ -114,6 +111,9 @@ final class NexthopCheck {
             throw request.value(VrNexthop.TUN_DIP6).length > 0
                     ? Refusal.unsupported("tunnels over IPv6")
                     : Refusal.invalid("a tunnel needs a destination");
+        }
+        if ((request.value(VrNexthop.FLAGS) & TUNNELS) == 0) {
+            throw Refusal.invalid("a tunnel needs a kind: GRE, UDP, MPLS over UDP or VXLAN");
         }
         if (request.value(VrNexthop.FAMILY) == Family.UNSPECIFIED) {
             request.put(VrNexthop.FAMILY, Family.INET);

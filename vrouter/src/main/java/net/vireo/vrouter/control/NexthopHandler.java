@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,8 +14,7 @@ import net.vireo.vrouter.table.Tables;
 
 /**
  * {@code vr_nexthop_req}: next hops. Keeps each request as it was accepted, since replies repeat fields that lcores have
- * no use for; what the router itself knows better (uses, a resolved Ethernet header) is written over it. Kinds of next
- * hop that the data path does not handle are kept too: packets that reach them end in a named drop.
+ * no use for; what the router itself knows better (uses, a resolved Ethernet header) is written over it.
  */
 final class NexthopHandler implements ObjectHandler<VrNexthop> {
     private static final byte[] NO_REWRITE = {};
@@ -29,9 +26,6 @@ final class NexthopHandler implements ObjectHandler<VrNexthop> {
 
     /** Tunnels whose Ethernet header the router finds itself. */
     private final Set<Integer> unresolved = new HashSet<>();
-
-    /** How many composite next hops name a next hop. */
-    private final Map<Integer, Integer> memberships = new HashMap<>();
 
     NexthopHandler(final Tables tables, final NexthopObserver observer, final Paging paging) {
         this.tables = tables;
@@ -61,7 +55,6 @@ final class NexthopHandler implements ObjectHandler<VrNexthop> {
     void clear() {
         unresolved.forEach(observer::settled);
         unresolved.clear();
-        memberships.clear();
         accepted.clear();
         accepted.put(
                 Nexthop.DISCARD.id,
@@ -78,7 +71,7 @@ final class NexthopHandler implements ObjectHandler<VrNexthop> {
             return;
         }
         final Nexthop nexthop = NexthopCheck.checked(request, tables);
-        keep(id, request);
+        accepted.put(id, request);
         if (nexthop.type == Nexthop.TYPE_TUNNEL && !nexthop.resolved) {
             unresolved.add(id);
             tables.putNexthop(withKnownRewrite(nexthop));
@@ -104,7 +97,7 @@ final class NexthopHandler implements ObjectHandler<VrNexthop> {
             throw Refusal.invalid("next hop 0 cannot be deleted");
         }
         existing(id);
-        keep(id, null);
+        accepted.remove(id);
         tables.removeNexthop(id);
         settle(id);
     }
@@ -112,21 +105,6 @@ final class NexthopHandler implements ObjectHandler<VrNexthop> {
     private void settle(final int id) {
         if (unresolved.remove(id)) {
             observer.settled(id);
-        }
-    }
-
-    /** Replaces a request and its memberships; null forgets it. */
-    private void keep(final int id, final VrNexthop request) {
-        final VrNexthop before = request == null ? accepted.remove(id) : accepted.put(id, request);
-        if (before != null) {
-            for (final int member : before.value(VrNexthop.NH_LIST)) {
-                memberships.computeIfPresent(member, (key, count) -> count == 1 ? null : Integer.valueOf(count - 1));
-            }
-        }
-        if (request != null) {
-            for (final int member : request.value(VrNexthop.NH_LIST)) {
-                memberships.merge(member, 1, Integer::sum);
-            }
         }
     }
 
@@ -155,6 +133,6 @@ final class NexthopHandler implements ObjectHandler<VrNexthop> {
             final byte[] rewrite = tables.nexthop(id).rewrite();
             nexthop.put(VrNexthop.ENCAP, rewrite).put(VrNexthop.ENCAP_LEN, rewrite.length);
         }
-        return nexthop.op(op).put(VrNexthop.REF_CNT, 1 + tables.nexthopUses(id) + memberships.getOrDefault(id, 0));
+        return nexthop.op(op).put(VrNexthop.REF_CNT, 1 + tables.nexthopUses(id));
     }
 }

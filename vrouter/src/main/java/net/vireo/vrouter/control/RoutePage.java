@@ -19,24 +19,29 @@ final class RoutePage {
     private static final Logger LOG = System.getLogger(RoutePage.class.getName());
 
     private final PageFill page;
-    private final int marker;
+    private final long markerHigh;
+    private final long markerLow;
     private final List<VrRoute> group = new ArrayList<>();
-    private int groupPrefix;
+    private long groupHigh;
+    private long groupLow;
     private int usedBytes;
     private boolean advanced;
     private boolean full;
 
-    RoutePage(final PageFill page, final int marker) {
+    /** @param markerHigh the two halves of the prefix that the page begins after */
+    RoutePage(final PageFill page, final long markerHigh, final long markerLow) {
         this.page = page;
-        this.marker = marker;
+        this.markerHigh = markerHigh;
+        this.markerLow = markerLow;
     }
 
     /** Takes the next route in order; false when the page is full. */
-    boolean add(final int prefix, final VrRoute route) {
-        if (prefix != groupPrefix && !group.isEmpty()) {
+    boolean add(final long high, final long low, final VrRoute route) {
+        if ((high != groupHigh || low != groupLow) && !group.isEmpty()) {
             flush();
         }
-        groupPrefix = prefix;
+        groupHigh = high;
+        groupLow = low;
         group.add(route);
         return !full;
     }
@@ -60,7 +65,7 @@ final class RoutePage {
                 part(objects);
             }
         } else if (page.offer(objects)) {
-            advanced |= groupPrefix != marker;
+            advanced |= beyondMarker();
         } else {
             full = true;
         }
@@ -73,14 +78,19 @@ final class RoutePage {
                 break;
             }
             page.offer(object);
-            advanced |= groupPrefix != marker;
+            advanced |= beyondMarker();
         }
         if (advanced) {
             page.page().more();
         } else {
-            // All of 0.0.0.0/0 to /32: the client could not ask for more than this page again and again.
+            // All lengths of one prefix, 0.0.0.0/0 to /32 or the IPv6 ones: the client could not ask for more than this
+            // page again and again.
             LOG.log(Level.WARNING, "a dump of routes ends early: one prefix fills a page");
         }
+    }
+
+    private boolean beyondMarker() {
+        return groupHigh != markerHigh || groupLow != markerLow;
     }
 
     private boolean fits(final SandeshObject<?>... objects) {

@@ -55,7 +55,7 @@ final class ArpProxy implements Node {
             return DropReason.ARP_UNEXPECTED;
         }
         final Route route = tables.route(packets.vrf(row), Arp.targetAddress(arp));
-        packets.route(row, route);
+        packets.forward(row, route);
         final int asked = route.flags() & (Route.FLAG_ARP_PROXY | Route.FLAG_ARP_FLOOD);
         return asked == Route.FLAG_ARP_PROXY ? null : DropReason.ARP_NOT_PROXIED;
     }

@@ -28,6 +28,11 @@ public final class Burst {
         rows[count++] = row;
     }
 
+    void addAll(final Burst others) {
+        System.arraycopy(others.rows, 0, rows, count, others.count);
+        count += others.count;
+    }
+
     /** The first rows, in order: a burst that has just come in. */
     void fill(final int packets) {
         for (int i = 0; i < packets; i++) {

@@ -93,15 +93,14 @@ final class DecapInput implements Node {
     }
 
     private boolean opensTcp(final int row, final long ip) {
-        return isTcpHead(packets, row)
-                && (Memory.getByte(ip + packets.ipHeaderBytes(row) + TCP_FLAGS_OFFSET) & Tcp.SYN) != 0;
+        return (packets.ipLife(row) >>> 16 & 0xff) == IpProtocol.TCP && opensTcp(ip, packets.ipHead(row));
     }
 
-    /** A TCP segment whose header is here: not a later fragment, and long enough. */
-    static boolean isTcpHead(final Packets packets, final int row) {
-        final long head = packets.ipHead(row);
-        return (packets.ipLife(row) >>> 16 & 0xff) == IpProtocol.TCP
-                && (head & FRAGMENT_OFFSET) == 0
-                && ((int) (head >>> 32) & 0xffff) >= packets.ipHeaderBytes(row) + Tcp.MIN_HEADER_BYTES;
+    /** Whether a TCP packet begins a connection: not a later fragment, long enough, SYN set. */
+    static boolean opensTcp(final long ip, final long head) {
+        final int headerBytes = Packets.headerBytes(head);
+        return (head & FRAGMENT_OFFSET) == 0
+                && Packets.totalBytes(head) >= headerBytes + Tcp.MIN_HEADER_BYTES
+                && (Memory.getByte(ip + headerBytes + TCP_FLAGS_OFFSET) & Tcp.SYN) != 0;
     }
 }

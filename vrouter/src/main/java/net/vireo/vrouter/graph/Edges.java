@@ -29,6 +29,11 @@ public final class Edges {
         targets[edge].add(row);
     }
 
+    /** Sends a whole burst on. */
+    public void all(final int edge, final Burst burst) {
+        targets[edge].addAll(burst);
+    }
+
     /** Ends a packet's way under a name. */
     public void drop(final int row, final DropReason reason) {
         packets.reason(row, reason.position());

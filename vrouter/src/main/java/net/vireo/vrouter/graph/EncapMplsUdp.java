@@ -12,6 +12,7 @@ import net.vireo.packet.Udp;
 import net.vireo.packet.UdpPort;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.Tables;
 
 /**
  * Puts a packet in an MPLS-over-UDP tunnel (sheet 2.8, RFC 7510): 46 bytes in seven stores.
@@ -24,6 +25,8 @@ import net.vireo.vrouter.table.Nexthop;
  */
 final class EncapMplsUdp implements Node {
     static final int VIF_OUTPUT = 0;
+    static final int TUNNEL_TOO_BIG = 1;
+    static final int MSS_CLAMP = 2;
 
     /** What the tunnel adds to an IP packet; the Ethernet header takes the place of the guest's. */
     static final int OVERHEAD_BYTES = Ipv4.MIN_HEADER_BYTES + Udp.HEADER_BYTES + Mpls.ENTRY_BYTES;
@@ -36,10 +39,18 @@ final class EncapMplsUdp implements Node {
     private static final int BOTTOM = 0x100;
 
     private final Packets packets;
+    private final Tables tables;
+    private final Transmit transmit;
     private final long seed;
 
     /** The tunnel that the fields below belong to: most packets of a burst take the same. */
+    private int tunnelId = Packets.UNKNOWN;
+
     private Nexthop tunnel;
+    private boolean straight;
+
+    /** The largest inner packet that fits. */
+    private int limitBytes;
 
     private long ethernetHigh;
     private long ethernetLowAndVersion;
@@ -54,6 +65,8 @@ final class EncapMplsUdp implements Node {
 
     EncapMplsUdp(final Workbench bench) {
         packets = bench.packets();
+        tables = bench.tables();
+        transmit = bench.transmit();
         seed = bench.seed();
         id = bench.cache().lcore() << 12;
     }
@@ -62,38 +75,59 @@ final class EncapMplsUdp implements Node {
     public void process(final Burst burst, final Edges edges) {
         final int[] rows = burst.rows();
         final int count = burst.count();
-        int nextId = id;
+        final boolean clamps = tables.settings().clampFromGuest();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final Nexthop nexthop = packets.nexthop(row);
-            final long frame = Memory.base(packets.ip(row) - PUSH_BYTES);
-            if (nexthop != tunnel) {
-                prepare(nexthop);
+            if (packets.nexthopId(row) != tunnelId) {
+                prepare(packets.nexthopId(row));
             }
-            if (!nexthop.resolved) {
-                edges.drop(row, DropReason.UNRESOLVED_NEIGHBOUR);
+            if (tunnel == null || !tunnel.resolved) {
+                edges.drop(row, tunnel == null ? DropReason.INVALID_NH : DropReason.UNRESOLVED_NEIGHBOUR);
+            } else if (Packets.totalBytes(packets.ipHead(row)) > limitBytes) {
+                edges.to(TUNNEL_TOO_BIG, row);
+            } else if (clamps && isNewTcp(row)) {
+                edges.to(MSS_CLAMP, row);
             } else if (packets.headroomBytes(row) < OVERHEAD_BYTES) {
                 edges.drop(row, DropReason.PUSH);
             } else {
-                push(frame, row, nextId++ & 0xffff);
-                edges.to(VIF_OUTPUT, row);
+                final long packet = push(row, id++ & 0xffff);
+                packets.txVif(row, tunnel.vifIndex);
+                if (straight) {
+                    transmit.add(tunnel.vifIndex, packet);
+                } else {
+                    edges.to(VIF_OUTPUT, row);
+                }
             }
         }
-        id = nextId;
-        // A next hop that was replaced must not be kept alive by the cache.
+        // A next hop that was replaced must not be kept by the cache.
+        tunnelId = Packets.UNKNOWN;
         tunnel = null;
     }
 
-    private void prepare(final Nexthop nexthop) {
-        tunnel = nexthop;
-        ethernetHigh = nexthop.rewriteHigh;
-        ethernetLowAndVersion = nexthop.rewriteLow << 16 | VERSION_IHL;
-        source = nexthop.tunnelSource & 0xffff_ffffL;
-        destination = nexthop.tunnelDestination & 0xffff_ffffL;
+    private boolean isNewTcp(final int row) {
+        return (packets.ipLife(row) >>> 16 & 0xff) == IpProtocol.TCP
+                && DecapInput.opensTcp(packets.ip(row), packets.ipHead(row))
+                && !packets.has(row, Packets.FLAG_CLAMPED);
+    }
+
+    private void prepare(final int nexthopId) {
+        tunnelId = nexthopId;
+        tunnel = tables.nexthop(nexthopId);
+        if (tunnel == null) {
+            return;
+        }
+        straight = transmit.isOpen(tunnel.vifIndex);
+        limitBytes = TunnelMtu.ipMtuBytes(tables, tunnel.vifIndex) - OVERHEAD_BYTES;
+        ethernetHigh = tunnel.rewriteHigh;
+        ethernetLowAndVersion = tunnel.rewriteLow << 16 | VERSION_IHL;
+        source = tunnel.tunnelSource & 0xffff_ffffL;
+        destination = tunnel.tunnelDestination & 0xffff_ffffL;
         constantSum = Checksum.fold(VERSION_IHL + TTL_PROTOCOL + source + destination);
     }
 
-    private void push(final long frame, final int row, final int identification) {
+    /** @return the packet with its tunnel's headers */
+    private long push(final int row, final int identification) {
+        final long frame = Memory.base(packets.ip(row) - PUSH_BYTES);
         final long head = packets.ipHead(row);
         final int innerBytes = Packets.totalBytes(head);
         final int totalBytes = OVERHEAD_BYTES + innerBytes;
@@ -112,9 +146,9 @@ final class EncapMplsUdp implements Node {
                 frame + 32,
                 destination << 48 | sourcePort << 32 | (long) UdpPort.MPLS << 16 | totalBytes - Ipv4.MIN_HEADER_BYTES);
         Memory.putShortBe(frame + 40, (short) 0);
-        // The ttl node has lowered the packet's TTL, not the row's.
-        Memory.putIntBe(frame + 42, packets.route(row).label() << 12 | BOTTOM | (life >>> 24) - 1);
-        packets.move(row, -OVERHEAD_BYTES, PUSH_BYTES + innerBytes);
+        // The route look-up has lowered the packet's TTL, not the row's.
+        Memory.putIntBe(frame + 42, packets.label(row) << 12 | BOTTOM | (life >>> 24) - 1);
+        return packets.move(row, -OVERHEAD_BYTES, PUSH_BYTES + innerBytes);
     }
 
     /** All fragments of a datagram take one way, so for them the ports do not count. */

@@ -5,38 +5,70 @@ import net.vireo.linux.memory.Memory;
 import net.vireo.packet.Ethernet;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.Tables;
 
-/** Puts the Ethernet header of the next hop in front of an IPv4 packet: to a guest, or to a neighbour on the fabric. */
+/**
+ * Puts the Ethernet header of the next hop in front of an IPv4 packet, to a guest or to a neighbour on the fabric, and
+ * sends it.
+ */
 final class EncapRewrite implements Node {
     static final int VIF_OUTPUT = 0;
 
     private final Packets packets;
+    private final Tables tables;
+    private final Transmit transmit;
 
     EncapRewrite(final Workbench bench) {
         packets = bench.packets();
+        tables = bench.tables();
+        transmit = bench.transmit();
     }
 
     @Override
     public void process(final Burst burst, final Edges edges) {
         final int[] rows = burst.rows();
         final int count = burst.count();
+        int nexthopId = Packets.UNKNOWN;
+        Nexthop nexthop = null;
+        boolean straight = false;
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final Nexthop nexthop = packets.nexthop(row);
-            // How far the new header starts behind the packet's start: it mostly takes an old one's place.
-            final int pulledBytes = (int) (packets.ip(row) - packets.address(row)) - Ethernet.HEADER_BYTES;
-            if (!nexthop.resolved) {
-                edges.drop(row, DropReason.UNRESOLVED_NEIGHBOUR);
-            } else if (packets.headroomBytes(row) + pulledBytes < 0) {
-                edges.drop(row, DropReason.PUSH);
+            if (packets.nexthopId(row) != nexthopId) {
+                nexthopId = packets.nexthopId(row);
+                nexthop = tables.nexthop(nexthopId);
+                straight = nexthop != null && transmit.isOpen(nexthop.vifIndex);
+            }
+            final DropReason refusal = push(row, nexthop);
+            if (refusal != null) {
+                edges.drop(row, refusal);
             } else {
-                packets.move(row, pulledBytes, Ethernet.HEADER_BYTES + packets.ipBytes(row));
-                final long frame = packets.address(row);
-                Memory.putLongBe(frame, nexthop.rewriteHigh);
-                Memory.putIntBe(frame + 8, (int) (nexthop.rewriteLow >>> 16));
-                Memory.putShortBe(frame + 12, (short) nexthop.rewriteLow);
-                edges.to(VIF_OUTPUT, row);
+                packets.txVif(row, nexthop.vifIndex);
+                if (straight) {
+                    transmit.add(nexthop.vifIndex, packets.packet(row));
+                } else {
+                    edges.to(VIF_OUTPUT, row);
+                }
             }
         }
+    }
+
+    private DropReason push(final int row, final Nexthop nexthop) {
+        if (nexthop == null) {
+            return DropReason.INVALID_NH;
+        }
+        if (!nexthop.resolved) {
+            return DropReason.UNRESOLVED_NEIGHBOUR;
+        }
+        // How far the new header starts behind the packet's start: it mostly takes an old one's place.
+        final int pulledBytes = (int) (packets.ip(row) - packets.address(row)) - Ethernet.HEADER_BYTES;
+        if (packets.headroomBytes(row) + pulledBytes < 0) {
+            return DropReason.PUSH;
+        }
+        packets.move(row, pulledBytes, packets.lengthBytes(row) - pulledBytes);
+        final long frame = packets.address(row);
+        Memory.putLongBe(frame, nexthop.rewriteHigh);
+        Memory.putIntBe(frame + 8, (int) (nexthop.rewriteLow >>> 16));
+        Memory.putShortBe(frame + 12, (short) nexthop.rewriteLow);
+        return null;
     }
 }

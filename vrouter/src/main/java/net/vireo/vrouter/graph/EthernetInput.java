@@ -3,6 +3,7 @@ package net.vireo.vrouter.graph;
 
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.EtherType;
+import net.vireo.packet.Ethernet;
 import net.vireo.packet.MacAddress;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.table.Tables;
@@ -35,6 +36,10 @@ final class EthernetInput implements Node {
         final boolean known = (fabricMac | hostMac) != 0;
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
+            if (packets.lengthBytes(row) < Ethernet.HEADER_BYTES) {
+                edges.drop(row, DropReason.PULL);
+                continue;
+            }
             final long frame = Memory.base(packets.address(row));
             final long destination = Memory.getLongBe(frame) >>> 16;
             final int type = Memory.getShortBe(frame + TYPE_OFFSET) & 0xffff;

@@ -9,6 +9,7 @@ import net.vireo.vrouter.counter.CounterLayout;
 import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.vrouter.counter.LcoreCounters;
 import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.table.Vif;
 
 /**
  * The nodes of one lcore, wired. A burst is put before the first node; then, while any node has packets, the first one
@@ -32,6 +33,7 @@ public final class Graph {
     private final int drop;
 
     private final Packets packets;
+    private final Tables tables;
     private final Transmit transmit;
     private final LcoreCounters counters;
     private final WalkRecorder tracer;
@@ -54,6 +56,7 @@ public final class Graph {
                 .toArray(Burst[][]::new);
         this.drop = drop;
         this.packets = bench.packets();
+        this.tables = bench.tables();
         this.transmit = bench.transmit();
         this.counters = bench.counters();
         this.tracer = tracer;
@@ -111,7 +114,7 @@ public final class Graph {
      * @param count at most {@link Packets#BURST}
      */
     public void run(final int vif, final long[] references, final int count) {
-        packets.load(references, count, vif);
+        counters.received(vif, count, packets.load(references, count, origin(vif)));
         bursts[0].fill(count);
         if (tracer.isArmed() && tracer.begin(packets, count)) {
             walkTraced();
@@ -121,6 +124,16 @@ public final class Graph {
         } else {
             walk();
         }
+    }
+
+    private long origin(final int index) {
+        final Vif vif = tables.vif(index);
+        if (vif == null) {
+            return Packets.origin(index, Vif.NO_VRF, 0);
+        }
+        // A fabric vif in cross-connect mode has no routes yet: all its IPv4 is for this node.
+        final boolean bare = vif.type() == Vif.TYPE_PHYSICAL && vif.has(Vif.FLAG_XCONNECT);
+        return Packets.origin(index, vif.vrf(), bare ? Packets.FLAG_TO_ME : 0);
     }
 
     /** Sends all batches and brings the levels among the counters up to date. */

@@ -3,49 +3,79 @@ package net.vireo.vrouter.graph;
 
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.EtherType;
-import net.vireo.packet.MacAddress;
-import net.vireo.vrouter.counter.DropReason;
+import net.vireo.packet.Ethernet;
+import net.vireo.packet.Ipv4;
+import net.vireo.packet.Ipv4Address;
+import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
 
-/** Sorts what guests send: to the router's MAC for layer 3, ARP for the proxy, the rest has no bridge to go to yet. */
+/**
+ * Picks out what guests mostly send, IPv4 for the router from a source that is their own, checks and reads its header in
+ * the same breath, and leaves everything else, and everything that is wrong, to the nodes that look closely. A burst is
+ * of one vif here.
+ */
 final class GuestInput implements Node {
-    static final int IP_INPUT = 0;
-    static final int ARP_PROXY = 1;
+    static final int ROUTE_LOOKUP = 0;
+    static final int GUEST_SORT = 1;
 
-    private static final int TYPE_OFFSET = 12;
+    private static final int IPV4_FRAME_BYTES = Ethernet.HEADER_BYTES + Ipv4.MIN_HEADER_BYTES;
 
     private final Packets packets;
+    private final Tables tables;
 
     GuestInput(final Workbench bench) {
         packets = bench.packets();
+        tables = bench.tables();
     }
 
     @Override
     public void process(final Burst burst, final Edges edges) {
+        final Vif vif = tables.vif(packets.vif(burst.rows()[0]));
+        if (vif == null || !isOrdinary(vif)) {
+            edges.all(GUEST_SORT, burst);
+        } else {
+            pick(burst, edges, SourceGuard.macOf(vif, tables), vif.ip());
+        }
+    }
+
+    private void pick(final Burst burst, final Edges edges, final long ownMac, final int ownIp) {
         final int[] rows = burst.rows();
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final long frame = Memory.base(packets.address(row));
-            final long destination = Memory.getLongBe(frame) >>> 16;
-            final int type = Memory.getShortBe(frame + TYPE_OFFSET) & 0xffff;
-            if (type == EtherType.IPV4 && destination == Vif.ROUTER_MAC) {
-                edges.to(IP_INPUT, row);
-            } else if (type == EtherType.ARP) {
-                edges.to(ARP_PROXY, row);
-            } else {
-                edges.drop(row, refusal(destination, type));
-            }
+            final boolean common = packets.lengthBytes(row) >= IPV4_FRAME_BYTES
+                    && isForRouter(Memory.base(packets.address(row)), ownMac)
+                    && read(row, Memory.base(packets.address(row) + Ethernet.HEADER_BYTES), ownIp);
+            edges.to(common ? ROUTE_LOOKUP : GUEST_SORT, row);
         }
     }
 
-    private static DropReason refusal(final long destination, final int type) {
-        if (type == EtherType.VLAN || type == EtherType.QINQ) {
-            return DropReason.TAGGED_FROM_GUEST;
+    private static boolean isForRouter(final long frame, final long ownMac) {
+        final long sourceAndType = Ethernet.sourceAndType(frame);
+        return Ethernet.destination(frame) == Vif.ROUTER_MAC
+                && (sourceAndType & 0xffff) == EtherType.IPV4
+                && (ownMac == 0 || sourceAndType >>> 16 == ownMac);
+    }
+
+    /** Puts the header of a sound packet in the row. */
+    private boolean read(final int row, final long ip, final int ownIp) {
+        final long head = Ipv4.head(ip);
+        final int life = Ipv4.life(ip);
+        final long addresses = Ipv4.addresses(ip);
+        final int source = (int) (addresses >>> 32);
+        if (!IpInput.isSound(head, life, addresses, packets.lengthBytes(row) - Ethernet.HEADER_BYTES)
+                || !Ipv4Address.isHost((int) addresses)
+                || !Ipv4Address.isHost(source)
+                || ownIp != 0 && source != ownIp) {
+            return false;
         }
-        if (MacAddress.isMulticast(destination)) {
-            return DropReason.BROADCAST_FROM_GUEST;
-        }
-        return destination == Vif.ROUTER_MAC ? DropReason.INVALID_PROTOCOL : DropReason.UNKNOWN_DESTINATION_MAC;
+        packets.ip(row, ip, head, life, addresses);
+        packets.cutTo(row, Ethernet.HEADER_BYTES + Packets.totalBytes(head));
+        return true;
+    }
+
+    /** Whether the vif's packets need nothing but to be routed. */
+    private static boolean isOrdinary(final Vif vif) {
+        return vif.isPlain() && (vif.flags() & (Vif.FLAG_L2 | Vif.FLAG_L3)) != Vif.FLAG_L2;
     }
 }

@@ -17,6 +17,9 @@ final class IpInput implements Node {
     static final int ROUTE_LOOKUP = 0;
     static final int RECEIVE = 1;
 
+    /** Version 4, five words of header. */
+    private static final long COMMON_VERSION_IHL = 0x45;
+
     private final Packets packets;
 
     IpInput(final Workbench bench) {
@@ -49,20 +52,30 @@ final class IpInput implements Node {
                 edges.drop(row, DropReason.INVALID_SOURCE);
             } else {
                 packets.ip(row, ip, head, life, addresses);
-                cutPadding(row, Ethernet.HEADER_BYTES + Packets.totalBytes(head));
+                packets.cutTo(row, Ethernet.HEADER_BYTES + Packets.totalBytes(head));
                 edges.to((packets.flags(row) & Packets.FLAG_TO_ME) == 0 ? ROUTE_LOOKUP : RECEIVE, row);
             }
         }
     }
 
-    private void cutPadding(final int row, final int lengthBytes) {
-        if (packets.lengthBytes(row) != lengthBytes) {
-            packets.lengthBytes(row, lengthBytes);
-        }
-    }
-
     static DropReason reason(final int malformed) {
         return malformed == Malformed.TRUNCATED ? DropReason.PULL : DropReason.INVALID_PACKET;
+    }
+
+    /**
+     * Whether an IPv4 header is of the common kind, without options, and nothing is wrong with it: version, lengths,
+     * checksum, from the words that were read. What is not is for {@link #process} to look at.
+     */
+    static boolean isSound(final long head, final int life, final long addresses, final int availableBytes) {
+        final int totalBytes = Packets.totalBytes(head);
+        final long sum = Checksum.word(head) + Checksum.word(addresses) + (life & 0xffff_ffffL);
+        // At most 35 bits, so two folds leave 17, and a sum that holds is 0xffff or 0x1fffe.
+        final long folded = (sum & 0xffff_ffffL) + (sum >>> 32);
+        final long half = (folded & 0xffff) + (folded >>> 16);
+        return head >>> 56 == COMMON_VERSION_IHL
+                && totalBytes >= Ipv4.MIN_HEADER_BYTES
+                && totalBytes <= availableBytes
+                && (half & 0xffff) + (half >>> 16) == 0xffff;
     }
 
     /** The header's checksum from the words that were read; only options, which are rare, are read here. */

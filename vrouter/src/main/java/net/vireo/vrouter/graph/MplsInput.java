@@ -2,18 +2,28 @@
 package net.vireo.vrouter.graph;
 
 import net.vireo.linux.memory.Memory;
+import net.vireo.packet.IpProtocol;
+import net.vireo.packet.Ipv4;
 import net.vireo.packet.Mpls;
 import net.vireo.packet.Udp;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.NexthopAction;
 import net.vireo.vrouter.table.Tables;
 
-/** Opens MPLS over UDP: the label says where the inner packet goes (sheet 2.1, step 7; RFC 7510). */
+/**
+ * Opens MPLS over UDP: the label says where the inner packet goes (sheet 2.1, step 7; RFC 7510). A sound IPv4 packet for
+ * a guest here goes the short way; every other one is looked at by decap-input.
+ */
 final class MplsInput implements Node {
     static final int DECAP_INPUT = 0;
+    static final int ENCAP_REWRITE = 1;
 
     /** Says only that more follows, when it is not at the bottom of the stack. */
     private static final int FILLER_LABEL = Mpls.MAX_LABEL;
+
+    private static final int SHORT_WAY_FLAGS = Nexthop.FLAG_POLICY | Nexthop.FLAG_FLOW_LOOKUP;
+    private static final int ECN = 0x3;
 
     private final Packets packets;
     private final Tables tables;
@@ -32,7 +42,7 @@ final class MplsInput implements Node {
             final long udp = Memory.base(packets.ip(row) + packets.ipHeaderBytes(row));
             final DropReason refusal = open(row, udp, Udp.lengthBytes(udp) - Udp.HEADER_BYTES);
             if (refusal == null) {
-                edges.to(DECAP_INPUT, row);
+                edges.to(takesShortWay(row) ? ENCAP_REWRITE : DECAP_INPUT, row);
             } else {
                 edges.drop(row, refusal);
             }
@@ -56,8 +66,8 @@ final class MplsInput implements Node {
             entry = Mpls.entry(at);
         }
         final int label = Mpls.label(entry);
-        packets.label(row, label);
         final int nexthopId = tables.labelNexthopId(label);
+        packets.forward(row, nexthopId, label);
         if (nexthopId < 0 || !Mpls.isBottom(entry)) {
             return DropReason.INVALID_LABEL;
         }
@@ -68,9 +78,31 @@ final class MplsInput implements Node {
         if (nexthop == null) {
             return DropReason.INVALID_NH;
         }
-        packets.nexthop(row, nexthop);
         packets.decapsulated(row, nexthop.vrf, (int) (packets.ipHead(row) >>> 48) & 0xff);
         packets.move(row, (int) (at + Mpls.ENTRY_BYTES - packets.address(row)), remainingBytes);
         return null;
+    }
+
+    /** Reads the inner header; whatever is not common about it, decap-input reads it again. */
+    private boolean takesShortWay(final int row) {
+        final Nexthop nexthop = tables.nexthop(packets.nexthopId(row));
+        if (nexthop == null
+                || nexthop.action != NexthopAction.ENCAP_ROUTED
+                || (nexthop.flags & SHORT_WAY_FLAGS) != 0
+                || packets.lengthBytes(row) < Ipv4.MIN_HEADER_BYTES) {
+            return false;
+        }
+        final long ip = Memory.base(packets.address(row));
+        final long head = Ipv4.head(ip);
+        final int life = Ipv4.life(ip);
+        final long addresses = Ipv4.addresses(ip);
+        if (!IpInput.isSound(head, life, addresses, packets.lengthBytes(row))
+                || (packets.outerTos(row) & ECN) != 0
+                || (life >>> 16 & 0xff) == IpProtocol.TCP && DecapInput.opensTcp(ip, head)) {
+            return false;
+        }
+        packets.ip(row, ip, head, life, addresses);
+        packets.cutTo(row, Packets.totalBytes(head));
+        return true;
     }
 }

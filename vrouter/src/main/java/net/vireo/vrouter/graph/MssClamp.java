@@ -31,8 +31,9 @@ final class MssClamp implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final boolean fromTunnel = (packets.flags(row) & Packets.FLAG_DECAPSULATED) != 0;
-            clamp(row, TunnelMtu.ipMtuBytes(tables, fromTunnel ? Vif.FABRIC_INDEX : packets.txVif(row)));
+            final boolean fromTunnel = packets.has(row, Packets.FLAG_DECAPSULATED);
+            clamp(row, TunnelMtu.ipMtuBytes(tables, Vif.FABRIC_INDEX));
+            packets.addFlag(row, Packets.FLAG_CLAMPED);
             edges.to(fromTunnel ? NEXTHOP : ENCAP_MPLS_UDP, row);
         }
     }

@@ -3,20 +3,21 @@ package net.vireo.vrouter.graph;
 
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.table.Nexthop;
-import net.vireo.vrouter.table.Route;
+import net.vireo.vrouter.table.NexthopAction;
+import net.vireo.vrouter.table.Tables;
 
-/** Sends each packet where its next hop's type says (sheet 1.3). */
+/** Sends each packet where its next hop says (sheet 1.3). */
 final class NexthopDispatch implements Node {
-    static final int TUNNEL = 0;
-    static final int ENCAP = 1;
+    static final int ENCAP_MPLS_UDP = 0;
+    static final int ENCAP_REWRITE = 1;
     static final int RECEIVE = 2;
 
-    private static final int FAMILY_INET = 2;
-
     private final Packets packets;
+    private final Tables tables;
 
     NexthopDispatch(final Workbench bench) {
         packets = bench.packets();
+        tables = bench.tables();
     }
 
     @Override
@@ -25,34 +26,37 @@ final class NexthopDispatch implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final Nexthop nexthop = packets.nexthop(row);
-            packets.txVif(row, nexthop.vifIndex);
-            if (!nexthop.isValid()) {
+            final Nexthop nexthop = tables.nexthop(packets.nexthopId(row));
+            if (nexthop == null) {
                 edges.drop(row, DropReason.INVALID_NH);
-            } else if (nexthop.type == Nexthop.TYPE_TUNNEL && (nexthop.flags & Nexthop.FLAG_TUNNEL_UDP_MPLS) != 0) {
-                tunnel(row, edges);
-            } else if (nexthop.type == Nexthop.TYPE_ENCAP && nexthop.family == FAMILY_INET) {
-                edges.to(ENCAP, row);
-            } else if (nexthop.type == Nexthop.TYPE_RECEIVE) {
-                edges.to(RECEIVE, row);
-            } else {
-                edges.drop(row, refusal(nexthop.type));
+                continue;
+            }
+            packets.txVif(row, nexthop.vifIndex);
+            switch (nexthop.action) {
+                case TUNNEL_MPLS_UDP -> tunnel(row, edges);
+                case ENCAP_ROUTED -> edges.to(ENCAP_REWRITE, row);
+                case RECEIVE -> edges.to(RECEIVE, row);
+                default -> edges.drop(row, refusal(nexthop.action));
             }
         }
     }
 
     private void tunnel(final int row, final Edges edges) {
-        if ((packets.flags(row) & Packets.FLAG_DECAPSULATED) != 0) {
+        if (packets.has(row, Packets.FLAG_DECAPSULATED)) {
             // From a tunnel into a tunnel is what a loop looks like (sheet 2.2: split horizon).
             edges.drop(row, DropReason.INVALID_SOURCE);
-        } else if ((packets.route(row).flags() & Route.FLAG_LABEL_VALID) == 0) {
+        } else if (!packets.hasLabel(row)) {
             edges.drop(row, DropReason.INVALID_LABEL);
         } else {
-            edges.to(TUNNEL, row);
+            edges.to(ENCAP_MPLS_UDP, row);
         }
     }
 
-    private static DropReason refusal(final int type) {
-        return type == Nexthop.TYPE_DISCARD ? DropReason.DISCARD : DropReason.UNSUPPORTED_NEXTHOP;
+    private static DropReason refusal(final NexthopAction action) {
+        return switch (action) {
+            case DISCARD -> DropReason.DISCARD;
+            case INVALID -> DropReason.INVALID_NH;
+            default -> DropReason.UNSUPPORTED_NEXTHOP;
+        };
     }
 }

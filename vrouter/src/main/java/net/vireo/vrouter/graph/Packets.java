@@ -6,8 +6,8 @@ import net.vireo.linux.memory.Memory;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
-import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Route;
+import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.trace.TraceStep;
 
 /**
@@ -20,23 +20,27 @@ import net.vireo.vrouter.trace.TraceStep;
  * ways need beside the array.
  *
  * <pre>
- *  origin:  63      56 55      48 47            32 31                             0
- *          +----------+----------+----------------+--------------------------------+
- *          |outer TOS |  flags   |      vif       |              vrf               |
- *          +----------+----------+----------------+--------------------------------+
+ *  origin:   63      56 55      48 47            32 31            16 15             0
+ *           +----------+----------+----------------+----------------+----------------+
+ *           |          |outer TOS |     flags      |      vif       |      vrf       |
+ *           +----------+----------+----------------+----------------+----------------+
+ *  forward:  63      56 55      48 47            24 23                              0
+ *           +----------+----------+----------------+---------------------------------+
+ *           |  flags   |prefix len|  label or VNI  |            next hop             |
+ *           +----------+----------+----------------+---------------------------------+
  * </pre>
  */
 public final class Packets {
     /** The most packets that a receive queue gives at once. */
     public static final int BURST = 32;
 
-    /** Rows: a burst, and one packet born for each of it. */
-    static final int ROWS = 2 * BURST;
+    /** Rows: a burst, and copies, answers and released packets born of it. */
+    static final int ROWS = 64 * BURST;
 
     /** Not known yet. */
     static final int UNKNOWN = -1;
 
-    /** The packet came out of a tunnel (mpls-input). */
+    /** The packet came out of a tunnel (mpls-input, vxlan-input). */
     static final int FLAG_DECAPSULATED = 0x1;
 
     /** The router made the packet itself. */
@@ -45,10 +49,34 @@ public final class Packets {
     /** It came in on a fabric vif without routes: it is this node's (vif-input). */
     static final int FLAG_TO_ME = 0x4;
 
+    /** The MSS of its SYN has been seen to (mss-clamp). */
+    static final int FLAG_CLAMPED = 0x8;
+
+    /** Its layer 3 is IPv6: {@link #ipHead} holds the first eight bytes of that header, the other fields nothing. */
+    static final int FLAG_IP6 = 0x10;
+
+    /** What is forwarded is a frame: a tunnel carries its Ethernet header too (bridge nodes). */
+    static final int FLAG_BRIDGED = 0x20;
+
+    /** Its flow has been looked up, or need not be. */
+    static final int FLAG_FLOW_DONE = 0x40;
+
+    /** It was flooded or is multicast: copies never go back where it came from. */
+    static final int FLAG_FLOODED = 0x80;
+
+    /** It came from the agent. */
+    static final int FLAG_FROM_AGENT = 0x100;
+
+    /** It is a mirror's copy: never mirrored again. */
+    static final int FLAG_MIRROR_COPY = 0x200;
+
+    /** In the flags of {@link #forward}: the label is meant. */
+    static final int FORWARD_LABEL = 0x1;
+
     private static final int PACKET = 0;
     private static final int ADDRESS = 1;
     private static final int ORIGIN = 2;
-    private static final int TX_VIF = 3;
+    private static final int FORWARD = 3;
     private static final int IP = 4;
     private static final int IP_HEAD = 5;
     private static final int IP_LIFE = 6;
@@ -56,17 +84,24 @@ public final class Packets {
     private static final int FIELDS_SHIFT = 3;
     private static final int FIELDS = 1 << FIELDS_SHIFT;
 
-    private static final int VIF_SHIFT = 32;
-    private static final int FLAGS_SHIFT = 48;
-    private static final int TOS_SHIFT = 56;
-    private static final long NO_VRF = UNKNOWN & 0xffff_ffffL;
+    private static final int VIF_SHIFT = 16;
+    private static final int FLAGS_SHIFT = 32;
+    private static final int TOS_SHIFT = 48;
+    private static final long VRF_MASK = 0xffffL;
+    private static final long VRF_AND_VIF_MASK = 0xffff_ffffL;
+
+    private static final int LABEL_SHIFT = 24;
+    private static final int PREFIX_SHIFT = 48;
+    private static final int FORWARD_FLAGS_SHIFT = 56;
+    private static final int NEXTHOP_MASK = 0xff_ffff;
+    private static final int LABEL_MASK = 0xff_ffff;
+    private static final int NO_PREFIX = 0xff;
 
     private final long[] fields = new long[ROWS * FIELDS];
-    private final Route[] routes = new Route[ROWS];
-    private final Nexthop[] nexthops = new Nexthop[ROWS];
-    private final int[] labels = new int[ROWS];
+    private final int[] txVifs = new int[ROWS];
     private final int[] reasons = new int[ROWS];
     private final int[] causes = new int[ROWS];
+    private final int[] outerSources = new int[ROWS];
     private final PacketPool pool;
     private final PoolCache cache;
     private int count;
@@ -86,18 +121,25 @@ public final class Packets {
         return row >>> FIELDS_SHIFT;
     }
 
-    /** Fills the first rows with a burst that came in on a vif. */
-    void load(final long[] references, final int burstCount, final int vif) {
+    /**
+     * Fills the first rows with a burst that came in on a vif.
+     *
+     * @param origin what is known of all of them, see {@link #origin}
+     * @return bytes of all packets
+     */
+    long load(final long[] references, final int burstCount, final long origin) {
         final long[] all = fields;
-        final long origin = (long) vif << VIF_SHIFT | NO_VRF;
+        long sumBytes = 0;
         for (int i = 0; i < burstCount; i++) {
             final long reference = references[i];
             final int row = row(i);
+            sumBytes += PacketRef.length(reference);
             all[row + PACKET] = reference;
             all[row + ADDRESS] = pool.address(PacketRef.id(reference)) + PacketRef.offset(reference);
             all[row + ORIGIN] = origin;
         }
         count = burstCount;
+        return sumBytes;
     }
 
     /**
@@ -107,28 +149,65 @@ public final class Packets {
      * @return its row, or {@link #UNKNOWN} when the pool is empty
      */
     int birth(final int cause) {
-        final long reference = count < ROWS ? cache.takeSmall() : PoolCache.NONE;
-        if (reference == PoolCache.NONE) {
+        return adopt(cause, count < ROWS ? cache.takeSmall() : PoolCache.NONE);
+    }
+
+    /**
+     * A row for a packet that another one brought about.
+     *
+     * @param reference its buffer, or {@link PoolCache#NONE}
+     * @return its row, or {@link #UNKNOWN} without a buffer or when there are too many: then the buffer stays the caller's
+     */
+    int adopt(final int cause, final long reference) {
+        if (reference == PoolCache.NONE || count == ROWS) {
             return UNKNOWN;
         }
         causes[count] = cause;
         final int row = row(count++);
         fields[row + PACKET] = reference;
         fields[row + ADDRESS] = pool.address(PacketRef.id(reference)) + PacketRef.offset(reference);
+        fields[row + ORIGIN] = origin(vif(cause), vrf(cause), FLAG_BORN);
         forget(row);
-        fields[row + ORIGIN] = (long) vif(cause) << VIF_SHIFT | vrf(cause) & 0xffff_ffffL;
-        addFlag(row, FLAG_BORN);
         return row;
     }
 
-    /** What vif-input knows of a packet. */
-    void enter(final int row, final long origin) {
-        fields[row + ORIGIN] = origin;
+    /**
+     * A copy of a packet as it is now, in a buffer of its own; it knows what the original knows.
+     *
+     * @return its row, or {@link #UNKNOWN} when no buffer is left
+     */
+    int copy(final int original) {
+        final long from = packet(original);
+        final long reference = count < ROWS ? cache.copy(from) : PoolCache.NONE;
+        if (reference == PoolCache.NONE) {
+            return UNKNOWN;
+        }
+        causes[count] = original;
+        final int number = count++;
+        final int row = row(number);
+        System.arraycopy(fields, original, fields, row, FIELDS);
+        fields[row + PACKET] = reference;
+        fields[row + ADDRESS] = pool.address(PacketRef.id(reference)) + PacketRef.offset(reference);
+        fields[row + IP] = fields[original + IP] - fields[original + ADDRESS] + fields[row + ADDRESS];
+        addFlag(row, FLAG_BORN);
+        txVifs[number] = txVifs[number(original)];
+        outerSources[number] = outerSources[number(original)];
+        return row;
     }
 
-    /** The origin of all packets of a vif, for {@link #enter}. */
+    /** Whether another row can be had. */
+    boolean hasRoom() {
+        return count < ROWS;
+    }
+
+    /** What is known of a packet when it comes in. */
     static long origin(final int vif, final int vrf, final int flags) {
-        return (long) flags << FLAGS_SHIFT | (long) vif << VIF_SHIFT | vrf & 0xffff_ffffL;
+        return (long) flags << FLAGS_SHIFT | (long) vif << VIF_SHIFT | vrf & VRF_MASK;
+    }
+
+    /** The packet belongs to another vif: a sub-interface, or the one that the agent names. */
+    void enter(final int row, final int vif, final int vrf) {
+        fields[row + ORIGIN] = fields[row + ORIGIN] & ~VRF_AND_VIF_MASK | (long) vif << VIF_SHIFT | vrf & VRF_MASK;
     }
 
     /** For a born packet: the row of the packet it answers. */
@@ -157,6 +236,13 @@ public final class Packets {
         fields[row + PACKET] = PacketRef.resized(packet, PacketRef.offset(packet), lengthBytes);
     }
 
+    /** Cuts off what lies behind an IP packet: Ethernet padding. */
+    void cutTo(final int row, final int lengthBytes) {
+        if (lengthBytes(row) != lengthBytes) {
+            lengthBytes(row, lengthBytes);
+        }
+    }
+
     /** Room in the buffer in front of the packet. */
     int headroomBytes(final int row) {
         return PacketRef.offset(fields[row + PACKET]);
@@ -167,31 +253,47 @@ public final class Packets {
      *
      * @param pulledBytes how far the start moves, negative when a header was pushed; the headroom must allow it
      * @param lengthBytes bytes from the new start on
+     * @return {@link #packet} from now on
      */
-    void move(final int row, final int pulledBytes, final int lengthBytes) {
+    long move(final int row, final int pulledBytes, final int lengthBytes) {
         final long[] all = fields;
         final long packet = all[row + PACKET];
-        all[row + PACKET] = PacketRef.resized(packet, PacketRef.offset(packet) + pulledBytes, lengthBytes);
+        final long moved = PacketRef.resized(packet, PacketRef.offset(packet) + pulledBytes, lengthBytes);
+        all[row + PACKET] = moved;
         all[row + ADDRESS] += pulledBytes;
+        return moved;
     }
 
     /** The vif it came in on; for a born packet that of its cause. */
     int vif(final int row) {
-        return (int) (fields[row + ORIGIN] >>> VIF_SHIFT) & 0xffff;
+        return (int) fields[row + ORIGIN] >>> VIF_SHIFT;
     }
 
-    /** The VRF it is looked up in (vif-input, mpls-input). */
+    /** The VRF it is looked up in (vif-input, mpls-input, vrf-translate). */
     int vrf(final int row) {
-        return (int) fields[row + ORIGIN];
+        return (int) fields[row + ORIGIN] & 0xffff;
+    }
+
+    /** It is looked up in another VRF from now on. */
+    void vrf(final int row, final int vrf) {
+        fields[row + ORIGIN] = fields[row + ORIGIN] & ~VRF_MASK | vrf & VRF_MASK;
     }
 
     /** The {@code FLAG_} bits. */
     int flags(final int row) {
-        return (int) (fields[row + ORIGIN] >>> FLAGS_SHIFT) & 0xff;
+        return (int) (fields[row + ORIGIN] >>> FLAGS_SHIFT) & 0xffff;
+    }
+
+    boolean has(final int row, final int flag) {
+        return (fields[row + ORIGIN] >>> FLAGS_SHIFT & flag) != 0;
     }
 
     void addFlag(final int row, final int flag) {
         fields[row + ORIGIN] |= (long) flag << FLAGS_SHIFT;
+    }
+
+    void removeFlag(final int row, final int flag) {
+        fields[row + ORIGIN] &= ~((long) flag << FLAGS_SHIFT);
     }
 
     /** The packet came out of a tunnel and goes on in another VRF. */
@@ -199,12 +301,21 @@ public final class Packets {
         fields[row + ORIGIN] = (long) outerTos << TOS_SHIFT | origin(vif(row), vrf, flags(row) | FLAG_DECAPSULATED);
     }
 
-    /** The outer header's TOS (mpls-input). */
+    /** The outer header's TOS (mpls-input, vxlan-input). */
     int outerTos(final int row) {
-        return (int) (fields[row + ORIGIN] >>> TOS_SHIFT);
+        return (int) (fields[row + ORIGIN] >>> TOS_SHIFT) & 0xff;
     }
 
-    /** The IPv4 header, ready to add constants to (ip-input, decap-input). */
+    /** The address that the tunnel's outer header came from; kept only where something may ask for it. */
+    int outerSource(final int row) {
+        return outerSources[number(row)];
+    }
+
+    void outerSource(final int row, final int address) {
+        outerSources[number(row)] = address;
+    }
+
+    /** The IP header, ready to add constants to (ip-input, guest-input, fabric-input, decap-input). */
     long ip(final int row) {
         return Memory.base(fields[row + IP]);
     }
@@ -218,7 +329,7 @@ public final class Packets {
         all[row + ADDRESSES] = addresses;
     }
 
-    /** Bytes 0 to 7 of the IPv4 header: version to fragment offset (ip-input, decap-input). */
+    /** Bytes 0 to 7 of the IPv4 header: version to fragment offset. */
     long ipHead(final int row) {
         return fields[row + IP_HEAD];
     }
@@ -237,7 +348,7 @@ public final class Packets {
         return totalBytes(fields[row + IP_HEAD]);
     }
 
-    /** Bytes 8 to 11 of the IPv4 header as it came in: TTL, protocol, checksum (ip-input, decap-input). */
+    /** Bytes 8 to 11 of the IPv4 header as it came in: TTL, protocol, checksum. */
     int ipLife(final int row) {
         return (int) fields[row + IP_LIFE];
     }
@@ -246,41 +357,57 @@ public final class Packets {
         fields[row + IP_LIFE] = life;
     }
 
-    /** Source and destination: {@code source << 32 | destination} (ip-input, decap-input). */
+    /** IPv4 source and destination: {@code source << 32 | destination}. */
     long addresses(final int row) {
         return fields[row + ADDRESSES];
     }
 
-    /** What the look-up found (route-lookup, arp-proxy). */
-    Route route(final int row) {
-        return routes[number(row)];
+    void addresses(final int row, final long addresses) {
+        fields[row + ADDRESSES] = addresses;
     }
 
-    void route(final int row, final Route route) {
-        routes[number(row)] = route;
+    /** What a route look-up found: where it leads, under which label (route nodes). */
+    void forward(final int row, final Route route) {
+        fields[row + FORWARD] = (long) (route.flags() & FORWARD_LABEL) << FORWARD_FLAGS_SHIFT
+                | (long) route.prefixLength() << PREFIX_SHIFT
+                | (long) (route.label() & LABEL_MASK) << LABEL_SHIFT
+                | route.nexthopId();
     }
 
-    /** Where the look-up leads (route-lookup, mpls-input). */
-    Nexthop nexthop(final int row) {
-        return nexthops[number(row)];
+    /** A next hop and label that something else than a route said (mpls-input, bridge, ecmp, replicate). */
+    void forward(final int row, final int nexthopId, final int label) {
+        fields[row + FORWARD] = (long) (label < 0 ? 0 : FORWARD_LABEL) << FORWARD_FLAGS_SHIFT
+                | (long) NO_PREFIX << PREFIX_SHIFT
+                | (long) (label & LABEL_MASK) << LABEL_SHIFT
+                | nexthopId & NEXTHOP_MASK;
     }
 
-    void nexthop(final int row, final Nexthop nexthop) {
-        nexthops[number(row)] = nexthop;
+    /** The same label, another next hop (ecmp, indirect). */
+    void nexthopId(final int row, final int nexthopId) {
+        fields[row + FORWARD] = fields[row + FORWARD] & ~NEXTHOP_MASK | nexthopId & NEXTHOP_MASK;
     }
 
-    /** The label that the packet came with (mpls-input). */
-    void label(final int row, final int label) {
-        labels[number(row)] = label;
+    /** The id of the next hop that a look-up led to. */
+    int nexthopId(final int row) {
+        return (int) fields[row + FORWARD] & NEXTHOP_MASK;
     }
 
-    /** The vif it leaves by (the nodes in front of vif-output). */
+    /** The label or VNI that goes with the next hop; what the packet came with after a tunnel was opened. */
+    int label(final int row) {
+        return (int) (fields[row + FORWARD] >>> LABEL_SHIFT) & LABEL_MASK;
+    }
+
+    boolean hasLabel(final int row) {
+        return (fields[row + FORWARD] >>> FORWARD_FLAGS_SHIFT & FORWARD_LABEL) != 0;
+    }
+
+    /** The vif it leaves by (nodes in front of vif-output). */
     int txVif(final int row) {
-        return (int) fields[row + TX_VIF];
+        return txVifs[number(row)];
     }
 
     void txVif(final int row, final int vif) {
-        fields[row + TX_VIF] = vif;
+        txVifs[number(row)] = vif;
     }
 
     /** Why it is dropped (any node). */
@@ -305,22 +432,20 @@ public final class Packets {
     /** Clears what an earlier packet left in the row: only a trace would show it. */
     void forget(final int row) {
         txVif(row, UNKNOWN);
-        route(row, null);
-        nexthop(row, null);
-        label(row, UNKNOWN);
+        forward(row, NEXTHOP_MASK, UNKNOWN);
         fields[row + ADDRESSES] = 0;
     }
 
     /** Writes the row's part of a trace step, from flags to length: 34 bytes (see {@link TraceStep}). */
     void describe(final int row, final ByteBuffer step) {
-        final boolean born = (flags(row) & FLAG_BORN) != 0;
-        final boolean decapsulated = (flags(row) & FLAG_DECAPSULATED) != 0;
-        final Route route = decapsulated ? null : route(row);
-        final boolean labelled = route != null && (route.flags() & Route.FLAG_LABEL_VALID) != 0;
+        final boolean born = has(row, FLAG_BORN);
+        final boolean decapsulated = has(row, FLAG_DECAPSULATED);
+        final int prefixLength = (int) (fields[row + FORWARD] >>> PREFIX_SHIFT) & 0xff;
+        final int nexthopId = nexthopId(row);
         step.putShort((short) ((born ? TraceStep.FLAG_BORN : 0) | (decapsulated ? TraceStep.FLAG_DECAPSULATED : 0)));
-        step.putInt(vif(row)).putInt(txVif(row)).putInt(vrf(row));
-        step.putInt(nexthop(row) == null ? UNKNOWN : nexthop(row).id);
-        step.putInt(labelled ? route.label() : labels[number(row)]).putInt((int) addresses(row));
-        step.putInt(route == null ? UNKNOWN : route.prefixLength()).putInt(lengthBytes(row));
+        step.putInt(vif(row)).putInt(txVif(row)).putInt(vrf(row) == Vif.NO_VRF ? UNKNOWN : vrf(row));
+        step.putInt(nexthopId == NEXTHOP_MASK ? UNKNOWN : nexthopId);
+        step.putInt(hasLabel(row) ? label(row) : UNKNOWN).putInt((int) addresses(row));
+        step.putInt(prefixLength == NO_PREFIX ? UNKNOWN : prefixLength).putInt(lengthBytes(row));
     }
 }

@@ -50,6 +50,11 @@ public final class Transmit {
         lanes[vif] = null;
     }
 
+    /** Whether packets for a vif may be added without looking at the vif; any number may be asked for. */
+    boolean isOpen(final int vif) {
+        return reaches(vif);
+    }
+
     /** Whether packets can be sent to a vif; any number may be asked for. */
     boolean reaches(final int vif) {
         return vif >= 0 && vif < lanes.length && lanes[vif] != null;

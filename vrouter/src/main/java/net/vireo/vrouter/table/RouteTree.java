@@ -6,10 +6,10 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * Longest-prefix match over IPv4 addresses: a tree of nodes with 256 slots, one for each value of the next octet (fact
- * sheet vrouter-dataplane 1.4). A slot holds either a leaf, the index of a route, or a child, the complement of its
- * node's first slot. A new node is filled with the leaf that it stands in for, so a look-up never goes back: at most
- * four dependent loads of slots, no allocation.
+ * Longest-prefix match over addresses of one family: a tree of nodes with 256 slots, one for each value of the next
+ * octet (fact sheet vrouter-dataplane 1.4). A slot holds either a leaf, the index of a route, or a child, the complement
+ * of its node's first slot. A new node is filled with the leaf that it stands in for, so a look-up never goes back: at
+ * most one dependent load of a slot per octet, no allocation.
  *
  * <p>One writer (the control thread), any number of readers. Every change is a release store of one slot or of one
  * leaf, so each address is answered by the old or by the new route and by nothing else. A node or leaf that was taken
@@ -23,11 +23,11 @@ final class RouteTree {
     private static final int NODE_SLOTS = 256;
     private static final int OCTET_BITS = 8;
     private static final int OCTET = 0xff;
-    private static final int INITIAL_NODES = 4;
     private static final int INITIAL_LEAVES = 8;
-
-    /** An insertion adds at most one node below each of the upper three levels. */
-    private static final int NODES_PER_INSERTION = 3;
+    private static final int IPV4_LEVELS = 4;
+    private static final int IPV6_LEVELS = 16;
+    private static final int LEVELS_IN_HALF = Long.SIZE / OCTET_BITS;
+    private static final int TOP_SHIFT = Long.SIZE - OCTET_BITS;
 
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(int[].class);
     private static final VarHandle LEAF = MethodHandles.arrayElementVarHandle(Route[].class);
@@ -36,17 +36,29 @@ final class RouteTree {
     private final IndexPool leafIndices;
 
     /** What readers see; the writer reads the same arrays. */
-    private volatile Snapshot published = new Snapshot(new int[INITIAL_NODES * NODE_SLOTS], new Route[INITIAL_LEAVES]);
+    private volatile Snapshot published;
 
+    private final int nodesPerInsertion;
     private int copies;
 
-    RouteTree(final Quiescence quiescence) {
-        nodes = new IndexPool(quiescence, 1, INITIAL_NODES);
+    private RouteTree(final Quiescence quiescence, final int levels) {
+        // An insertion adds at most one node below each level but the last; doubling must always make that much room.
+        nodesPerInsertion = levels - 1;
+        nodes = new IndexPool(quiescence, 1, levels);
         leafIndices = new IndexPool(quiescence, 1, INITIAL_LEAVES);
+        published = new Snapshot(new int[levels * NODE_SLOTS], new Route[INITIAL_LEAVES]);
         LEAF.setRelease(published.leaves, MISS_LEAF, Route.MISS);
     }
 
-    /** The longest match, {@link Route#MISS} when none. Any thread. */
+    static RouteTree forIpv4(final Quiescence quiescence) {
+        return new RouteTree(quiescence, IPV4_LEVELS);
+    }
+
+    static RouteTree forIpv6(final Quiescence quiescence) {
+        return new RouteTree(quiescence, IPV6_LEVELS);
+    }
+
+    /** The longest match for an IPv4 address, {@link Route#MISS} when none. Any thread. */
     Route lookup(final int destination) {
         final Snapshot now = published;
         final int[] slots = now.slots;
@@ -63,6 +75,28 @@ final class RouteTree {
         return (Route) LEAF.getAcquire(now.leaves, slot);
     }
 
+    /** The longest match for an IPv6 address, {@link Route#MISS} when none. Any thread. */
+    Route lookup(final long high, final long low) {
+        final Snapshot now = published;
+        final int[] slots = now.slots;
+        int slot = descend(slots, 0, high);
+        if (slot < 0) {
+            slot = descend(slots, ~slot, low);
+        }
+        // A leaf by now: no node lies below the sixteenth octet.
+        return (Route) LEAF.getAcquire(now.leaves, slot);
+    }
+
+    /** Follows the octets of half an address, eight at the most, until a leaf. */
+    private static int descend(final int[] slots, final int from, final long half) {
+        int slot = (int) SLOT.getAcquire(slots, from + (int) (half >>> TOP_SHIFT));
+        for (long rest = half << OCTET_BITS, level = 1; slot < 0 && level < LEVELS_IN_HALF; level++) {
+            slot = (int) SLOT.getAcquire(slots, ~slot + (int) (rest >>> TOP_SHIFT));
+            rest <<= OCTET_BITS;
+        }
+        return slot;
+    }
+
     /** Adds a route whose prefix is not in the tree and answers its leaf. */
     int insert(final Route route) {
         reserve();
@@ -72,7 +106,7 @@ final class RouteTree {
         int node = 0;
         int level = 0;
         while (!endsAt(level, route)) {
-            final int at = node + octet(level, route.prefix());
+            final int at = node + octet(level, route);
             final int slot = now.slots[at];
             if (slot >= 0) {
                 SLOT.setRelease(now.slots, at, ~newBranch(level + 1, route, leaf, slot));
@@ -81,7 +115,7 @@ final class RouteTree {
             node = ~slot;
             level++;
         }
-        final int first = node + octet(level, route.prefix());
+        final int first = node + octet(level, route);
         for (int at = first; at < first + run(level, route); at++) {
             cover(at, route.prefixLength(), leaf);
         }
@@ -137,7 +171,7 @@ final class RouteTree {
         final int[] slots = published.slots;
         final int node = nodes.take() * NODE_SLOTS;
         Arrays.fill(slots, node, node + NODE_SLOTS, standsInFor);
-        final int first = node + octet(level, route.prefix());
+        final int first = node + octet(level, route);
         if (endsAt(level, route)) {
             Arrays.fill(slots, first, first + run(level, route), leaf);
         } else {
@@ -149,7 +183,7 @@ final class RouteTree {
     /** Replaces a leaf in a node and below it, and closes nodes that have become the same in all slots. */
     private void uncover(final int node, final int level, final Route route, final int leaf, final int coveringLeaf) {
         final int[] slots = published.slots;
-        final int first = node + octet(level, route.prefix());
+        final int first = node + octet(level, route);
         final int count = endsAt(level, route) ? run(level, route) : 1;
         for (int at = first; at < first + count; at++) {
             uncoverSlot(slots, at, level, route, leaf, coveringLeaf);
@@ -198,10 +232,10 @@ final class RouteTree {
 
     /** Makes room for one insertion. */
     private void reserve() {
-        if (nodes.has(NODES_PER_INSERTION) && leafIndices.has(1)) {
+        if (nodes.has(nodesPerInsertion) && leafIndices.has(1)) {
             return;
         }
-        final int nodeCapacity = nextCapacity(nodes, NODES_PER_INSERTION);
+        final int nodeCapacity = nextCapacity(nodes, nodesPerInsertion);
         final int leafCapacity = nextCapacity(leafIndices, 1);
         final Snapshot now = published;
         published = new Snapshot(
@@ -228,8 +262,9 @@ final class RouteTree {
         return 1 << Math.min(OCTET_BITS * (level + 1) - route.prefixLength(), OCTET_BITS);
     }
 
-    private static int octet(final int level, final int prefix) {
-        return prefix >>> 24 - OCTET_BITS * level & OCTET;
+    private static int octet(final int level, final Route route) {
+        final long half = level < LEVELS_IN_HALF ? route.high() : route.low();
+        return (int) (half >>> TOP_SHIFT - OCTET_BITS * (level % LEVELS_IN_HALF)) & OCTET;
     }
 
     /** Both arrays of one moment: a slot of these slots is a leaf of these leaves. */

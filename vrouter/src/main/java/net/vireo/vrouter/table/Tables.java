@@ -14,26 +14,80 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * the route trees are used again in place, when {@link Quiescence} allows.
  */
 public final class Tables {
-    /** Sizes of a table set; defaults are Contrail's (fact sheet vrouter-dataplane 1.0). */
-    public record Limits(int vifs, int vrfs, int nexthops, int labels) {
+    private static final int QOS_MAPS = 4096;
+    private static final int FORWARDING_CLASSES = 256;
+
+    /**
+     * Sizes of a table set; defaults are Contrail's (fact sheet vrouter-dataplane 1.0). What a table needs is reserved when
+     * it is made and touched when it is used.
+     *
+     * @param vifs indices of interfaces
+     * @param vrfs numbers of VRFs
+     * @param nexthops ids of next hops
+     * @param labels incoming MPLS labels
+     * @param mirrors indices of mirrors
+     * @param bridge MAC addresses of all VRFs
+     * @param flows flows of all VRFs
+     * @param fragments fragmented packets whose ports are remembered
+     */
+    public record Limits(
+            int vifs,
+            int vrfs,
+            int nexthops,
+            int labels,
+            int mirrors,
+            TableSize bridge,
+            TableSize flows,
+            TableSize fragments) {
         public static final Limits DEFAULT = new Limits(4352, 4096, 524_288, 5120);
+
+        /** With the defaults for what is not named. */
+        public Limits(final int vifs, final int vrfs, final int nexthops, final int labels) {
+            this(
+                    vifs,
+                    vrfs,
+                    nexthops,
+                    labels,
+                    255,
+                    TableSize.of(262_144),
+                    TableSize.of(524_288),
+                    new TableSize(8192, 1024));
+        }
+
+        public Limits withBridge(final TableSize size) {
+            return new Limits(vifs, vrfs, nexthops, labels, mirrors, size, flows, fragments);
+        }
+
+        public Limits withFlows(final TableSize size) {
+            return new Limits(vifs, vrfs, nexthops, labels, mirrors, bridge, size, fragments);
+        }
+
+        public Limits withFragments(final TableSize size) {
+            return new Limits(vifs, vrfs, nexthops, labels, mirrors, bridge, flows, size);
+        }
     }
 
     private final Limits limits;
-    private final Quiescence quiescence;
     private final AtomicReferenceArray<Vif> vifs;
     private final AtomicReferenceArray<Nexthop> nexthops;
 
     /** Label to next hop id plus one; 0 is an empty slot. */
     private final AtomicIntegerArray labels;
 
-    private final AtomicReferenceArray<Ipv4Routes> routes;
+    private final RouteTables<Ipv4Routes> routes;
+    private final RouteTables<Ipv6Routes> routes6;
+    private final VxlanTable vxlan = new VxlanTable();
+    private final IdSlots<Mirror> mirrors;
+    private final IdSlots<QosMap> qosMaps = new IdSlots<>(QOS_MAPS);
+    private final IdSlots<ForwardingClass> forwardingClasses = new IdSlots<>(FORWARDING_CLASSES);
+
+    private final VlanAssignments vlanAssignments;
+    private final SubInterfaces subInterfaces;
+
     private volatile Settings settings = Settings.DEFAULT;
 
     private final NavigableMap<Integer, VrfEntry> vrfs = new TreeMap<>();
-    private final UseCounts nexthopUses = new UseCounts();
-    private final UseCounts vifUses = new UseCounts();
-    private long routeTreeBytes;
+    private final UseCounts uses = new UseCounts();
 
     /** Tables whose readers do not report when they are quiescent. */
     public Tables(final Limits limits) {
@@ -42,11 +96,14 @@ public final class Tables {
 
     public Tables(final Limits limits, final Quiescence quiescence) {
         this.limits = limits;
-        this.quiescence = quiescence;
         vifs = new AtomicReferenceArray<>(limits.vifs());
         nexthops = new AtomicReferenceArray<>(limits.nexthops());
         labels = new AtomicIntegerArray(limits.labels());
-        routes = new AtomicReferenceArray<>(limits.vrfs());
+        routes = new RouteTables<>(limits.vrfs(), quiescence, Ipv4Routes::new);
+        routes6 = new RouteTables<>(limits.vrfs(), quiescence, Ipv6Routes::new);
+        mirrors = new IdSlots<>(limits.mirrors());
+        vlanAssignments = new VlanAssignments(limits.vifs());
+        subInterfaces = new SubInterfaces(limits.vifs());
         nexthops.setRelease(0, Nexthop.DISCARD);
     }
 
@@ -71,8 +128,44 @@ public final class Tables {
 
     /** Longest-prefix match in a VRF; {@link Route#MISS} when nothing matches. Never null. Any thread. */
     public Route route(final int vrf, final int destination) {
-        final Ipv4Routes table = vrf >= 0 && vrf < routes.length() ? routes.getAcquire(vrf) : null;
+        final Ipv4Routes table = routes.at(vrf);
         return table == null ? Route.MISS : table.lookup(destination);
+    }
+
+    /** The same for an IPv6 address: its first and its last eight bytes as big-endian numbers. Any thread. */
+    public Route route6(final int vrf, final long high, final long low) {
+        final Ipv6Routes table = routes6.at(vrf);
+        return table == null ? Route.MISS : table.lookup(high, low);
+    }
+
+    /** VXLAN network ids. Look-ups from any thread. */
+    public VxlanTable vxlan() {
+        return vxlan;
+    }
+
+    /** Where mirrored packets go. Look-ups from any thread. */
+    public IdSlots<Mirror> mirrors() {
+        return mirrors;
+    }
+
+    /** From marking to forwarding class. Look-ups from any thread. */
+    public IdSlots<QosMap> qosMaps() {
+        return qosMaps;
+    }
+
+    /** From forwarding class to marking. Look-ups from any thread. */
+    public IdSlots<ForwardingClass> forwardingClasses() {
+        return forwardingClasses;
+    }
+
+    /** Where a service interface's frames with a tag belong, or null when nowhere. Any thread. */
+    public VlanAssignment vlanAssignment(final int vif, final int vlan) {
+        return vlanAssignments.at(vif, vlan);
+    }
+
+    /** Which vif a tagged frame belongs to. Look-ups from any thread. */
+    public SubInterfaces subInterfaces() {
+        return subInterfaces;
     }
 
     /** The run-time settings. Any thread. */
@@ -85,9 +178,14 @@ public final class Tables {
         settings = changed;
     }
 
-    /** The routes of a VRF, or null while it has none. Control thread. */
+    /** The IPv4 routes of a VRF, or null while it has none. Any thread. */
     public Ipv4Routes routes(final int vrf) {
-        return vrf >= 0 && vrf < routes.length() ? routes.getAcquire(vrf) : null;
+        return routes.at(vrf);
+    }
+
+    /** The IPv6 routes of a VRF, or null while it has none. Any thread. */
+    public Ipv6Routes routes6(final int vrf) {
+        return routes6.at(vrf);
     }
 
     /** What is known of a VRF beside its routes, or null. Control thread. */
@@ -100,59 +198,67 @@ public final class Tables {
         return Collections.unmodifiableCollection(vrfs.tailMap(index, false).values());
     }
 
-    /** Memory of all route trees. Control thread. */
+    /** Memory of the route trees of both families. Control thread. */
     public long routeTreeBytes() {
-        return routeTreeBytes;
+        return routes.treeBytes() + routes6.treeBytes();
     }
 
-    /** How many routes, labels and vifs name a next hop. Control thread. */
+    /**
+     * How many entries name a next hop: routes, labels, VNIs, vifs, VLAN assignments, mirrors, and composites once for
+     * each place in their list. Control thread.
+     */
     public int nexthopUses(final int id) {
-        return nexthopUses.of(id);
+        return uses.ofNexthop(id);
     }
 
-    /** How many next hops and other vifs name a vif. Control thread. */
+    /** How many next hops, sub-interfaces and other vifs name a vif. Control thread. */
     public int vifUses(final int index) {
-        return vifUses.of(index);
+        return uses.ofVif(index);
     }
 
     /** Adds a vif or replaces the one at its index. */
     public void putVif(final Vif vif) {
-        releaseVif(vif.index());
-        if (vif.nexthopId() != 0) {
-            nexthopUses.add(vif.nexthopId());
-        }
-        vifUses.add(vif.crossConnect());
+        uses.by(vifs.getPlain(vif.index()), -1);
+        uses.by(vif, 1);
         vifs.setRelease(vif.index(), vif);
+        // Last, so that who finds the sub-interface by its tag finds the vif too.
+        subInterfaces.put(vif);
     }
 
+    /** Forgets a vif and the VLANs assigned on it. */
     public void removeVif(final int index) {
-        releaseVif(index);
+        subInterfaces.remove(index);
+        for (int vlan = 0; vlanAssignments.any(index) && vlan < VlanAssignments.VLANS; vlan++) {
+            removeVlanAssignment(index, vlan);
+        }
+        vlanAssignments.forget(index);
+        uses.by(vifs.getPlain(index), -1);
         vifs.setRelease(index, null);
     }
 
     /** Adds a next hop or replaces the one with its id. */
     public void putNexthop(final Nexthop nexthop) {
-        releaseNexthop(nexthop.id);
-        vifUses.add(nexthop.vifIndex);
+        uses.by(nexthops.getPlain(nexthop.id), -1);
+        uses.by(nexthop, 1);
         nexthops.setRelease(nexthop.id, nexthop);
     }
 
     /** Next hop 0 stays: it is the discard every miss leads to. */
     public void removeNexthop(final int id) {
         if (id != 0) {
-            releaseNexthop(id);
+            uses.by(nexthops.getPlain(id), -1);
             nexthops.setRelease(id, null);
         }
     }
 
     public void putLabel(final int label, final int nexthopId) {
-        releaseLabel(label);
-        nexthopUses.add(nexthopId);
+        uses.nexthop(labels.getPlain(label) - 1, -1);
+        uses.nexthop(nexthopId, 1);
         labels.setRelease(label, nexthopId + 1);
     }
 
     public void removeLabel(final int label) {
-        releaseLabel(label);
+        uses.nexthop(labels.getPlain(label) - 1, -1);
         labels.setRelease(label, 0);
     }
 
@@ -165,21 +271,14 @@ public final class Tables {
         return vrfs.remove(index) != null;
     }
 
-    /** Adds or replaces a route; the VRF's tree is made at its first one. */
+    /** Adds or replaces an IPv4 route; the VRF's tree is made at its first one. */
     public void putRoute(final int vrf, final Route route) {
-        Ipv4Routes table = routes.getPlain(vrf);
-        if (table == null) {
-            table = new Ipv4Routes(quiescence);
-            routeTreeBytes += table.treeBytes();
-            routes.setRelease(vrf, table);
-        }
-        routeTreeBytes -= table.treeBytes();
-        final Route before = table.put(route);
-        routeTreeBytes += table.treeBytes();
-        if (before != null) {
-            nexthopUses.remove(before.nexthopId());
-        }
-        nexthopUses.add(route.nexthopId());
+        replaced(routes.put(vrf, route), route);
+    }
+
+    /** Adds or replaces an IPv6 route; the VRF's tree is made at its first one. */
+    public void putRoute6(final int vrf, final Route route) {
+        replaced(routes6.put(vrf, route), route);
     }
 
     /**
@@ -188,59 +287,97 @@ public final class Tables {
      * @return whether there was such a route
      */
     public boolean removeRoute(final int vrf, final int prefix, final int prefixLength) {
-        final Ipv4Routes table = routes(vrf);
-        final Route gone = table == null ? null : table.remove(prefix, prefixLength);
-        if (gone != null) {
-            nexthopUses.remove(gone.nexthopId());
+        return removed(routes.remove(vrf, (long) prefix << Integer.SIZE, 0, prefixLength));
+    }
+
+    /** Deletes an IPv6 prefix, as {@link #removeRoute} does. */
+    public boolean removeRoute6(final int vrf, final long high, final long low, final int prefixLength) {
+        return removed(routes6.remove(vrf, high, low, prefixLength));
+    }
+
+    /** Leads a VNI of {@code 0 .. VxlanTable.MAX_VNI} to a next hop. */
+    public void putVxlan(final int vni, final int nexthopId) {
+        uses.nexthop(nexthopId, 1);
+        uses.nexthop(vxlan.put(vni, nexthopId), -1);
+    }
+
+    /** Whether there was an entry. */
+    public boolean removeVxlan(final int vni) {
+        final int before = vxlan.remove(vni);
+        uses.nexthop(before, -1);
+        return before >= 0;
+    }
+
+    /** Adds a mirror or replaces the one at its index. */
+    public void putMirror(final Mirror mirror) {
+        final Mirror before = mirrors.at(mirror.index());
+        uses.nexthop(mirror.nexthopId(), 1);
+        mirrors.put(mirror.index(), mirror);
+        if (before != null) {
+            uses.nexthop(before.nexthopId(), -1);
         }
-        return gone != null;
+    }
+
+    /** Whether there was an entry at the index. */
+    public boolean removeMirror(final int index) {
+        final Mirror before = mirrors.at(index);
+        if (before != null) {
+            uses.nexthop(before.nexthopId(), -1);
+            mirrors.put(index, null);
+        }
+        return before != null;
+    }
+
+    /** Assigns the frames of a service interface with a tag of 0 .. 4095. */
+    public void putVlanAssignment(final int vif, final int vlan, final VlanAssignment assignment) {
+        uses.nexthop(assignment.nexthopId(), 1);
+        released(vlanAssignments.put(vif, vlan, assignment));
+    }
+
+    /** Whether there was an assignment of a vif and a tag within range. */
+    public boolean removeVlanAssignment(final int vif, final int vlan) {
+        return released(vlanAssignments.put(vif, vlan, null));
     }
 
     /** Deletes everything but next hop 0. Vifs' devices are the caller's to close. */
     public void clear() {
-        for (int vrf = 0; vrf < routes.length(); vrf++) {
-            final Ipv4Routes table = routes.getPlain(vrf);
-            if (table != null) {
-                table.all().forEach(route -> nexthopUses.remove(route.nexthopId()));
-                routes.setRelease(vrf, null);
-            }
-        }
+        routes.clear();
+        routes6.clear();
         for (int label = 0; label < labels.length(); label++) {
-            removeLabel(label);
+            labels.setRelease(label, 0);
         }
         for (int id = 1; id < nexthops.length(); id++) {
-            if (nexthops.getPlain(id) != null) {
-                removeNexthop(id);
-            }
+            nexthops.setRelease(id, null);
         }
+        subInterfaces.clear();
         for (int index = 0; index < vifs.length(); index++) {
-            removeVif(index);
+            vifs.setRelease(index, null);
         }
         vrfs.clear();
-        routeTreeBytes = 0;
+        vxlan.clear();
+        mirrors.clear();
+        qosMaps.clear();
+        forwardingClasses.clear();
+        vlanAssignments.clear();
+        uses.clear();
     }
 
-    private void releaseVif(final int index) {
-        final Vif before = vifs.getPlain(index);
-        if (before != null) {
-            if (before.nexthopId() != 0) {
-                nexthopUses.remove(before.nexthopId());
-            }
-            vifUses.remove(before.crossConnect());
-        }
+    private void replaced(final Route before, final Route after) {
+        uses.nexthop(after.nexthopId(), 1);
+        removed(before);
     }
 
-    private void releaseNexthop(final int id) {
-        final Nexthop before = nexthops.getPlain(id);
-        if (before != null) {
-            vifUses.remove(before.vifIndex);
+    private boolean removed(final Route route) {
+        if (route != null) {
+            uses.nexthop(route.nexthopId(), -1);
         }
+        return route != null;
     }
 
-    private void releaseLabel(final int label) {
-        final int before = labels.getPlain(label);
-        if (before != 0) {
-            nexthopUses.remove(before - 1);
+    private boolean released(final VlanAssignment assignment) {
+        if (assignment != null) {
+            uses.nexthop(assignment.nexthopId(), -1);
         }
+        return assignment != null;
     }
 }

@@ -13,8 +13,10 @@ import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.VrNexthop;
 import net.vireo.sandesh.VrouterOps;
+import net.vireo.vrouter.table.Mirror;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Vif;
+import net.vireo.vrouter.table.VlanAssignment;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +112,7 @@ class HostileRequestsTest {
                     .isEqualTo(vif == null);
             if (vif != null) {
                 count(vifUses, vif.crossConnect());
+                count(vifUses, vif.features().parent());
                 count(nexthopUses, vif.nexthopId() == 0 ? -1 : vif.nexthopId());
             }
             final int code = router.code(new VrInterface().op(SandeshOp.GET).put(VrInterface.IDX, index));
@@ -119,6 +122,9 @@ class HostileRequestsTest {
             final Nexthop nexthop = router.tables.nexthop(id);
             if (nexthop != null) {
                 count(vifUses, nexthop.vifIndex);
+                for (final int member : nexthop.details.members()) {
+                    count(nexthopUses, member);
+                }
             }
             final int code = router.code(new VrNexthop().op(SandeshOp.GET).put(VrNexthop.ID, id));
             assertThat(code).as(when + ", next hop %d", id).isEqualTo(nexthop == null ? -2 : 0);
@@ -133,7 +139,14 @@ class HostileRequestsTest {
                     return true;
                 });
             }
+            if (router.tables.routes6(vrf) != null) {
+                router.tables.routes6(vrf).forEachAfter(0, 0, -1, route -> {
+                    count(nexthopUses, route.nexthopId());
+                    return true;
+                });
+            }
         }
+        countOtherUses(nexthopUses);
         for (int index = 0; index < vifUses.length; index++) {
             assertThat(router.tables.vifUses(index))
                     .as(when + ", uses of vif %d", index)
@@ -143,6 +156,24 @@ class HostileRequestsTest {
             assertThat(router.tables.nexthopUses(id))
                     .as(when + ", uses of %d", id)
                     .isEqualTo(nexthopUses[id]);
+        }
+    }
+
+    private void countOtherUses(final int... nexthopUses) {
+        for (int index = 0; index < router.tables.limits().mirrors(); index++) {
+            final Mirror mirror = router.tables.mirrors().at(index);
+            count(nexthopUses, mirror == null ? -1 : mirror.nexthopId());
+        }
+        for (int vni = router.tables.vxlan().nextAfter(-1);
+                vni >= 0;
+                vni = router.tables.vxlan().nextAfter(vni)) {
+            count(nexthopUses, router.tables.vxlan().nexthopId(vni));
+        }
+        for (int index = 0; index < Router.LIMITS.vifs(); index++) {
+            for (int vlan = 0; vlan < 4096; vlan++) {
+                final VlanAssignment assignment = router.tables.vlanAssignment(index, vlan);
+                count(nexthopUses, assignment == null ? -1 : assignment.nexthopId());
+            }
         }
     }
 

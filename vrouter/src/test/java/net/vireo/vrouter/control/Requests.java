@@ -82,4 +82,8 @@ final class Requests {
                 .put(VrRoute.NH_ID, nexthopId)
                 .put(VrRoute.REPLACE_PLEN, -1);
     }
+
+    static VrRoute route6(final int vrf, final byte[] prefix, final int length, final int nexthopId) {
+        return route(vrf, 0, length, nexthopId).put(VrRoute.FAMILY, 10).put(VrRoute.PREFIX, prefix);
+    }
 }

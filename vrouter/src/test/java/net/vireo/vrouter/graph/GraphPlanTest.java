@@ -47,8 +47,9 @@ class GraphPlanTest {
     @Test
     void shouldRunANodeAgainWhenALaterOneSendsPacketsBack() {
         try (OneNode lab = new OneNode()) {
-            lab.fabricToGuest(OneNode.tunnelled(OneNode.inner(0, 17, OneNode.payload())));
-            assertThat(lab.node.counters.node(0, plan.index("nexthop"), NodeCounter.CALLS))
+            lab.guestToFabric(
+                    OneNode.fromGuest(Frames.FAR_GUEST, 64, 6, Frames.syn(Frames.GUEST, Frames.FAR_GUEST, 1460)));
+            assertThat(lab.node.counters.node(0, plan.index("encap-mplsudp"), NodeCounter.CALLS))
                     .isEqualTo(2);
         }
     }

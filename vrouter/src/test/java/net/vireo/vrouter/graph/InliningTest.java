@@ -29,22 +29,7 @@ class InliningTest {
 
     /** Nodes of the common ways; the rare ones may not be compiled in the time there is. */
     private static final List<String> HOT_NODES = List.of(
-            "VifInput",
-            "SourceCheck",
-            "GuestInput",
-            "EthernetInput",
-            "IpInput",
-            "RouteLookup",
-            "Ttl",
-            "NexthopDispatch",
-            "Receive",
-            "MplsInput",
-            "DecapInput",
-            "TunnelMtu",
-            "EncapMplsUdp",
-            "EncapRewrite",
-            "VifOutput",
-            "PortTx");
+            "VifInput", "GuestInput", "RouteLookup", "EncapMplsUdp", "FabricInput", "MplsInput", "EncapRewrite");
 
     @Test
     void shouldInlineEverythingInHotNodes() throws Exception {

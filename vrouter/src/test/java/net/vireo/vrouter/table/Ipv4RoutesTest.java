@@ -112,6 +112,26 @@ class Ipv4RoutesTest {
         assertThat(routes.lookup(0x0a010203).nexthopId()).isEqualTo(9);
     }
 
+    /** The case of CEM-11421 itself (fact sheet vrouter-dataplane 8.3). */
+    @Test
+    void shouldKeepLongerRoutesWhenACoveringOneComesAndGoes() {
+        final Route low = new Route(0x0a3c0700, 25, 38, 410_760, Route.FLAG_LABEL_VALID);
+        final Route wide = new Route(0x0a3c0000, 23, 38, 410_760, Route.FLAG_LABEL_VALID);
+        final Route high = new Route(0x0a3c0780, 25, 38, 410_760, Route.FLAG_LABEL_VALID);
+        routes.put(low);
+        routes.put(wide);
+        routes.put(high);
+        routes.put(new Route(0x0a3c0000, 20, 2, 0, 0));
+        assertThat(routes.lookup(0x0a3c0601).nexthopId()).isEqualTo(2);
+
+        routes.remove(0x0a3c0000, 20);
+
+        assertThat(routes.lookup(0x0a3c0701)).isSameAs(low);
+        assertThat(routes.lookup(0x0a3c0781)).isSameAs(high);
+        assertThat(routes.lookup(0x0a3c0101)).isSameAs(wide);
+        assertThat(routes.lookup(0x0a3c0601)).isSameAs(Route.MISS);
+    }
+
     @Test
     void shouldShowRoutesInOrderAfterAPosition() {
         final int[][] prefixes = {{0xc0000200, 24}, {0, 0}, {TEN, 16}, {TEN, 8}, {0x80000000, 1}};
@@ -155,7 +175,7 @@ class Ipv4RoutesTest {
         }
         while (model.size() > 0) {
             final Route route = model.any(random.nextInt(model.size()));
-            model.remove(route.prefix(), route.prefixLength());
+            model.remove(route);
             assertThat(tested.remove(route.prefix(), route.prefixLength())).isSameAs(route);
         }
         assertThat(tested.tree().liveNodes()).as("seed %d, empty", seed).isEqualTo(1);
@@ -171,7 +191,7 @@ class Ipv4RoutesTest {
             tested.put(route);
         } else {
             final Route route = model.any(random.nextInt(model.size()));
-            model.remove(route.prefix(), route.prefixLength());
+            model.remove(route);
             tested.remove(route.prefix(), route.prefixLength());
         }
     }

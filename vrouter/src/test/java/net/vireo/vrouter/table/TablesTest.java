@@ -16,6 +16,11 @@ class TablesTest {
             assertThat(tables.labelNexthopId(index)).isEqualTo(-1);
             assertThat(tables.route(index, 1)).isSameAs(Route.MISS);
             assertThat(tables.routes(index)).isNull();
+            assertThat(tables.route6(index, 1, 1)).isSameAs(Route.MISS);
+            assertThat(tables.routes6(index)).isNull();
+            assertThat(tables.vlanAssignment(index, index)).isNull();
+            assertThat(tables.mirrors().at(index)).isNull();
+            assertThat(tables.vxlan().nexthopId(index)).isEqualTo(-1);
         }
     }
 
@@ -37,6 +42,41 @@ class TablesTest {
         assertThat(tables.removeRoute(1, 0x0a000000, 8)).isTrue();
         assertThat(tables.removeRoute(1, 0x0a000000, 8)).isFalse();
         assertThat(tables.nexthopUses(5)).isZero();
+    }
+
+    @Test
+    void shouldCountEveryKindOfEntryThatNamesANexthop() {
+        tables.putNexthop(encap(5, 3));
+        tables.putNexthop(encap(6, 3));
+        final int[] members = {5, Nexthop.NO_MEMBER, 6, 5};
+        tables.putNexthop(Nexthop.composite(7, 2, Nexthop.FLAG_VALID, 1, NexthopDetails.members(members, new int[4])));
+        assertThat(tables.nexthopUses(5)).isEqualTo(2);
+        tables.putRoute6(1, new Route(0x2001_0db8_0000_0000L, 0, 32, 5, 0, 0, 0));
+        tables.putVxlan(5000, 5);
+        tables.putVxlan(5000, 5);
+        tables.putMirror(new Mirror(1, 5, 0, -1, 0));
+        tables.putMirror(new Mirror(1, 5, 0, -1, 0));
+        tables.putVlanAssignment(3, 100, new VlanAssignment(1, 5));
+        tables.putVlanAssignment(3, 100, new VlanAssignment(2, 5));
+        assertThat(tables.nexthopUses(5)).isEqualTo(6);
+
+        assertThat(tables.removeRoute6(1, 0x2001_0db8_0000_0000L, 0, 32)).isTrue();
+        assertThat(tables.removeVxlan(5000)).isTrue();
+        assertThat(tables.removeVxlan(5000)).isFalse();
+        assertThat(tables.removeMirror(1)).isTrue();
+        assertThat(tables.removeMirror(1)).isFalse();
+        tables.removeVif(3);
+        assertThat(tables.vlanAssignment(3, 100)).as("goes with its vif").isNull();
+        assertThat(tables.removeVlanAssignment(3, 100)).isFalse();
+        tables.removeNexthop(7);
+        assertThat(tables.nexthopUses(5)).isZero();
+        assertThat(tables.nexthopUses(6)).isZero();
+    }
+
+    @Test
+    void shouldTakeContrailsShareForTheOverflow() {
+        assertThat(Tables.Limits.DEFAULT.flows().total()).isEqualTo(629_760);
+        assertThat(Tables.Limits.DEFAULT.bridge().overflowEntries()).isEqualTo(53_248);
     }
 
     @Test
