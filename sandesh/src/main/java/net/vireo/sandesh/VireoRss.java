@@ -2,8 +2,8 @@
 package net.vireo.sandesh;
 
 /**
- * Our own: receive side scaling of an interface that has it in software. Get answers settings and counters, add changes
- * what {@link #CHANGE} names, delete sets everything back to how it was at the start.
+ * Our own: receive side scaling of an interface that has it in software. Get answers settings and counters, add makes
+ * the one change that {@link #CHANGE} names, delete sets everything back to how it was at the start.
  */
 public final class VireoRss extends SandeshObject<VireoRss> {
     /** The name on the wire. */
@@ -16,10 +16,10 @@ public final class VireoRss extends SandeshObject<VireoRss> {
     public static final int CHANGE_KEY = 2;
 
     /** In {@link #CHANGE}: what is hashed becomes {@link #FIELDS}. */
-    public static final int CHANGE_FIELDS = 4;
+    public static final int CHANGE_FIELDS = 3;
 
-    /** In {@link #CHANGE}: the table is filled anew with the first {@link #QUEUES} queues; before an entry's change. */
-    public static final int CHANGE_SPREAD = 8;
+    /** In {@link #CHANGE}: the table is filled anew with the first {@link #QUEUES} queues. */
+    public static final int CHANGE_SPREAD = 4;
 
     static final Schema<VireoRss> SCHEMA = new Schema<>(OBJECT);
 
@@ -28,7 +28,7 @@ public final class VireoRss extends SandeshObject<VireoRss> {
     /** The interface's index. */
     public static final Field.OfInt<VireoRss> VIF = SCHEMA.i32(2, "vif");
 
-    /** For add: the sum of the CHANGE_.. constants. */
+    /** For add: one of the CHANGE_.. constants. */
     public static final Field.OfInt<VireoRss> CHANGE = SCHEMA.i32(3, "change");
 
     /** For add: an entry of the indirection table. */
