@@ -36,7 +36,11 @@ final class FabricOpener {
         this.links = links;
     }
 
-    /** Opens the device of the fabric's vif. @throws LinuxException ENODEV without such a link in the data plane's namespace */
+    /**
+     * Opens the device of the fabric's vif.
+     *
+     * @throws LinuxException ENODEV without such a link in the data plane's namespace
+     */
     Port open(final Vif vif, final int queueCount) {
         final Port device =
                 options.bond().isPresent() && options.bond().get().name().equals(vif.name())
@@ -78,7 +82,7 @@ final class FabricOpener {
                 members.add(new BondLink(links.open(netlink, link, queueCount), link.index()));
             }
             return BondPort.open(bond.name(), bond.mode(), pool, members);
-        } catch (final LinuxException failure) {
+        } catch (final RuntimeException failure) {
             members.forEach(member -> member.port().close());
             throw failure;
         }

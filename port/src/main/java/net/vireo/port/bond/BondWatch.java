@@ -37,22 +37,30 @@ final class BondWatch implements AutoCloseable {
 
     private void run() {
         Threads.name("bond-watch");
-        int active = bond.activeMember();
+        final boolean[] up = new boolean[bond.memberCount()];
         try {
             while (true) {
+                report(up);
                 Thread.sleep(PERIOD_MS);
                 bond.check();
-                if (bond.activeMember() != active) {
-                    active = bond.activeMember();
-                    LOG.log(
-                            Level.INFO,
-                            "bond {0}: {1}",
-                            bond.name(),
-                            active < 0 ? "no link is up" : "link " + bond.memberName(active) + " is up and used first");
-                }
             }
         } catch (final InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes down which links changed since the last report. */
+    private void report(final boolean[] up) {
+        for (int member = 0; member < up.length; member++) {
+            if (up[member] != bond.isUp(member)) {
+                up[member] = !up[member];
+                LOG.log(
+                        Level.INFO,
+                        "bond {0}: link {1} is {2}",
+                        bond.name(),
+                        bond.memberName(member),
+                        up[member] ? "up" : "down");
+            }
         }
     }
 }
