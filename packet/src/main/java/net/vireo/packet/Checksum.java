@@ -113,6 +113,32 @@ public final class Checksum {
     }
 
     /**
+     * What a change of eight bytes at an even offset adds to a sum: {@code ~old + new} (RFC 1624). Changes are added with
+     * {@code +}; {@link #update} applies their total.
+     */
+    public static long change64(final long oldBytes, final long newBytes) {
+        return word(~oldBytes) + word(newBytes);
+    }
+
+    /** {@link #change64} of four bytes; of two, when the upper halves are equal. */
+    public static long change32(final int oldBits, final int newBits) {
+        return (~oldBits & LOW_32) + (newBits & LOW_32);
+    }
+
+    /** The checksum after changes: RFC 1624, equation 3, for any number of words at once. */
+    public static int update(final int checksum, final long change) {
+        return finish((~checksum & 0xffff) + change);
+    }
+
+    /**
+     * The field after changes of the pseudo-header, where its sender left the checksum to the device (see {@link #complete}):
+     * a folded sum, not inverted.
+     */
+    public static int updatePartial(final int field, final long change) {
+        return fold(field + change);
+    }
+
+    /**
      * Completes a checksum that its sender left to the device: the field holds the folded pseudo-header sum (virtio's
      * NEEDS_CSUM, the kernel's CHECKSUM_PARTIAL). A result of 0 is written as 0xffff, which UDP needs and TCP allows.
      *

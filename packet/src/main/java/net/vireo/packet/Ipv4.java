@@ -170,6 +170,11 @@ public final class Ipv4 {
         Memory.putShortBe(p + 2, (short) totalBytes);
     }
 
+    /** Sets the header checksum. */
+    public static void checksum(final long p, final int checksum) {
+        Memory.putShortBe(p + 10, (short) checksum);
+    }
+
     /** Sets both addresses in one store; the checksum is then wrong until {@link #fillChecksum}. */
     public static void addresses(final long p, final long addresses) {
         Memory.putLongBe(p + 12, addresses);

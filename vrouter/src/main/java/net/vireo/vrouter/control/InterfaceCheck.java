@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
+import java.util.Map;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ObjectWriter;
 import net.vireo.sandesh.ResponseError;
@@ -12,17 +13,26 @@ import net.vireo.vrouter.table.Vif;
 
 /**
  * From a request for an interface to the vif that lcores read, or a refusal. An add on an existing index changes it: what
- * the request leaves open (empty name, zero MAC and MTU, VRF -1) stays as it was.
+ * the request leaves open (empty name, zero MAC and MTU, VRF -1) stays as it was. A sub-interface has its parent's device.
  */
 final class InterfaceCheck {
     private static final int MAX_NAME_LENGTH = 64;
     private static final int MAX_CROSS_CONNECTS = 3;
     private static final int KEEP_VRF = -1;
 
-    /** A vif without a VRF: the agent's. */
-    private static final int NO_VRF = 65_535;
-
     private static final int HIGHEST_TYPE = 9;
+
+    /** Types of the original that have no place here. */
+    private static final Map<Integer, String> UNSUPPORTED = Map.of(
+            4,
+            "link-local interfaces of Xen do not exist here",
+            7,
+            "what was merged is counted without an interface of its own",
+            Vif.TYPE_VLAN,
+            "a VLAN device of the host belongs to the host's kernel",
+            Vif.TYPE_MONITORING,
+            "'vireo vifdump' listens to a vif without another one");
+
     private static final int DEFAULT_MTU = 1514;
     private static final int DEFAULT_GUEST_MTU = 9160;
     private static final int MAX_MTU = 65_535;
@@ -37,12 +47,16 @@ final class InterfaceCheck {
     private final Vif before;
     private final Tables tables;
 
+    /** The request names nothing: it changes an interface that stays what it is. */
+    private final boolean keepsIdentity;
+
     private InterfaceCheck(final VrInterface request, final Tables tables) {
         final int index = request.value(VrInterface.IDX);
         Refusal.unlessInRange("vif", index, tables.limits().vifs());
         this.request = request;
         this.before = tables.vif(index);
         this.tables = tables;
+        this.keepsIdentity = before != null && request.value(VrInterface.NAME).isEmpty();
     }
 
     /** Checks a request and completes it. */
@@ -55,8 +69,7 @@ final class InterfaceCheck {
         completeVrfs();
         completeFlags();
         final int mtu = completeMtu();
-        checkSize();
-        return new Vif(
+        final Vif vif = new Vif(
                 request.value(VrInterface.IDX),
                 request.value(VrInterface.TYPE),
                 request.value(VrInterface.TRANSPORT),
@@ -69,12 +82,15 @@ final class InterfaceCheck {
                 mtu,
                 nexthopId(),
                 request.value(VrInterface.OS_IDX),
-                crossConnect());
+                crossConnect(),
+                VifFeaturesCheck.checked(request, keepsIdentity ? before : null, tables));
+        checkSize();
+        return vif;
     }
 
     private void completeIdentity() {
         final String name = request.value(VrInterface.NAME);
-        if (before != null && name.isEmpty()) {
+        if (keepsIdentity) {
             request.put(VrInterface.NAME, before.name())
                     .put(VrInterface.TYPE, before.type())
                     .put(VrInterface.TRANSPORT, before.transport());
@@ -84,8 +100,9 @@ final class InterfaceCheck {
         if (type < 0 || type > HIGHEST_TYPE) {
             throw Refusal.invalid("vif type " + type + " does not exist");
         }
-        if (type > Vif.TYPE_VIRTUAL) {
-            throw Refusal.unsupported("vifs of type " + type);
+        final String why = UNSUPPORTED.get(type);
+        if (why != null) {
+            throw Refusal.unsupported("vifs of type " + type + ": " + why);
         }
         if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
             throw Refusal.invalid("a vif needs a name of 1 .. " + MAX_NAME_LENGTH + " characters");
@@ -121,7 +138,7 @@ final class InterfaceCheck {
     }
 
     private void checkVrf(final int vrf) {
-        if (vrf != NO_VRF) {
+        if (vrf != Vif.NO_VRF) {
             Refusal.unlessInRange("VRF", vrf, tables.limits().vrfs());
         }
     }

@@ -60,7 +60,7 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
 
     /** Closes the devices too; the tables are cleared by the caller afterwards. */
     void detachAll() {
-        accepted.keySet().forEach(index -> ports.detach(tables.vif(index)));
+        accepted.keySet().forEach(index -> detach(tables.vif(index)));
     }
 
     /** Forgets everything that clients made. Called after the tables were cleared. */
@@ -71,7 +71,9 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
 
     private void add(final VrInterface request) {
         final Vif vif = InterfaceCheck.checked(request, tables);
-        ports.attach(vif);
+        if (!vif.isSubInterface()) {
+            ports.attach(vif);
+        }
         accepted.put(vif.index(), request);
         tables.putVif(vif);
         if (vif.type() == Vif.TYPE_HOST && vif.crossConnect() != Vif.NONE) {
@@ -89,7 +91,7 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
     }
 
     private void delete(final int index) {
-        ports.detach(tables.vif(index));
+        detach(tables.vif(index));
         accepted.remove(index);
         tables.removeVif(index);
         traffic.forgetVif(index);
@@ -97,6 +99,13 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
             if (tables.vif(other).crossConnect() == index) {
                 tables.putVif(tables.vif(other).withCrossConnect(Vif.NONE));
             }
+        }
+    }
+
+    /** Sub-interfaces have their parent's device. */
+    private void detach(final Vif vif) {
+        if (!vif.isSubInterface()) {
+            ports.detach(vif);
         }
     }
 

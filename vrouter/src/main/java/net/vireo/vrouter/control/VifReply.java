@@ -5,10 +5,11 @@ import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.vrouter.counter.PortCounter;
 import net.vireo.vrouter.counter.VifCounter;
+import net.vireo.vrouter.table.Vif;
 
 /** The fields of an interface object that are not the client's: counters, and what the protocol writes for "none". */
 final class VifReply {
-    private static final int MIRRORED = 0x8 | 0x10;
+    private static final int MIRRORED = Vif.FLAG_MIRROR_RX | Vif.FLAG_MIRROR_TX;
     private static final int NONE = -1;
 
     private VifReply() {}
@@ -22,7 +23,6 @@ final class VifReply {
                 .put(VrInterface.MARKER, 0)
                 .put(VrInterface.SPEED, NONE)
                 .put(VrInterface.DUPLEX, NONE)
-                .put(VrInterface.PARENT_VIF_IDX, NONE)
                 .put(VrInterface.IPACKETS, traffic.vif(core, index, VifCounter.RX_PACKETS))
                 .put(VrInterface.IBYTES, traffic.vif(core, index, VifCounter.RX_BYTES))
                 .put(VrInterface.IERRORS, traffic.vif(core, index, VifCounter.RX_ERRORS))
@@ -30,6 +30,9 @@ final class VifReply {
                 .put(VrInterface.OBYTES, traffic.vif(core, index, VifCounter.TX_BYTES))
                 .put(VrInterface.OERRORS, traffic.vif(core, index, VifCounter.TX_ERRORS))
                 .put(VrInterface.DPACKETS, traffic.vif(core, index, VifCounter.DROPS));
+        if (vif.value(VrInterface.TYPE) != Vif.TYPE_VIRTUAL_VLAN) {
+            vif.put(VrInterface.PARENT_VIF_IDX, NONE);
+        }
         if ((vif.value(VrInterface.FLAGS) & MIRRORED) == 0) {
             vif.put(VrInterface.MIR_ID, NONE);
         }

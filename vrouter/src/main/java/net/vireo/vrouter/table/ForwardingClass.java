@@ -10,4 +10,7 @@ package net.vireo.vrouter.table;
  * @param dot1p for 802.1Q tags, 0 .. 7
  * @param queue the transmit queue it asks for
  */
-public record ForwardingClass(int id, int dscp, int exp, int dot1p, int queue) {}
+public record ForwardingClass(int id, int dscp, int exp, int dot1p, int queue) {
+    /** How many classes there can be. */
+    public static final int CLASSES = 256;
+}

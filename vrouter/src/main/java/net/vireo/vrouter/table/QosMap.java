@@ -10,6 +10,9 @@ package net.vireo.vrouter.table;
  */
 @SuppressWarnings("ArrayRecordComponent") // read by lcores element by element; a list would be an indirection
 public record QosMap(int index, byte[] classes) {
+    /** How many maps there can be. */
+    public static final int MAPS = 4096;
+
     public static final int DSCP_ROWS = 64;
     public static final int EXP_ROWS = 8;
     public static final int DOT1P_ROWS = 8;

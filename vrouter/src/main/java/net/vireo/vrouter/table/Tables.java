@@ -14,9 +14,6 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * the route trees are used again in place, when {@link Quiescence} allows.
  */
 public final class Tables {
-    private static final int QOS_MAPS = 4096;
-    private static final int FORWARDING_CLASSES = 256;
-
     /**
      * Sizes of a table set; defaults are Contrail's (fact sheet vrouter-dataplane 1.0). What a table needs is reserved when
      * it is made and touched when it is used.
@@ -78,8 +75,8 @@ public final class Tables {
     private final RouteTables<Ipv6Routes> routes6;
     private final VxlanTable vxlan = new VxlanTable();
     private final IdSlots<Mirror> mirrors;
-    private final IdSlots<QosMap> qosMaps = new IdSlots<>(QOS_MAPS);
-    private final IdSlots<ForwardingClass> forwardingClasses = new IdSlots<>(FORWARDING_CLASSES);
+    private final IdSlots<QosMap> qosMaps = new IdSlots<>(QosMap.MAPS);
+    private final IdSlots<ForwardingClass> forwardingClasses = new IdSlots<>(ForwardingClass.CLASSES);
 
     private final VlanAssignments vlanAssignments;
     private final SubInterfaces subInterfaces;

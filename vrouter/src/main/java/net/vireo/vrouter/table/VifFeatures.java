@@ -16,6 +16,8 @@ package net.vireo.vrouter.table;
  * @param ingressMetadata put in front of what is mirrored on receipt
  * @param egressMetadata put in front of what is mirrored on sending
  * @param qosMap index of the QoS map, {@link #NO_QOS} when none
+ * @param fatFlowRules rules that let several flows share an entry, as the control socket has them (fact sheet
+ *     vrouter-dataplane 1.7)
  */
 @SuppressWarnings("ArrayRecordComponent") // read by lcores element by element; a list would be an indirection
 public record VifFeatures(
@@ -28,16 +30,44 @@ public record VifFeatures(
         int mirror,
         byte[] ingressMetadata,
         byte[] egressMetadata,
-        int qosMap) {
+        int qosMap,
+        int[] fatFlowRules) {
     public static final int NO_VLAN = -1;
     public static final int NO_MIRROR = -1;
     public static final int NO_QOS = -1;
 
     private static final byte[] NO_METADATA = {};
     private static final long[] NO_MACS = {};
+    private static final int[] NO_RULES = {};
 
     public static final VifFeatures NONE =
             new VifFeatures(0, 0, Vif.NONE, NO_VLAN, NO_VLAN, NO_MACS, NO_MIRROR, NO_METADATA, NO_METADATA, NO_QOS);
+
+    /** Without fat flow rules. */
+    public VifFeatures(
+            final long ip6High,
+            final long ip6Low,
+            final int parent,
+            final int vlan,
+            final int outerVlan,
+            final long[] sourceMacs,
+            final int mirror,
+            final byte[] ingressMetadata,
+            final byte[] egressMetadata,
+            final int qosMap) {
+        this(
+                ip6High,
+                ip6Low,
+                parent,
+                vlan,
+                outerVlan,
+                sourceMacs,
+                mirror,
+                ingressMetadata,
+                egressMetadata,
+                qosMap,
+                NO_RULES);
+    }
 
     /** Whether packets of a vif with these features need no more than an ordinary one's. */
     public boolean isPlain() {
