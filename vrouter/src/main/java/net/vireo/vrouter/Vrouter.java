@@ -30,6 +30,7 @@ import net.vireo.vrouter.lcore.Lcore;
 import net.vireo.vrouter.lcore.LcoreThread;
 import net.vireo.vrouter.lcore.WarmUp;
 import net.vireo.vrouter.neighbour.NeighbourResolver;
+import net.vireo.vrouter.table.BridgeWriter;
 import net.vireo.vrouter.table.Epoch;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.trace.TraceDesk;
@@ -66,7 +67,10 @@ public final class Vrouter implements AutoCloseable {
         this.pidFile = pidFile;
         final GraphPlan plan = GraphPlan.STANDARD;
         final Epoch epoch = new Epoch();
-        final Tables tables = new Tables(config.limits(), epoch);
+        final Tables tables = new Tables(
+                config.limits(),
+                epoch,
+                BridgeWriter.anonymous(config.limits().bridgeLayout(config.lcoreCount()), epoch));
         final List<Integer> numbers = IntStream.range(0, config.lcoreCount())
                 .mapToObj(i -> Lcore.FIRST_NUMBER + i)
                 .toList();

@@ -17,7 +17,6 @@ import net.vireo.vrouter.graph.GraphPlan;
 import net.vireo.vrouter.graph.Packets;
 import net.vireo.vrouter.graph.WalkRecorder;
 import net.vireo.vrouter.table.Epoch;
-import net.vireo.vrouter.table.TableSize;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.trace.TraceSession;
@@ -56,7 +55,7 @@ public final class WarmUp {
     private WarmUp() {
         final GraphPlan plan = GraphPlan.STANDARD;
         final Epoch epoch = new Epoch();
-        final Tables tables = new Tables(Tables.Limits.DEFAULT.with(VIFS, 4, 32, 64).with(new TableSize(64, 16), new TableSize(64, 16), new TableSize(64, 16)), epoch);
+        final Tables tables = new Tables(new Tables.Limits(VIFS, 4, 32, 64), epoch);
         final CounterMemory memory = CounterMemory.anonymous(List.of(Lcore.FIRST_NUMBER), VIFS, plan.nodeNames());
         final LcoreCounters own = memory.lcore(0);
         counters = memory.reader();

@@ -18,7 +18,6 @@ import net.vireo.vrouter.lcore.Lcore;
 import net.vireo.vrouter.table.Epoch;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Route;
-import net.vireo.vrouter.table.TableSize;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.trace.TraceDesk;
@@ -56,7 +55,7 @@ final class TestNode implements AutoCloseable {
     TestNode(final PacketPool pool) {
         this.pool = pool;
         final Epoch epoch = new Epoch();
-        tables = new Tables(Tables.Limits.DEFAULT.with(16, 8, 64, 2048).with(new TableSize(64, 16), new TableSize(64, 16), new TableSize(64, 16)), epoch);
+        tables = new Tables(new Tables.Limits(16, 8, 64, 2048), epoch);
         memory = CounterMemory.anonymous(List.of(10), 16, GraphPlan.STANDARD.nodeNames());
         counters = memory.reader();
         cache = pool.newCache(0);
