@@ -50,6 +50,7 @@ public final class ControlObjects implements RequestHandler {
     private final TraceHandler traces;
     private final DumpHandler captures;
     private final LedgerHandler ledger;
+    private final FeatureHandlers features;
 
     /**
      * @param tables what requests change; from now on nobody else writes to them
@@ -68,6 +69,19 @@ public final class ControlObjects implements RequestHandler {
             final Captures captures,
             final NexthopObserver observer,
             final BuildInfo build) {
+        this(tables, ports, snapshots, traces, captures, observer, build, ControlServices.NONE);
+    }
+
+    /** @param services what this router has beside the others */
+    public ControlObjects(
+            final Tables tables,
+            final VifPorts ports,
+            final Snapshots snapshots,
+            final Traces traces,
+            final Captures captures,
+            final NexthopObserver observer,
+            final BuildInfo build,
+            final ControlServices services) {
         this(
                 tables,
                 ports,
@@ -77,6 +91,7 @@ public final class ControlObjects implements RequestHandler {
                 captures,
                 observer,
                 build,
+                services,
                 Paging.BY_BYTES);
     }
 
@@ -89,6 +104,7 @@ public final class ControlObjects implements RequestHandler {
             final Captures captures,
             final NexthopObserver observer,
             final BuildInfo build,
+            final ControlServices services,
             final Paging paging) {
         this.tables = tables;
         this.interfaces = new InterfaceHandler(tables, ports, traffic, observer, paging);
@@ -98,10 +114,11 @@ public final class ControlObjects implements RequestHandler {
         this.labels = new MplsHandler(tables, paging);
         this.vrfs = new VrfHandler(tables, paging);
         this.drops = new DropStatsHandler(traffic);
-        this.router = new RouterHandler(tables, build, this::deleteAllObjects);
+        this.router = new RouterHandler(tables, build, services, this::deleteAllObjects);
         this.traces = new TraceHandler(traces, tables);
         this.captures = new DumpHandler(captures, tables);
         this.ledger = new LedgerHandler(snapshots);
+        this.features = new FeatureHandlers(tables, traffic, snapshots, build, services, paging);
     }
 
     private static ClearableTraffic liveTraffic(final CounterFile counters) {
@@ -138,6 +155,7 @@ public final class ControlObjects implements RequestHandler {
         tables.clear();
         nexthops.clear();
         interfaces.clear();
+        features.clear();
     }
 
     private void dispatch(final SandeshObject<?> request, final ReplyWriter reply) {
@@ -152,7 +170,7 @@ public final class ControlObjects implements RequestHandler {
             case VireoTrace object -> traces.handle(object, reply);
             case VireoDump object -> captures.handle(object, reply);
             case VireoLedger object -> ledger.handle(object, reply);
-            default -> throw Refusal.unsupported(request.objectName() + " is not handled here yet");
+            default -> features.handle(request, reply);
         }
     }
 }
