@@ -42,8 +42,17 @@ public final class ReplyWriter {
 
     /** The reply to a get: code 0 and the objects in one message. Too long for a tool, it becomes -EMSGSIZE. */
     public void objects(final SandeshObject<?>... objects) {
+        message(ResponseCode.OK, objects);
+    }
+
+    /** The reply to a request that failed and is told more of it: the error and the objects in one message. */
+    public void fail(final ResponseError error, final SandeshObject<?>... objects) {
+        message(error.code(), objects);
+    }
+
+    private void message(final int code, final SandeshObject<?>... objects) {
         final ObjectWriter writer = new ObjectWriter();
-        writer.write(response(ResponseCode.OK));
+        writer.write(response(code));
         for (final SandeshObject<?> object : objects) {
             writer.write(object);
         }

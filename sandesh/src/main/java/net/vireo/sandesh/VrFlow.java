@@ -2,7 +2,7 @@
 package net.vireo.sandesh;
 
 /** A flow to set. Its operation is a flow operation: set 0, list 1, table get 2. */
-public final class VrFlow extends SandeshObject<VrFlow> {
+public final class VrFlow extends SandeshObject<VrFlow> implements Paged<VrFlow> {
     /** The name on the wire. */
     public static final String OBJECT = "vr_flow_req";
 
@@ -51,5 +51,15 @@ public final class VrFlow extends SandeshObject<VrFlow> {
     /** A new object with every field zero or empty. */
     public VrFlow() {
         super(SCHEMA);
+    }
+
+    @Override
+    public void fromStart() {
+        put(INDEX, -1);
+    }
+
+    @Override
+    public void after(final VrFlow last) {
+        put(INDEX, last.value(INDEX));
     }
 }

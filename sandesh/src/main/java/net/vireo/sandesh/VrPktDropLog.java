@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.sandesh;
 
-/** Heads of dropped packets, kept per core. */
+/**
+ * The log of dropped packets: its sizes and switches. An add sets the switches {@link #PKT_DROPLOG_EN} and {@link
+ * #PKT_DROPLOG_MIN_SYSCTL_EN}, a reset forgets the packets. The packets themselves are in a file beside the counters.
+ */
 public final class VrPktDropLog extends SandeshObject<VrPktDropLog> {
     /** The name on the wire. */
     public static final String OBJECT = "vr_pkt_drop_log_req";

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.PortCounter;
 import net.vireo.vrouter.counter.VifCounter;
+import net.vireo.vrouter.counter.VrfCounter;
 
 /**
  * Counters that a client can clear. Each live counter has one writer, an lcore, so nobody else may set it to zero:
@@ -48,6 +49,12 @@ final class ClearableTraffic implements Traffic {
     @Override
     public long vifDrop(final int core, final int vif, final DropReason reason) {
         return sum(core, each -> since(new Key(each, vif, reason), live.vifDrop(each, vif, reason)));
+    }
+
+    /** The original has no way to clear these. */
+    @Override
+    public long vrf(final int vrf, final VrfCounter counter) {
+        return live.vrf(vrf, counter);
     }
 
     /** Clears a vif's counters on one core or all. */

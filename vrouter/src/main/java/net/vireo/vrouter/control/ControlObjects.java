@@ -52,6 +52,7 @@ public final class ControlObjects implements RequestHandler {
     private final DumpHandler captures;
     private final LedgerHandler ledger;
     private final RssHandler rss;
+    private final FeatureHandlers features;
 
     /**
      * @param tables what requests change; from now on nobody else writes to them
@@ -70,6 +71,19 @@ public final class ControlObjects implements RequestHandler {
             final Captures captures,
             final NexthopObserver observer,
             final BuildInfo build) {
+        this(tables, ports, snapshots, traces, captures, observer, build, ControlServices.NONE);
+    }
+
+    /** @param services what this router has beside the others */
+    public ControlObjects(
+            final Tables tables,
+            final VifPorts ports,
+            final Snapshots snapshots,
+            final Traces traces,
+            final Captures captures,
+            final NexthopObserver observer,
+            final BuildInfo build,
+            final ControlServices services) {
         this(
                 tables,
                 ports,
@@ -79,6 +93,7 @@ public final class ControlObjects implements RequestHandler {
                 captures,
                 observer,
                 build,
+                services,
                 Paging.BY_BYTES);
     }
 
@@ -91,6 +106,7 @@ public final class ControlObjects implements RequestHandler {
             final Captures captures,
             final NexthopObserver observer,
             final BuildInfo build,
+            final ControlServices services,
             final Paging paging) {
         this.tables = tables;
         this.interfaces = new InterfaceHandler(tables, ports, traffic, observer, paging);
@@ -100,11 +116,12 @@ public final class ControlObjects implements RequestHandler {
         this.labels = new MplsHandler(tables, paging);
         this.vrfs = new VrfHandler(tables, paging);
         this.drops = new DropStatsHandler(traffic);
-        this.router = new RouterHandler(tables, build, this::deleteAllObjects);
+        this.router = new RouterHandler(tables, build, services, this::deleteAllObjects);
         this.traces = new TraceHandler(traces, tables);
         this.captures = new DumpHandler(captures, tables);
         this.ledger = new LedgerHandler(snapshots);
         this.rss = new RssHandler(ports);
+        this.features = new FeatureHandlers(tables, traffic, snapshots, build, services, paging);
     }
 
     private static ClearableTraffic liveTraffic(final CounterFile counters) {
@@ -141,6 +158,7 @@ public final class ControlObjects implements RequestHandler {
         tables.clear();
         nexthops.clear();
         interfaces.clear();
+        features.clear();
     }
 
     private void dispatch(final SandeshObject<?> request, final ReplyWriter reply) {
@@ -156,7 +174,7 @@ public final class ControlObjects implements RequestHandler {
             case VireoDump object -> captures.handle(object, reply);
             case VireoLedger object -> ledger.handle(object, reply);
             case VireoRss object -> rss.handle(object, reply);
-            default -> throw Refusal.unsupported(request.objectName() + " is not handled here yet");
+            default -> features.handle(request, reply);
         }
     }
 }

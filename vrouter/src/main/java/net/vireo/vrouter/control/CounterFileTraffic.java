@@ -5,6 +5,7 @@ import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.PortCounter;
 import net.vireo.vrouter.counter.VifCounter;
+import net.vireo.vrouter.counter.VrfCounter;
 
 /** The live counters of the data plane. */
 final class CounterFileTraffic implements Traffic {
@@ -39,6 +40,11 @@ final class CounterFileTraffic implements Traffic {
     @Override
     public long vifDrop(final int core, final int vif, final DropReason reason) {
         return core == ALL_CORES ? counters.vifDrop(vif, reason) : counters.vifDrop(lcoreOf(core), vif, reason);
+    }
+
+    @Override
+    public long vrf(final int vrf, final VrfCounter counter) {
+        return counters.vrf(vrf, counter);
     }
 
     private int lcoreOf(final int core) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.PortCounter;
 import net.vireo.vrouter.counter.VifCounter;
+import net.vireo.vrouter.counter.VrfCounter;
 
 /** Counters of two cores, 10 and 11, with values that a test sets; 0 otherwise. */
 final class FakeTraffic implements Traffic {
@@ -46,6 +47,11 @@ final class FakeTraffic implements Traffic {
     @Override
     public long vifDrop(final int core, final int vif, final DropReason reason) {
         return value(core, vif, reason);
+    }
+
+    @Override
+    public long vrf(final int vrf, final VrfCounter counter) {
+        return value(ALL_CORES, vrf, counter);
     }
 
     private long value(final int core, final int vif, final Enum<?> counter) {

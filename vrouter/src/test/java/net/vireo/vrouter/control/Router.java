@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.vireo.sandesh.ControlSession;
 import net.vireo.sandesh.NetlinkFrames;
 import net.vireo.sandesh.NetlinkHeader;
@@ -14,6 +15,7 @@ import net.vireo.sandesh.ObjectWriter;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.VrResponse;
 import net.vireo.vrouter.capture.Captures;
+import net.vireo.vrouter.counter.DropLog;
 import net.vireo.vrouter.table.Tables;
 
 /** A router without sockets, devices and lcores: bytes or objects in, bytes or objects out. */
@@ -29,6 +31,9 @@ final class Router {
     final ControlObjects objects;
     private ControlSession session;
 
+    final DropLog dropLog = DropLog.anonymous(List.of(FakeTraffic.FIRST_CORE, FakeTraffic.SECOND_CORE), 8);
+    final FakeFlows flows = new FakeFlows();
+
     Router() {
         this(Paging.BY_BYTES);
     }
@@ -43,6 +48,7 @@ final class Router {
                 Captures.NONE,
                 observer,
                 new BuildInfo("0.1.0", "compute1", ""),
+                new ControlServices(Optional.of(dropLog), flows),
                 paging);
         session = new ControlSession(objects);
     }

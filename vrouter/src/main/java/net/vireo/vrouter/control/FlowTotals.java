@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.control;
+
+/**
+ * How full the flow table is and what happened in it.
+ *
+ * @param used entries in their hash's place
+ * @param overflowUsed entries in the overflow
+ * @param created flows that the data path made
+ * @param added flows that an agent made
+ * @param changed flows that an agent changed
+ * @param deleted flows that an agent deleted
+ * @param processed requests to set a flow
+ * @param held flows that wait for a decision
+ * @param burstTokens how many flows may still go beyond the limit of those
+ */
+public record FlowTotals(
+        long used,
+        long overflowUsed,
+        long created,
+        long added,
+        long changed,
+        long deleted,
+        long processed,
+        int held,
+        int burstTokens) {
+    /** Of a table without flows. */
+    public static final FlowTotals NONE = new FlowTotals(0, 0, 0, 0, 0, 0, 0, 0, 0);
+}
