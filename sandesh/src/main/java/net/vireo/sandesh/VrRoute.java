@@ -40,6 +40,10 @@ public final class VrRoute extends SandeshObject<VrRoute> implements Paged<VrRou
 
     @Override
     public void fromStart() {
+        if (value(FAMILY) == Family.BRIDGE) {
+            put(MAC, new byte[6]).put(MARKER, new byte[6]);
+            return;
+        }
         final byte[] zero = new byte[value(FAMILY) == Family.INET6 ? 16 : 4];
         put(PREFIX, zero);
         put(MARKER, zero);
@@ -48,9 +52,14 @@ public final class VrRoute extends SandeshObject<VrRoute> implements Paged<VrRou
     /**
      * As the original tool does: both lists hold the last prefix, its length is not sent. A server therefore offers the
      * routes of one prefix and several lengths to a {@link DumpPage} as one group, or some of them get lost between pages.
+     * Bridge entries go on behind the last MAC, in both lists.
      */
     @Override
     public void after(final VrRoute last) {
+        if (value(FAMILY) == Family.BRIDGE) {
+            put(MAC, last.value(MAC)).put(MARKER, last.value(MAC));
+            return;
+        }
         put(PREFIX, last.value(PREFIX));
         put(MARKER, last.value(PREFIX));
     }
