@@ -19,12 +19,12 @@ public final class Ipv6 {
         final byte[] address = new byte[OCTETS];
         final int gap = text.indexOf("::");
         if (gap < 0) {
-            return groups(text, address, 0) == OCTETS ? Optional.of(address) : Optional.empty();
+            return groups(text, address, true) == OCTETS ? Optional.of(address) : Optional.empty();
         }
         final byte[] tail = new byte[OCTETS];
         final String behind = text.substring(gap + 2);
-        final int front = gap == 0 ? 0 : groups(text.substring(0, gap), address, 0);
-        final int back = behind.isEmpty() ? 0 : groups(behind, tail, 0);
+        final int front = gap == 0 ? 0 : groups(text.substring(0, gap), address, false);
+        final int back = behind.isEmpty() ? 0 : groups(behind, tail, true);
         // The two colons stand for at least one group.
         if (front < 0 || back < 0 || front + back > OCTETS - 2) {
             return Optional.empty();
@@ -33,14 +33,14 @@ public final class Ipv6 {
         return Optional.of(address);
     }
 
-    /** Writes groups that are separated by single colons; an IPv4 address may be the last. How far it got, or -1. */
-    private static int groups(final String text, final byte[] address, final int start) {
-        int at = start;
+    /** Writes groups that are separated by single colons; an IPv4 address may be the address's end. How far it got, or -1. */
+    private static int groups(final String text, final byte[] address, final boolean atEnd) {
+        int at = 0;
         int from = 0;
         while (true) {
             final int colon = text.indexOf(':', from);
             final String group = colon < 0 ? text.substring(from) : text.substring(from, colon);
-            final OptionalInt ipv4 = colon < 0 ? Ipv4.parse(group) : OptionalInt.empty();
+            final OptionalInt ipv4 = colon < 0 && atEnd ? Ipv4.parse(group) : OptionalInt.empty();
             if (ipv4.isPresent() && at <= OCTETS - 4) {
                 for (int shift = 24; shift >= 0; shift -= 8) {
                     address[at++] = (byte) (ipv4.getAsInt() >>> shift);
