@@ -34,6 +34,10 @@ public enum LcoreCounter {
     ICMP_ERROR_NO_BUFFER(Side.NONE, "ICMP errors without a buffer"),
     /** Packets handed to the agent; they are transmitted on its vif. */
     TRAPPED(Side.NONE, "trapped to the agent"),
+    /** Packets whose copy for the agent found no buffer. */
+    TRAP_NO_BUFFER(Side.NONE, "not trapped for want of a buffer"),
+    /** Packets that waited inside the graph, for a verdict or a first fragment. */
+    WAITED(Side.NONE, "waited inside"),
     /** Packets that sub-interfaces received; their parents count them too. */
     SUB_INTERFACE_RECEIVED(Side.NONE, "received by sub-interfaces"),
     /** Packets that left by sub-interfaces; their parents count them too. */

@@ -13,6 +13,11 @@ public final class GraphPlan {
     /** The node that every node may send packets to without declaring it. */
     static final String DROP = "drop";
 
+    /** The flow table in front of what guests send is looked up, and behind it. */
+    static final String FLOW = "flow";
+
+    static final String SECOND_FLOW = "flow-2";
+
     /** The graph that {@code vireo run vrouter} runs. */
     public static final GraphPlan STANDARD = new GraphPlan(List.of(
             node(
@@ -28,7 +33,8 @@ public final class GraphPlan {
                     GuestInput::new,
                     "route-lookup",
                     "guest-sort",
-                    "tag-input"),
+                    "tag-input",
+                    FLOW),
             node("tag-input", "finds whom a VLAN tag stands for", TagInput::new, "guest-sort"),
             node(
                     "guest-sort",
@@ -39,7 +45,8 @@ public final class GraphPlan {
                     "bridge-input",
                     "trap",
                     "ip6-input",
-                    "nd-input"),
+                    "nd-input",
+                    FLOW),
             node(
                     "fabric-input",
                     "picks out sound MPLS over UDP for this node",
@@ -73,8 +80,16 @@ public final class GraphPlan {
                     "nexthop",
                     "arp-input",
                     "nd-input"),
-            node("ip-input", "checks the IPv4 header", IpInput::new, "route-lookup", "receive"),
-            node("ip6-input", "checks the IPv6 header", Ip6Input::new, "route-lookup-6"),
+            node("ip-input", "checks the IPv4 header", IpInput::new, "route-lookup", "receive", FLOW),
+            node("ip6-input", "checks the IPv6 header", Ip6Input::new, "route-lookup-6", FLOW),
+            node(
+                    FLOW,
+                    "finds the flow of what guests send and does what its verdict says",
+                    FlowLookup::first,
+                    "route-lookup",
+                    "trap",
+                    "route-lookup-6",
+                    "bridge-input"),
             node(
                     "route-lookup",
                     "finds the longest prefix in the VRF, lowers the TTL",
@@ -105,7 +120,17 @@ public final class GraphPlan {
                     "replicate",
                     "trap",
                     "ip6-input",
-                    "route-lookup-6"),
+                    "route-lookup-6",
+                    SECOND_FLOW),
+            node(
+                    SECOND_FLOW,
+                    "the same where a next hop asks for policy",
+                    FlowLookup::second,
+                    "route-lookup",
+                    "trap",
+                    "route-lookup-6",
+                    "nexthop",
+                    "encap-rewrite"),
             node("ecmp", "chooses one of several equal next hops by the flow", Ecmp::new, "nexthop"),
             node("replicate", "copies a frame to each member of its group", Replicate::new, "nexthop"),
             node(
@@ -124,7 +149,8 @@ public final class GraphPlan {
                     "opens MPLS over UDP: the label names the next hop",
                     MplsInput::new,
                     "decap-input",
-                    "encap-rewrite"),
+                    "encap-rewrite",
+                    SECOND_FLOW),
             node(
                     "decap-input",
                     "checks what came out of an MPLS tunnel, combines ECN",

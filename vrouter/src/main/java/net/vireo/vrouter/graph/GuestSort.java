@@ -26,6 +26,7 @@ final class GuestSort implements Node {
     static final int TRAP = 3;
     static final int IP6_INPUT = 4;
     static final int ND_INPUT = 5;
+    static final int FLOW = 6;
 
     private static final int IP_OFFSET = Ethernet.HEADER_BYTES;
     private static final int DHCP_CLIENT_PORT = 68;
@@ -86,6 +87,9 @@ final class GuestSort implements Node {
             edges.to(TRAP, row);
         } else if (destination == Vif.ROUTER_MAC && (vif.flags() & LAYERS) != Vif.FLAG_L2) {
             route(row, type, edges);
+        } else if (bridges && vif.has(Vif.FLAG_POLICY)) {
+            packets.addFlag(row, Packets.FLAG_BRIDGED);
+            edges.to(FLOW, row);
         } else if (bridges) {
             edges.to(BRIDGE_INPUT, row);
         } else {

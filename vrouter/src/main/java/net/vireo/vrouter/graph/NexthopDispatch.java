@@ -27,6 +27,9 @@ final class NexthopDispatch implements Node {
     static final int TRAP = 10;
     static final int IP6_INPUT = 11;
     static final int ROUTE_LOOKUP_6 = 12;
+    static final int SECOND_FLOW = 13;
+
+    private static final int POLICY = Nexthop.FLAG_POLICY | Nexthop.FLAG_FLOW_LOOKUP;
 
     private final Packets packets;
     private final Tables tables;
@@ -47,7 +50,11 @@ final class NexthopDispatch implements Node {
                 edges.drop(row, DropReason.INVALID_NH);
             } else {
                 packets.txVif(row, nexthop.vifIndex);
-                send(row, nexthop, edges);
+                if ((nexthop.flags & POLICY) != 0 && !packets.has(row, Packets.FLAG_FLOW_DONE)) {
+                    edges.to(SECOND_FLOW, row);
+                } else {
+                    send(row, nexthop, edges);
+                }
             }
         }
     }

@@ -80,6 +80,9 @@ final class TagInput implements Node {
             }
             popTag(row);
             packets.enter(row, vif.index(), assignment.vrf());
+            packets.serviceNexthop(row, assignment.nexthopId());
+        } else {
+            packets.serviceNexthop(row, vif.nexthopId());
         }
         final int inner = vlan == NO_TAG ? type : Ethernet.type(packets.address(row));
         return MacAddress.isMulticast(destination) && inner != EtherType.ARP ? DropReason.BROADCAST_FROM_GUEST : null;
