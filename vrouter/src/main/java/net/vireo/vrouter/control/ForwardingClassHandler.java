@@ -80,7 +80,7 @@ final class ForwardingClassHandler implements ObjectHandler<VrFcMap> {
 
     private DumpPage page(final int marker) {
         final PageFill page = paging.begin();
-        for (int id = Math.max(marker, -1) + 1; id < ForwardingClass.CLASSES; id++) {
+        for (int id = Math.clamp(marker, -1, ForwardingClass.CLASSES) + 1; id < ForwardingClass.CLASSES; id++) {
             final ForwardingClass each = tables.forwardingClasses().at(id);
             if (each != null && !page.offer(object(each))) {
                 break;

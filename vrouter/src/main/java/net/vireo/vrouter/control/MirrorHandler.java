@@ -70,7 +70,8 @@ final class MirrorHandler implements ObjectHandler<VrMirror> {
 
     private DumpPage page(final int marker) {
         final PageFill page = paging.begin();
-        for (int index = Math.max(marker, -1) + 1; index < tables.limits().mirrors(); index++) {
+        final int limit = tables.limits().mirrors();
+        for (int index = Math.clamp(marker, -1, limit) + 1; index < limit; index++) {
             final Mirror mirror = tables.mirrors().at(index);
             if (mirror != null && !page.offer(object(mirror))) {
                 break;

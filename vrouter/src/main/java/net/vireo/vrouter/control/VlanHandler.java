@@ -63,7 +63,7 @@ final class VlanHandler implements ObjectHandler<VrVrfAssign> {
 
     private DumpPage page(final int vif, final int marker) {
         final PageFill page = paging.begin();
-        for (int vlan = Math.max(marker, -1) + 1; vlan < VLANS; vlan++) {
+        for (int vlan = Math.clamp(marker, -1, VLANS) + 1; vlan < VLANS; vlan++) {
             final VlanAssignment assignment = tables.vlanAssignment(vif, vlan);
             if (assignment != null && !page.offer(object(SandeshOp.DUMP, vif, vlan, assignment))) {
                 break;

@@ -134,6 +134,27 @@ class FeatureRequestsTest {
     }
 
     @Test
+    void shouldAnswerToAnyMarker() {
+        router.does(vni(7, 44));
+        router.does(mirror(7));
+        router.does(vlan(3, 7));
+        router.does(fc(7));
+        for (final int marker : new int[] {Integer.MIN_VALUE, -2, Integer.MAX_VALUE}) {
+            final int shown = marker < 0 ? 1 : 0;
+            assertThat(router.code(vni(marker, 0).op(SandeshOp.DUMP))).isEqualTo(shown);
+            assertThat(router.code(mirror(0).put(VrMirror.MARKER, marker).op(SandeshOp.DUMP)))
+                    .isEqualTo(shown);
+        }
+        for (final int marker : new int[] {Short.MIN_VALUE, Short.MAX_VALUE}) {
+            final int shown = marker < 0 ? 1 : 0;
+            assertThat(router.code(vlan(3, 0).put(VrVrfAssign.MARKER, marker).op(SandeshOp.DUMP)))
+                    .isEqualTo(shown);
+            assertThat(router.code(fc(0).put(VrFcMap.MARKER, marker).op(SandeshOp.DUMP)))
+                    .isEqualTo(shown);
+        }
+    }
+
+    @Test
     void shouldShowTheStatisticsOfTheVrfsThatThereAre() {
         router.does(Requests.route(5, 0x0a000000, 8, 44));
         router.does(Requests.route6(6, new byte[16], 0, 44));
