@@ -6,6 +6,7 @@ module net.vireo.port {
     requires net.vireo.packet;
 
     exports net.vireo.port;
+    exports net.vireo.port.bond;
     exports net.vireo.port.offload;
     exports net.vireo.port.pcap;
     exports net.vireo.port.pool;

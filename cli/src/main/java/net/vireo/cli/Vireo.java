@@ -12,6 +12,7 @@ import net.vireo.cli.run.RunCommand;
 import net.vireo.cli.show.DropstatsCommand;
 import net.vireo.cli.show.MplsCommand;
 import net.vireo.cli.show.NhCommand;
+import net.vireo.cli.show.RssCommand;
 import net.vireo.cli.show.RtCommand;
 import net.vireo.cli.show.VifCommand;
 import net.vireo.cli.show.VrouterCommand;
@@ -50,6 +51,7 @@ public final class Vireo implements Runnable {
             "rt",
             "mpls",
             "dropstats",
+            "rss",
             "vrouter",
             "vifdump",
             "ledger",
@@ -113,6 +115,7 @@ public final class Vireo implements Runnable {
             case "rt" -> new RtCommand();
             case "mpls" -> new MplsCommand();
             case "dropstats" -> new DropstatsCommand();
+            case "rss" -> new RssCommand();
             case "vrouter" -> new VrouterCommand();
             case "vifdump" -> new VifdumpCommand();
             case "ledger" -> new LedgerCommand();

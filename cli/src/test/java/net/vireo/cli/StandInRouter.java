@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.capture.Captures;
 import net.vireo.vrouter.control.BuildInfo;
 import net.vireo.vrouter.control.ControlObjects;
@@ -31,6 +32,9 @@ public final class StandInRouter implements AutoCloseable {
 
     /** The trace that was armed last. */
     private volatile TraceSession trace;
+
+    /** The fabric's receive side scaling. */
+    private volatile RssPort rss;
 
     /** @param directory the run directory of the node */
     public StandInRouter(final Path directory) {
@@ -68,12 +72,22 @@ public final class StandInRouter implements AutoCloseable {
         return trace;
     }
 
+    /** Gives vif 0 receive side scaling. */
+    public void rss(final RssPort port) {
+        rss = port;
+    }
+
     @Override
     public void close() {
         server.close();
     }
 
-    private static final class NoDevices implements VifPorts {
+    private final class NoDevices implements VifPorts {
+        @Override
+        public RssPort rss(final int vif) {
+            return vif == 0 ? rss : null;
+        }
+
         @Override
         public void attach(final Vif vif) {
             // There is nothing to open.

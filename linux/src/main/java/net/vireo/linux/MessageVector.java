@@ -12,7 +12,8 @@ import net.vireo.linux.sys.SyscallNumber;
 
 /**
  * The arrays behind {@code recvmmsg} and {@code sendmmsg}, made once: a burst of frames per system call, nothing
- * allocated. Each slot has one buffer and, for receiving, room for a packet socket's auxiliary data.
+ * allocated. Each slot has one buffer, or several pieces of memory, and, for receiving, room for a packet socket's
+ * auxiliary data.
  *
  * <p>Belongs to one thread. The descriptors should be non-blocking; the calls never wait either way.
  */
@@ -32,41 +33,61 @@ public final class MessageVector implements AutoCloseable {
     private static final int CONTROL_BYTES = 40;
 
     private static final long CONTROL_USED = Cmsghdr.SIZE + TpacketAuxdata.SIZE;
-    private static final long SLOT_BYTES = Iovec.SIZE + CONTROL_BYTES;
 
     private final int capacity;
+    private final int piecesPerMessage;
     private final int controlBytes;
     private final Mapping memory;
     private final long messages;
-    private final long slots;
+    private final long pieces;
+    private final long controls;
 
     /** How many messages the kernel has written to since they were last made ready for receiving. */
     private int used;
 
-    private MessageVector(final int capacity, final int controlBytes) {
+    private MessageVector(final int capacity, final int piecesPerMessage, final int controlBytes) {
         this.capacity = capacity;
+        this.piecesPerMessage = piecesPerMessage;
         this.controlBytes = controlBytes;
-        memory = Mmap.anonymous(capacity * (Mmsghdr.SIZE + SLOT_BYTES), false);
+        memory = Mmap.anonymous(capacity * (Mmsghdr.SIZE + piecesPerMessage * Iovec.SIZE + controlBytes), false);
         messages = Memory.base(memory.address());
-        slots = messages + capacity * Mmsghdr.SIZE;
+        pieces = messages + capacity * Mmsghdr.SIZE;
+        controls = pieces + (long) capacity * piecesPerMessage * Iovec.SIZE;
         for (int i = 0; i < capacity; i++) {
             final long header = header(i);
-            final long slot = slot(i);
-            Memory.putLong(header + Msghdr.IOV, slot);
-            Memory.putLong(header + Msghdr.IOV_COUNT, 1);
-            Memory.putLong(header + Msghdr.CONTROL, controlBytes == 0 ? 0 : slot + Iovec.SIZE);
+            pieces(i, i * piecesPerMessage, piecesPerMessage);
+            Memory.putLong(header + Msghdr.CONTROL, controlBytes == 0 ? 0 : control(i));
             Memory.putLong(header + Msghdr.CONTROL_LENGTH, controlBytes);
         }
     }
 
     /** @param capacity most messages of one call, 1 to 1024 */
     public static MessageVector forReceive(final int capacity) {
-        return new MessageVector(capacity, CONTROL_BYTES);
+        return forReceive(capacity, 1);
+    }
+
+    /**
+     * For receiving into several pieces of memory each, filled in their order.
+     *
+     * @param capacity most messages of one call, 1 to 1024
+     */
+    public static MessageVector forReceive(final int capacity, final int piecesPerMessage) {
+        return new MessageVector(capacity, piecesPerMessage, CONTROL_BYTES);
     }
 
     /** @param capacity most messages of one call, 1 to 1024 */
     public static MessageVector forSend(final int capacity) {
-        return new MessageVector(capacity, 0);
+        return forSend(capacity, 1);
+    }
+
+    /**
+     * For messages that are gathered from pieces of memory; {@link #pieces} says which.
+     *
+     * @param capacity most messages of one call, 1 to 1024
+     * @param piecesPerMessage on average: there are {@code capacity} times as many to share out
+     */
+    public static MessageVector forSend(final int capacity, final int piecesPerMessage) {
+        return new MessageVector(capacity, piecesPerMessage, 0);
     }
 
     /** Most messages of one call. */
@@ -76,9 +97,21 @@ public final class MessageVector implements AutoCloseable {
 
     /** Hot: where message i is received to, and how much fits; or what is sent as message i. Stays until changed. */
     public void buffer(final int i, final long address, final int lengthBytes) {
-        final long slot = slot(i);
-        Memory.putLong(slot + Iovec.BASE, address);
-        Memory.putLong(slot + Iovec.LENGTH, lengthBytes);
+        piece(i * piecesPerMessage, address, lengthBytes);
+    }
+
+    /** Hot: where piece p lies, of 0 .. capacity * piecesPerMessage - 1; unless changed, each message has its share. */
+    public void piece(final int p, final long address, final int lengthBytes) {
+        final long piece = pieces + p * Iovec.SIZE;
+        Memory.putLong(piece + Iovec.BASE, address);
+        Memory.putLong(piece + Iovec.LENGTH, lengthBytes);
+    }
+
+    /** Hot: message i is made of these pieces, in their order. Stays until changed. */
+    public void pieces(final int i, final int first, final int count) {
+        final long header = header(i);
+        Memory.putLong(header + Msghdr.IOV, pieces + first * Iovec.SIZE);
+        Memory.putLong(header + Msghdr.IOV_COUNT, count);
     }
 
     /**
@@ -133,7 +166,7 @@ public final class MessageVector implements AutoCloseable {
     /** Hot: the kernel's TP_STATUS bits of received frame i; 0 when the socket gave no auxiliary data. */
     public int status(final int i) {
         final long header = header(i);
-        final long control = slot(i) + Iovec.SIZE;
+        final long control = control(i);
         final boolean present = Memory.getLong(header + Msghdr.CONTROL_LENGTH) >= CONTROL_USED
                 && Memory.getInt(control + Cmsghdr.LEVEL) == SOL_PACKET
                 && Memory.getInt(control + Cmsghdr.TYPE) == PACKET_AUXDATA;
@@ -146,14 +179,14 @@ public final class MessageVector implements AutoCloseable {
     }
 
     private long auxdata(final int i) {
-        return slot(i) + Iovec.SIZE + Cmsghdr.SIZE;
+        return control(i) + Cmsghdr.SIZE;
     }
 
     private long header(final int i) {
         return messages + i * Mmsghdr.SIZE;
     }
 
-    private long slot(final int i) {
-        return slots + i * SLOT_BYTES;
+    private long control(final int i) {
+        return controls + (long) i * controlBytes;
     }
 }

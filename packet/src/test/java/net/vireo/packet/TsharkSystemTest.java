@@ -4,84 +4,22 @@ package net.vireo.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import net.vireo.linux.memory.Memory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** tshark must read in our bytes what we meant, and we must read in anybody's bytes what tshark reads. */
 @Tag("system")
-class TsharkSystemTest extends ViewTest {
+class TsharkSystemTest extends TsharkTest {
     private static final long MAC_A = 0x0200_0000_000aL;
     private static final long MAC_B = 0x0200_0000_0001L;
     private static final int HOST_A = 0x7800_0004;
     private static final int HOST_B = 0x7800_0003;
     private static final int NODE_A = 0x0a00_0102;
     private static final int NODE_B = 0x0a00_0202;
-
-    /** Checksum states of tshark: 1 good, 2 not looked at (as in a quote), 3 not present. */
-    private static final List<String> FIELDS = List.of(
-            "eth.dst",
-            "eth.src",
-            "eth.type",
-            "vlan.id",
-            "vlan.priority",
-            "ieee8021ad.id",
-            "ieee8021ad.priority",
-            "arp.opcode",
-            "arp.src.hw_mac",
-            "arp.src.proto_ipv4",
-            "arp.dst.hw_mac",
-            "arp.dst.proto_ipv4",
-            "ip.src",
-            "ip.dst",
-            "ip.ttl",
-            "ip.id",
-            "ip.len",
-            "ip.proto",
-            "ip.hdr_len",
-            "ip.dsfield",
-            "ip.flags.df",
-            "ip.flags.mf",
-            "ip.frag_offset",
-            "ip.checksum.status",
-            "udp.srcport",
-            "udp.dstport",
-            "udp.length",
-            "udp.checksum.status",
-            "tcp.srcport",
-            "tcp.dstport",
-            "tcp.seq_raw",
-            "tcp.ack_raw",
-            "tcp.flags",
-            "tcp.hdr_len",
-            "tcp.window_size_value",
-            "tcp.options.mss_val",
-            "tcp.checksum.status",
-            "icmp.type",
-            "icmp.code",
-            "icmp.ident",
-            "icmp.seq",
-            "icmp.mtu",
-            "icmp.checksum.status",
-            "mpls.label",
-            "mpls.exp",
-            "mpls.bottom",
-            "mpls.ttl",
-            "data.data",
-            "_ws.malformed");
-
-    @TempDir
-    private Path folder;
-
-    private final List<byte[]> frames = new ArrayList<>();
-    private final List<String> expected = new ArrayList<>();
 
     @Test
     void shouldWriteWhatTsharkReads() throws IOException {
@@ -95,31 +33,7 @@ class TsharkSystemTest extends ViewTest {
         errors();
         routed();
         completed();
-        final List<Map<String, String>> read = Tshark.read(folder, Tshark.pcap(folder, frames), FIELDS);
-        assertThat(read).hasSameSizeAs(expected);
-        for (int i = 0; i < expected.size(); i++) {
-            assertThat(nonEmpty(read.get(i))).as("frame %d", i).isEqualTo(parse(expected.get(i)));
-        }
-    }
-
-    private static Map<String, String> nonEmpty(final Map<String, String> fields) {
-        final Map<String, String> result = new TreeMap<>(fields);
-        result.values().removeIf(String::isEmpty);
-        return result;
-    }
-
-    private static Map<String, String> parse(final String text) {
-        final Map<String, String> result = new TreeMap<>();
-        for (final String field : text.trim().split(" +", -1)) {
-            final int equals = field.indexOf('=');
-            result.put(field.substring(0, equals), field.substring(equals + 1));
-        }
-        return result;
-    }
-
-    private void expect(final int frameBytes, final String fields) {
-        frames.add(buffer.last(frameBytes));
-        expected.add(fields);
+        shouldReadAsExpected();
     }
 
     private void arp() {
@@ -143,11 +57,6 @@ class TsharkSystemTest extends ViewTest {
     private static void inner(final long p, final int totalBytes, final int protocol) {
         Ethernet.emit(p, MAC_B, MAC_A, EtherType.IPV4);
         Ipv4.emit(p + 14, 0, totalBytes, 0xbeef, Ipv4.DONT_FRAGMENT, 64, protocol, pair(HOST_A, HOST_B));
-    }
-
-    private static void payload(final long p, final String text) {
-        final byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        Memory.copyIn(bytes, 0, p, bytes.length);
     }
 
     private void echo() {
@@ -285,7 +194,7 @@ class TsharkSystemTest extends ViewTest {
     @Test
     void shouldReadWhatTsharkReads() throws IOException {
         final List<byte[]> corpus = CORPUS.all();
-        final List<Map<String, String>> read = Tshark.read(folder, Tshark.text2pcap(folder, corpus), FIELDS);
+        final List<Map<String, String>> read = Tshark.read(folder, Tshark.text2pcap(folder, corpus), TsharkFields.ALL);
         assertThat(read).hasSameSizeAs(corpus);
         for (int i = 0; i < corpus.size(); i++) {
             final byte[] frame = corpus.get(i);

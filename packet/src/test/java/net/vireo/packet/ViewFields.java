@@ -25,16 +25,17 @@ final class ViewFields {
         switch (Ethernet.payloadType(p, header)) {
             case EtherType.ARP -> arp(fields, payload, payloadBytes);
             case EtherType.MPLS -> mpls(fields, payload, payloadBytes);
+            case EtherType.IPV6 -> ViewFieldsIpv6.ipv6(fields, payload, payloadBytes);
             default -> ipv4(fields, payload, payloadBytes);
         }
         return fields;
     }
 
-    private static String text(final int value) {
+    static String text(final int value) {
         return Integer.toUnsignedString(value);
     }
 
-    private static String flag(final boolean set) {
+    static String flag(final boolean set) {
         return set ? "1" : "0";
     }
 
@@ -75,6 +76,7 @@ final class ViewFields {
         if (!Ipv4.isFragment(p)) {
             switch (Ipv4.protocol(p)) {
                 case IpProtocol.ICMP -> icmp(fields, p + header, payloadBytes);
+                case IpProtocol.GRE -> gre(fields, p + header, payloadBytes);
                 case IpProtocol.TCP -> tcp(fields, p + header, payloadBytes, Ipv4.addresses(p));
                 default -> udp(fields, p + header, payloadBytes, Ipv4.addresses(p));
             }
@@ -119,10 +121,29 @@ final class ViewFields {
         fields.put("udp.checksum.status", status);
         if (UdpPort.isMpls(Udp.destinationPort(p))) {
             mpls(fields, p + Udp.HEADER_BYTES, lengthBytes - Udp.HEADER_BYTES);
+        } else if (Udp.destinationPort(p) == UdpPort.VXLAN) {
+            final long vxlan = p + Udp.HEADER_BYTES;
+            require(Vxlan.check(vxlan, lengthBytes - Udp.HEADER_BYTES));
+            fields.put("vxlan.vni", text(Vxlan.vni(vxlan)));
         }
     }
 
-    private static int require(final int checked) {
+    private static void gre(final Map<String, String> fields, final long p, final int lengthBytes) {
+        final int header = require(Gre.check(p, lengthBytes));
+        fields.put("gre.proto", String.format("0x%04x", Gre.protocol(p)));
+        fields.put("gre.flags_and_version", String.format("0x%04x", Gre.flags(p)));
+        if ((Gre.flags(p) & Gre.KEY) != 0) {
+            fields.put("gre.key", String.format("0x%08x", Gre.key(p)));
+        }
+        if ((Gre.flags(p) & Gre.CHECKSUM) != 0) {
+            fields.put("gre.checksum.status", flag(Gre.verifyChecksum(p, lengthBytes)));
+        }
+        if (Gre.protocol(p) == EtherType.MPLS) {
+            mpls(fields, p + header, lengthBytes - header);
+        }
+    }
+
+    static int require(final int checked) {
         if (checked < 0) {
             throw new AssertionError("the corpus is " + Malformed.text(checked));
         }

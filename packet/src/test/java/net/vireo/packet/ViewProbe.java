@@ -8,14 +8,16 @@ import net.vireo.packet.fuzz.GuardedBuffer;
  * that depends on all reads, so that none is optimised away.
  */
 final class ViewProbe {
-    /** Where headers start in frames that tend to reach us: outer Ethernet, IPv4, transport, label stack, inner IPv4. */
-    private static final int[] STARTS = {0, 14, 34, 42, 46};
+    /** Where headers start in frames that tend to reach us: outer Ethernet, IP, transport, label stack, inner IP. */
+    private static final int[] STARTS = {0, 14, 34, 42, 46, 54, 62};
 
     private final GuardedBuffer input;
     private final GuardedBuffer errors = new GuardedBuffer(4096);
+    private final OverlayProbe overlay;
 
     ViewProbe(final GuardedBuffer input) {
         this.input = input;
+        overlay = new OverlayProbe(input);
     }
 
     long probe(final byte[] bytes) {
@@ -25,6 +27,7 @@ final class ViewProbe {
                 seen += readers(input.put(bytes, start), bytes.length - start);
                 seen += descriptions(input.put(bytes, start), bytes.length - start);
                 seen += writers(bytes, start);
+                seen += overlay.probe(bytes, start);
             }
         }
         return seen;
@@ -125,5 +128,6 @@ final class ViewProbe {
 
     void close() {
         errors.close();
+        overlay.close();
     }
 }

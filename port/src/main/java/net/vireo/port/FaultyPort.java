@@ -4,6 +4,7 @@ package net.vireo.port;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import net.vireo.port.offload.Offloads;
 import net.vireo.port.pool.PoolCache;
 
 /**
@@ -73,6 +74,11 @@ public final class FaultyPort implements Port {
     @Override
     public TxQueue txQueue(final int lcoreIndex) {
         return new Sender(inner.txQueue(lcoreIndex), injector(onTransmit, TX_STREAMS + lcoreIndex));
+    }
+
+    @Override
+    public Offloads offloads() {
+        return inner.offloads();
     }
 
     @Override

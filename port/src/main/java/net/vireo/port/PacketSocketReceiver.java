@@ -13,7 +13,7 @@ import net.vireo.port.pool.PoolCache;
  * One receive queue of a {@link PacketSocketPort}: a row of empty buffers stays posted and is refilled as frames leave
  * it, so that an idle poll costs one system call and nothing of the pool.
  */
-final class PacketSocketReceiver implements RxQueue {
+final class PacketSocketReceiver implements PacketSocketPort.Receiver {
     private static final int SMALL_SLOTS = 64;
     /** Large buffers are few. */
     private static final int LARGE_SLOTS = 16;
@@ -57,8 +57,8 @@ final class PacketSocketReceiver implements RxQueue {
         return fd;
     }
 
-    /** Gives the posted buffers back. Control thread, after the lcore has let go of the queue. */
-    void release() {
+    @Override
+    public void release() {
         for (int slot = 0; slot < posted.length; slot++) {
             if (posted[slot] != PoolCache.NONE) {
                 pool.reclaim(posted[slot]);

@@ -1,69 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port;
 
-import net.vireo.linux.MessageVector;
+import net.vireo.port.offload.Offloads;
+import net.vireo.port.offload.Segmenter;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 
-/** One lcore's way out of a {@link PacketSocketPort}: a burst per system call, out of a message vector of its own. */
+/** One lcore's way out of a {@link PacketSocketPort}: a burst per system call. */
 final class PacketSocketSender implements TxQueue {
-    private static final int SLOTS = 64;
-
-    private final PacketPool pool;
-    private final int fd;
     private final QueueCounters counters;
-    private final MessageVector vector = MessageVector.forSend(SLOTS);
+    private final DeviceOffload offload;
     private final RefusedFrames refused = new RefusedFrames();
+    private final SendStage stage;
 
-    PacketSocketSender(final PacketPool pool, final int fd, final QueueCounters counters) {
-        this.pool = pool;
-        this.fd = fd;
+    PacketSocketSender(
+            final PacketPool pool,
+            final int fd,
+            final OffloadMode mode,
+            final Offloads device,
+            final QueueCounters counters) {
         this.counters = counters;
+        offload = new DeviceOffload(pool, device, counters.offloads());
+        stage = new SendStage(pool, fd, mode, refused, counters);
     }
 
     @Override
     public int transmit(final PoolCache cache, final long[] packets, final int count) {
         refused.clear();
-        int done = 0;
+        int i = 0;
         boolean open = true;
-        while (open && done < count) {
-            final int wanted = Math.min(count - done, SLOTS);
-            final int gone = send(cache, packets, done, wanted);
-            done += gone;
-            open = gone == wanted;
+        while (open && i < count) {
+            open = PacketRef.hasOffload(packets[i]) ? addPrepared(cache, packets, i) : add(cache, packets[i], i);
+            i++;
         }
-        refused.putBack(packets, done);
-        final int taken = done - refused.count();
+        stage.flush(cache);
+        refused.addFrom(i, count);
+        final int taken = refused.settle(packets, count);
         counters.transmitted(taken, count - taken);
         return taken;
     }
 
-    /** Gives the vector's memory back. Control thread, after the lcore has let go of the queue. */
+    /** Gives the stage's memory back. Control thread, after the lcore has let go of the queue. */
     void release() {
-        vector.close();
+        stage.close();
     }
 
-    /** @return how many of the packets are dealt with, sent or refused; fewer when the device takes no more now */
-    private int send(final PoolCache cache, final long[] packets, final int from, final int count) {
-        for (int i = 0; i < count; i++) {
-            final long packet = packets[from + i];
-            vector.buffer(i, pool.dataAddress(packet), PacketRef.length(packet));
+    /** @return false when the device takes nothing more now */
+    private boolean add(final PoolCache cache, final long packet, final int i) {
+        stage.add(packet, i);
+        return !stage.isFull() || stage.flush(cache);
+    }
+
+    private boolean addPrepared(final PoolCache cache, final long[] packets, final int i) {
+        final long prepared = offload.prepare(packets[i]);
+        if (prepared == DeviceOffload.CUT) {
+            return addSegments(cache, packets[i], i);
         }
-        int done = 0;
-        while (done < count) {
-            counters.transmitSyscall();
-            final int result = vector.trySend(fd, done, count - done);
-            if (result > 0) {
-                cache.free(packets, from + done, from + done + result);
-                done += result;
-            } else if (RefusedFrames.isFramesFault(-result)) {
-                refused.add(packets[from + done]);
-                done++;
-            } else {
-                return done;
+        if (prepared == PoolCache.NONE) {
+            refused.add(i);
+            return true;
+        }
+        packets[i] = prepared;
+        return add(cache, prepared, i);
+    }
+
+    /** The packet is taken as soon as there is a segment; what fails after that is lost, as on any wire. */
+    private boolean addSegments(final PoolCache cache, final long packet, final int i) {
+        final Segmenter segmenter = offload.segmenter();
+        final int count = segmenter.left();
+        boolean open = true;
+        while (open && segmenter.hasNext()) {
+            final long segment = segmenter.next(cache);
+            if (segment == PoolCache.NONE) {
+                break; // no buffer: what is out is out
             }
+            stage.addBorn(segment);
+            open = !stage.isFull() || stage.flush(cache);
         }
-        return done;
+        final int left = segmenter.left();
+        segmenter.stop();
+        if (left == count) {
+            refused.add(i);
+            return open;
+        }
+        counters.offloads().segmented(count);
+        counters.offloads().lost(left);
+        cache.free(packet);
+        return open;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port;
 
+import net.vireo.port.offload.Offloads;
+
 /**
  * Moves bursts of packets in and out of the data plane. Made and closed by the control thread; its queues belong to
  * the lcores they were given to.
@@ -25,6 +27,14 @@ public interface Port extends AutoCloseable {
 
     /** Counters of the device side; single writer per queue, readable from any thread. */
     PortCounters counters();
+
+    /**
+     * What the device behind the port takes without software's help. Every packet may be handed over all the same; this
+     * says whether merging pays.
+     */
+    default Offloads offloads() {
+        return Offloads.NONE;
+    }
 
     /** Gives the device back. The lcores must have let go of the queues before. */
     @Override

@@ -32,4 +32,9 @@ public interface PortCounters {
      * the pool's balance.
      */
     long heldBuffers();
+
+    /** What the port did about offloads, in detail; the counters above hold all of it that counts as a packet. */
+    default OffloadCounts offloads() {
+        return OffloadCounts.NONE;
+    }
 }

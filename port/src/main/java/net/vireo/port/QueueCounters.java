@@ -16,6 +16,12 @@ final class QueueCounters {
     private static final int CELLS = 8;
 
     private final OwnedCounters cells = new OwnedCounters(CELLS);
+    private final OffloadCounters offloads = new OffloadCounters();
+
+    /** What the queue does about offloads. */
+    OffloadCounters offloads() {
+        return offloads;
+    }
 
     void received(final int packetCount) {
         cells.add(RX_PACKETS, packetCount);

@@ -2,6 +2,7 @@
 package net.vireo.port;
 
 import java.util.Arrays;
+import net.vireo.port.offload.Offloads;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PoolCache;
 
@@ -60,6 +61,11 @@ public final class RecordingPort implements Port {
             record(packets, count);
             return queue.transmit(cache, packets, count);
         };
+    }
+
+    @Override
+    public Offloads offloads() {
+        return inner.offloads();
     }
 
     @Override

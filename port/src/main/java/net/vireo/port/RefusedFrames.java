@@ -1,35 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port;
 
+import java.util.Arrays;
 import net.vireo.linux.Errno;
 
 /**
- * The frames of one transmit call that the device refused by themselves (too long, say) while it takes others: kept
- * until the end of the call and then put behind those that were taken, as {@link TxQueue} promises. One per queue.
+ * Which packets of one transmit call were not taken, be it that the device refused them by themselves (too long, say) or
+ * took nothing more; at the call's end they are put behind the others, in their old order, as {@link TxQueue} promises.
+ * One per queue.
  */
 final class RefusedFrames {
-    private final long[] packets = new long[Port.MAX_BURST_PACKETS];
-    private int count;
+    private final boolean[] refused = new boolean[Port.MAX_BURST_PACKETS];
+    private final long[] behind = new long[Port.MAX_BURST_PACKETS];
+    private int refusedCount;
 
     /** Whether this frame is the reason of the failure; else the device as a whole takes nothing now. */
     static boolean isFramesFault(final int errno) {
         return errno == Errno.EMSGSIZE || errno == Errno.EINVAL;
     }
 
-    int count() {
-        return count;
-    }
-
     void clear() {
-        count = 0;
+        if (refusedCount > 0) {
+            Arrays.fill(refused, false);
+            refusedCount = 0;
+        }
     }
 
-    void add(final long packet) {
-        packets[count++] = packet;
+    /** Packet i of the burst was not taken. Once per packet. */
+    void add(final int i) {
+        refused[i] = true;
+        refusedCount++;
     }
 
-    /** Puts them back in front of {@code burst[end]}; what was there has been taken. */
-    void putBack(final long[] burst, final int end) {
-        System.arraycopy(packets, 0, burst, end - count, count);
+    /** None of the packets from {@code from} on was taken. */
+    void addFrom(final int from, final int count) {
+        for (int i = from; i < count; i++) {
+            add(i);
+        }
+    }
+
+    /** Puts those that were not taken behind the others. @return how many were taken */
+    int settle(final long[] burst, final int count) {
+        if (refusedCount == 0) {
+            return count;
+        }
+        int taken = 0;
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            if (refused[i]) {
+                behind[n++] = burst[i];
+            } else {
+                burst[taken++] = burst[i];
+            }
+        }
+        System.arraycopy(behind, 0, burst, taken, n);
+        return taken;
     }
 }

@@ -78,6 +78,11 @@ final class SummedCounters implements PortCounters {
         return sum(QueueCounters::heldBuffers) + heldInRings.getAsLong();
     }
 
+    @Override
+    public OffloadCounts offloads() {
+        return OffloadCounters.sum(queues.stream().map(QueueCounters::offloads).toList());
+    }
+
     private long sum(final ToLongFunction<QueueCounters> counter) {
         return queues.stream().mapToLong(counter).sum();
     }

@@ -3,33 +3,40 @@ package net.vireo.port;
 
 import java.util.Arrays;
 import net.vireo.linux.Errno;
-import net.vireo.linux.Fds;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.Tap;
-import net.vireo.linux.memory.Memory;
-import net.vireo.packet.Ethernet;
+import net.vireo.port.offload.Offloads;
+import net.vireo.port.offload.VirtioHeader;
 import net.vireo.port.pool.PacketPool;
-import net.vireo.port.pool.PacketRef;
-import net.vireo.port.pool.PoolCache;
 
 /**
  * A TAP device: the Ethernet interface of a guest (moved into its namespace) or of the host. One system call per frame
- * and direction. Every frame is led by a 12-byte virtio-net header, which lies in the headroom; offloads are off, so
- * the kernel completes checksums and cuts segments before a frame is read.
+ * and direction. Every frame is led by a 12-byte virtio-net header, which lies in the headroom. With
+ * {@link OffloadMode#NONE} the kernel completes checksums and cuts segments before a frame is read; with
+ * {@link OffloadMode#GUEST} frames of up to 64 KB travel whole, both ways, with what is left to do in their offload word.
  */
 public final class TapPort implements Port {
-    private static final int HEADER_BYTES = 12;
+    static final int HEADER_BYTES = VirtioHeader.LONG_BYTES;
+
+    private static final int TSO = Tap.OFFLOAD_CHECKSUM | Tap.OFFLOAD_TSO4 | Tap.OFFLOAD_TSO6 | Tap.OFFLOAD_TSO_ECN;
+    private static final int USO = Tap.OFFLOAD_USO4 | Tap.OFFLOAD_USO6;
 
     private final Tap tap;
     private final PacketPool pool;
+    private final Offloads offloads;
     private final Receiver[] receivers;
     private final SummedCounters counters = new SummedCounters();
 
-    private TapPort(final Tap tap, final PacketPool pool, final boolean smallFrames) {
+    private TapPort(final Tap tap, final PacketPool pool, final boolean smallFrames, final Offloads offloads) {
         this.tap = tap;
         this.pool = pool;
+        this.offloads = offloads;
         receivers = new Receiver[tap.queues()];
-        Arrays.setAll(receivers, i -> new Receiver(tap.fd(i), smallFrames, counters.newQueue()));
+        Arrays.setAll(
+                receivers,
+                i -> offloads.checksum()
+                        ? new TapOffloadReceiver(pool, tap.fd(i), counters.newQueue())
+                        : new TapReceiver(pool, tap.fd(i), smallFrames, counters.newQueue()));
     }
 
     /**
@@ -42,14 +49,49 @@ public final class TapPort implements Port {
      * @throws LinuxException as {@link Tap#open} says
      */
     public static TapPort open(final PacketPool pool, final String name, final int queueCount, final int mtuBytes) {
+        return open(pool, name, queueCount, mtuBytes, OffloadMode.NONE);
+    }
+
+    /**
+     * As {@link #open(PacketPool, String, int, int)}, with offloads: frames of any length up to 64 KB come in then,
+     * whatever the MTU. Each queue holds a large buffer of the pool. A kernel that does not know UDP segments (before
+     * 6.2) is asked for the rest; {@link #offloads} tells.
+     *
+     * @param mode {@link OffloadMode#NONE} or {@link OffloadMode#GUEST}
+     */
+    public static TapPort open(
+            final PacketPool pool,
+            final String name,
+            final int queueCount,
+            final int mtuBytes,
+            final OffloadMode mode) {
+        if (mode == OffloadMode.FABRIC) {
+            throw new IllegalArgumentException("a TAP has a guest or the host behind it, not the fabric: " + name);
+        }
         final Tap tap = Tap.open(name, queueCount, true);
         try {
             tap.setVnetHeaderSize(HEADER_BYTES);
-            tap.setOffload(0);
-            return new TapPort(tap, pool, FrameRoom.fitsSmall(mtuBytes));
+            return new TapPort(tap, pool, FrameRoom.fitsSmall(mtuBytes), switchOn(tap, mode));
         } catch (final LinuxException e) {
             tap.close();
             throw e;
+        }
+    }
+
+    private static Offloads switchOn(final Tap tap, final OffloadMode mode) {
+        if (mode == OffloadMode.NONE) {
+            tap.setOffload(0);
+            return Offloads.NONE;
+        }
+        try {
+            tap.setOffload(TSO | USO);
+            return Offloads.ALL;
+        } catch (final LinuxException e) {
+            if (e.errno() != Errno.EINVAL) {
+                throw e;
+            }
+            tap.setOffload(TSO);
+            return new Offloads(true, true, false);
         }
     }
 
@@ -80,7 +122,12 @@ public final class TapPort implements Port {
 
     @Override
     public TxQueue txQueue(final int lcoreIndex) {
-        return new Sender(tap.fd(lcoreIndex % receivers.length), counters.newQueue());
+        return new TapSender(pool, tap.fd(lcoreIndex % receivers.length), offloads, counters.newQueue());
+    }
+
+    @Override
+    public Offloads offloads() {
+        return offloads;
     }
 
     @Override
@@ -96,125 +143,8 @@ public final class TapPort implements Port {
         tap.close();
     }
 
-    /** Keeps one empty buffer ready, so that an idle poll costs one system call and nothing of the pool. */
-    private final class Receiver implements RxQueue {
-        private final int fd;
-        private final boolean smallFrames;
-        private final QueueCounters counters;
-        private long ready = PoolCache.NONE;
-
-        Receiver(final int fd, final boolean smallFrames, final QueueCounters counters) {
-            this.fd = fd;
-            this.smallFrames = smallFrames;
-            this.counters = counters;
-        }
-
-        @Override
-        public int receive(final PoolCache cache, final long[] packets, final int capacity) {
-            int n = 0;
-            boolean more = true;
-            while (more && n < capacity && makeReady(cache)) {
-                final int got = read();
-                more = got >= 0;
-                if (more && accept(got)) {
-                    packets[n++] = PacketRef.resized(ready, PacketPool.HEADROOM_BYTES, got - HEADER_BYTES);
-                    ready = PoolCache.NONE;
-                }
-            }
-            counters.received(n);
-            counters.holds(ready == PoolCache.NONE ? 0 : 1);
-            return n;
-        }
-
-        @Override
-        public int readinessFd() {
-            return fd;
-        }
-
-        private boolean makeReady(final PoolCache cache) {
-            if (ready == PoolCache.NONE) {
-                ready = FrameRoom.take(cache, smallFrames);
-                if (ready == PoolCache.NONE) {
-                    counters.noBuffer();
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        /** @return bytes of header and frame, or -errno */
-        private int read() {
-            counters.receiveSyscall();
-            return Fds.tryRead(fd, pool.dataAddress(ready) - HEADER_BYTES, roomBytes());
-        }
-
-        private int roomBytes() {
-            return HEADER_BYTES + FrameRoom.dataBytes(pool, ready);
-        }
-
-        /** Judges what was read; a read that filled the buffer to its last byte may have lost more. */
-        private boolean accept(final int got) {
-            final long frame = pool.dataAddress(ready);
-            final boolean good = got >= HEADER_BYTES + Ethernet.HEADER_BYTES
-                    && got < roomBytes()
-                    && VnetHeader.accept(Memory.base(frame - HEADER_BYTES), frame, got - HEADER_BYTES);
-            if (!good) {
-                counters.receiveError();
-            }
-            return good;
-        }
-
-        void release() {
-            if (ready != PoolCache.NONE) {
-                pool.reclaim(ready);
-                ready = PoolCache.NONE;
-                counters.holds(0);
-            }
-        }
-    }
-
-    private final class Sender implements TxQueue {
-        private final int fd;
-        private final QueueCounters counters;
-        private final RefusedFrames refused = new RefusedFrames();
-
-        Sender(final int fd, final QueueCounters counters) {
-            this.fd = fd;
-            this.counters = counters;
-        }
-
-        @Override
-        public int transmit(final PoolCache cache, final long[] packets, final int count) {
-            refused.clear();
-            int i = 0;
-            boolean open = true;
-            while (open && i < count) {
-                final int result = write(packets, i);
-                if (result >= 0) {
-                    cache.free(packets[i++]);
-                } else if (RefusedFrames.isFramesFault(-result)) {
-                    refused.add(packets[i++]);
-                } else {
-                    open = false;
-                }
-            }
-            refused.putBack(packets, i);
-            final int taken = i - refused.count();
-            counters.transmitted(taken, count - taken);
-            return taken;
-        }
-
-        /** @return bytes written, or -errno */
-        private int write(final long[] packets, final int i) {
-            final long packet = FrameRoom.withHeaderRoom(pool, packets[i], HEADER_BYTES);
-            if (packet == PoolCache.NONE) {
-                return -Errno.EMSGSIZE;
-            }
-            packets[i] = packet;
-            final long header = Memory.base(pool.dataAddress(packet) - HEADER_BYTES);
-            VnetHeader.clear(header);
-            counters.transmitSyscall();
-            return Fds.tryWrite(fd, header, HEADER_BYTES + PacketRef.length(packet));
-        }
+    /** A receive queue that gives its buffers back when the port is closed. */
+    interface Receiver extends RxQueue {
+        void release();
     }
 }

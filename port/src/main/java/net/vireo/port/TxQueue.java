@@ -12,6 +12,10 @@ public interface TxQueue {
      * caller's, who counts and frees them; the port has counted them as {@code txErrors}. {@code packets[0 .. n - 1]}
      * are no longer the caller's to use.
      *
+     * <p>Packets with an {@link net.vireo.port.offload.Offload offload word} may always be handed over: what the device
+     * cannot do, the queue does first, with buffers of {@code cache}. A long packet that it cuts is one packet taken as
+     * soon as one of its segments is out; the port's {@link PortCounters#offloads} tell what became of it.
+     *
      * @param count at most {@link Port#MAX_BURST_PACKETS}
      * @return n, how many were taken
      */

@@ -33,6 +33,7 @@ final class ObjectKinds {
             case VireoTrace.OBJECT -> new VireoTrace();
             case VireoLedger.OBJECT -> new VireoLedger();
             case VireoDump.OBJECT -> new VireoDump();
+            case VireoRss.OBJECT -> new VireoRss();
             default -> null;
         };
     }

@@ -31,7 +31,8 @@ final class RandomObjects {
             VrHugepageConfig::new,
             VrMemStats::new,
             VireoTrace::new,
-            VireoLedger::new);
+            VireoLedger::new,
+            VireoRss::new);
 
     private final Random random;
 

@@ -14,6 +14,7 @@ import net.vireo.linux.LinuxException;
 import net.vireo.port.Port;
 import net.vireo.port.RecordingPort;
 import net.vireo.port.TxQueue;
+import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.control.VifPorts;
 import net.vireo.vrouter.counter.CounterMemory;
 import net.vireo.vrouter.lcore.Lcore;
@@ -98,6 +99,11 @@ final class AttachedVifs implements VifPorts {
             device.port.close();
             counters.clearPort(vif.index());
         }
+    }
+
+    @Override
+    public RssPort rss(final int vif) {
+        return attached.containsKey(vif) ? opener.rss(vif) : null;
     }
 
     /** The port of a vif as something to listen to, or null when it has none or none that can be. */

@@ -2,6 +2,7 @@
 package net.vireo.vrouter;
 
 import net.vireo.port.Port;
+import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.table.Vif;
 
 /** Opens what a vif stands for. Control thread. */
@@ -15,4 +16,9 @@ public interface DeviceOpener {
      * @throws net.vireo.linux.LinuxException with errno when the device cannot be opened
      */
     Port open(Vif vif, int queueCount);
+
+    /** The receive side scaling in front of a vif's device, or null when it has none. */
+    default RssPort rss(final int vif) {
+        return null;
+    }
 }

@@ -3,10 +3,8 @@ package net.vireo.vrouter;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import net.vireo.linux.Errno;
 import net.vireo.linux.Ethtool;
 import net.vireo.linux.Fds;
-import net.vireo.linux.LinuxException;
 import net.vireo.linux.NetNamespace;
 import net.vireo.linux.netlink.Link;
 import net.vireo.linux.netlink.RtNetlink;
@@ -16,6 +14,7 @@ import net.vireo.port.Port;
 import net.vireo.port.RecordingPort;
 import net.vireo.port.TapPort;
 import net.vireo.port.pool.PacketPool;
+import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.table.Vif;
 
 /**
@@ -30,11 +29,16 @@ final class LinuxDevices implements DeviceOpener {
 
     private final PacketPool pool;
     private final Path hostNetns;
+    private final FabricOpener fabric;
 
-    /** @param hostNetns the namespace that the host's TAP is moved to, or null */
-    LinuxDevices(final PacketPool pool, final Path hostNetns) {
+    /**
+     * @param hostNetns the namespace that the host's TAP is moved to, or null
+     * @param options what stands between the fabric's vif and its links
+     */
+    LinuxDevices(final PacketPool pool, final Path hostNetns, final FabricOptions options) {
         this.pool = pool;
         this.hostNetns = hostNetns;
+        fabric = new FabricOpener(pool, options, this::openLink);
     }
 
     /** Every port can be listened to: see {@code vireo vifdump}. */
@@ -44,22 +48,18 @@ final class LinuxDevices implements DeviceOpener {
         return port == null ? null : new RecordingPort(port, pool);
     }
 
+    @Override
+    public RssPort rss(final int vif) {
+        return fabric.rss(vif);
+    }
+
     private Port openDevice(final Vif vif, final int queueCount) {
         return switch (vif.type()) {
-            case Vif.TYPE_PHYSICAL -> openFabric(vif, queueCount);
+            case Vif.TYPE_PHYSICAL -> fabric.open(vif, queueCount);
             case Vif.TYPE_VIRTUAL -> openGuest(vif, queueCount);
             case Vif.TYPE_HOST -> openHost(vif, queueCount);
             default -> null;
         };
-    }
-
-    private Port openFabric(final Vif vif, final int queueCount) {
-        try (RtNetlink netlink = RtNetlink.open()) {
-            final Link link = netlink.findLink(vif.name())
-                    .orElseThrow(() -> new LinuxException(
-                            Errno.ENODEV, "open the fabric link " + vif.name() + " in the data plane's namespace"));
-            return openLink(netlink, link, queueCount);
-        }
     }
 
     private Port openGuest(final Vif vif, final int queueCount) {

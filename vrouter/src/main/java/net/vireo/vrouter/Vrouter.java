@@ -30,6 +30,7 @@ import net.vireo.vrouter.lcore.Lcore;
 import net.vireo.vrouter.lcore.LcoreThread;
 import net.vireo.vrouter.lcore.WarmUp;
 import net.vireo.vrouter.neighbour.NeighbourResolver;
+import net.vireo.vrouter.table.BridgeWriter;
 import net.vireo.vrouter.table.Epoch;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.trace.TraceDesk;
@@ -66,7 +67,10 @@ public final class Vrouter implements AutoCloseable {
         this.pidFile = pidFile;
         final GraphPlan plan = GraphPlan.STANDARD;
         final Epoch epoch = new Epoch();
-        final Tables tables = new Tables(config.limits(), epoch);
+        final Tables tables = new Tables(
+                config.limits(),
+                epoch,
+                BridgeWriter.anonymous(config.limits().bridgeLayout(config.lcoreCount()), epoch));
         final List<Integer> numbers = IntStream.range(0, config.lcoreCount())
                 .mapToObj(i -> Lcore.FIRST_NUMBER + i)
                 .toList();
@@ -81,7 +85,7 @@ public final class Vrouter implements AutoCloseable {
         for (int i = 0; i < numbers.size(); i++) {
             lcores.add(lcore(plan, tables, counters.lcore(i), pool.newCache(i), numbers.get(i), epoch, seed));
         }
-        vifs = new AttachedVifs(new LinuxDevices(pool, config.hostNetns()), lcores, counters);
+        vifs = new AttachedVifs(new LinuxDevices(pool, config.hostNetns(), config.fabric()), lcores, counters);
         portWatch = new PortWatch(vifs);
         final SnapshotGate snapshots = new SnapshotGate(lcores, counters, vifs, pool);
         final TraceDesk traces =

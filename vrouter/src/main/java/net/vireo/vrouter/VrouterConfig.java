@@ -19,6 +19,7 @@ import net.vireo.vrouter.table.Tables;
  * @param poolSizes how many packet buffers
  * @param hugepages whether the buffers lie in hugepages when there are any
  * @param limits sizes of the tables
+ * @param fabric what stands between the fabric's vif and its links
  */
 public record VrouterConfig(
         String nodeName,
@@ -29,7 +30,8 @@ public record VrouterConfig(
         PollMode pollMode,
         PacketPool.Sizes poolSizes,
         boolean hugepages,
-        Tables.Limits limits) {
+        Tables.Limits limits,
+        FabricOptions fabric) {
     private static final int DEFAULT_LCORES = 2;
     private static final int MAX_LCORES = 64;
 
@@ -58,36 +60,52 @@ public record VrouterConfig(
                 PollMode.ADAPTIVE,
                 DEFAULT_POOL,
                 false,
-                Tables.Limits.DEFAULT);
+                Tables.Limits.DEFAULT,
+                FabricOptions.NONE);
     }
 
     /** The same with {@code vhost0} in another namespace. */
     public VrouterConfig withHostNetns(final Path netns) {
         return new VrouterConfig(
-                nodeName, runDirectory, netns, lcoreCount, cpus, pollMode, poolSizes, hugepages, limits);
+                nodeName, runDirectory, netns, lcoreCount, cpus, pollMode, poolSizes, hugepages, limits, fabric);
     }
 
     /** The same with so many lcores, not pinned. */
     public VrouterConfig withLcores(final int count) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, count, List.of(), pollMode, poolSizes, hugepages, limits);
+                nodeName, runDirectory, hostNetns, count, List.of(), pollMode, poolSizes, hugepages, limits, fabric);
     }
 
     /** The same with one lcore on each of these CPUs. */
     public VrouterConfig withCpus(final List<Integer> pinned) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, pinned.size(), pinned, pollMode, poolSizes, hugepages, limits);
+                nodeName,
+                runDirectory,
+                hostNetns,
+                pinned.size(),
+                pinned,
+                pollMode,
+                poolSizes,
+                hugepages,
+                limits,
+                fabric);
     }
 
     /** The same with another way of polling. */
     public VrouterConfig withPollMode(final PollMode mode) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, lcoreCount, cpus, mode, poolSizes, hugepages, limits);
+                nodeName, runDirectory, hostNetns, lcoreCount, cpus, mode, poolSizes, hugepages, limits, fabric);
     }
 
     /** The same with another number of packet buffers, in hugepages or not. */
     public VrouterConfig withPool(final PacketPool.Sizes sizes, final boolean inHugepages) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, lcoreCount, cpus, pollMode, sizes, inHugepages, limits);
+                nodeName, runDirectory, hostNetns, lcoreCount, cpus, pollMode, sizes, inHugepages, limits, fabric);
+    }
+
+    /** The same with other options of the fabric. */
+    public VrouterConfig withFabric(final FabricOptions options) {
+        return new VrouterConfig(
+                nodeName, runDirectory, hostNetns, lcoreCount, cpus, pollMode, poolSizes, hugepages, limits, options);
     }
 }

@@ -2,12 +2,19 @@
 package net.vireo.cli.apply;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import net.vireo.cli.text.IpPrefix;
 import net.vireo.cli.text.Ipv4;
-import net.vireo.cli.text.Ipv4Prefix;
+import net.vireo.cli.text.Ipv6;
 import net.vireo.cli.text.Mac;
 import net.vireo.cli.text.NearMiss;
 import net.vireo.cli.text.Numbers;
@@ -23,7 +30,7 @@ final class Fields {
     private final Yaml.Mapping mapping;
     private final String what;
     private final Problems problems;
-    private final List<String> known = new ArrayList<>();
+    private final Set<String> known = new LinkedHashSet<>();
 
     /** @param what how a message calls this mapping: {@code interface}, {@code network} */
     Fields(final Yaml.Mapping mapping, final String what, final Problems problems) {
@@ -145,37 +152,139 @@ final class Fields {
         return address.orElse(0);
     }
 
-    /** A required prefix without host bits. */
-    Ipv4Prefix prefix(final String key) {
-        final String expected = "a prefix like 10.0.0.0/24";
-        final String text = text(key, expected);
-        final Ipv4Prefix prefix = Ipv4Prefix.parse(text).orElse(new Ipv4Prefix(0, 0));
-        if (Ipv4Prefix.parse(text).isEmpty() && !text.isEmpty()) {
+    /** An IPv4 address, 0 when the key is missing. */
+    int addressOrNone(final String key) {
+        return optional(key).isEmpty() ? 0 : address(key);
+    }
+
+    /** An IPv6 address in its short form, empty when the key is missing. */
+    String address6OrNone(final String key) {
+        final String expected = "an IPv6 address like fd00::4";
+        final String text = optionalText(key, expected).orElse("");
+        final Optional<byte[]> address = Ipv6.parse(text);
+        if (address.isEmpty() && !text.isEmpty()) {
             problems.add(place(key), key + " is '" + text + "', expected " + expected);
-        } else if (!prefix.network().equals(prefix)) {
-            problems.add(place(key), key + " " + prefix + " has bits behind its length, expected " + prefix.network());
         }
-        return prefix.network();
+        return address.map(Ipv6::text).orElse("");
+    }
+
+    /** A required prefix of either family without host bits. */
+    IpPrefix prefix(final String key) {
+        final String expected = "a prefix like 10.0.0.0/24 or fd00::/64";
+        final String text = text(key, expected);
+        return text.isEmpty() ? IpPrefix.ipv4(0, 0) : prefix(place(key), key, text, expected);
+    }
+
+    private IpPrefix prefix(final Yaml place, final String key, final String text, final String expected) {
+        final Optional<IpPrefix> prefix = IpPrefix.parse(text);
+        if (prefix.isEmpty()) {
+            problems.add(place, key + " is '" + text + "', expected " + expected);
+            return IpPrefix.ipv4(0, 0);
+        }
+        final IpPrefix network = prefix.get().network();
+        if (!network.equals(prefix.get())) {
+            problems.add(place, key + " " + prefix.get() + " has bits behind its length, expected " + network);
+        }
+        return network;
+    }
+
+    /** Prefixes of either family, one or a list; none when the key is missing. */
+    List<IpPrefix> prefixes(final String key) {
+        final String expected = "a prefix like 10.0.0.0/24 or fd00::/64";
+        return words(key, expected).stream()
+                .map(word -> prefix(word, key, word.text(), expected))
+                .toList();
+    }
+
+    /** Addresses of either family, one or a list; none when the key is missing. */
+    List<IpPrefix> hosts(final String key) {
+        final String expected = "an address like 10.0.0.1 or fd00::1";
+        final List<IpPrefix> hosts = new ArrayList<>();
+        for (final Yaml.Scalar word : words(key, expected)) {
+            final Optional<IpPrefix> host = IpPrefix.parse(word.text()).filter(IpPrefix::isHost);
+            if (host.isEmpty()) {
+                problems.add(word, key + " is '" + word.text() + "', expected " + expected);
+            }
+            host.ifPresent(hosts::add);
+        }
+        return hosts;
+    }
+
+    /** Unicast MACs, one or a list; none when the key is missing. */
+    List<Long> macs(final String key) {
+        final List<Long> macs = new ArrayList<>();
+        words(key, MAC_EXPECTED).forEach(word -> macs.add(mac(word, key, word.text())));
+        return macs;
+    }
+
+    /** One text or a list of texts. */
+    List<Yaml.Scalar> words(final String key, final String expected) {
+        final List<Yaml.Scalar> words = new ArrayList<>();
+        final Yaml value = optional(key).orElse(null);
+        for (final Yaml element : value instanceof final Yaml.Sequence list
+                ? list.elements()
+                : value == null ? List.<Yaml>of() : List.of(value)) {
+            if (element instanceof final Yaml.Scalar word && !word.text().isEmpty()) {
+                words.add(word);
+            } else {
+                problems.add(element, key + " is " + element.kind() + ", expected " + expected);
+            }
+        }
+        return words;
+    }
+
+    /** True or false, false when the key is missing. */
+    boolean flag(final String key) {
+        return oneOf(key, List.of("true", "false"), "false").equals("true");
+    }
+
+    /** One of a few words, {@code fallback} when the key is missing. */
+    String oneOf(final String key, final List<String> choices, final String fallback) {
+        final String expected = String.join(", ", choices.subList(0, choices.size() - 1)) + " or " + choices.getLast();
+        final String text = optionalText(key, expected).orElse(fallback);
+        if (choices.contains(text)) {
+            return text;
+        }
+        final String mend = NearMiss.of(text, choices)
+                .map(near -> "did you mean '" + near + "'?")
+                .orElse("expected " + expected);
+        problems.add(place(key), key + " is '" + text + "', " + mend);
+        return fallback;
+    }
+
+    /** Bytes in hexadecimal, empty when the key is missing. */
+    String hex(final String key, final int maxBytes) {
+        final String expected = "an even number of hexadecimal digits for at most " + maxBytes + " bytes";
+        final String text = optionalText(key, expected).orElse("").toLowerCase(Locale.ROOT);
+        boolean good = text.length() % 2 == 0 && text.length() <= 2 * maxBytes;
+        for (int i = 0; i < text.length(); i++) {
+            good &= HexFormat.isHexDigit(text.charAt(i));
+        }
+        if (!good) {
+            problems.add(place(key), key + " is '" + text + "', expected " + expected);
+            return "";
+        }
+        return text;
     }
 
     /** A required unicast MAC. */
     long mac(final String key) {
-        return mac(key, text(key, MAC_EXPECTED));
+        return mac(place(key), key, text(key, MAC_EXPECTED));
     }
 
     /** A unicast MAC, {@code fallback} when the key is missing. */
     long mac(final String key, final long fallback) {
         final Optional<String> text = optionalText(key, MAC_EXPECTED);
-        return text.isEmpty() ? fallback : mac(key, text.get());
+        return text.isEmpty() ? fallback : mac(place(key), key, text.get());
     }
 
-    private long mac(final String key, final String text) {
+    private long mac(final Yaml place, final String key, final String text) {
         if (text.isEmpty()) {
             return 0;
         }
         final OptionalLong mac = Mac.parse(text);
         if (mac.isEmpty() || Mac.isGroup(mac.getAsLong()) || mac.getAsLong() == 0) {
-            problems.add(place(key), key + " is '" + text + "', expected " + MAC_EXPECTED);
+            problems.add(place, key + " is '" + text + "', expected " + MAC_EXPECTED);
             return 0;
         }
         return mac.getAsLong();
@@ -203,6 +312,29 @@ final class Fields {
         }
         problems.add(value.get(), key + " is " + value.get().kind() + ", expected a list (lines that start with '- ')");
         return List.of();
+    }
+
+    /** Keys with their values, for a mapping from numbers; nothing when the key is missing. */
+    Map<Yaml.Scalar, Yaml.Scalar> pairs(final String key, final String expected) {
+        final Map<Yaml.Scalar, Yaml.Scalar> pairs = new LinkedHashMap<>();
+        final Yaml value = optional(key).orElse(null);
+        if (value instanceof final Yaml.Mapping numbers) {
+            numbers.values().forEach((name, element) -> {
+                if (element instanceof final Yaml.Scalar word) {
+                    pairs.put(numbers.keys().get(name), word);
+                } else {
+                    problems.add(element, key + " " + name + " is " + element.kind() + ", expected " + expected);
+                }
+            });
+        } else if (value != null) {
+            problems.add(value, key + " is " + value.kind() + ", expected " + expected);
+        }
+        return pairs;
+    }
+
+    /** True when the key is there. */
+    boolean has(final String key) {
+        return optional(key).isPresent();
     }
 
     /** Reports the keys that nobody asked for. Call it last. */

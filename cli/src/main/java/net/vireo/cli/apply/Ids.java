@@ -21,6 +21,11 @@ final class Ids {
     private final Set<Integer> takenVifs = new HashSet<>();
     private final Set<Integer> takenNexthops = new HashSet<>();
 
+    /** For a first look: nothing is set aside. */
+    Ids(final NodeNames names, final NodeState actual) {
+        this(names, actual, Set.of());
+    }
+
     /** @param wanted every id that {@code names} holds for something the file still wants is set aside for it */
     Ids(final NodeNames names, final NodeState actual, final Set<String> wanted) {
         this.names = names;
@@ -44,14 +49,14 @@ final class Ids {
     /** The index for a guest's interface. */
     int vif(final String name, final String device) {
         for (final Map.Entry<Integer, NodeNames.VifName> known : names.vifs().entrySet()) {
-            final Item.VifItem there = actual.vifs().get(known.getKey());
+            final VifItem there = actual.vifs().get(known.getKey());
             if (known.getValue().name().equals(name)
                     && known.getKey() >= FIRST_GUEST_VIF
                     && (there == null || isOurs(there, known.getValue(), device))) {
                 return known.getKey();
             }
         }
-        for (final Item.VifItem there : actual.vifs().values()) {
+        for (final VifItem there : actual.vifs().values()) {
             if (there.index() >= FIRST_GUEST_VIF && there.device().equals(device) && takenVifs.add(there.index())) {
                 return there.index();
             }
@@ -59,7 +64,7 @@ final class Ids {
         return lowestFree(FIRST_GUEST_VIF, takenVifs, actual.vifs().keySet());
     }
 
-    private static boolean isOurs(final Item.VifItem there, final NodeNames.VifName known, final String device) {
+    private static boolean isOurs(final VifItem there, final NodeNames.VifName known, final String device) {
         return there.device().equals(device) || there.device().equals(known.device());
     }
 
@@ -69,15 +74,15 @@ final class Ids {
      * @param key what it is for
      * @param wanted the next hop, with any id
      */
-    int nexthop(final String key, final Item.NexthopItem wanted) {
+    int nexthop(final String key, final NexthopItem wanted) {
         for (final Map.Entry<Integer, NodeNames.NexthopName> known :
                 names.nexthops().entrySet()) {
-            final Item.NexthopItem there = actual.nexthops().get(known.getKey());
+            final NexthopItem there = actual.nexthops().get(known.getKey());
             if (known.getValue().key().equals(key) && (there == null || there.type() == wanted.type())) {
                 return known.getKey();
             }
         }
-        for (final Item.NexthopItem there : actual.nexthops().values()) {
+        for (final NexthopItem there : actual.nexthops().values()) {
             if (wanted.doesTheSameAs(there) && takenNexthops.add(there.id())) {
                 return there.id();
             }

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli.apply;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import net.vireo.cli.text.Ipv4;
 import net.vireo.cli.text.Ipv4Prefix;
-import net.vireo.cli.text.NearMiss;
+import net.vireo.vrouter.table.Vif;
 
 /**
- * Reads a node file, {@code kind: Node}, {@code apiVersion: vireo.net/v1}:
+ * Reads a node file, {@code kind: Node}, {@code apiVersion: vireo.net/v1}. What is not required may be left out:
  *
  * <pre>{@code
  * kind: Node
@@ -20,25 +17,40 @@ import net.vireo.cli.text.NearMiss;
  * node:
  *   name: compute1
  *   address: 192.0.2.1
- *   fabric: {device: fabric0, mac: 52:54:00:aa:00:01, mtu: 1500}   # mac, mtu: may be left out
+ *   encap: udp                                                     # udp (default), gre or vxlan
+ *   fabric: {device: fabric0, mac: 52:54:00:aa:00:01, mtu: 1500}
  * networks:
- *   - {name: red, vrf: 1}
- * peers:                                                           # names for 'via'; may be left out
- *   - {name: compute2, address: 192.0.2.2}
+ *   - {name: red, vrf: 1}                                          # mode: l3 (default), l2 or l2_l3
+ *   - {name: blue, vrf: 2, mode: l2_l3, vni: 5002, prefixes: [10.2.0.0/24, fd00:2::/64], gateways: [10.2.0.1, fd00:2::1],
+ *      broadcast-label: 40, flood-unknown: true}
+ * peers:                                                           # names for 'via'
+ *   - {name: compute2, address: 192.0.2.2, encap: gre}
  * interfaces:
  *   - {name: g2-vm0, device: tap-g2-vm0, network: red, address: 120.0.0.4, mac: 02:00:00:00:00:04, label: 16}
+ *   - {name: b-vm0, network: blue, address: 10.2.0.4, address6: fd00:2::4, mac: 02:00:00:00:02:04, label: 17,
+ *      bridge-label: 18, policy: true, mirror: probe, mirror-direction: rx, qos: gold}
+ *   - {name: b-vm0-100, parent: b-vm0, vlan: 100, network: red, address: 120.0.0.5, mac: 02:00:00:00:00:05, label: 19}
  * routes:
  *   - {network: red, prefix: 120.0.0.3/32, via: compute2, label: 17}
+ *   - {network: blue, prefix: 10.2.0.3/32, via: compute2, label: 20, mac: 02:00:00:00:02:03}
+ *   - {network: red, prefix: 10.9.0.0/16, paths: [{via: compute2, label: 21}, {via: g2-vm0}]}
+ * macs:
+ *   - {network: blue, mac: 02:00:00:00:02:03, via: compute2, label: 22}
+ * broadcast:
+ *   - {network: blue, via: compute2, label: 41}
+ * mirrors:
+ *   - {name: probe, index: 0, address: 192.0.2.9, port: 8099}
+ * forwarding-classes:
+ *   - {name: voice, id: 1, dscp: 46, exp: 5, dot1p: 5, queue: 1}
+ * qos-maps:
+ *   - {name: gold, id: 1, dscp: {46: voice}, exp: {5: voice}, dot1p: {5: voice}}
  * }</pre>
  */
 final class NodeFileReader {
     /** The highest VRF: 65535 means none on the control socket. */
     private static final int MAX_VRF = 65534;
 
-    /** Labels under 16 are reserved (RFC 3032 section 2.1). */
-    private static final int MIN_LABEL = 16;
-
-    private static final int MAX_LABEL = (1 << 20) - 1;
+    private static final int MAX_VNI = (1 << 24) - 1;
     private static final int MIN_MTU_BYTES = 576;
     private static final int MAX_MTU_BYTES = 9500;
     private static final int DEFAULT_MTU_BYTES = 1500;
@@ -46,15 +58,15 @@ final class NodeFileReader {
     /** Without a MAC in the file: locally administered, and the node's address in its last four octets. */
     private static final long MADE_MAC = 0x0256_0000_0000L;
 
-    private final Problems problems;
-    private final Map<String, NodeFile.Network> networks = new LinkedHashMap<>();
-    private final Map<String, NodeFile.Peer> peers = new LinkedHashMap<>();
+    private static final List<String> BRIDGE_KEYS = List.of("flood-unknown", "control-word", "broadcast-label");
+    private static final List<String> ROUTE_KEYS = List.of("prefixes", "gateways");
 
-    /** What has to be unique in the file: a text like {@code label 16} and the line it was first used in. */
-    private final Map<String, Integer> taken = new HashMap<>();
+    private final Problems problems;
+    private final Scope scope;
 
     private NodeFileReader(final Problems problems) {
         this.problems = problems;
+        this.scope = new Scope(problems);
     }
 
     /** The file's meaning, or empty when anything is wrong with it: then {@code problems} holds everything found. */
@@ -72,31 +84,46 @@ final class NodeFileReader {
         constant(top, "apiVersion", "vireo.net/v1");
         final Fields node = top.mapping("node", "the node's name, address and fabric");
         final String name = node.name("name");
-        final int address = nodeAddress(node);
+        scope.ownAddress = nodeAddress(node);
+        scope.encap = scope.encap(node, NodeFile.Encap.UDP);
         final Fields fabric = node.mapping("fabric", "the device that reaches the other nodes, device: NAME");
         final String device = fabric.device("device", "");
-        unique(fabric, "device", "device " + device);
-        final long mac = fabric.mac("mac", MADE_MAC | Integer.toUnsignedLong(address));
+        scope.unique(fabric, "device", "device " + device);
+        final long mac = fabric.mac("mac", MADE_MAC | Integer.toUnsignedLong(scope.ownAddress));
         final int mtu = fabric.number("mtu", MIN_MTU_BYTES, MAX_MTU_BYTES, DEFAULT_MTU_BYTES);
         fabric.finish();
         node.finish();
         top.list("networks", "network").forEach(this::network);
-        top.list("peers", "peer").forEach(fields -> peer(fields, address));
-        final List<NodeFile.Guest> guests = new ArrayList<>();
-        top.list("interfaces", "interface").forEach(fields -> guests.add(guest(fields)));
-        final List<NodeFile.RemoteRoute> routes = new ArrayList<>();
-        top.list("routes", "route").forEach(fields -> routes.add(route(fields, address)));
+        top.list("peers", "peer").forEach(this::peer);
+        final QosReader qos = new QosReader(scope);
+        top.list("forwarding-classes", "forwarding class").forEach(qos::forwardingClass);
+        top.list("qos-maps", "qos map").forEach(qos::map);
+        final MirrorReader mirrors = new MirrorReader(scope);
+        top.list("mirrors", "mirror").forEach(mirrors::names);
+        final InterfaceReader interfaces = new InterfaceReader(scope);
+        top.list("interfaces", "interface").forEach(interfaces::guest);
+        interfaces.checkParents();
+        final RouteReader routes = new RouteReader(scope);
+        top.list("routes", "route").forEach(routes::route);
+        top.list("macs", "mac entry").forEach(routes::mac);
+        top.list("broadcast", "broadcast entry").forEach(routes::flood);
+        final List<NodeFile.Mirror> resolved = mirrors.resolved();
         top.finish();
         return new NodeFile(
                 name,
-                address,
+                scope.ownAddress,
                 device,
                 mac,
                 mtu,
-                List.copyOf(networks.values()),
-                List.copyOf(peers.values()),
-                guests,
-                routes);
+                List.copyOf(scope.networks.values()),
+                List.copyOf(scope.peers.values()),
+                List.copyOf(scope.guests.values()),
+                routes.routes(),
+                routes.macs(),
+                routes.broadcast(),
+                resolved,
+                qos.classes(),
+                qos.maps());
     }
 
     private void constant(final Fields fields, final String key, final String expected) {
@@ -120,103 +147,48 @@ final class NodeFileReader {
     private void network(final Fields fields) {
         final String name = fields.name("name");
         final int vrf = fields.number("vrf", 1, MAX_VRF);
+        final NodeFile.Mode mode = NodeFile.Mode.valueOf(
+                fields.oneOf("mode", List.of("l2", "l3", "l2_l3"), "l3").toUpperCase(Locale.ROOT));
+        final int vni = fields.number("vni", 1, MAX_VNI, 0);
+        final NodeFile.Network network = new NodeFile.Network(
+                name,
+                vrf,
+                mode,
+                vni,
+                fields.prefixes("prefixes"),
+                fields.hosts("gateways"),
+                fields.flag("flood-unknown"),
+                fields.flag("control-word"),
+                Scope.labelOrNone(fields, "broadcast-label"));
+        for (final String key : mode.isBridged() ? List.<String>of() : BRIDGE_KEYS) {
+            if (fields.has(key)) {
+                problems.add(fields.place(key), key + " is for bridged networks, expected mode l2 or l2_l3 with it");
+            }
+        }
+        for (final String key : mode.isRouted() ? List.<String>of() : ROUTE_KEYS) {
+            if (fields.has(key)) {
+                problems.add(fields.place(key), key + " are for routed networks, expected mode l3 or l2_l3 with it");
+            }
+        }
         fields.finish();
-        unique(fields, "name", "network " + name);
-        unique(fields, "vrf", "vrf " + vrf);
-        networks.putIfAbsent(name, new NodeFile.Network(name, vrf));
+        scope.unique(fields, "name", "network " + name);
+        scope.unique(fields, "vrf", "vrf " + vrf);
+        scope.unique(fields, "vni", "vni " + vni);
+        scope.unique(fields, "broadcast-label", "label " + network.broadcastLabel());
+        scope.networks.putIfAbsent(name, network);
     }
 
-    private void peer(final Fields fields, final int ownAddress) {
+    private void peer(final Fields fields) {
         final String name = fields.name("name");
         final int address = fields.address("address");
+        final NodeFile.Peer peer = new NodeFile.Peer(
+                name, address, scope.encap(fields, scope.encap), fields.mac("router-mac", Vif.ROUTER_MAC));
         fields.finish();
-        unique(fields, "name", "peer " + name);
-        unique(fields, "address", "peer address " + Ipv4.text(address));
-        if (address == ownAddress && address != 0) {
+        scope.unique(fields, "name", "peer " + name);
+        scope.unique(fields, "address", "peer address " + Ipv4.text(address));
+        if (address == scope.ownAddress && address != 0) {
             problems.add(fields.place("address"), "peer '" + name + "' has this node's own address");
         }
-        peers.putIfAbsent(name, new NodeFile.Peer(name, address));
-    }
-
-    private NodeFile.Guest guest(final Fields fields) {
-        final String name = fields.name("name");
-        final String device = fields.device("device", name);
-        final NodeFile.Network network = networkOf(fields);
-        final int address = fields.address("address");
-        final long mac = fields.mac("mac");
-        final int label = fields.number("label", MIN_LABEL, MAX_LABEL);
-        fields.finish();
-        unique(fields, "name", "interface " + name);
-        unique(fields, "device", "device " + device);
-        unique(fields, "address", "address " + Ipv4.text(address) + " in network " + network.name());
-        unique(fields, "label", "label " + label);
-        return new NodeFile.Guest(name, device, network, address, mac, label);
-    }
-
-    private NodeFile.RemoteRoute route(final Fields fields, final int ownAddress) {
-        final NodeFile.Network network = networkOf(fields);
-        final Ipv4Prefix prefix = fields.prefix("prefix");
-        final String via = fields.text("via", "another node's address, or its name in 'peers'");
-        final int label = fields.number("label", MIN_LABEL, MAX_LABEL);
-        fields.finish();
-        final int address = via.isEmpty() ? 0 : peerAddress(fields, via);
-        if (address == ownAddress && address != 0) {
-            problems.add(fields.place("via"), "via is this node itself, expected another node");
-        }
-        if (prefix.length() == 32) {
-            unique(fields, "prefix", "address " + Ipv4.text(prefix.address()) + " in network " + network.name());
-        } else {
-            unique(fields, "prefix", "prefix " + prefix + " in network " + network.name());
-        }
-        return new NodeFile.RemoteRoute(network, prefix, address, viaName(address, via), label);
-    }
-
-    private int peerAddress(final Fields fields, final String via) {
-        final NodeFile.Peer peer = peers.get(via);
-        if (peer != null) {
-            return peer.address();
-        }
-        return Ipv4.parse(via).orElseGet(() -> {
-            final String mend = NearMiss.of(via, peers.keySet())
-                    .map(near -> "did you mean '" + near + "'?")
-                    .orElse("expected an IPv4 address or a name from 'peers'");
-            problems.add(fields.place("via"), "via is '" + via + "', " + mend);
-            return 0;
-        });
-    }
-
-    private String viaName(final int address, final String via) {
-        return peers.values().stream()
-                .filter(peer -> peer.address() == address)
-                .map(NodeFile.Peer::name)
-                .findFirst()
-                .orElse(via);
-    }
-
-    private NodeFile.Network networkOf(final Fields fields) {
-        final String name = fields.text("network", "the name of a network from 'networks'");
-        final NodeFile.Network network = networks.get(name);
-        if (network == null && !name.isEmpty()) {
-            final String mend = NearMiss.of(name, networks.keySet())
-                    .map(near -> "did you mean '" + near + "'?")
-                    .orElse(
-                            networks.isEmpty()
-                                    ? "expected a network, but 'networks' has none"
-                                    : "expected one of: " + String.join(", ", networks.keySet()));
-            problems.add(fields.place("network"), "unknown network '" + name + "', " + mend);
-        }
-        return network == null ? new NodeFile.Network(name, 0) : network;
-    }
-
-    /** A value at fault was reported already and stands for nothing here, hence the check that its key is there. */
-    private void unique(final Fields fields, final String key, final String what) {
-        final Yaml place = fields.place(key);
-        if (place instanceof Yaml.Mapping) {
-            return;
-        }
-        final Integer first = taken.putIfAbsent(what, place.line());
-        if (first != null) {
-            problems.add(place, what + " is taken already, in line " + first);
-        }
+        scope.peers.putIfAbsent(name, peer);
     }
 }

@@ -3,25 +3,32 @@ package net.vireo.cli.apply;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import net.vireo.cli.text.IpPrefix;
+import net.vireo.cli.text.Ipv6;
 import net.vireo.cli.text.Mac;
 import net.vireo.sandesh.Family;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VrFcMap;
 import net.vireo.sandesh.VrInterface;
+import net.vireo.sandesh.VrMirror;
 import net.vireo.sandesh.VrMpls;
-import net.vireo.sandesh.VrNexthop;
+import net.vireo.sandesh.VrQosMap;
 import net.vireo.sandesh.VrRoute;
+import net.vireo.sandesh.VrVxlan;
 import net.vireo.sandesh.WireIpv4;
-import net.vireo.vrouter.table.Nexthop;
+import net.vireo.sandesh.WireIpv6;
 import net.vireo.vrouter.table.Vif;
 
 /** Table entries as control objects. */
 final class Requests {
-    /** What the original tools put into nhr_encap_family: ARP's ethertype. */
-    private static final int ENCAP_FAMILY = 0x806;
+    /** A vif with one of these flags is mirrored. */
+    static final int MIRRORED = Vif.FLAG_MIRROR_RX | Vif.FLAG_MIRROR_TX;
 
-    private static final int ETHERTYPE_IPV4 = 0x800;
     private static final int NO_LABEL = -1;
+    private static final int NONE = -1;
 
     private Requests() {}
 
@@ -30,18 +37,63 @@ final class Requests {
      *
      * @param routes the routes that there will be: a deleted one names the route that then covers its addresses
      */
-    static SandeshObject<?> of(final Change change, final Collection<Item.RouteItem> routes) {
+    static SandeshObject<?> of(final Change change, final Collection<RouteItem> routes) {
         final SandeshOp op = change.sign() == Change.DELETE ? SandeshOp.DEL : SandeshOp.ADD;
         return switch (change.item()) {
-            case final Item.VifItem vif -> vif(vif).op(op);
-            case final Item.NexthopItem nexthop -> nexthop(nexthop).op(op);
-            case final Item.LabelItem label ->
+            case final VifItem vif -> vif(vif).op(op);
+            case final NexthopItem nexthop -> NexthopRequest.of(nexthop).op(op);
+            case final LabelItem label ->
                 new VrMpls().op(op).put(VrMpls.LABEL, label.label()).put(VrMpls.NHID, label.nexthop());
-            case final Item.RouteItem route -> (op == SandeshOp.DEL ? deletion(route, routes) : route(route)).op(op);
+            case final VniItem vni ->
+                new VrVxlan().op(op).put(VrVxlan.VNID, vni.vni()).put(VrVxlan.NHID, vni.nexthop());
+            case final RouteItem route -> (op == SandeshOp.DEL ? deletion(route, routes) : route(route)).op(op);
+            case final MacItem mac -> mac(mac).op(op);
+            case final MirrorItem mirror ->
+                new VrMirror()
+                        .op(op)
+                        .put(VrMirror.INDEX, mirror.index())
+                        .put(VrMirror.NHID, mirror.nexthop())
+                        .put(VrMirror.FLAGS, mirror.flags())
+                        .put(VrMirror.VNI, mirror.vni() == 0 ? NONE : mirror.vni());
+            case final ForwardingClassItem forwardingClass ->
+                new VrFcMap()
+                        .op(op)
+                        .put(VrFcMap.ID, forwardingClass.id())
+                        .put(VrFcMap.DSCP, (byte) forwardingClass.dscp())
+                        .put(VrFcMap.MPLS_QOS, (byte) forwardingClass.exp())
+                        .put(VrFcMap.DOTONEP, (byte) forwardingClass.dot1p())
+                        .put(VrFcMap.QUEUE_ID, (byte) forwardingClass.queue());
+            case final QosMapItem map ->
+                new VrQosMap()
+                        .op(op)
+                        .put(VrQosMap.ID, map.index())
+                        .put(VrQosMap.DSCP, counted(map.dscp().size()))
+                        .put(VrQosMap.DSCP_FC_ID, bytes(map.dscp()))
+                        .put(VrQosMap.MPLS_QOS, counted(map.exp().size()))
+                        .put(VrQosMap.MPLS_QOS_FC_ID, bytes(map.exp()))
+                        .put(VrQosMap.DOTONEP, counted(map.dot1p().size()))
+                        .put(VrQosMap.DOTONEP_FC_ID, bytes(map.dot1p()));
         };
     }
 
-    private static VrInterface vif(final Item.VifItem vif) {
+    private static byte[] counted(final int count) {
+        final byte[] numbers = new byte[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (byte) i;
+        }
+        return numbers;
+    }
+
+    private static byte[] bytes(final List<Integer> numbers) {
+        final byte[] bytes = new byte[numbers.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = numbers.get(i).byteValue();
+        }
+        return bytes;
+    }
+
+    private static VrInterface vif(final VifItem vif) {
+        final VifItem.Features features = vif.features();
         final VrInterface request = new VrInterface()
                 .put(VrInterface.IDX, vif.index())
                 .put(VrInterface.TYPE, vif.type())
@@ -54,70 +106,74 @@ final class Requests {
                 .put(VrInterface.IP, WireIpv4.toWire(vif.address()))
                 .put(VrInterface.MTU, vif.mtuBytes())
                 .put(VrInterface.NH_ID, vif.nexthop())
-                .put(VrInterface.QOS_MAP_INDEX, -1)
-                .put(VrInterface.MIR_ID, -1)
-                .put(VrInterface.PARENT_VIF_IDX, -1)
-                .put(VrInterface.OS_IDX, -1);
+                .put(VrInterface.QOS_MAP_INDEX, features.qosMap())
+                .put(VrInterface.MIR_ID, features.mirror())
+                .put(VrInterface.PARENT_VIF_IDX, features.parent())
+                .put(VrInterface.OS_IDX, NONE)
+                .put(VrInterface.VLAN_ID, features.vlan())
+                .put(VrInterface.OVLAN_ID, features.outerVlan())
+                .put(VrInterface.SRC_MAC, macs(features.sourceMacs()));
+        if (!features.address6().isEmpty()) {
+            final byte[] address = Ipv6.parse(features.address6()).orElseThrow();
+            request.put(VrInterface.IP6_U, WireIpv6.upperToWire(address))
+                    .put(VrInterface.IP6_L, WireIpv6.lowerToWire(address));
+        }
+        if (!features.metadata().isEmpty()) {
+            final byte[] metadata = HexFormat.of().parseHex(features.metadata());
+            request.put(VrInterface.IN_MIRROR_MD, metadata).put(VrInterface.OUT_MIRROR_MD, metadata);
+        }
         return vif.crossConnect() == Vif.NONE
                 ? request
                 : request.put(VrInterface.CROSS_CONNECT_IDX, vif.crossConnect());
     }
 
-    private static VrNexthop nexthop(final Item.NexthopItem nexthop) {
-        final VrNexthop request = new VrNexthop()
-                .put(VrNexthop.ID, nexthop.id())
-                .put(VrNexthop.TYPE, nexthop.type())
-                .put(VrNexthop.FAMILY, nexthop.family())
-                .put(VrNexthop.FLAGS, nexthop.flags())
-                .put(VrNexthop.VRF, nexthop.vrf())
-                .put(VrNexthop.ENCAP_OIF_ID, nexthop.vif());
-        return switch (nexthop.type()) {
-            case Nexthop.TYPE_ENCAP ->
-                request.put(VrNexthop.ENCAP, header(nexthop.rewriteDestination()))
-                        .put(VrNexthop.ENCAP_LEN, Nexthop.REWRITE_LENGTH_BYTES)
-                        .put(VrNexthop.ENCAP_FAMILY, ENCAP_FAMILY);
-            case Nexthop.TYPE_TUNNEL ->
-                request.put(VrNexthop.TUN_SIP, WireIpv4.toWire(nexthop.tunnelSource()))
-                        .put(VrNexthop.TUN_DIP, WireIpv4.toWire(nexthop.tunnelDestination()))
-                        .put(VrNexthop.ENCAP_FAMILY, ENCAP_FAMILY);
-            default -> request;
-        };
+    private static byte[] macs(final List<Long> macs) {
+        final byte[] bytes = new byte[macs.size() * 6];
+        for (int i = 0; i < macs.size(); i++) {
+            System.arraycopy(Mac.bytes(macs.get(i)), 0, bytes, i * 6, 6);
+        }
+        return bytes;
     }
 
-    private static byte[] header(final long destination) {
-        final byte[] header = new byte[Nexthop.REWRITE_LENGTH_BYTES];
-        System.arraycopy(Mac.bytes(destination), 0, header, 0, 6);
-        System.arraycopy(Mac.bytes(Vif.ROUTER_MAC), 0, header, 6, 6);
-        header[12] = (byte) (ETHERTYPE_IPV4 >>> 8);
-        header[13] = (byte) ETHERTYPE_IPV4;
-        return header;
-    }
-
-    private static VrRoute route(final Item.RouteItem route) {
-        return new VrRoute()
+    private static VrRoute route(final RouteItem route) {
+        final VrRoute request = new VrRoute()
                 .put(VrRoute.VRF_ID, route.vrf())
-                .put(VrRoute.FAMILY, Family.INET)
-                .put(VrRoute.PREFIX, WireIpv4.toBytes(route.prefix().address()))
+                .put(VrRoute.FAMILY, route.prefix().ipv6() ? Family.INET6 : Family.INET)
+                .put(VrRoute.PREFIX, route.prefix().octets())
                 .put(VrRoute.PREFIX_LEN, route.prefix().length())
                 .put(VrRoute.NH_ID, route.nexthop())
-                .put(VrRoute.LABEL, (route.flags() & Item.RouteItem.FLAG_LABEL_VALID) != 0 ? route.label() : NO_LABEL)
+                .put(VrRoute.LABEL, route.isLabelled() ? route.label() : NO_LABEL)
                 .put(VrRoute.LABEL_FLAGS, route.flags())
-                .put(VrRoute.REPLACE_PLEN, -1)
-                .put(VrRoute.INDEX, -1);
+                .put(VrRoute.REPLACE_PLEN, NONE)
+                .put(VrRoute.INDEX, NONE);
+        return route.mac() == 0 ? request : request.put(VrRoute.MAC, Mac.bytes(route.mac()));
     }
 
     /** The addresses fall to the longest other prefix over them, or to next hop 0, the discard. */
-    private static VrRoute deletion(final Item.RouteItem route, final Collection<Item.RouteItem> routes) {
-        final Item.RouteItem covering = routes.stream()
+    private static VrRoute deletion(final RouteItem route, final Collection<RouteItem> routes) {
+        final IpPrefix prefix = route.prefix();
+        final RouteItem covering = routes.stream()
                 .filter(other -> other.vrf() == route.vrf()
-                        && other.prefix().length() < route.prefix().length()
-                        && other.prefix().covers(route.prefix()))
+                        && other.prefix().length() < prefix.length()
+                        && other.prefix().covers(prefix))
                 .max(Comparator.comparingInt(other -> other.prefix().length()))
-                .orElse(new Item.RouteItem(route.vrf(), route.prefix(), 0, 0, 0));
-        final boolean covered = covering.prefix().length() < route.prefix().length();
+                .orElse(new RouteItem(route.vrf(), prefix, 0, 0, 0, 0));
+        final boolean covered = covering.prefix().length() < prefix.length();
         return route(covering)
-                .put(VrRoute.PREFIX, WireIpv4.toBytes(route.prefix().address()))
-                .put(VrRoute.PREFIX_LEN, route.prefix().length())
+                .put(VrRoute.PREFIX, prefix.octets())
+                .put(VrRoute.PREFIX_LEN, prefix.length())
                 .put(VrRoute.REPLACE_PLEN, covered ? covering.prefix().length() : 0);
+    }
+
+    private static VrRoute mac(final MacItem mac) {
+        return new VrRoute()
+                .put(VrRoute.VRF_ID, mac.vrf())
+                .put(VrRoute.FAMILY, Family.BRIDGE)
+                .put(VrRoute.MAC, Mac.bytes(mac.mac()))
+                .put(VrRoute.NH_ID, mac.nexthop())
+                .put(VrRoute.LABEL, mac.isLabelled() ? mac.label() : NO_LABEL)
+                .put(VrRoute.LABEL_FLAGS, mac.flags())
+                .put(VrRoute.REPLACE_PLEN, NONE)
+                .put(VrRoute.INDEX, NONE);
     }
 }

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Function;
 import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.text.JsonText;
 import tools.jackson.core.JsonParser;
@@ -20,7 +22,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * {@code names.json} in a node's directory: five lists of flat records and a format version. Written whole to a
+ * {@code names.json} in a node's directory: lists of flat records and a format version. Written whole to a
  * temporary file and renamed, so that a reader never sees half of it.
  */
 public final class NamesFile {
@@ -29,7 +31,26 @@ public final class NamesFile {
 
     private static final int FORMAT_VERSION = 1;
 
+    /** The lists that are nothing but an id and what it is called. */
+    private static final Map<String, Function<NodeNames, SortedMap<Integer, String>>> NAMED = named();
+
     private NamesFile() {}
+
+    private static Map<String, Function<NodeNames, SortedMap<Integer, String>>> named() {
+        final Map<String, Function<NodeNames, SortedMap<Integer, String>>> named = new LinkedHashMap<>();
+        named.put("vrfs", NodeNames::vrfs);
+        named.put("labels", NodeNames::labels);
+        named.put("vnis", NodeNames::vnis);
+        named.put("mirrors", NodeNames::mirrors);
+        named.put("forwardingClasses", NodeNames::classes);
+        named.put("qosMaps", NodeNames::qosMaps);
+        return named;
+    }
+
+    /** What the second member of a record is called. */
+    private static String keyOf(final String list) {
+        return list.equals("labels") || list.equals("vnis") ? "meaning" : "name";
+    }
 
     /**
      * The names of a node; none when there is no file.
@@ -100,13 +121,15 @@ public final class NamesFile {
                         .put(
                                 number(r, "id"),
                                 new NodeNames.VifName(text(r, "name"), text(r, "device"), text(r, "network"))));
-        lists.getOrDefault("vrfs", List.of()).forEach(r -> names.vrfs().put(number(r, "id"), text(r, "name")));
+        NAMED.forEach((list, map) -> lists.getOrDefault(list, List.of())
+                .forEach(r -> map.apply(names).put(number(r, "id"), text(r, keyOf(list)))));
         lists.getOrDefault("nexthops", List.of())
                 .forEach(r -> names.nexthops()
                         .put(number(r, "id"), new NodeNames.NexthopName(text(r, "key"), text(r, "meaning"))));
-        lists.getOrDefault("labels", List.of()).forEach(r -> names.labels().put(number(r, "id"), text(r, "meaning")));
         lists.getOrDefault("routes", List.of())
                 .forEach(r -> names.routes().add(new NodeNames.RouteKey(number(r, "vrf"), text(r, "prefix"))));
+        lists.getOrDefault("macs", List.of())
+                .forEach(r -> names.macs().add(new NodeNames.RouteKey(number(r, "vrf"), text(r, "mac"))));
         return names;
     }
 
@@ -143,18 +166,20 @@ public final class NamesFile {
                 .forEach((id, vif) -> vifs.add(
                         record("id", id, "name", vif.name(), "device", vif.device(), "network", vif.network())));
         tree.put("vifs", vifs);
-        final List<Object> vrfs = new ArrayList<>();
-        names.vrfs().forEach((id, name) -> vrfs.add(record("id", id, "name", name)));
-        tree.put("vrfs", vrfs);
         final List<Object> nexthops = new ArrayList<>();
         names.nexthops().forEach((id, nh) -> nexthops.add(record("id", id, "key", nh.key(), "meaning", nh.meaning())));
         tree.put("nexthops", nexthops);
-        final List<Object> labels = new ArrayList<>();
-        names.labels().forEach((id, meaning) -> labels.add(record("id", id, "meaning", meaning)));
-        tree.put("labels", labels);
+        NAMED.forEach((list, map) -> {
+            final List<Object> records = new ArrayList<>();
+            map.apply(names).forEach((id, name) -> records.add(record("id", id, keyOf(list), name)));
+            tree.put(list, records);
+        });
         final List<Object> routes = new ArrayList<>();
         names.routes().forEach(route -> routes.add(record("vrf", route.vrf(), "prefix", route.prefix())));
         tree.put("routes", routes);
+        final List<Object> macs = new ArrayList<>();
+        names.macs().forEach(entry -> macs.add(record("vrf", entry.vrf(), "mac", entry.prefix())));
+        tree.put("macs", macs);
         return tree;
     }
 

@@ -18,7 +18,7 @@ public final class NodeNames {
     /** A next hop: what it is for ({@code encap:g2-vm0}), which finds it again, and the same for people. */
     public record NexthopName(String key, String meaning) {}
 
-    /** A route that came from a file. */
+    /** A route or a bridge entry that came from a file: its prefix, or its MAC. */
     public record RouteKey(int vrf, String prefix) implements Comparable<RouteKey> {
         @Override
         public int compareTo(final RouteKey other) {
@@ -32,6 +32,11 @@ public final class NodeNames {
     private final SortedMap<Integer, NexthopName> nexthops = new TreeMap<>();
     private final SortedMap<Integer, String> labels = new TreeMap<>();
     private final SortedSet<RouteKey> routes = new TreeSet<>();
+    private final SortedSet<RouteKey> macs = new TreeSet<>();
+    private final SortedMap<Integer, String> vnis = new TreeMap<>();
+    private final SortedMap<Integer, String> mirrors = new TreeMap<>();
+    private final SortedMap<Integer, String> classes = new TreeMap<>();
+    private final SortedMap<Integer, String> qosMaps = new TreeMap<>();
 
     /** No names yet. */
     public NodeNames(final String node) {
@@ -41,17 +46,22 @@ public final class NodeNames {
     /** These names and those of {@code other} for ids that have none here. */
     public NodeNames with(final NodeNames other) {
         final NodeNames both = new NodeNames(node);
-        both.vifs.putAll(other.vifs);
-        both.vifs.putAll(vifs);
-        both.vrfs.putAll(other.vrfs);
-        both.vrfs.putAll(vrfs);
-        both.nexthops.putAll(other.nexthops);
-        both.nexthops.putAll(nexthops);
-        both.labels.putAll(other.labels);
-        both.labels.putAll(labels);
-        both.routes.addAll(other.routes);
-        both.routes.addAll(routes);
+        both.add(other);
+        both.add(this);
         return both;
+    }
+
+    private void add(final NodeNames other) {
+        vifs.putAll(other.vifs);
+        vrfs.putAll(other.vrfs);
+        nexthops.putAll(other.nexthops);
+        labels.putAll(other.labels);
+        routes.addAll(other.routes);
+        macs.addAll(other.macs);
+        vnis.putAll(other.vnis);
+        mirrors.putAll(other.mirrors);
+        classes.putAll(other.classes);
+        qosMaps.putAll(other.qosMaps);
     }
 
     /** The node that the names belong to; {@code ""} when unknown. */
@@ -82,6 +92,31 @@ public final class NodeNames {
     /** Routes that came from a file. */
     public SortedSet<RouteKey> routes() {
         return routes;
+    }
+
+    /** Bridge entries that came from a file. */
+    public SortedSet<RouteKey> macs() {
+        return macs;
+    }
+
+    /** VNI to meaning. */
+    public SortedMap<Integer, String> vnis() {
+        return vnis;
+    }
+
+    /** Mirror index to name. */
+    public SortedMap<Integer, String> mirrors() {
+        return mirrors;
+    }
+
+    /** Forwarding class to name. */
+    public SortedMap<Integer, String> classes() {
+        return classes;
+    }
+
+    /** QoS map to name. */
+    public SortedMap<Integer, String> qosMaps() {
+        return qosMaps;
     }
 
     /** A vif's name with its network, as it stands in brackets behind an id; empty when it has none. */

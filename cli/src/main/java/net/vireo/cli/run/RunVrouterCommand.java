@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.node.NodeDirectory;
 import net.vireo.cli.node.RunDirectory;
 import net.vireo.linux.LinuxException;
+import net.vireo.port.bond.BondSpec;
 import net.vireo.port.pool.PacketPool;
+import net.vireo.vrouter.FabricOptions;
 import net.vireo.vrouter.Vrouter;
 import net.vireo.vrouter.VrouterConfig;
 import net.vireo.vrouter.lcore.PollMode;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ip netns exec fabric vireo run vrouter --node compute1 --host-netns /proc/1/ns/net",
-            "  vireo run vrouter --node compute1 --cpus 2,3 --poll busy"
+            "  vireo run vrouter --node compute1 --cpus 2,3 --poll busy",
+            "  vireo run vrouter --node compute1 --fabric-rss --fabric-bond bond0=active-backup:eth0,eth1"
         })
 public final class RunVrouterCommand implements Callable<Integer> {
     @Spec
@@ -118,6 +122,18 @@ public final class RunVrouterCommand implements Callable<Integer> {
             description = "MPLS labels limit; default: ${DEFAULT-VALUE}")
     private int labels;
 
+    @Option(
+            names = "--fabric-rss",
+            description = "spread the fabric's flows over lcores by receive side scaling in software: see 'vireo rss'")
+    private boolean fabricRss;
+
+    @Option(
+            names = "--fabric-bond",
+            paramLabel = "NAME=MODE:LINK,..",
+            converter = BondConverter.class,
+            description = "the fabric vif NAME is a bond of these links; MODE is active-backup or balance-xor")
+    private BondSpec fabricBond;
+
     /** Made by picocli. */
     public RunVrouterCommand() {}
 
@@ -172,7 +188,8 @@ public final class RunVrouterCommand implements Callable<Integer> {
                     poll,
                     pool,
                     hugepages,
-                    limits);
+                    limits,
+                    new FabricOptions(fabricRss, Optional.ofNullable(fabricBond)));
         } catch (final IllegalArgumentException wrong) {
             throw usage(wrong.getMessage());
         }

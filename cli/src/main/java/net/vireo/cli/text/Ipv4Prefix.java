@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  * @param length 0 .. 32
  */
 public record Ipv4Prefix(int address, int length) {
-    private static final int MAX_LENGTH = 32;
+    static final int OCTETS = 4;
+    static final int MAX_LENGTH = 32;
 
     /** Reads {@code a.b.c.d/len}; an address alone is a /32. Empty when it is neither. */
     public static Optional<Ipv4Prefix> parse(final String text) {

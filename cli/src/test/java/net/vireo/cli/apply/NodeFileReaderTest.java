@@ -52,10 +52,15 @@ class NodeFileReaderTest {
         assertThat(file.fabricMac()).isEqualTo(0x5254_00aa_0001L);
         assertThat(file.interfaces())
                 .containsExactly(new NodeFile.Guest(
-                        "g2-vm0", "tap0", new NodeFile.Network("red", 1), 0x78000004, 0x0200_0000_0004L, 16));
+                        "g2-vm0", "tap0", NodeFile.Network.plain("red", 1), 0x78000004, 0x0200_0000_0004L, 16));
         assertThat(file.routes()).hasSize(2);
-        assertThat(file.routes().getFirst().viaName()).isEqualTo("compute2");
-        assertThat(file.routes().getLast().via()).isEqualTo(0xc0000203);
+        assertThat(remote(file, 0).peer().name()).isEqualTo("compute2");
+        assertThat(remote(file, 1).peer().address()).isEqualTo(0xc0000203);
+        assertThat(remote(file, 1).label()).isEqualTo(18);
+    }
+
+    private static NodeFile.Remote remote(final NodeFile file, final int route) {
+        return (NodeFile.Remote) file.routes().get(route).targets().getFirst();
     }
 
     @Test
@@ -116,6 +121,35 @@ class NodeFileReaderTest {
                         + " (lines that start with '- ')",
                 "kind: Node               | kind: Node\\nkind: Node | n.yaml:2:1: key 'kind' again, it is already in line 1",
                 "vrf: 2                   | vrf: &x 2           | ",
+                "vrf: 2                   | vrf: 2, mode: l4    | n.yaml:9:32: mode is 'l4', did you mean 'l2'?",
+                "vrf: 2                   | vrf: 2, broadcast-label: 16 | n.yaml:9:43: broadcast-label is for bridged networks,"
+                        + " expected mode l2 or l2_l3 with it",
+                "vrf: 2                   | vrf: 2, prefixes: [10.0.0.1/8] | n.yaml:9:37: prefixes 10.0.0.1/8 has bits behind its"
+                        + " length, expected 10.0.0.0/8",
+                "vrf: 2                   | vrf: 2, gateways: 10.0.0.0/8 | n.yaml:9:36: gateways is '10.0.0.0/8', expected an address"
+                        + " like 10.0.0.1 or fd00::1",
+                "address: 192.0.2.2       | address: 192.0.2.2, encap: mpls | n.yaml:11:49: encap is 'mpls', expected udp, gre or"
+                        + " vxlan",
+                "address: 192.0.2.2       | address: 192.0.2.2, encap: vxlan | n.yaml:15:47: network red has no vni, which the VXLAN"
+                        + " tunnel to compute2 needs, expected a key vni in line 8",
+                "label: 16                | label: 16, address6: '120.0.0.4' | n.yaml:13:113: address6 is '120.0.0.4', expected an IPv6"
+                        + " address like fd00::4",
+                "label: 16                | label: 16, mirror: probe | n.yaml:13:111: unknown mirror 'probe', expected a mirror, but"
+                        + " the file has none",
+                "device: tap0             | parent: g2-vm9, vlan: 4095 | n.yaml:13:42: vlan is '4095', expected a number from 1 to"
+                        + " 4094",
+                "device: tap0             | parent: g2-vm9, vlan: 7 | n.yaml:13:28: unknown interface 'g2-vm9', did you mean"
+                        + " 'g2-vm0'?",
+                "via: 192.0.2.3           | arp: [proxi], via: 192.0.2.3 | n.yaml:16:48: arp is 'proxi', expected proxy, flood, trap or"
+                        + " none, or a list of them",
+                "via: 192.0.2.3           | paths: [{via: compute9, label: 18}] | n.yaml:16:56: via is 'compute9', did you mean"
+                        + " 'compute2'?",
+                "routes:                  | macs: [{network: red, mac: '02:00:00:00:00:09', via: compute2, label: 40}]\\nroutes: |"
+                        + " n.yaml:14:18: network red has no MACs, expected mode l2 or l2_l3 for it",
+                "routes:                  | mirrors: [{name: m, index: 255, address: 192.0.2.9}]\\nroutes: | n.yaml:14:28: index is '255',"
+                        + " expected a number from 0 to 254",
+                "routes:                  | qos-maps: [{name: q, id: 1, dscp: {64: voice}}]\\nroutes: | n.yaml:14:36: dscp is '64',"
+                        + " expected a number from 0 to 63",
             })
     void shouldSayWhereWhatAndWhatInstead(final String from, final String to, final String problem) {
         final List<String> problems =
@@ -144,9 +178,9 @@ class NodeFileReaderTest {
 
     @Test
     void shouldNeverFailOtherwiseThanWithAPlaceInTheFile() {
-        for (long seed = 0; seed < 400; seed++) {
+        for (long seed = 0; seed < 800; seed++) {
             final Random random = new Random(seed);
-            final char[] text = GOOD.toCharArray();
+            final char[] text = (seed % 2 == 0 ? GOOD : ExampleFilesTest.example("everything.yaml")).toCharArray();
             for (int i = 0; i < 1 + random.nextInt(8); i++) {
                 final int from = random.nextInt(text.length);
                 switch (random.nextInt(3)) {

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import net.vireo.cli.Run;
 import net.vireo.cli.Vireo;
+import net.vireo.port.bond.BondMode;
+import net.vireo.port.bond.BondSpec;
+import net.vireo.vrouter.FabricOptions;
 import net.vireo.vrouter.VrouterConfig;
 import net.vireo.vrouter.lcore.PollMode;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,16 @@ class RunVrouterCommandTest {
         assertThat(config.pollMode()).isEqualTo(PollMode.BUSY);
     }
 
+    @Test
+    void shouldPutABondAndReceiveSideScalingInFrontOfTheFabric() {
+        final VrouterConfig config =
+                config("--node", "compute1", "--fabric-rss", "--fabric-bond", "bond0=balance-xor:eth0,eth1");
+
+        assertThat(config.fabric())
+                .isEqualTo(new FabricOptions(
+                        true, Optional.of(new BondSpec("bond0", BondMode.BALANCE_XOR, List.of("eth0", "eth1")))));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -50,6 +64,8 @@ class RunVrouterCommandTest {
                 "run vrouter --node a --lcores 3 --cpus 1,2 | 2 CPUs for 3 lcores",
                 "run vrouter --node a --cpus one            | 'one' is not an int",
                 "run vrouter --node a --poll never          | adaptive",
+                "run vrouter --node a --fabric-bond eth0,eth1     | expected NAME=MODE:LINK,LINK",
+                "run vrouter --node a --fabric-bond b=802.3ad:e0  | expected active-backup or balance-xor",
                 "run vrouter --node a --vifs 0              | --vifs is 0, must be 1 or more",
             })
     void shouldRefuseWhatCannotRun(final String arguments, final String wrong) {

@@ -105,6 +105,12 @@ public final class Offload {
         return (word & ECN) != 0;
     }
 
+    /** Whether the checksum field lies in the packet: headers that were pulled may have taken it along. */
+    public static boolean fits(final long word, final long packet) {
+        final int at = start(word) - PacketRef.offset(packet);
+        return at >= 0 && at + fieldOffset(word) + 2 <= PacketRef.length(packet);
+    }
+
     /** {@link #TCP4}, {@link #TCP6}, {@link #UDP}, or 0. */
     public static int type(final long word) {
         return (int) (word >>> TYPE_SHIFT) & 3;

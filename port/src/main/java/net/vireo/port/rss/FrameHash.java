@@ -6,6 +6,8 @@ import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
 import net.vireo.packet.IpProtocol;
 import net.vireo.packet.Ipv4;
+import net.vireo.packet.Ipv6;
+import net.vireo.packet.Toeplitz;
 import net.vireo.packet.Udp;
 
 /**
@@ -20,16 +22,15 @@ final class FrameHash {
     /** What a frame that has no hash gets: it goes to queue 0, as with cards. */
     static final long UNHASHED = -1;
 
-    private static final int IPV6_HEADER_BYTES = 40;
     private static final int PORTS_BYTES = 4;
     private static final long UNSIGNED = 0xffff_ffffL;
 
-    private final TupleHash tuples;
+    private final Toeplitz toeplitz;
     private final int fields;
 
     /** @param fields a sum of {@link RssFields} */
-    FrameHash(final TupleHash tuples, final int fields) {
-        this.tuples = tuples;
+    FrameHash(final Toeplitz toeplitz, final int fields) {
+        this.toeplitz = toeplitz;
         this.fields = fields;
     }
 
@@ -61,31 +62,31 @@ final class FrameHash {
         if (withPorts(protocol, RssFields.TCP4, RssFields.UDP4)
                 && payloadBytes >= PORTS_BYTES
                 && !Ipv4.isFragmentOf(head)) {
-            return tuples.ipv4(Ipv4.addresses(p), Udp.ports(p + headerBytes)) & UNSIGNED;
+            return toeplitz.hash(Ipv4.addresses(p), Udp.ports(p + headerBytes)) & UNSIGNED;
         }
-        return (fields & RssFields.IPV4) == 0 ? UNHASHED : tuples.ipv4(Ipv4.addresses(p)) & UNSIGNED;
+        return (fields & RssFields.IPV4) == 0 ? UNHASHED : toeplitz.hash(Ipv4.addresses(p)) & UNSIGNED;
     }
 
     private long ofIpv6(final long p, final int lengthBytes) {
-        if (lengthBytes < IPV6_HEADER_BYTES) {
+        if (lengthBytes < Ipv6.HEADER_BYTES) {
             return UNHASHED;
         }
-        final long head = Memory.getLongBe(p); // version, class, label; payload length, next header, hop limit
-        final int payloadBytes = (int) head >>> 16;
-        if (head >>> 60 != 6 || payloadBytes > lengthBytes - IPV6_HEADER_BYTES) {
+        final long head = Ipv6.head(p);
+        if (Ipv6.checkHead(head, lengthBytes) < 0) {
             return UNHASHED;
         }
-        final long sourceHigh = Memory.getLongBe(p + 8);
-        final long sourceLow = Memory.getLongBe(p + 16);
-        final long destinationHigh = Memory.getLongBe(p + 24);
-        final long destinationLow = Memory.getLongBe(p + 32);
-        if (withPorts((int) head >>> 8 & 0xff, RssFields.TCP6, RssFields.UDP6) && payloadBytes >= PORTS_BYTES) {
-            final int ports = Udp.ports(p + IPV6_HEADER_BYTES);
-            return tuples.ipv6(sourceHigh, sourceLow, destinationHigh, destinationLow, ports) & UNSIGNED;
+        final long sourceHigh = Ipv6.sourceHigh(p);
+        final long sourceLow = Ipv6.sourceLow(p);
+        final long destinationHigh = Ipv6.destinationHigh(p);
+        final long destinationLow = Ipv6.destinationLow(p);
+        if (withPorts(Ipv6.nextHeaderOf(head), RssFields.TCP6, RssFields.UDP6)
+                && Ipv6.payloadLengthBytesOf(head) >= PORTS_BYTES) {
+            final int ports = Udp.ports(p + Ipv6.HEADER_BYTES);
+            return toeplitz.hash(sourceHigh, sourceLow, destinationHigh, destinationLow, ports) & UNSIGNED;
         }
         return (fields & RssFields.IPV6) == 0
                 ? UNHASHED
-                : tuples.ipv6(sourceHigh, sourceLow, destinationHigh, destinationLow) & UNSIGNED;
+                : toeplitz.hash(sourceHigh, sourceLow, destinationHigh, destinationLow) & UNSIGNED;
     }
 
     private boolean withPorts(final int protocol, final int tcp, final int udp) {

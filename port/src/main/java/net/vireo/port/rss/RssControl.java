@@ -2,7 +2,8 @@
 package net.vireo.port.rss;
 
 import java.util.Arrays;
-import java.util.function.Function;
+import java.util.HexFormat;
+import net.vireo.packet.Toeplitz;
 
 /**
  * What can be set on a port's receive side scaling while it runs: key, hash fields, indirection table. The control
@@ -12,27 +13,25 @@ import java.util.function.Function;
  */
 public final class RssControl {
     /** Bytes of a key: enough for the longest input, two IPv6 addresses and two ports. */
-    public static final int KEY_BYTES = 40;
+    public static final int KEY_BYTES = Toeplitz.KEY_BYTES;
+
+    /** The key of Microsoft's specification, which comes with its test vectors. */
+    private static final String MICROSOFT_KEY =
+            "6d5a56da255b0ec24167253d43a38fb0d0ca2bcbae7b30b477cb2da38030f20c6a42b73bbeac01fa";
 
     private static final int MAX_QUEUES = 64;
 
     private final int queueCount;
-    private final Function<byte[], TupleHash> hashes;
     private final Steering defaults;
     private volatile Steering steering;
 
-    RssControl(
-            final int queueCount,
-            final int entries,
-            final byte[] defaultKey,
-            final Function<byte[], TupleHash> hashes) {
+    RssControl(final int queueCount, final int entries) {
         if (queueCount < 1 || queueCount > MAX_QUEUES) {
             throw new IllegalArgumentException("queues: " + queueCount + ", must be 1.." + MAX_QUEUES);
         }
         this.queueCount = queueCount;
-        this.hashes = hashes;
-        defaults = new Steering(
-                defaultKey, hashes.apply(defaultKey), RssFields.ALL, Indirection.fill(entries, queueCount));
+        final byte[] key = HexFormat.of().parseHex(MICROSOFT_KEY);
+        defaults = new Steering(key, new Toeplitz(key), RssFields.ALL, Indirection.fill(entries, queueCount));
         steering = defaults;
     }
 
@@ -60,7 +59,7 @@ public final class RssControl {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("a key has " + KEY_BYTES + " bytes, not " + key.length);
         }
-        steering = steering.withKey(key, hashes.apply(key));
+        steering = steering.withKey(key);
     }
 
     /** What is hashed: a sum of {@link RssFields}. */

@@ -39,6 +39,18 @@ public final class RssPort implements Port {
         counters = new RssCounters(device.counters(), queues);
     }
 
+    /**
+     * Puts receive side scaling in front of a device, with {@value Indirection#DEFAULT_ENTRIES} entries filled evenly
+     * and Microsoft's key.
+     *
+     * @param device becomes this port's to close
+     * @param queueCount queues to spread over, one for each lcore; 1 to 64
+     */
+    public static RssPort over(final Port device, final PacketPool pool, final int queueCount) {
+        final RssControl control = new RssControl(queueCount, Indirection.DEFAULT_ENTRIES);
+        return new RssPort(device, pool, control, Handover.RING_PACKETS);
+    }
+
     private static List<RssQueue> queues(
             final Port device, final PacketPool pool, final RssControl control, final int ringPackets) {
         final int count = control.queueCount();

@@ -1,38 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port.rss;
 
+import net.vireo.packet.Toeplitz;
+
 /**
  * Which queue a frame goes to: hash, then its low bits through the indirection table. Immutable, so that an lcore works
  * with one state of it for a whole burst. Any thread.
  */
 final class Steering {
     private final byte[] key;
-    private final TupleHash tuples;
+    private final Toeplitz toeplitz;
     private final int fields;
     private final int[] table;
     private final FrameHash hash;
 
-    Steering(final byte[] key, final TupleHash tuples, final int fields, final int[] table) {
+    Steering(final byte[] key, final Toeplitz toeplitz, final int fields, final int[] table) {
         this.key = key.clone();
-        this.tuples = tuples;
+        this.toeplitz = toeplitz;
         this.fields = fields;
         this.table = table.clone();
-        hash = new FrameHash(tuples, fields);
+        hash = new FrameHash(toeplitz, fields);
     }
 
     /** The same under another key. */
-    Steering withKey(final byte[] otherKey, final TupleHash otherTuples) {
-        return new Steering(otherKey, otherTuples, fields, table);
+    Steering withKey(final byte[] otherKey) {
+        return new Steering(otherKey, new Toeplitz(otherKey), fields, table);
     }
 
     /** The same over other fields. */
     Steering withFields(final int otherFields) {
-        return new Steering(key, tuples, otherFields, table);
+        return new Steering(key, toeplitz, otherFields, table);
     }
 
     /** The same with another table. */
     Steering withTable(final int[] otherTable) {
-        return new Steering(key, tuples, fields, otherTable);
+        return new Steering(key, toeplitz, fields, otherTable);
     }
 
     /**

@@ -209,7 +209,7 @@ class RssPortTest {
     }
 
     private void open(final int queues, final int ringPackets) {
-        port = TestHash.port(cable.right(), pool, queues, ringPackets);
+        port = new RssPort(cable.right(), pool, new RssControl(queues, 128), ringPackets);
     }
 
     /** One packet of every flow. @return the queue that each came out of */

@@ -28,7 +28,7 @@ class RssWakeupTest {
     private final PacketPool pool = PacketPool.create(new Sizes(2048, 0), false);
     private final MemoryPort.Pair cable = MemoryPort.pair(pool, "far", "fabric", 1, 2);
     private final TxQueue far = cable.left().txQueue(0);
-    private final RssPort port = TestHash.port(cable.right(), pool, 2, 64);
+    private final RssPort port = new RssPort(cable.right(), pool, new RssControl(2, 128), 64);
     private final Consumer consumer = new Consumer();
 
     @AfterEach

@@ -10,6 +10,7 @@ import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.VireoDump;
 import net.vireo.sandesh.VireoLedger;
+import net.vireo.sandesh.VireoRss;
 import net.vireo.sandesh.VireoTrace;
 import net.vireo.sandesh.VrDropStats;
 import net.vireo.sandesh.VrInterface;
@@ -50,6 +51,7 @@ public final class ControlObjects implements RequestHandler {
     private final TraceHandler traces;
     private final DumpHandler captures;
     private final LedgerHandler ledger;
+    private final RssHandler rss;
     private final FeatureHandlers features;
 
     /**
@@ -118,6 +120,7 @@ public final class ControlObjects implements RequestHandler {
         this.traces = new TraceHandler(traces, tables);
         this.captures = new DumpHandler(captures, tables);
         this.ledger = new LedgerHandler(snapshots);
+        this.rss = new RssHandler(ports);
         this.features = new FeatureHandlers(tables, traffic, snapshots, build, services, paging);
     }
 
@@ -170,6 +173,7 @@ public final class ControlObjects implements RequestHandler {
             case VireoTrace object -> traces.handle(object, reply);
             case VireoDump object -> captures.handle(object, reply);
             case VireoLedger object -> ledger.handle(object, reply);
+            case VireoRss object -> rss.handle(object, reply);
             default -> features.handle(request, reply);
         }
     }

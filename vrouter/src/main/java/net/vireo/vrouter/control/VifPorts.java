@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
+import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.table.Vif;
 
 /** What the control socket asks of the running data plane when vifs come and go. Called from the control thread. */
@@ -15,4 +16,9 @@ public interface VifPorts {
 
     /** Stops the vif's queues, waits until every lcore has let go, and closes the device. */
     void detach(Vif vif);
+
+    /** The receive side scaling of an attached vif, or null when it has none in software. */
+    default RssPort rss(final int vif) {
+        return null;
+    }
 }

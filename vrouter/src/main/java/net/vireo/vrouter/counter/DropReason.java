@@ -72,7 +72,6 @@ public enum DropReason {
     SPOOFED_SOURCE(INVALID_SOURCE, "Spoofed source", "A guest used a MAC or IP source that is not its own."),
     UNRESOLVED_NEIGHBOUR(
             INVALID_NH, "Unresolved neighbour", "The next hop's Ethernet address is not known yet or any more."),
-    UNSUPPORTED_NEXTHOP(INVALID_NH, "Unsupported next hop", "Its next hop is of a kind that is not handled here."),
     TX_RING_FULL(INTERFACE_DROP, "TX ring full", "The port did not take it: its receiver is too slow."),
     MTU_EXCEEDED(
             FRAGMENTS,
@@ -82,16 +81,21 @@ public enum DropReason {
     CONGESTED_NOT_ECT(
             INVALID_PACKET, "Congested, not ECT", "Marked congested in the tunnel, but its sender does not speak ECN."),
     WRONG_DESTINATION_MAC(L2_NO_ROUTE, "Wrong destination MAC", "The fabric delivered a frame for another machine."),
-    UNKNOWN_DESTINATION_MAC(L2_NO_ROUTE, "Unknown destination MAC", "A guest sent to a MAC that nobody has here."),
+    UNKNOWN_DESTINATION_MAC(
+            L2_NO_ROUTE, "Unknown destination MAC", "It is for a MAC that the bridge of its network does not know."),
     BROADCAST_FROM_GUEST(
-            L2_NO_ROUTE, "Broadcast from guest", "A guest's broadcast or multicast, which is not flooded."),
+            L2_NO_ROUTE, "Broadcast from guest", "Broadcast or multicast in a network where nothing is flooded."),
     TAGGED_FROM_GUEST(INVALID_PACKET, "Tagged from guest", "A guest sent a VLAN tag on an interface without VLANs."),
-    ARP_NOT_PROXIED(L2_NO_ROUTE, "ARP not proxied", "A guest asked for an address that is not answered for here."),
-    ARP_UNEXPECTED(
-            TRAP_NO_IF, "ARP unexpected", "An ARP reply or announcement from a guest, which only an agent could use."),
+    ARP_NOT_PROXIED(
+            L2_NO_ROUTE,
+            "ARP not proxied",
+            "ARP or neighbour discovery that is not answered here, in a network where nothing is flooded."),
     MULTICAST_DESTINATION(
             NOWHERE_TO_GO, "Multicast destination", "Its IP destination is multicast, broadcast, loopback or zero."),
-    GUEST_TO_HOST(NOWHERE_TO_GO, "Guest to host", "A guest's packet was routed to the host itself.");
+    GUEST_TO_HOST(NOWHERE_TO_GO, "Guest to host", "A guest's packet was routed to the host itself."),
+    BACK_TO_SOURCE(L2_NO_ROUTE, "Back to source", "A frame for a MAC that lies behind the interface it came in on."),
+    ROGUE_ROUTER_ADVERTISEMENT(
+            INVALID_SOURCE, "Rogue router advertisement", "A guest announced itself as an IPv6 router.");
 
     private static final List<DropReason> ALL = List.of(values());
     private static final List<DropReason> UPSTREAM =

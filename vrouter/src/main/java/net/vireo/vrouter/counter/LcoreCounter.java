@@ -14,6 +14,8 @@ public enum LcoreCounter {
     BORN_ARP_REPLY(Side.BIRTH, "ARP replies made"),
     /** ICMP errors that the router made for guests. */
     BORN_ICMP_ERROR(Side.BIRTH, "ICMP errors made"),
+    /** Copies: for the members of a multicast group, for mirrors, for the agent. */
+    BORN_COPY(Side.BIRTH, "copies made"),
     /** Packets that transmit queues took from this lcore. */
     TRANSMITTED(Side.OUT, "transmitted"),
     /** Packets that wait in this lcore's transmit batches. A level, not a count. */
@@ -30,6 +32,12 @@ public enum LcoreCounter {
 
     /** ICMP errors that were not made because the pool was empty. */
     ICMP_ERROR_NO_BUFFER(Side.NONE, "ICMP errors without a buffer"),
+    /** Packets handed to the agent; they are transmitted on its vif. */
+    TRAPPED(Side.NONE, "trapped to the agent"),
+    /** Packets that sub-interfaces received; their parents count them too. */
+    SUB_INTERFACE_RECEIVED(Side.NONE, "received by sub-interfaces"),
+    /** Packets that left by sub-interfaces; their parents count them too. */
+    SUB_INTERFACE_TRANSMITTED(Side.NONE, "transmitted by sub-interfaces"),
     /** Cycles of the loop. */
     CYCLES(Side.NONE, "cycles"),
     /** Cycles that moved a packet or ran a command. */

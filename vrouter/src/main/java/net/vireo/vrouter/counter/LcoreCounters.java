@@ -46,6 +46,22 @@ public final class LcoreCounters {
         add(LcoreCounter.RECEIVED, packets);
     }
 
+    /** A packet of its parent belongs to a sub-interface; the parent has counted it already. */
+    public void receivedBySubInterface(final int vif, final long lengthBytes) {
+        final long row = vifRow(vif);
+        addAt(row + (long) VifCounter.RX_PACKETS.position() * BYTES, 1);
+        addAt(row + (long) VifCounter.RX_BYTES.position() * BYTES, lengthBytes);
+        add(LcoreCounter.SUB_INTERFACE_RECEIVED, 1);
+    }
+
+    /** A packet leaves by a sub-interface; its parent will count it too. */
+    public void transmittedBySubInterface(final int vif, final long lengthBytes) {
+        final long row = vifRow(vif);
+        addAt(row + (long) VifCounter.TX_PACKETS.position() * BYTES, 1);
+        addAt(row + (long) VifCounter.TX_BYTES.position() * BYTES, lengthBytes);
+        add(LcoreCounter.SUB_INTERFACE_TRANSMITTED, 1);
+    }
+
     /** A vif's port took a batch. */
     public void transmitted(final int vif, final int packets, final long lengthBytes) {
         final long row = vifRow(vif);

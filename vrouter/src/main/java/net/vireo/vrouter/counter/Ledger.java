@@ -118,14 +118,18 @@ public record Ledger(List<Check> checks) {
     private static Check receivedByVif(final Counts counts, final int lcore) {
         return new Check(
                 "lcore " + lcore + " received by vif",
-                List.of(term(counts, lcore, LcoreCounter.RECEIVED)),
+                List.of(
+                        term(counts, lcore, LcoreCounter.RECEIVED),
+                        term(counts, lcore, LcoreCounter.SUB_INTERFACE_RECEIVED)),
                 byVif(counts, lcore, VifCounter.RX_PACKETS, LcoreCounter.CLEARED_VIF_RECEIVED));
     }
 
     private static Check transmittedByVif(final Counts counts, final int lcore) {
         return new Check(
                 "lcore " + lcore + " transmitted by vif",
-                List.of(term(counts, lcore, LcoreCounter.TRANSMITTED)),
+                List.of(
+                        term(counts, lcore, LcoreCounter.TRANSMITTED),
+                        term(counts, lcore, LcoreCounter.SUB_INTERFACE_TRANSMITTED)),
                 byVif(counts, lcore, VifCounter.TX_PACKETS, LcoreCounter.CLEARED_VIF_TRANSMITTED));
     }
 

@@ -2,17 +2,20 @@
 package net.vireo.vrouter.graph;
 
 import net.vireo.linux.memory.Memory;
+import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Tables;
 
 /**
- * Puts the Ethernet header of the next hop in front of an IPv4 packet, to a guest or to a neighbour on the fabric, and
+ * Puts the Ethernet header of the next hop in front of an IP packet, to a guest or to a neighbour on the fabric, and
  * sends it.
  */
 final class EncapRewrite implements Node {
     static final int VIF_OUTPUT = 0;
+
+    private static final int TYPE_OFFSET = 12;
 
     private final Packets packets;
     private final Tables tables;
@@ -68,7 +71,9 @@ final class EncapRewrite implements Node {
         final long frame = packets.address(row);
         Memory.putLongBe(frame, nexthop.rewriteHigh);
         Memory.putIntBe(frame + 8, (int) (nexthop.rewriteLow >>> 16));
-        Memory.putShortBe(frame + 12, (short) nexthop.rewriteLow);
+        Memory.putShortBe(
+                frame + TYPE_OFFSET,
+                packets.has(row, Packets.FLAG_IP6) ? (short) EtherType.IPV6 : (short) nexthop.rewriteLow);
         return null;
     }
 }

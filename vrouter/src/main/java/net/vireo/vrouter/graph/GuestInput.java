@@ -17,6 +17,7 @@ import net.vireo.vrouter.table.Vif;
 final class GuestInput implements Node {
     static final int ROUTE_LOOKUP = 0;
     static final int GUEST_SORT = 1;
+    static final int TAG_INPUT = 2;
 
     private static final int IPV4_FRAME_BYTES = Ethernet.HEADER_BYTES + Ipv4.MIN_HEADER_BYTES;
 
@@ -31,7 +32,9 @@ final class GuestInput implements Node {
     @Override
     public void process(final Burst burst, final Edges edges) {
         final Vif vif = tables.vif(packets.vif(burst.rows()[0]));
-        if (vif == null || !isOrdinary(vif)) {
+        if (vif == null || !vif.isPlain() || tables.subInterfaces().any(vif.index())) {
+            edges.all(TAG_INPUT, burst);
+        } else if ((vif.flags() & (Vif.FLAG_L2 | Vif.FLAG_L3)) == Vif.FLAG_L2) {
             edges.all(GUEST_SORT, burst);
         } else {
             pick(burst, edges, SourceGuard.macOf(vif, tables), vif.ip());
@@ -72,10 +75,5 @@ final class GuestInput implements Node {
         packets.ip(row, ip, head, life, addresses);
         packets.cutTo(row, Ethernet.HEADER_BYTES + Packets.totalBytes(head));
         return true;
-    }
-
-    /** Whether the vif's packets need nothing but to be routed. */
-    private static boolean isOrdinary(final Vif vif) {
-        return vif.isPlain() && (vif.flags() & (Vif.FLAG_L2 | Vif.FLAG_L3)) != Vif.FLAG_L2;
     }
 }

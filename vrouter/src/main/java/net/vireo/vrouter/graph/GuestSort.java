@@ -4,18 +4,32 @@ package net.vireo.vrouter.graph;
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
+import net.vireo.packet.Icmpv6;
+import net.vireo.packet.IpProtocol;
+import net.vireo.packet.Ipv4;
+import net.vireo.packet.Ipv6;
 import net.vireo.packet.MacAddress;
+import net.vireo.packet.Udp;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
 
 /**
- * Looks closely at what guest-input did not recognise: refuses sources that are not the guest's own, then sorts by
- * destination and type: to the router's MAC for layer 3, ARP for the proxy, the rest has no bridge to go to yet.
+ * Looks closely at what guest-input did not recognise (sheet 2.2): refuses sources that are not the guest's own, hands to
+ * the agent what it asked for, then sorts by destination and type: ARP, layer 3 for what is addressed to the router's
+ * MAC, the bridge for all other frames.
  */
 final class GuestSort implements Node {
     static final int IP_INPUT = 0;
-    static final int ARP_PROXY = 1;
+    static final int ARP_INPUT = 1;
+    static final int BRIDGE_INPUT = 2;
+    static final int TRAP = 3;
+    static final int IP6_INPUT = 4;
+    static final int ND_INPUT = 5;
+
+    private static final int IP_OFFSET = Ethernet.HEADER_BYTES;
+    private static final int DHCP_CLIENT_PORT = 68;
+    private static final int LAYERS = Vif.FLAG_L2 | Vif.FLAG_L3;
 
     private final Packets packets;
     private final Tables tables;
@@ -37,38 +51,91 @@ final class GuestSort implements Node {
                 vif = tables.vif(packets.vif(row));
                 mac = vif == null ? 0 : SourceGuard.macOf(vif, tables);
             }
-            sort(row, vif, mac, edges);
-        }
-    }
-
-    private void sort(final int row, final Vif vif, final long mac, final Edges edges) {
-        final long frame = Memory.base(packets.address(row));
-        if (vif == null) {
-            edges.drop(row, DropReason.INTERFACE_RX_DISCARD);
-        } else if (packets.lengthBytes(row) < Ethernet.HEADER_BYTES) {
-            edges.drop(row, DropReason.PULL);
-        } else if (SourceGuard.lies(frame, packets.lengthBytes(row), mac, vif.ip())) {
-            edges.drop(row, DropReason.SPOOFED_SOURCE);
-        } else {
-            final long destination = Ethernet.destination(frame);
-            final int type = Ethernet.type(frame);
-            if (type == EtherType.IPV4 && destination == Vif.ROUTER_MAC) {
-                edges.to(IP_INPUT, row);
-            } else if (type == EtherType.ARP) {
-                edges.to(ARP_PROXY, row);
+            final DropReason refusal = refusal(row, vif, mac);
+            if (refusal != null) {
+                edges.drop(row, refusal);
             } else {
-                edges.drop(row, refusal(destination, type));
+                sort(row, vif, edges);
             }
         }
     }
 
-    private static DropReason refusal(final long destination, final int type) {
-        if (type == EtherType.VLAN || type == EtherType.QINQ) {
-            return DropReason.TAGGED_FROM_GUEST;
+    private DropReason refusal(final int row, final Vif vif, final long mac) {
+        if (vif == null) {
+            return DropReason.INTERFACE_RX_DISCARD;
         }
-        if (MacAddress.isMulticast(destination)) {
-            return DropReason.BROADCAST_FROM_GUEST;
+        if (packets.lengthBytes(row) < Ethernet.HEADER_BYTES) {
+            return DropReason.PULL;
         }
-        return destination == Vif.ROUTER_MAC ? DropReason.INVALID_PROTOCOL : DropReason.UNKNOWN_DESTINATION_MAC;
+        final boolean lies = SourceGuard.lies(packets.address(row), packets.lengthBytes(row), mac, vif.ip())
+                || SourceGuard.lies6(packets.address(row), packets.lengthBytes(row), vif.features());
+        return lies ? DropReason.SPOOFED_SOURCE : null;
+    }
+
+    private void sort(final int row, final Vif vif, final Edges edges) {
+        final long frame = packets.address(row);
+        final long destination = Ethernet.destination(frame);
+        final int type = Ethernet.type(frame);
+        final boolean bridges = (vif.flags() & LAYERS) != Vif.FLAG_L3;
+        if (type == EtherType.ARP) {
+            edges.to(ARP_INPUT, row);
+        } else if (type == EtherType.IPV6 && isDiscovery(frame, packets.lengthBytes(row))) {
+            edges.to(ND_INPUT, row);
+        } else if (type == EtherType.IPV4 && isForAgent(row, vif, destination)) {
+            packets.trap(row, TrapReason.L3_PROTOCOLS, vif.index());
+            edges.to(TRAP, row);
+        } else if (destination == Vif.ROUTER_MAC && (vif.flags() & LAYERS) != Vif.FLAG_L2) {
+            route(row, type, edges);
+        } else if (bridges) {
+            edges.to(BRIDGE_INPUT, row);
+        } else {
+            edges.drop(
+                    row,
+                    MacAddress.isMulticast(destination)
+                            ? DropReason.BROADCAST_FROM_GUEST
+                            : DropReason.UNKNOWN_DESTINATION_MAC);
+        }
+    }
+
+    private static void route(final int row, final int type, final Edges edges) {
+        if (type == EtherType.IPV4) {
+            edges.to(IP_INPUT, row);
+        } else if (type == EtherType.IPV6) {
+            edges.to(IP6_INPUT, row);
+        } else {
+            edges.drop(row, EtherType.isTag(type) ? DropReason.TAGGED_FROM_GUEST : DropReason.INVALID_PROTOCOL);
+        }
+    }
+
+    /** Neighbour discovery, wherever it is sent to; extension headers are not allowed in front of it (RFC 6980). */
+    static boolean isDiscovery(final long frame, final int lengthBytes) {
+        final long ip = Memory.base(frame + IP_OFFSET);
+        return lengthBytes >= IP_OFFSET + Ipv6.HEADER_BYTES + Icmpv6.HEADER_BYTES
+                && Ipv6.nextHeader(ip) == IpProtocol.ICMPV6
+                && Icmpv6.isNeighbourDiscovery(Icmpv6.type(Memory.base(ip + Ipv6.HEADER_BYTES)));
+    }
+
+    /** DHCP and IGMP, on interfaces whose agent serves them (sheet 2.2, step 4). */
+    private boolean isForAgent(final int row, final Vif vif, final long destination) {
+        final boolean asked = (vif.flags() & (Vif.FLAG_DHCP | Vif.FLAG_IGMP)) != 0;
+        return asked && MacAddress.isMulticast(destination) && isForAgent(row, vif);
+    }
+
+    private boolean isForAgent(final int row, final Vif vif) {
+        final long ip = Memory.base(packets.address(row) + IP_OFFSET);
+        final int availableBytes = packets.lengthBytes(row) - IP_OFFSET;
+        final int headerBytes = Ipv4.check(ip, availableBytes);
+        if (headerBytes < 0) {
+            return false;
+        }
+        final int protocol = Ipv4.protocol(ip);
+        if (protocol == IpProtocol.IGMP) {
+            return vif.has(Vif.FLAG_IGMP);
+        }
+        return vif.has(Vif.FLAG_DHCP)
+                && protocol == IpProtocol.UDP
+                && !Ipv4.isFragment(ip)
+                && availableBytes >= headerBytes + Udp.HEADER_BYTES
+                && Udp.sourcePort(Memory.base(ip + headerBytes)) == DHCP_CLIENT_PORT;
     }
 }

@@ -4,7 +4,6 @@ package net.vireo.vrouter.graph;
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.IpProtocol;
 import net.vireo.packet.Ipv4;
-import net.vireo.packet.Mpls;
 import net.vireo.packet.Udp;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.table.Nexthop;
@@ -19,18 +18,17 @@ final class MplsInput implements Node {
     static final int DECAP_INPUT = 0;
     static final int ENCAP_REWRITE = 1;
 
-    /** Says only that more follows, when it is not at the bottom of the stack. */
-    private static final int FILLER_LABEL = Mpls.MAX_LABEL;
-
     private static final int SHORT_WAY_FLAGS = Nexthop.FLAG_POLICY | Nexthop.FLAG_FLOW_LOOKUP;
     private static final int ECN = 0x3;
 
     private final Packets packets;
     private final Tables tables;
+    private final LabelStack labels;
 
     MplsInput(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
+        labels = new LabelStack(bench);
     }
 
     @Override
@@ -49,38 +47,10 @@ final class MplsInput implements Node {
         }
     }
 
-    /** Moves the packet's start behind the label. @return why that may not be, or null when it was done */
     private DropReason open(final int row, final long udp, final int lengthBytes) {
-        if (Udp.checksum(udp) != 0 && !Udp.verifyChecksum(udp, packets.addresses(row))) {
-            return DropReason.CKSUM_ERR;
-        }
-        long at = udp + Udp.HEADER_BYTES;
-        int remainingBytes = lengthBytes - Mpls.ENTRY_BYTES;
-        if (remainingBytes < 0) {
-            return DropReason.PULL;
-        }
-        int entry = Mpls.entry(at);
-        if (Mpls.label(entry) == FILLER_LABEL && !Mpls.isBottom(entry) && remainingBytes >= Mpls.ENTRY_BYTES) {
-            at += Mpls.ENTRY_BYTES;
-            remainingBytes -= Mpls.ENTRY_BYTES;
-            entry = Mpls.entry(at);
-        }
-        final int label = Mpls.label(entry);
-        final int nexthopId = tables.labelNexthopId(label);
-        packets.forward(row, nexthopId, label);
-        if (nexthopId < 0 || !Mpls.isBottom(entry)) {
-            return DropReason.INVALID_LABEL;
-        }
-        if (Mpls.ttl(entry) <= 1) {
-            return DropReason.TTL_EXCEEDED;
-        }
-        final Nexthop nexthop = tables.nexthop(nexthopId);
-        if (nexthop == null) {
-            return DropReason.INVALID_NH;
-        }
-        packets.decapsulated(row, nexthop.vrf, (int) (packets.ipHead(row) >>> 48) & 0xff);
-        packets.move(row, (int) (at + Mpls.ENTRY_BYTES - packets.address(row)), remainingBytes);
-        return null;
+        return Udp.checksum(udp) != 0 && !Udp.verifyChecksum(udp, packets.addresses(row))
+                ? DropReason.CKSUM_ERR
+                : labels.open(row, Memory.base(udp + Udp.HEADER_BYTES), lengthBytes);
     }
 
     /** Reads the inner header; whatever is not common about it, decap-input reads it again. */

@@ -52,7 +52,7 @@ public final class Packets {
     /** The MSS of its SYN has been seen to (mss-clamp). */
     static final int FLAG_CLAMPED = 0x8;
 
-    /** Its layer 3 is IPv6: {@link #ipHead} holds the first eight bytes of that header, the other fields nothing. */
+    /** Its layer 3 is IPv6: {@link #ip} says where, and the fields of an IPv4 header hold nothing. */
     static final int FLAG_IP6 = 0x10;
 
     /** What is forwarded is a frame: a tunnel carries its Ethernet header too (bridge nodes). */
@@ -69,6 +69,20 @@ public final class Packets {
 
     /** It is a mirror's copy: never mirrored again. */
     static final int FLAG_MIRROR_COPY = 0x200;
+
+    /** Marking asks for a QoS map: only the general nodes look at that. */
+    static final int FLAG_QOS = 0x400;
+
+    /** ARP and neighbour discovery: whether to answer or to flood has been decided (arp-input). */
+    static final int FLAG_ARP_DONE = 0x800;
+
+    /** One look-up that led to another look-up, two bits wide: see {@link #turn}. */
+    private static final int ONE_TURN = 0x1000;
+
+    private static final int TURNS = 0x3000;
+
+    /** Its time to live ran out (ttl-expired): what its sender is to be told. */
+    static final int FLAG_TTL_EXPIRED = 0x4000;
 
     /** In the flags of {@link #forward}: the label is meant. */
     static final int FORWARD_LABEL = 0x1;
@@ -102,6 +116,8 @@ public final class Packets {
     private final int[] reasons = new int[ROWS];
     private final int[] causes = new int[ROWS];
     private final int[] outerSources = new int[ROWS];
+    private final long[] traps = new long[ROWS];
+    private final byte[] qosClasses = new byte[ROWS];
     private final PacketPool pool;
     private final PoolCache cache;
     private int count;
@@ -192,6 +208,7 @@ public final class Packets {
         addFlag(row, FLAG_BORN);
         txVifs[number] = txVifs[number(original)];
         outerSources[number] = outerSources[number(original)];
+        qosClasses[number] = qosClasses[number(original)];
         return row;
     }
 
@@ -296,6 +313,19 @@ public final class Packets {
         fields[row + ORIGIN] &= ~((long) flag << FLAGS_SHIFT);
     }
 
+    /**
+     * Counts look-ups that only lead to other look-ups: VRF translation, ECMP, indirection.
+     *
+     * @return false when there were too many: tables that lead in a circle
+     */
+    boolean turn(final int row) {
+        if ((flags(row) & TURNS) == TURNS) {
+            return false;
+        }
+        fields[row + ORIGIN] += (long) ONE_TURN << FLAGS_SHIFT;
+        return true;
+    }
+
     /** The packet came out of a tunnel and goes on in another VRF. */
     void decapsulated(final int row, final int vrf, final int outerTos) {
         fields[row + ORIGIN] = (long) outerTos << TOS_SHIFT | origin(vif(row), vrf, flags(row) | FLAG_DECAPSULATED);
@@ -327,6 +357,13 @@ public final class Packets {
         all[row + IP_HEAD] = head;
         all[row + IP_LIFE] = life;
         all[row + ADDRESSES] = addresses;
+    }
+
+    /** The row's packet is IPv6 and its header is here. */
+    void ip6(final int row, final long ip) {
+        fields[row + IP] = ip;
+        fields[row + ADDRESSES] = 0;
+        addFlag(row, FLAG_IP6);
     }
 
     /** Bytes 0 to 7 of the IPv4 header: version to fragment offset. */
@@ -408,6 +445,25 @@ public final class Packets {
 
     void txVif(final int row, final int vif) {
         txVifs[number(row)] = vif;
+    }
+
+    /** The forwarding class of a packet with {@link #FLAG_QOS}. */
+    int qosClass(final int row) {
+        return qosClasses[number(row)] & 0xff;
+    }
+
+    void qosClass(final int row, final int forwardingClass) {
+        qosClasses[number(row)] = (byte) forwardingClass;
+    }
+
+    /** Why the packet is for the agent and what the agent needs to know, for the trap node. */
+    void trap(final int row, final TrapReason reason, final int parameter) {
+        traps[number(row)] = (long) reason.code() << Integer.SIZE | parameter & 0xffff_ffffL;
+    }
+
+    /** {@code reason code << 32 | parameter}. */
+    long trap(final int row) {
+        return traps[number(row)];
     }
 
     /** Why it is dropped (any node). */

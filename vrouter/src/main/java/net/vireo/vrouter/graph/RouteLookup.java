@@ -17,6 +17,7 @@ final class RouteLookup implements Node {
     static final int NEXTHOP = 0;
     static final int ENCAP_MPLS_UDP = 1;
     static final int ENCAP_REWRITE = 2;
+    static final int TTL_EXPIRED = 3;
 
     private static final int LIFE_OFFSET = 8;
     private static final int ONE = 0x0100_0000;
@@ -58,13 +59,13 @@ final class RouteLookup implements Node {
             } else if (lowerTtl(row)) {
                 edges.to(edge == ENCAP_MPLS_UDP && !mayEnterTunnel(row) ? NEXTHOP : edge, row);
             } else {
-                edges.drop(row, DropReason.TTL_EXCEEDED);
+                edges.to(TTL_EXPIRED, row);
             }
         }
     }
 
     /** What is for this node, or goes on in another VRF, is not forwarded yet: its TTL stays (sheet 2.1, step 4). */
-    private static boolean staysHere(final NexthopAction action) {
+    static boolean staysHere(final NexthopAction action) {
         return action == NexthopAction.RECEIVE || action == NexthopAction.VRF_TRANSLATE || action == NexthopAction.TRAP;
     }
 
@@ -83,7 +84,7 @@ final class RouteLookup implements Node {
 
     /** The others have to be refused, which the nexthop node does. */
     private boolean mayEnterTunnel(final int row) {
-        return packets.hasLabel(row) && !packets.has(row, Packets.FLAG_DECAPSULATED);
+        return packets.hasLabel(row) && !packets.has(row, Packets.FLAG_DECAPSULATED | Packets.FLAG_QOS);
     }
 
     private static int edge(final Nexthop nexthop) {

@@ -6,9 +6,12 @@ import net.vireo.packet.Arp;
 import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
 import net.vireo.packet.Ipv4;
+import net.vireo.packet.Ipv6;
+import net.vireo.packet.Ipv6Address;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
+import net.vireo.vrouter.table.VifFeatures;
 
 /**
  * Whether a guest speaks for itself only: its Ethernet source, the IPv4 source and the ARP sender must be the vif's own.
@@ -47,6 +50,25 @@ final class SourceGuard {
         final long sourceAndType = Ethernet.sourceAndType(frame);
         return mac != 0 && sourceAndType >>> 16 != mac
                 || ip != 0 && !speaksFor(frame, lengthBytes, (int) sourceAndType & 0xffff, mac, ip);
+    }
+
+    /**
+     * The same for IPv6: a guest uses its own address, a link-local one, or none yet.
+     *
+     * @param lengthBytes of the frame, at least an Ethernet header
+     */
+    static boolean lies6(final long frame, final int lengthBytes, final VifFeatures own) {
+        if ((own.ip6High() | own.ip6Low()) == 0
+                || Ethernet.type(frame) != EtherType.IPV6
+                || lengthBytes < Ethernet.HEADER_BYTES + Ipv6.HEADER_BYTES) {
+            return false;
+        }
+        final long ip = Memory.base(frame + Ethernet.HEADER_BYTES);
+        final long high = Ipv6.sourceHigh(ip);
+        final long low = Ipv6.sourceLow(ip);
+        return (high != own.ip6High() || low != own.ip6Low())
+                && !Ipv6Address.isLinkLocal(high)
+                && !Ipv6Address.isUnspecified(high, low);
     }
 
     private static boolean speaksFor(

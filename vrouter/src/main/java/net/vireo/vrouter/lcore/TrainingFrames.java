@@ -82,7 +82,7 @@ final class TrainingFrames {
                 tunnelled(0, TrainingSite.LABEL, 64, inner));
     }
 
-    private static byte[] innerUdp(final int tos) {
+    static byte[] innerUdp(final int tos) {
         return ipv4(tos, 0, 63, IpProtocol.UDP, TrainingSite.FAR_GUEST, TrainingSite.GUEST, udp(7, new byte[18]));
     }
 
@@ -127,7 +127,7 @@ final class TrainingFrames {
         return ethernet(-1, TrainingSite.GUEST_MAC, EtherType.ARP, request);
     }
 
-    private static byte[] tunnelled(final int tos, final int label, final int ttl, final byte[] inner) {
+    static byte[] tunnelled(final int tos, final int label, final int ttl, final byte[] inner) {
         final byte[] labelled = ByteBuffer.allocate(Integer.BYTES + inner.length)
                 .putInt(label << 12 | BOTTOM | ttl)
                 .put(inner)
@@ -139,7 +139,7 @@ final class TrainingFrames {
                 ipv4(tos, 0, 64, IpProtocol.UDP, TrainingSite.THERE, TrainingSite.HERE, udp(UdpPort.MPLS, labelled)));
     }
 
-    private static byte[] ethernet(final long destination, final long source, final int type, final byte[] payload) {
+    static byte[] ethernet(final long destination, final long source, final int type, final byte[] payload) {
         return ByteBuffer.allocate(14 + payload.length)
                 .putShort((short) (destination >>> 32))
                 .putInt((int) destination)
@@ -150,7 +150,7 @@ final class TrainingFrames {
                 .array();
     }
 
-    private static byte[] ipv4(
+    static byte[] ipv4(
             final int tos,
             final int fragment,
             final int ttl,
@@ -177,7 +177,7 @@ final class TrainingFrames {
         return packet.putShort(10, (short) ~sum).array();
     }
 
-    private static byte[] udp(final int destinationPort, final byte[] payload) {
+    static byte[] udp(final int destinationPort, final byte[] payload) {
         return ByteBuffer.allocate(8 + payload.length)
                 .putShort((short) 40_000)
                 .putShort((short) destinationPort)

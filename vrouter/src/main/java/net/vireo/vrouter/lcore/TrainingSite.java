@@ -2,6 +2,7 @@
 package net.vireo.vrouter.lcore;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
@@ -12,8 +13,8 @@ import net.vireo.vrouter.table.Vif;
 
 /** The small network that an lcore is trained on: a fabric, a host and two guests, and what each of them sends. */
 final class TrainingSite {
-    /** Vifs 0 .. 4, of which 2 has no device. */
-    static final int VIFS = 5;
+    /** Vifs 0 .. 5. */
+    static final int VIFS = 6;
 
     static final long HERE_MAC = 0x0200_0000_0001L;
     static final long THERE_MAC = 0x0200_0000_0002L;
@@ -57,7 +58,16 @@ final class TrainingSite {
         final List<byte[]> fromHost = List.of(TrainingFrames.plain(THERE_MAC, HERE_MAC, HERE, THERE, 64));
         final List<byte[]> fromNeighbour =
                 List.of(TrainingFrames.plain(Vif.ROUTER_MAC, NEIGHBOUR_MAC, NEIGHBOUR, GUEST, 64));
-        frames = List.of(TrainingFrames.fromFabric(), fromHost, List.of(), TrainingFrames.fromGuest(), fromNeighbour);
+        TrainingOverlay.fill(tables);
+        final List<byte[]> fromFabric = new ArrayList<>(TrainingFrames.fromFabric());
+        fromFabric.addAll(TrainingOverlay.fromFabric());
+        frames = List.of(
+                fromFabric,
+                fromHost,
+                List.of(),
+                TrainingFrames.fromGuest(),
+                fromNeighbour,
+                TrainingOverlay.fromBridged());
     }
 
     /** What arrives on a vif in one round. */
@@ -65,7 +75,7 @@ final class TrainingSite {
         return frames.get(vif);
     }
 
-    private static byte[] header(final long destination, final long source) {
+    static byte[] header(final long destination, final long source) {
         return ByteBuffer.allocate(Ethernet.HEADER_BYTES)
                 .putShort((short) (destination >>> 32))
                 .putInt((int) destination)

@@ -18,6 +18,7 @@ import net.vireo.vrouter.graph.Packets;
 import net.vireo.vrouter.graph.WalkRecorder;
 import net.vireo.vrouter.table.Epoch;
 import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.trace.TraceSession;
 import net.vireo.vrouter.trace.Traces;
 
@@ -36,6 +37,9 @@ public final class WarmUp {
 
     /** From this round of each turn on nobody takes what was sent, so that rings fill up. */
     private static final int FIRST_SLOW_ROUND = 48;
+
+    /** From this round of each turn on there is an agent to hand packets to. */
+    private static final int FIRST_ROUND_WITH_AGENT = 24;
 
     private final PacketPool pool = PacketPool.create(new PacketPool.Sizes(2048, 0), false);
     private final PoolCache peerCache = pool.newCache(1);
@@ -95,8 +99,12 @@ public final class WarmUp {
             send(vif, site.frames(vif));
         }
         if (round % ROUNDS_PER_TURN == 0) {
+            lcore.removeVif(Vif.AGENT_INDEX);
             lcore.send(each -> each.arm(new TraceSession(Traces.ANY_VIF, 1)));
             lcore.send(each -> each.snapshot(++sequence, VIFS));
+        }
+        if (round % ROUNDS_PER_TURN == FIRST_ROUND_WITH_AGENT) {
+            lcore.addTransmit(Vif.AGENT_INDEX, cables[Vif.AGENT_INDEX].left().txQueue(0));
         }
         lcore.cycle();
         for (int vif = 0; vif < TrainingSite.VIFS && round % ROUNDS_PER_TURN < FIRST_SLOW_ROUND; vif++) {

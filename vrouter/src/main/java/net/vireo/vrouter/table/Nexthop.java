@@ -31,6 +31,10 @@ public final class Nexthop {
     public static final int FLAG_RELAXED_POLICY = 0x100;
     public static final int FLAG_COMPOSITE_FABRIC = 0x200;
     public static final int FLAG_COMPOSITE_ECMP = 0x400;
+
+    /** The label of the look-up that led to the composite counts, not the member's. */
+    public static final int FLAG_COMPOSITE_LU_ECMP = 0x800;
+
     public static final int FLAG_COMPOSITE_EVPN = 0x1000;
     public static final int FLAG_COMPOSITE_ENCAP = 0x2000;
     public static final int FLAG_COMPOSITE_TOR = 0x4000;

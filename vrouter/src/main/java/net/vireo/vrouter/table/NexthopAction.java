@@ -37,6 +37,9 @@ public enum NexthopAction {
         if ((flags & Nexthop.FLAG_VALID) == 0) {
             return INVALID;
         }
+        if ((flags & Nexthop.FLAG_INDIRECT) != 0) {
+            return ECMP; // a choice of one
+        }
         return switch (type) {
             case Nexthop.TYPE_RECEIVE -> RECEIVE;
             case Nexthop.TYPE_ENCAP -> encap(family, vifIndex);

@@ -239,7 +239,7 @@ class ControlObjectsTest {
     void shouldAddOurOwnDropReasonsToTheirUpstreamReason() {
         router.traffic.setDrop(10, DropReason.INVALID_NH, 1);
         router.traffic.setDrop(11, DropReason.UNRESOLVED_NEIGHBOUR, 2);
-        router.traffic.setDrop(10, DropReason.UNSUPPORTED_NEXTHOP, 4);
+        router.traffic.setDrop(10, DropReason.UNRESOLVED_NEIGHBOUR, 4);
         assertThat(router.get(VrDropStats.class, new VrDropStats().op(SandeshOp.GET))
                         .value(VrDropStats.INVALID_NH))
                 .isEqualTo(7);

@@ -5,11 +5,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
+import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.table.Vif;
 
 /** Devices that open at once, but for those named "broken". */
 final class FakePorts implements VifPorts {
     final Map<Integer, Vif> attached = new TreeMap<>();
+
+    /** The receive side scaling of every vif. */
+    RssPort rss;
 
     @Override
     public void attach(final Vif vif) {
@@ -24,5 +28,10 @@ final class FakePorts implements VifPorts {
         if (attached.remove(vif.index()) == null) {
             throw new IllegalStateException("vif " + vif.index() + " is not attached");
         }
+    }
+
+    @Override
+    public RssPort rss(final int vif) {
+        return rss;
     }
 }

@@ -69,8 +69,15 @@ class ArpProxyTest {
 
     @Test
     void shouldNotAnswerAnnouncementsAndReplies() {
-        assertDropped(arp(1, GUEST_MAC, GUEST, 0, GUEST), DropReason.ARP_UNEXPECTED);
-        assertDropped(arp(2, GUEST_MAC, GUEST, ROUTER_MAC, FAR_GUEST), DropReason.ARP_UNEXPECTED);
+        assertDropped(arp(1, GUEST_MAC, GUEST, 0, GUEST), DropReason.ARP_NOT_PROXIED);
+        assertDropped(arp(2, GUEST_MAC, GUEST, ROUTER_MAC, FAR_GUEST), DropReason.ARP_NOT_PROXIED);
+    }
+
+    @Test
+    void shouldHandRepliesToTheRouterToTheAgent() {
+        assertThat(answers(ROUTER_MAC, arp(2, GUEST_MAC, GUEST, ROUTER_MAC, FAR_GUEST)))
+                .isEmpty();
+        assertThat(lab.node.drops()).as("there is no agent").containsOnlyKeys(DropReason.TRAP_NO_IF);
     }
 
     @Test

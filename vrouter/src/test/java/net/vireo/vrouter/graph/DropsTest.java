@@ -62,8 +62,6 @@ class DropsTest {
                 guest(DropReason.INVALID_PACKET, "total length 19", OneNode.fromGuest(with(good(), 3, 19))),
                 guest(DropReason.PULL, "options behind the end", OneNode.fromGuest(with(bare(), 0, 0x4f, 3, 60))),
                 guest(DropReason.CKSUM_ERR, "one bit off", OneNode.fromGuest(with(good(), 10, good()[10] ^ 1))),
-                guest(DropReason.TTL_EXCEEDED, "TTL 1", OneNode.fromGuest(FAR_GUEST, 1, 17, OneNode.payload())),
-                guest(DropReason.TTL_EXCEEDED, "TTL 0", OneNode.fromGuest(FAR_GUEST, 0, 17, OneNode.payload())),
                 guest(DropReason.DISCARD, "no route", OneNode.fromGuest(TO_OTHER, 64, 17, OneNode.payload())),
                 guest(DropReason.MULTICAST_DESTINATION, "multicast to the router's MAC", toAddress(0xe0000001)),
                 guest(DropReason.MULTICAST_DESTINATION, "broadcast to the router's MAC", toAddress(-1)),
@@ -82,7 +80,11 @@ class DropsTest {
                         "nobody's MAC",
                         ethernet(0x0200000000aaL, GUEST_MAC, 0x0800, good())),
                 guest(DropReason.TAGGED_FROM_GUEST, "802.1Q", ethernet(ROUTER_MAC, GUEST_MAC, 0x8100, new byte[50])),
-                guest(DropReason.INVALID_PROTOCOL, "IPv6", ethernet(ROUTER_MAC, GUEST_MAC, 0x86dd, new byte[50])),
+                guest(DropReason.INVALID_PROTOCOL, "MPLS", ethernet(ROUTER_MAC, GUEST_MAC, 0x8847, new byte[50])),
+                guest(
+                        DropReason.INVALID_PACKET,
+                        "IPv6 of version 0",
+                        ethernet(ROUTER_MAC, GUEST_MAC, 0x86dd, new byte[50])),
                 guest(
                         DropReason.SPOOFED_SOURCE,
                         "another's address",
@@ -105,17 +107,17 @@ class DropsTest {
                         lab -> lab.node.tables.putNexthop(new Nexthop(
                                 TestNode.TUNNEL_NEXTHOP, Nexthop.TYPE_TUNNEL, 2, 0x40, 0, 0, 1, 2, new byte[14]))),
                 tables(
-                        DropReason.UNSUPPORTED_NEXTHOP,
-                        "a composite",
+                        DropReason.DISCARD,
+                        "an empty composite",
                         lab -> lab.node.tables.putNexthop(new Nexthop(
                                 TestNode.TUNNEL_NEXTHOP, Nexthop.TYPE_COMPOSITE, 2, 1, 0, 0, 1, 2, new byte[14]))),
                 tables(
-                        DropReason.UNSUPPORTED_NEXTHOP,
-                        "a GRE tunnel",
+                        DropReason.UNRESOLVED_NEIGHBOUR,
+                        "a GRE tunnel whose far node's MAC is not known",
                         lab -> lab.node.tables.putNexthop(new Nexthop(
                                 TestNode.TUNNEL_NEXTHOP, Nexthop.TYPE_TUNNEL, 2, 0x9, 0, 0, 1, 2, new byte[14]))),
                 tables(
-                        DropReason.UNSUPPORTED_NEXTHOP,
+                        DropReason.INVALID_NH,
                         "a bridge next hop",
                         lab -> lab.node.tables.putNexthop(new Nexthop(
                                 TestNode.TUNNEL_NEXTHOP, Nexthop.TYPE_ENCAP, 7, 1, 0, 0, 1, 2, new byte[14]))),
@@ -214,7 +216,10 @@ class DropsTest {
     private static Stream<Arguments> outOfTunnel() {
         return Stream.of(
                 fabric(DropReason.PULL, "an inner header cut short", OneNode.tunnelled(new byte[19])),
-                fabric(DropReason.INVALID_PROTOCOL, "inner IPv6", OneNode.tunnelled(with(new byte[60], 0, 0x60))),
+                fabric(
+                        DropReason.INVALID_PROTOCOL,
+                        "inner IP version 5",
+                        OneNode.tunnelled(with(new byte[60], 0, 0x50))),
                 fabric(DropReason.INVALID_PACKET, "inner header length 0", OneNode.tunnelled(with(inner(), 0, 0x40))),
                 fabric(
                         DropReason.PULL,

@@ -34,6 +34,8 @@ class LedgerTest {
         lab.guest.send(ethernet(Frames.BROADCAST, GUEST_MAC, 0x0806, arp(1, GUEST_MAC, GUEST, 0, FAR_GUEST)));
         lab.guest.send(OneNode.fromGuest(ipv4(0, 0x4000, 64, 17, GUEST, FAR_GUEST, new byte[1480])));
         lab.fabric.send(OneNode.tunnelled(OneNode.inner(0, 17, OneNode.payload())));
+        lab.floodTo(TestNode.RED_NEIGHBOUR_VIF);
+        lab.guest.send(ethernet(Frames.BROADCAST, GUEST_MAC, 0x0800, ipv4(0, 0, 64, 17, GUEST, -1, new byte[8])));
         lab.node.settle();
         lab.node.hold(OneNode.fromGuest(FAR_GUEST, 64, 17, OneNode.payload()));
         return lab.node.snapshot();

@@ -15,6 +15,10 @@ import static net.vireo.vrouter.graph.Frames.udp;
 
 import java.util.List;
 import net.vireo.port.pool.PacketPool;
+import net.vireo.vrouter.table.BridgeKey;
+import net.vireo.vrouter.table.BridgeValue;
+import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.NexthopDetails;
 import net.vireo.vrouter.table.Vif;
 
 /** A {@link TestNode} with a fabric, a host and two red guests, ready to be sent to. */
@@ -80,6 +84,19 @@ final class OneNode implements AutoCloseable {
 
     static byte[] payload() {
         return udp(1000, 2000, new byte[] {1, 2, 3, 4, 5});
+    }
+
+    /** Lets the red network flood to a vif. */
+    void floodTo(final int vif) {
+        node.tables.putNexthop(
+                new Nexthop(50, Nexthop.TYPE_ENCAP, Nexthop.FAMILY_BRIDGE, 1, TestNode.RED, vif, 0, 0, new byte[14]));
+        node.tables.putNexthop(Nexthop.composite(
+                51,
+                Nexthop.FAMILY_BRIDGE,
+                Nexthop.FLAG_VALID | Nexthop.FLAG_MULTICAST | Nexthop.FLAG_COMPOSITE_ENCAP,
+                TestNode.RED,
+                NexthopDetails.members(new int[] {50}, new int[] {0})));
+        node.tables.putBridge(BridgeKey.of(Frames.BROADCAST, TestNode.RED), BridgeValue.of(51, 0, 0));
     }
 
     /** Sends from the guest and answers what the fabric got. */

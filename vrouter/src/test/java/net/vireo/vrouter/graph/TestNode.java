@@ -55,7 +55,7 @@ final class TestNode implements AutoCloseable {
     TestNode(final PacketPool pool) {
         this.pool = pool;
         final Epoch epoch = new Epoch();
-        tables = new Tables(new Tables.Limits(16, 8, 64, 1024), epoch);
+        tables = new Tables(new Tables.Limits(16, 8, 64, 2048), epoch);
         memory = CounterMemory.anonymous(List.of(10), 16, GraphPlan.STANDARD.nodeNames());
         counters = memory.reader();
         cache = pool.newCache(0);

@@ -89,7 +89,15 @@ class TraceTest {
     void shouldEndWithTheReasonWhenDropped() {
         final int session = lab.node.traces.arm(TestNode.RED_VIF, 1);
         lab.guestToFabric(OneNode.fromGuest(FAR_GUEST, 1, 17, OneNode.payload()));
-        assertThat(names(lab.node.traces.fetch(session, 0))).endsWith("route-lookup", "TTL_EXCEEDED");
+        assertThat(names(lab.node.traces.fetch(session, 0)))
+                .endsWith(
+                        "route-lookup",
+                        "ttl-expired",
+                        "+icmp-error",
+                        "icmp-error",
+                        "TTL_EXCEEDED",
+                        "+vif-output",
+                        "+port-tx");
     }
 
     @Test

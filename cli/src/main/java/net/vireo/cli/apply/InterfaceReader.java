@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.apply;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.vireo.cli.text.Ipv4;
+import net.vireo.vrouter.table.Vif;
+
+/** Reads the interfaces of a node file. */
+final class InterfaceReader {
+    private static final int MAX_VLAN = 4094;
+    private static final int MAX_METADATA_BYTES = 255;
+
+    private final Scope scope;
+
+    /** Where each sub-interface names its parent, which may stand behind it in the file. */
+    private final Map<String, Fields> parents = new HashMap<>();
+
+    InterfaceReader(final Scope scope) {
+        this.scope = scope;
+    }
+
+    void guest(final Fields fields) {
+        final String name = fields.name("name");
+        final boolean part = fields.has("parent");
+        final String device = part ? name : fields.device("device", name);
+        final NodeFile.Network network = scope.network(fields);
+        final NodeFile.Mode mode = network.mode();
+        final String address6 = fields.address6OrNone("address6");
+        final boolean needsAddress = mode.isRouted() && address6.isEmpty();
+        final int address = needsAddress ? fields.address("address") : fields.addressOrNone("address");
+        final long mac = fields.mac("mac");
+        final NodeFile.Guest guest = new NodeFile.Guest(
+                name,
+                device,
+                network,
+                address,
+                address6,
+                mac,
+                label(fields, "label", mode.isRouted()),
+                label(fields, "bridge-label", mode.isBridged()),
+                options(fields),
+                part ? fields.name("parent") : "",
+                part ? tag(fields) : NodeFile.Tag.NONE);
+        if (part) {
+            parents.put(name, fields);
+        }
+        fields.finish();
+        scope.unique(fields, "name", "interface " + name);
+        if (!part) {
+            scope.unique(fields, "device", "device " + device);
+        }
+        scope.unique(fields, "address", "address " + Ipv4.text(address) + " in network " + network.name());
+        scope.unique(fields, "address6", "address " + address6 + " in network " + network.name());
+        scope.unique(fields, "label", "label " + guest.label());
+        scope.unique(fields, "bridge-label", "label " + guest.bridgeLabel());
+        scope.guests.putIfAbsent(name, guest);
+    }
+
+    /** A label is needed where others reach the network by MPLS; a VXLAN packet finds the interface by its MAC. */
+    private int label(final Fields fields, final String key, final boolean used) {
+        return used && scope.encap != NodeFile.Encap.VXLAN
+                ? fields.number(key, Scope.MIN_LABEL, Scope.MAX_LABEL)
+                : Scope.labelOrNone(fields, key);
+    }
+
+    private NodeFile.Options options(final Fields fields) {
+        final int mirror = scope.named(fields, "mirror", "mirror", scope.mirrors, -1);
+        final String direction = fields.oneOf("mirror-direction", List.of("rx", "tx", "both"), "both");
+        final int flags =
+                (direction.equals("tx") ? 0 : Vif.FLAG_MIRROR_RX) | (direction.equals("rx") ? 0 : Vif.FLAG_MIRROR_TX);
+        return new NodeFile.Options(
+                fields.flag("policy"),
+                fields.flag("dhcp"),
+                mirror,
+                mirror < 0 ? 0 : flags,
+                fields.hex("mirror-metadata", MAX_METADATA_BYTES),
+                scope.named(fields, "qos", "qos map", scope.qosMaps, -1));
+    }
+
+    private static NodeFile.Tag tag(final Fields fields) {
+        final int vlan = fields.number("vlan", 1, MAX_VLAN);
+        return new NodeFile.Tag(vlan, fields.number("outer-vlan", 1, MAX_VLAN, vlan), fields.macs("source-macs"));
+    }
+
+    /** To be called behind the last interface. */
+    void checkParents() {
+        parents.forEach((name, fields) -> {
+            final NodeFile.Guest part = scope.guests.get(name);
+            final NodeFile.Guest parent = scope.guests.get(part.parent());
+            if (parent == null) {
+                scope.unknown(fields.place("parent"), "interface", part.parent(), scope.guests.keySet());
+            } else if (!parent.parent().isEmpty()) {
+                scope.problems.add(
+                        fields.place("parent"),
+                        "parent " + parent.name() + " is a sub-interface itself, expected one with a device");
+            }
+            scope.unique(fields, "vlan", "vlan " + part.tag() + " of " + part.parent());
+        });
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port;
+
+import net.vireo.linux.ReadVector;
+import net.vireo.linux.memory.Memory;
+import net.vireo.packet.Ethernet;
+import net.vireo.port.offload.Offload;
+import net.vireo.port.offload.VirtioHeader;
+import net.vireo.port.pool.PacketPool;
+import net.vireo.port.pool.PoolCache;
+
+/** One queue of a {@link TapPort} with offloads: frames of up to 64 KB, each with what is left to do to it. */
+final class TapOffloadReceiver implements TapPort.Receiver {
+    private static final int HEADER_BYTES = TapPort.HEADER_BYTES;
+
+    private final PacketPool pool;
+    private final int fd;
+    private final QueueCounters counters;
+    private final ReadVector vector = new ReadVector(2);
+    private final ReceiveSlot slot;
+    private final VirtioHeader virtio;
+
+    TapOffloadReceiver(final PacketPool pool, final int fd, final QueueCounters counters) {
+        this.pool = pool;
+        this.fd = fd;
+        this.counters = counters;
+        slot = new ReceiveSlot(pool, HEADER_BYTES);
+        virtio = new VirtioHeader(pool, true);
+    }
+
+    @Override
+    public int receive(final PoolCache cache, final long[] packets, final int capacity) {
+        int n = 0;
+        boolean more = true;
+        while (more && n < capacity && makeReady(cache)) {
+            counters.receiveSyscall();
+            final int got = vector.tryRead(fd);
+            more = got >= 0;
+            final long packet = more ? accept(got) : PoolCache.NONE;
+            if (packet != PoolCache.NONE) {
+                packets[n++] = packet;
+            }
+        }
+        counters.received(n);
+        counters.holds(slot.heldCount());
+        return n;
+    }
+
+    @Override
+    public int readinessFd() {
+        return fd;
+    }
+
+    private boolean makeReady(final PoolCache cache) {
+        if (slot.post(cache)) {
+            if (!slot.isPosted()) {
+                counters.noBuffer();
+                return false;
+            }
+            vector.piece(0, slot.firstAddress(), slot.firstBytes());
+            vector.piece(1, slot.tailAddress(), slot.tailBytes());
+        }
+        return true;
+    }
+
+    /** Judges what was read; a read that filled the room to its last byte may have lost more. */
+    private long accept(final int got) {
+        final int roomBytes = slot.firstBytes() + slot.tailBytes();
+        if (got >= roomBytes && !slot.hasTail()) {
+            counters.noBuffer();
+            return PoolCache.NONE;
+        }
+        if (got < HEADER_BYTES + Ethernet.HEADER_BYTES || got >= roomBytes) {
+            counters.receiveError();
+            return PoolCache.NONE;
+        }
+        final long frame = slot.frame(got - HEADER_BYTES);
+        final long word = virtio.accept(Memory.base(pool.dataAddress(frame) - HEADER_BYTES), frame);
+        if (word < 0) {
+            counters.receiveError();
+            counters.offloads().refused(word);
+            return PoolCache.NONE;
+        }
+        slot.release(frame);
+        return word == Offload.NONE ? frame : Offload.attach(pool, frame, word);
+    }
+
+    @Override
+    public void release() {
+        slot.close();
+        vector.close();
+        counters.holds(0);
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.flow;
+
+/**
+ * Keys of flows to look up or to make, a row each; an lcore fills the same rows for each burst. One thread.
+ *
+ * <p>A key is the next hop that stands for where the packet came from (it keeps networks with the same addresses apart,
+ * fact sheet vrouter-dataplane 1.7), protocol, ports and addresses. Ports and addresses are numbers as they are on the
+ * wire, big end first. ICMP and fragments: what stands for their ports is the caller's knowledge.
+ */
+public final class FlowKeys {
+    /** AF_INET. */
+    public static final int IPV4 = 2;
+    /** AF_INET6. */
+    public static final int IPV6 = 10;
+
+    /** The bits of {@link #KIND} that are part of the key. */
+    static final long KIND_MASK = 0xffff;
+
+    static final int ENDS = 0;
+    static final int KIND = 1;
+    static final int ADDRESSES = 2;
+    private static final int HASH = 6;
+    private static final int FACTS = 7;
+
+    private static final int ROW_SHIFT = 3;
+    private static final int FAMILY_SHIFT = 8;
+    private static final int PORT_SHIFT = 16;
+    private static final int PORT_MASK = 0xffff;
+    private static final int PROTOCOL_MASK = 0xff;
+
+    /** One cache line per row. */
+    private final long[] fields;
+
+    /** What was read ahead, a number per row: kept, or the compiler would leave the reading out. */
+    private final long[] ahead;
+
+    /** @param rows how many keys there is room for */
+    public FlowKeys(final int rows) {
+        fields = new long[rows << ROW_SHIFT];
+        ahead = new long[rows];
+    }
+
+    /** Puts an IPv4 key in a row. */
+    public void ipv4(
+            final int row,
+            final int nexthopId,
+            final int protocol,
+            final int sourcePort,
+            final int destinationPort,
+            final int source,
+            final int destination) {
+        put(row, IPV4, nexthopId, protocol, sourcePort, destinationPort);
+        addresses(row, (long) source << Integer.SIZE | destination & 0xffff_ffffL, 0, 0, 0);
+    }
+
+    /** Puts an IPv6 key in a row: an address is its upper and its lower half. */
+    public void ipv6(
+            final int row,
+            final int nexthopId,
+            final int protocol,
+            final int sourcePort,
+            final int destinationPort,
+            final long sourceHigh,
+            final long sourceLow,
+            final long destinationHigh,
+            final long destinationLow) {
+        put(row, IPV6, nexthopId, protocol, sourcePort, destinationPort);
+        addresses(row, sourceHigh, sourceLow, destinationHigh, destinationLow);
+    }
+
+    /**
+     * What is known of a flow when its first packet comes; part of the flow, not of the key. 0 until it is said.
+     *
+     * @param sourceInfo the outer source address of a packet from the fabric, else the index of the vif
+     */
+    public void facts(final int row, final int vrf, final int udpSourcePort, final int sourceInfo) {
+        fields[(row << ROW_SHIFT) + FACTS] =
+                (long) sourceInfo << Integer.SIZE | (long) (udpSourcePort & PORT_MASK) << PORT_SHIFT | vrf & PORT_MASK;
+    }
+
+    private void put(
+            final int row,
+            final int family,
+            final int nexthopId,
+            final int protocol,
+            final int sourcePort,
+            final int destinationPort) {
+        final int first = row << ROW_SHIFT;
+        fields[first + ENDS] = (long) nexthopId << Integer.SIZE
+                | (sourcePort & PORT_MASK) << PORT_SHIFT & 0xffff_ffffL
+                | destinationPort & PORT_MASK;
+        fields[first + KIND] = (long) family << FAMILY_SHIFT | protocol & PROTOCOL_MASK;
+        fields[first + FACTS] = 0;
+    }
+
+    private void addresses(final int row, final long first, final long second, final long third, final long fourth) {
+        final int start = (row << ROW_SHIFT) + ADDRESSES;
+        fields[start] = first;
+        fields[start + 1] = second;
+        fields[start + 2] = third;
+        fields[start + 3] = fourth;
+    }
+
+    /** Puts in row 0 what the table stores. */
+    void restore(
+            final long ends,
+            final long kind,
+            final long first,
+            final long second,
+            final long third,
+            final long fourth) {
+        fields[ENDS] = ends;
+        fields[KIND] = kind;
+        addresses(0, first, second, third, fourth);
+    }
+
+    /** Something of a row's way was brought into the cache. */
+    void touched(final int row, final long value) {
+        ahead[row] = value;
+    }
+
+    /** A field of the key as the table stores it. */
+    long field(final int row, final int field) {
+        return fields[(row << ROW_SHIFT) + field];
+    }
+
+    int vrf(final int row) {
+        return (int) fields[(row << ROW_SHIFT) + FACTS] & PORT_MASK;
+    }
+
+    int udpSourcePort(final int row) {
+        return (int) fields[(row << ROW_SHIFT) + FACTS] >>> PORT_SHIFT;
+    }
+
+    int sourceInfo(final int row) {
+        return (int) (fields[(row << ROW_SHIFT) + FACTS] >>> Integer.SIZE);
+    }
+
+    long hash(final int row) {
+        return fields[(row << ROW_SHIFT) + HASH];
+    }
+
+    /** Computes the row's hash; {@link #hash(int)} answers it again. */
+    long hash(final int row, final long seed0, final long seed1) {
+        final long[] all = fields;
+        final int first = row << ROW_SHIFT;
+        final long half = fold(all[first + ENDS] ^ seed0, all[first + ADDRESSES] ^ seed1)
+                ^ fold(all[first + ADDRESSES + 1] ^ ~seed1, all[first + ADDRESSES + 2] ^ ~seed0);
+        final long hash = fold(half ^ all[first + KIND], all[first + ADDRESSES + 3] ^ seed1);
+        all[first + HASH] = hash;
+        return hash;
+    }
+
+    /** Both halves of the 128-bit product, mixed: each bit of either factor reaches all of the result. */
+    private static long fold(final long a, final long b) {
+        return Math.multiplyHigh(a, b) ^ a * b;
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.graph;
+
+import net.vireo.packet.EtherType;
+import net.vireo.packet.Ethernet;
+import net.vireo.packet.MacAddress;
+import net.vireo.packet.Vlan;
+import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.table.Vif;
+import net.vireo.vrouter.table.VlanAssignment;
+
+/**
+ * Finds whom the VLAN tag of a guest's frame stands for: a sub-interface (by tag, or tag and source MAC), or on a service
+ * interface a VRF (sheet 1.1, 2.2 step 1). The tag is taken off then; one that stands for nobody stays in the frame.
+ */
+final class TagInput implements Node {
+    static final int GUEST_SORT = 0;
+
+    private static final int NO_TAG = -1;
+    private static final int TAGGED_HEADER_BYTES = Ethernet.HEADER_BYTES + Vlan.TAG_BYTES;
+
+    private final Packets packets;
+    private final Tables tables;
+    private final LcoreCounters counters;
+
+    TagInput(final Workbench bench) {
+        packets = bench.packets();
+        tables = bench.tables();
+        counters = bench.counters();
+    }
+
+    @Override
+    public void process(final Burst burst, final Edges edges) {
+        final int[] rows = burst.rows();
+        final int count = burst.count();
+        for (int i = 0; i < count; i++) {
+            final int row = rows[i];
+            final Vif vif = tables.vif(packets.vif(row));
+            final DropReason refusal = vif == null ? DropReason.INTERFACE_RX_DISCARD : enter(row, vif);
+            if (refusal != null) {
+                edges.drop(row, refusal);
+            } else {
+                edges.to(GUEST_SORT, row);
+            }
+        }
+    }
+
+    private DropReason enter(final int row, final Vif vif) {
+        final long frame = packets.address(row);
+        if (packets.lengthBytes(row) < Ethernet.HEADER_BYTES) {
+            return DropReason.PULL;
+        }
+        final boolean tagged = EtherType.isTag(Ethernet.type(frame)) && packets.lengthBytes(row) >= TAGGED_HEADER_BYTES;
+        final int vlan = tagged ? Vlan.id(Ethernet.outerTag(frame)) : NO_TAG;
+        if (vif.has(Vif.FLAG_SERVICE)) {
+            return enterService(row, vif, vlan, Ethernet.destination(frame), Ethernet.type(frame));
+        }
+        final int child = tables.subInterfaces().of(vif.index(), vlan, Ethernet.source(frame));
+        if (child != Vif.NONE) {
+            final Vif subInterface = tables.vif(child);
+            if (subInterface == null) {
+                return DropReason.INTERFACE_RX_DISCARD;
+            }
+            popTag(row);
+            packets.enter(row, child, subInterface.vrf());
+            counters.receivedBySubInterface(child, packets.lengthBytes(row));
+        }
+        return null;
+    }
+
+    /** The VRF by the tag; untagged frames are the interface's own. Multicast other than ARP ends here (sheet 2.2). */
+    private DropReason enterService(
+            final int row, final Vif vif, final int vlan, final long destination, final int type) {
+        if (vlan != NO_TAG) {
+            final VlanAssignment assignment = tables.vlanAssignment(vif.index(), vlan);
+            if (assignment == null) {
+                return DropReason.TAGGED_FROM_GUEST;
+            }
+            popTag(row);
+            packets.enter(row, vif.index(), assignment.vrf());
+        }
+        final int inner = vlan == NO_TAG ? type : Ethernet.type(packets.address(row));
+        return MacAddress.isMulticast(destination) && inner != EtherType.ARP ? DropReason.BROADCAST_FROM_GUEST : null;
+    }
+
+    private void popTag(final int row) {
+        Vlan.pop(packets.address(row));
+        packets.move(row, Vlan.TAG_BYTES, packets.lengthBytes(row) - Vlan.TAG_BYTES);
+    }
+}
