@@ -44,6 +44,16 @@ final class MirrorHandler implements ObjectHandler<VrMirror> {
         }
     }
 
+    /** What makes these mirrors again. */
+    void requests(final RequestSink to) {
+        for (int index = 0; index < tables.limits().mirrors(); index++) {
+            final Mirror mirror = tables.mirrors().at(index);
+            if (mirror != null) {
+                to.addNamingNexthop(mirror.nexthopId(), object(mirror).op(SandeshOp.ADD));
+            }
+        }
+    }
+
     private Mirror mirror(final VrMirror request) {
         final int index = request.value(VrMirror.INDEX);
         Refusal.unlessInRange("mirror", index, tables.limits().mirrors());

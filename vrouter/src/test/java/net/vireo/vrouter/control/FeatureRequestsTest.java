@@ -219,6 +219,46 @@ class FeatureRequestsTest {
     }
 
     @Test
+    void shouldMakeItsStateAgainFromRequests() {
+        router.does(vni(5000, 44));
+        router.does(mirror(7).put(VrMirror.FLAGS, 1));
+        router.does(vlan(3, 100).put(VrVrfAssign.NH_ID, 999));
+        router.does(fc(9));
+        router.does(new VrQosMap()
+                .op(SandeshOp.ADD)
+                .put(VrQosMap.ID, 7)
+                .put(VrQosMap.DSCP, (byte) 10)
+                .put(VrQosMap.DSCP_FC_ID, (byte) 1));
+        final Router again = new Router();
+        again.does(Requests.guest(3));
+        again.does(Requests.encap(44, 3));
+        final List<Integer> named = new ArrayList<>();
+        router.objects.featureRequests(new RequestSink() {
+            @Override
+            public void add(final SandeshObject<?> request) {
+                assertThat(FeatureHandlers.changesState(request)).isTrue();
+                again.does(request);
+            }
+
+            @Override
+            public void addNamingNexthop(final int nexthopId, final SandeshObject<?> request) {
+                named.add(nexthopId);
+                add(request);
+            }
+        });
+        assertThat(named).containsExactly(44, 44);
+        assertThat(again.tables.vxlan().nexthopId(5000)).isEqualTo(44);
+        assertThat(again.tables.mirrors().at(7))
+                .isEqualTo(router.tables.mirrors().at(7));
+        assertThat(again.tables.vlanAssignment(3, 100)).isEqualTo(router.tables.vlanAssignment(3, 100));
+        assertThat(again.tables.forwardingClasses().at(9))
+                .isEqualTo(router.tables.forwardingClasses().at(9));
+        final VrQosMap question = new VrQosMap().op(SandeshOp.GET).put(VrQosMap.ID, 7);
+        assertThat(again.get(VrQosMap.class, question)).isEqualTo(router.get(VrQosMap.class, question));
+        assertThat(FeatureHandlers.changesState(question)).isFalse();
+    }
+
+    @Test
     void shouldTellOfItselfInWords() {
         router.snapshots.memory.lcore(1).add(LcoreCounter.RECEIVED, 5);
         assertThat(text(0)).isEqualTo("Vireo 0.1.0\n");
