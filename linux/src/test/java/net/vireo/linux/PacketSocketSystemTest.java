@@ -89,34 +89,24 @@ class PacketSocketSystemTest {
     }
 
     @Test
-    void shouldGatherAndScatterPieces() {
+    void shouldGatherAMessageFromPieces() {
         try (PacketSocket nearSocket = open(near, nearIndex, promiscuous());
                 PacketSocket farSocket = open(far, farIndex, promiscuous());
-                MessageVector gather = MessageVector.forSend(2, 2);
-                MessageVector scatter = MessageVector.forReceive(2, 2)) {
+                MessageVector gather = MessageVector.forSend(2, 2)) {
             gather.piece(0, buffers.address(), 20);
-            gather.piece(1, buffers.address() + 20, 30);
+            gather.piece(1, buffers.address() + BUFFER_BYTES, 30);
             gather.piece(2, buffers.address() + 50, 50);
             gather.pieces(0, 0, 3);
             gather.piece(3, buffers.address() + BUFFER_BYTES, FRAME_BYTES);
             gather.pieces(1, 3, 1);
-            scatter.piece(0, inBuffer(0), 40);
-            scatter.piece(1, inBuffer(1), 1000);
-            scatter.piece(2, inBuffer(2), FRAME_BYTES);
-            scatter.piece(3, inBuffer(3), 1000);
             assertThat(gather.trySend(nearSocket.fd(), 0, 2)).isEqualTo(2);
-            receive(farSocket, 2, 0);
-            assertThat(scatter.tryReceive(farSocket.fd(), 2)).isEqualTo(2);
-            assertThat(scatter.lengthBytes(0)).isEqualTo(FRAME_BYTES);
-            assertThat(scatter.truncated(0)).isFalse();
-            assertThat(scatter.vlanTag(1)).isEqualTo(MessageVector.NO_VLAN);
-            assertThat(scatter.status(1)).as("auxiliary data").isNotZero();
+            assertThat(receive(farSocket, 2, COUNT)).isEqualTo(2);
+            assertThat(in.lengthBytes(0)).isEqualTo(FRAME_BYTES);
+            assertThat(in.lengthBytes(1)).isEqualTo(FRAME_BYTES);
             assertThat(Memory.getIntBe(inBuffer(0) + ETHER_TYPE_AT)).isEqualTo(0x88b5_0000);
-            assertThat(Memory.getByte(inBuffer(0) + 40))
-                    .as("behind the first piece")
-                    .isEqualTo((byte) 0xa5);
-            assertThat(Memory.getLong(inBuffer(1))).isEqualTo(Memory.getLong(buffers.address() + 40));
-            assertThat(Memory.getIntBe(inBuffer(2) + ETHER_TYPE_AT)).isEqualTo(0x88b5_0001);
+            assertThat(Memory.getIntBe(inBuffer(0) + 20 + ETHER_TYPE_AT)).isEqualTo(0x88b5_0001);
+            assertThat(Memory.getByte(inBuffer(0) + 99)).isEqualTo((byte) 0xa5);
+            assertThat(Memory.getIntBe(inBuffer(1) + ETHER_TYPE_AT)).isEqualTo(0x88b5_0001);
         }
     }
 
