@@ -46,7 +46,7 @@ final class EncapRewrite implements Node {
                 edges.drop(row, refusal);
             } else {
                 packets.txVif(row, nexthop.vifIndex);
-                if (straight) {
+                if (straight && !packets.has(row, Packets.FLAG_QOS)) {
                     transmit.add(nexthop.vifIndex, packets.packet(row));
                 } else {
                     edges.to(VIF_OUTPUT, row);

@@ -6,6 +6,7 @@ import net.vireo.packet.Ethernet;
 import net.vireo.packet.Ipv6;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.NexthopAction;
 import net.vireo.vrouter.table.Tables;
 
 /**
@@ -16,6 +17,7 @@ final class EncapTunnel implements Node {
     static final int VIF_OUTPUT = 0;
     static final int TUNNEL_TOO_BIG = 1;
     static final int MSS_CLAMP = 2;
+    static final int ROUTE_LOOKUP = 3;
 
     private final Packets packets;
     private final Tables tables;
@@ -40,6 +42,10 @@ final class EncapTunnel implements Node {
             final DropReason refusal = refusal(row, tunnel);
             if (refusal != null) {
                 edges.drop(row, refusal);
+            } else if (isInOverlay(tunnel)) {
+                header.push(row, tunnel);
+                packets.vrf(row, tunnel.vrf);
+                edges.to(ROUTE_LOOKUP, row);
             } else if (isTooBig(row, tunnel)) {
                 edges.to(TUNNEL_TOO_BIG, row);
             } else if (clamps && !packets.has(row, Packets.FLAG_CLAMPED) && InnerTcp.opens(packets, row)) {
@@ -60,10 +66,15 @@ final class EncapTunnel implements Node {
         if (tunnel == null) {
             return DropReason.INVALID_NH;
         }
-        if (!tunnel.resolved) {
+        if (!tunnel.resolved && !isInOverlay(tunnel)) {
             return DropReason.UNRESOLVED_NEIGHBOUR;
         }
         return room(row) < TunnelHeader.lengthBytes(packets, row, tunnel) ? DropReason.PUSH : null;
+    }
+
+    /** Plain UDP of a guests' network: its headers are a packet to be routed there, in another tunnel perhaps. */
+    private static boolean isInOverlay(final Nexthop tunnel) {
+        return tunnel.action == NexthopAction.TUNNEL_UDP && tunnel.vrf > 0;
     }
 
     /** Headroom in front of what the tunnel carries. */

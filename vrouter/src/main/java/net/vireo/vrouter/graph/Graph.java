@@ -75,7 +75,7 @@ public final class Graph {
             final WalkRecorder tracer,
             final long seed) {
         final Packets packets = new Packets(cache);
-        final Transmit transmit = new Transmit(cache, counters, tables.limits().vifs());
+        final Transmit transmit = new Transmit(cache, counters, tables);
         final Workbench bench = new Workbench(packets, tables, counters, cache, transmit, seed);
         final List<NodeSpec> specs = plan.nodes();
         final int count = specs.size();

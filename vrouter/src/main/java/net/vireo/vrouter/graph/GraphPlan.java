@@ -29,7 +29,7 @@ public final class GraphPlan {
                     "route-lookup",
                     "guest-sort",
                     "tag-input"),
-            node("tag-input", "finds whom a VLAN tag stands for", TagInput::new, "guest-sort"),
+            node("tag-input", "finds whom a VLAN tag stands for", TagInput::new, "guest-sort", "mirror"),
             node(
                     "guest-sort",
                     "refuses false sources, sorts guests' other frames",
@@ -51,7 +51,8 @@ public final class GraphPlan {
                     "sorts the fabric's other frames: layer 3, or the host's",
                     EthernetInput::new,
                     "ip-input",
-                    "cross-connect"),
+                    "cross-connect",
+                    "mirror"),
             node(
                     "arp-input",
                     "answers ARP, floods it, or hands it to the agent",
@@ -145,8 +146,16 @@ public final class GraphPlan {
                     EncapTunnel::new,
                     "vif-output",
                     "tunnel-mtu",
-                    "mss-clamp"),
-            node("tunnel-mtu", "judges packets that do not fit their tunnel", TunnelMtu::new, "icmp-error", "trap"),
+                    "mss-clamp",
+                    "route-lookup"),
+            node(
+                    "tunnel-mtu",
+                    "judges packets that do not fit their tunnel",
+                    TunnelMtu::new,
+                    "icmp-error",
+                    "trap",
+                    "fragment"),
+            node("fragment", "cuts packets that do not fit and may be cut", Fragment::new, "nexthop"),
             node("ttl-expired", "ends packets whose time ran out", TtlExpired::new, "trap", "icmp-error"),
             node("icmp-error", "tells a sender why its packet was not sent on", IcmpError::new, "vif-output"),
             node(
@@ -156,7 +165,8 @@ public final class GraphPlan {
                     "vif-output"),
             node("trap", "hands packets to the agent", Trap::new),
             node("cross-connect", "passes frames between the host and the fabric", CrossConnect::new, "vif-output"),
-            node("vif-output", "finds the device of the vif a packet leaves by", VifOutput::new, "port-tx"),
+            node("vif-output", "finds the device of the vif a packet leaves by", VifOutput::new, "port-tx", "mirror"),
+            node("mirror", "starts mirrors' copies on their way", MirrorOutput::new, "nexthop"),
             node("port-tx", "sends packets in batches", PortTx::new),
             node(DROP, "counts a dropped packet under its reason", Drop::new)));
 

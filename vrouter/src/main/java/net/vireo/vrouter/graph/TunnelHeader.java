@@ -27,7 +27,7 @@ import net.vireo.vrouter.table.Vif;
  *   VXLAN           Ethernet 14 | IPv4 20 | UDP 8 | VXLAN 8 | [Ethernet 14]   | IP or frame
  * </pre>
  *
- * Outer TTL 64, DF clear, ECN as inside (RFC 6040), UDP checksum 0, source port from the inner flow. The control word
+ * Outer TTL 64, DF clear, ECN as inside (RFC 6040), UDP checksum 0, identification of an IPv4 packet in GRE that packet's, source port from the inner flow. The control word
  * stands before frames whose next hop asks for it. VXLAN carries frames only (RFC 7348): a routed packet gets an inner
  * Ethernet header, to the far router's address.
  */
@@ -77,18 +77,19 @@ final class TunnelHeader {
         final int carriedBytes = EncapTunnel.carriedBytes(packets, row);
         final boolean bridged = packets.has(row, Packets.FLAG_BRIDGED);
         final long carried = bridged ? packets.address(row) : packets.ip(row);
-        final int innerId = bridged || packets.has(row, Packets.FLAG_IP6) ? 0 : (int) (packets.ipHead(row) >>> 16);
+        final boolean inner4 = !bridged && !packets.has(row, Packets.FLAG_IP6);
         packets.move(row, (int) (carried - packets.address(row)) - headerBytes, headerBytes + carriedBytes);
         final long frame = packets.address(row);
         writeEthernet(frame, tunnel);
         final int totalBytes = headerBytes - Ethernet.HEADER_BYTES + carriedBytes;
         final boolean gre = tunnel.action == NexthopAction.TUNNEL_MPLS_GRE;
-        writeIp(frame, tunnel, totalBytes, tos, gre ? innerId : id++);
+        writeIp(frame, tunnel, totalBytes, tos, gre && inner4 ? (int) (packets.ipHead(row) >>> 16) : id++);
         final long shim = Memory.base(frame + Ethernet.HEADER_BYTES + Ipv4.MIN_HEADER_BYTES);
         if (tunnel.action == NexthopAction.TUNNEL_VXLAN) {
             writeVxlan(shim, row, tunnel, totalBytes, hash, bridged);
         } else if (tunnel.action == NexthopAction.TUNNEL_UDP) {
             writeUdp(shim, tunnel, totalBytes, hash);
+            becomePacket(row, Memory.base(frame + Ethernet.HEADER_BYTES));
         } else {
             writeMpls(shim, row, totalBytes, hash, gre, ttl);
             if (hasControlWord(bridged, tunnel)) {
@@ -135,6 +136,12 @@ final class TunnelHeader {
                 sourcePort == 0 ? FlowHash.udpSourcePort(hash) : sourcePort,
                 tunnel.details.destinationPort(),
                 totalBytes - Ipv4.MIN_HEADER_BYTES);
+    }
+
+    /** What is in front now may be routed itself. */
+    private void becomePacket(final int row, final long ip) {
+        packets.removeFlag(row, Packets.FLAG_BRIDGED | Packets.FLAG_IP6 | Packets.FLAG_DECAPSULATED);
+        packets.ip(row, ip, Ipv4.head(ip), Ipv4.life(ip), Ipv4.addresses(ip));
     }
 
     private void writeVxlan(
