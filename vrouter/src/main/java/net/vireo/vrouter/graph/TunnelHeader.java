@@ -22,6 +22,7 @@ import net.vireo.vrouter.table.Vif;
  *
  * <pre>
  *   MPLS over UDP   Ethernet 14 | IPv4 20 | UDP 8 | MPLS 4 | [control word 4] | IP or frame
+ *                   (over MPLS: a transport label of 4 in front of the label)
  *   MPLS over GRE   Ethernet 14 | IPv4 20 | GRE 4 | MPLS 4 | [control word 4] | IP or frame
  *   UDP (mirrors)   Ethernet 14 | IPv4 20 | UDP 8 | whatever
  *   VXLAN           Ethernet 14 | IPv4 20 | UDP 8 | VXLAN 8 | [Ethernet 14]   | IP or frame
@@ -61,7 +62,8 @@ final class TunnelHeader {
             return outerBytes + Udp.HEADER_BYTES + Vxlan.HEADER_BYTES + (bridged ? 0 : Ethernet.HEADER_BYTES);
         }
         final int shimBytes = tunnel.action == NexthopAction.TUNNEL_MPLS_GRE ? Gre.MIN_HEADER_BYTES : Udp.HEADER_BYTES;
-        return outerBytes + shimBytes + Mpls.ENTRY_BYTES + (hasControlWord(bridged, tunnel) ? CONTROL_WORD_BYTES : 0);
+        final int labelBytes = tunnel.action == NexthopAction.TUNNEL_MPLS_MPLS_UDP ? 2 * Mpls.ENTRY_BYTES : Mpls.ENTRY_BYTES;
+        return outerBytes + shimBytes + labelBytes + (hasControlWord(bridged, tunnel) ? CONTROL_WORD_BYTES : 0);
     }
 
     private static boolean hasControlWord(final boolean bridged, final Nexthop tunnel) {
@@ -91,7 +93,7 @@ final class TunnelHeader {
             writeUdp(shim, tunnel, totalBytes, hash);
             becomePacket(row, Memory.base(frame + Ethernet.HEADER_BYTES));
         } else {
-            writeMpls(shim, row, totalBytes, hash, gre, ttl);
+            writeMpls(shim, row, tunnel, totalBytes, hash, ttl);
             if (hasControlWord(bridged, tunnel)) {
                 Memory.putIntBe(carried - CONTROL_WORD_BYTES, 0);
             }
@@ -118,14 +120,26 @@ final class TunnelHeader {
     }
 
     private void writeMpls(
-            final long shim, final int row, final int totalBytes, final int hash, final boolean gre, final int ttl) {
+            final long shim,
+            final int row,
+            final Nexthop tunnel,
+            final int totalBytes,
+            final int hash,
+            final int ttl) {
+        final boolean gre = tunnel.action == NexthopAction.TUNNEL_MPLS_GRE;
         final int shimBytes = gre ? Gre.MIN_HEADER_BYTES : Udp.HEADER_BYTES;
         if (gre) {
             Gre.emit(shim, EtherType.MPLS);
         } else {
             Udp.emit(shim, FlowHash.udpSourcePort(hash), UdpPort.MPLS, totalBytes - Ipv4.MIN_HEADER_BYTES);
         }
-        Mpls.emit(shim + shimBytes, Mpls.entry(packets.label(row), marking.exp(row), true, ttl));
+        final int exp = marking.exp(row);
+        long label = Memory.base(shim + shimBytes);
+        if (tunnel.action == NexthopAction.TUNNEL_MPLS_MPLS_UDP) {
+            Mpls.emit(label, Mpls.entry(tunnel.details.transportLabel(), exp, false, ttl));
+            label += Mpls.ENTRY_BYTES;
+        }
+        Mpls.emit(label, Mpls.entry(packets.label(row), exp, true, ttl));
     }
 
     /** The ports are the next hop's: where a mirror's analyser listens. */
