@@ -5,6 +5,8 @@ import net.vireo.linux.memory.Memory;
 import net.vireo.packet.Ethernet;
 import net.vireo.packet.Ipv6;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.counter.VrfCounter;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.NexthopAction;
 import net.vireo.vrouter.table.Tables;
@@ -22,12 +24,14 @@ final class EncapTunnel implements Node {
     private final Packets packets;
     private final Tables tables;
     private final Transmit transmit;
+    private final LcoreCounters counters;
     private final TunnelHeader header;
 
     EncapTunnel(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
         transmit = bench.transmit();
+        counters = bench.counters();
         header = new TunnelHeader(bench);
     }
 
@@ -43,6 +47,7 @@ final class EncapTunnel implements Node {
             if (refusal != null) {
                 edges.drop(row, refusal);
             } else if (isInOverlay(tunnel)) {
+                counters.vrf(packets.vrf(row), VrfCounter.TUNNEL_UDP);
                 header.push(row, tunnel);
                 packets.vrf(row, tunnel.vrf);
                 edges.to(ROUTE_LOOKUP, row);
@@ -51,6 +56,7 @@ final class EncapTunnel implements Node {
             } else if (clamps && !packets.has(row, Packets.FLAG_CLAMPED) && InnerTcp.opens(packets, row)) {
                 edges.to(MSS_CLAMP, row);
             } else {
+                counters.vrf(packets.vrf(row), counterOf(tunnel.action));
                 header.push(row, tunnel);
                 packets.txVif(row, tunnel.vifIndex);
                 if (transmit.isOpen(tunnel.vifIndex) && !packets.has(row, Packets.FLAG_QOS)) {
@@ -60,6 +66,16 @@ final class EncapTunnel implements Node {
                 }
             }
         }
+    }
+
+    private static VrfCounter counterOf(final NexthopAction action) {
+        return switch (action) {
+            case TUNNEL_MPLS_GRE -> VrfCounter.TUNNEL_MPLS_GRE;
+            case TUNNEL_VXLAN -> VrfCounter.TUNNEL_VXLAN;
+            case TUNNEL_UDP -> VrfCounter.TUNNEL_UDP;
+            case TUNNEL_MPLS_MPLS_UDP -> VrfCounter.TUNNEL_MPLS_MPLS_UDP;
+            default -> VrfCounter.TUNNEL_MPLS_UDP;
+        };
     }
 
     private DropReason refusal(final int row, final Nexthop tunnel) {
