@@ -49,7 +49,14 @@ public enum LcoreCounter {
     /** Times the lcore went to sleep on its descriptors. */
     SLEEPS(Side.NONE, "sleeps"),
     /** Buffers in this lcore's pool cache. A level, not a count. */
-    POOL_CACHED(Side.NONE, "buffers cached");
+    POOL_CACHED(Side.NONE, "buffers cached"),
+
+    /** Fragments made of packets that did not fit their tunnel. */
+    BORN_FRAGMENT(Side.BIRTH, "fragments made"),
+    /** Packets that were used up by cutting them into fragments. */
+    CONSUMED_FRAGMENTED(Side.CONSUMPTION, "packets fragmented"),
+    /** Copies for mirrors that were not made because the pool was empty. */
+    MIRROR_NO_BUFFER(Side.NONE, "mirror copies without a buffer");
 
     private final Side side;
     private final String label;

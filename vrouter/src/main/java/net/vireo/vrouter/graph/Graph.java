@@ -89,7 +89,7 @@ public final class Graph {
             final FlowContext flows,
             final LcoreDropLog dropLog) {
         final Packets packets = new Packets(cache);
-        final Transmit transmit = new Transmit(cache, counters, tables.limits().vifs());
+        final Transmit transmit = new Transmit(cache, counters, tables);
         final WaitingPackets waiting = new WaitingPackets(packets, cache.pool().sizeCount());
         final Workbench bench =
                 new Workbench(plan, packets, tables, counters, cache, transmit, flows, waiting, dropLog, seed);
