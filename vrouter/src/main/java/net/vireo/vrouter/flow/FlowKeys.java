@@ -32,9 +32,13 @@ public final class FlowKeys {
     /** One cache line per row. */
     private final long[] fields;
 
+    /** What was read ahead, a number per row: kept, or the compiler would leave the reading out. */
+    private final long[] ahead;
+
     /** @param rows how many keys there is room for */
     public FlowKeys(final int rows) {
         fields = new long[rows << ROW_SHIFT];
+        ahead = new long[rows];
     }
 
     /** Puts an IPv4 key in a row. */
@@ -109,6 +113,11 @@ public final class FlowKeys {
         fields[ENDS] = ends;
         fields[KIND] = kind;
         addresses(0, first, second, third, fourth);
+    }
+
+    /** Something of a row's way was brought into the cache. */
+    void touched(final int row, final long value) {
+        ahead[row] = value;
     }
 
     /** A field of the key as the table stores it. */

@@ -69,6 +69,11 @@ final class FlowSlots {
         return base + (long) index * FlowLayout.SLOT_BYTES;
     }
 
+    /** The slot's first word, to bring its line in. */
+    long first(final int index) {
+        return Memory.getLong(address(index));
+    }
+
     /** Whether the slot holds this key. Without branches: a mismatch is rare, and all of it is one line. */
     boolean holds(final int index, final FlowKeys keys, final int row) {
         final long slot = address(index);

@@ -89,23 +89,34 @@ public final class FlowTable {
     }
 
     /**
-     * Looks the first {@code count} keys up. Three short loops, so that the cache misses of different keys overlap:
-     * buckets, slots, then whatever is left.
+     * Looks the first {@code count} keys up. Loops of few steps, so that the processor has many keys in hand at once and
+     * their cache misses overlap: the second and the fourth do nothing but bring lines in.
      *
      * @param found where the indices go, {@link #NONE} for what is not there
      */
     public void find(final FlowKeys keys, final int count, final int[] found) {
         for (int row = 0; row < count; row++) {
-            final long hash = keys.hash(row, seed0, seed1);
-            final int bucket = buckets.bucket(hash);
-            final int candidates = buckets.candidates(buckets.line(bucket), buckets.word(bucket), hash);
+            found[row] = buckets.bucket(keys.hash(row, seed0, seed1));
+        }
+        for (int row = 0; row < count; row++) {
+            keys.touched(row, buckets.word(found[row]));
+        }
+        for (int row = 0; row < count; row++) {
+            final int bucket = found[row];
+            final int candidates = buckets.candidates(buckets.line(bucket), buckets.word(bucket), keys.hash(row));
             found[row] = candidates == 0
                     ? NONE
                     : bucket * FlowLayout.BUCKET_SLOTS + Integer.numberOfTrailingZeros(candidates);
         }
         for (int row = 0; row < count; row++) {
-            final int index = found[row];
-            found[row] = index != NONE && slots.holds(index, keys, row) ? index : NONE;
+            if (found[row] != NONE) {
+                keys.touched(row, slots.first(found[row]));
+            }
+        }
+        for (int row = 0; row < count; row++) {
+            if (found[row] != NONE && !slots.holds(found[row], keys, row)) {
+                found[row] = NONE;
+            }
         }
         for (int row = 0; row < count; row++) {
             if (found[row] == NONE) {
