@@ -42,7 +42,15 @@ public final class TapPort implements Port {
      * @throws LinuxException as {@link Tap#open} says
      */
     public static TapPort open(final PacketPool pool, final String name, final int queueCount, final int mtuBytes) {
-        final Tap tap = Tap.open(name, queueCount, true);
+        return over(pool, Tap.open(name, queueCount, true), mtuBytes);
+    }
+
+    /**
+     * Takes over an open device with virtio-net headers, which is closed with the port, or if this fails.
+     *
+     * @param mtuBytes as {@link #open} says
+     */
+    public static TapPort over(final PacketPool pool, final Tap tap, final int mtuBytes) {
         try {
             tap.setVnetHeaderSize(HEADER_BYTES);
             tap.setOffload(0);

@@ -4,6 +4,8 @@ package net.vireo.vrouter.control;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import net.vireo.sandesh.DumpPage;
+import net.vireo.sandesh.ObjectReader;
+import net.vireo.sandesh.ObjectWriter;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.SandeshObject;
@@ -58,6 +60,35 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
         }
     }
 
+    /** What makes these vifs again: first all of them, since the host's names others, then the names. */
+    void requests(final StateSnapshot to) {
+        for (final VrInterface vif : accepted.values()) {
+            to.add(copy(vif).put(VrInterface.CROSS_CONNECT_IDX));
+        }
+        for (final VrInterface vif : accepted.values()) {
+            final int[] peers = vif.value(VrInterface.CROSS_CONNECT_IDX);
+            if (peers.length > 0) {
+                to.addNamingVifs(copy(vif), peers);
+            } else if (keepsItsPeer(tables.vif(vif.value(VrInterface.IDX)))) {
+                final int peer = tables.vif(vif.value(VrInterface.IDX)).crossConnect();
+                to.addNamingVifs(copy(vif).put(VrInterface.CROSS_CONNECT_IDX, peer), peer);
+                to.add(copy(vif));
+            }
+        }
+    }
+
+    /** Whether a vif was cross-connected by a request before its last one, and not by the host's vif. */
+    private boolean keepsItsPeer(final Vif vif) {
+        final Vif peer = tables.vif(vif.crossConnect());
+        return vif.crossConnect() != Vif.NONE
+                && (peer == null || peer.type() != Vif.TYPE_HOST || peer.crossConnect() != vif.index());
+    }
+
+    private static VrInterface copy(final VrInterface vif) {
+        return (VrInterface)
+                ObjectReader.readAll(ObjectWriter.encode(vif.op(SandeshOp.ADD))).getFirst();
+    }
+
     /** Closes the devices too; the tables are cleared by the caller afterwards. */
     void detachAll() {
         accepted.keySet().forEach(index -> detach(tables.vif(index)));
@@ -79,6 +110,7 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
         if (vif.type() == Vif.TYPE_HOST && vif.crossConnect() != Vif.NONE) {
             connectBack(vif);
         }
+        reconnect(vif.index());
         observer.vifChanged(vif.index());
     }
 
@@ -87,6 +119,20 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
         final Vif peer = tables.vif(host.crossConnect());
         if (peer != null && peer.crossConnect() == Vif.NONE) {
             tables.putVif(peer.withCrossConnect(host.index()));
+        }
+    }
+
+    /** A vif that was deleted and is there again: the host's vif that was told to use it does so again. */
+    private void reconnect(final int index) {
+        for (final VrInterface request : accepted.values()) {
+            final int[] peers = request.value(VrInterface.CROSS_CONNECT_IDX);
+            final Vif host = tables.vif(request.value(VrInterface.IDX));
+            if (peers.length > 0 && peers[0] == index && host.crossConnect() == Vif.NONE) {
+                tables.putVif(host.withCrossConnect(index));
+                if (host.type() == Vif.TYPE_HOST) {
+                    connectBack(tables.vif(host.index()));
+                }
+            }
         }
     }
 

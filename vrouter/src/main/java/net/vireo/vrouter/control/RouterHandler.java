@@ -4,6 +4,7 @@ package net.vireo.vrouter.control;
 import java.util.List;
 import net.vireo.sandesh.Field;
 import net.vireo.sandesh.ReplyWriter;
+import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrouterOps;
 import net.vireo.vrouter.table.Settings;
 import net.vireo.vrouter.table.Tables;
@@ -70,6 +71,15 @@ final class RouterHandler implements ObjectHandler<VrouterOps> {
             }
             default -> throw Refusal.unsupported("no such operation on the router");
         }
+    }
+
+    /** What makes these settings again. */
+    VrouterOps request() {
+        final VrouterOps request = new VrouterOps().op(SandeshOp.ADD);
+        for (final Field.OfInt<VrouterOps> setting : SETTINGS) {
+            request.put(setting, current.value(setting));
+        }
+        return request.put(VrouterOps.LOG_LEVEL, current.value(VrouterOps.LOG_LEVEL));
     }
 
     private void change(final VrouterOps request) {

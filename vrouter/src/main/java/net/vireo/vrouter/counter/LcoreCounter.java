@@ -45,7 +45,9 @@ public enum LcoreCounter {
     /** Times the lcore went to sleep on its descriptors. */
     SLEEPS(Side.NONE, "sleeps"),
     /** Buffers in this lcore's pool cache. A level, not a count. */
-    POOL_CACHED(Side.NONE, "buffers cached");
+    POOL_CACHED(Side.NONE, "buffers cached"),
+    /** Packets that were inside when the data plane was killed; its successor counts them as it takes over. */
+    LOST_IN_RESTART(Side.CONSUMPTION, "lost when the data plane was killed");
 
     private final Side side;
     private final String label;

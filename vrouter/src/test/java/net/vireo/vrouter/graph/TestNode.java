@@ -56,7 +56,11 @@ final class TestNode implements AutoCloseable {
     TestNode(final PacketPool pool) {
         this.pool = pool;
         final Epoch epoch = new Epoch();
-        tables = new Tables(Tables.Limits.DEFAULT.with(16, 8, 64, 2048).with(new TableSize(64, 16), new TableSize(64, 16), new TableSize(64, 16)), epoch);
+        tables = new Tables(
+                Tables.Limits.DEFAULT
+                        .with(16, 8, 64, 2048)
+                        .with(new TableSize(64, 16), new TableSize(64, 16), new TableSize(64, 16)),
+                epoch);
         memory = CounterMemory.anonymous(List.of(10), 16, GraphPlan.STANDARD.nodeNames());
         counters = memory.reader();
         cache = pool.newCache(0);
