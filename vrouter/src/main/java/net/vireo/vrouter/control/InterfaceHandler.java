@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
+import java.util.LinkedHashSet;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ObjectReader;
@@ -28,6 +30,9 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
     private final NexthopObserver observer;
     private final Paging paging;
     private final NavigableMap<Integer, VrInterface> accepted = new TreeMap<>();
+
+    /** In the order of their last request, for each was checked against the parent that it had then. */
+    private final Set<Integer> subInterfaces = new LinkedHashSet<>();
 
     InterfaceHandler(
             final Tables tables,
@@ -63,8 +68,11 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
     /** What makes these vifs again: first all of them, since the host's names others, then the names. */
     void requests(final StateSnapshot to) {
         for (final VrInterface vif : accepted.values()) {
-            to.add(copy(vif).put(VrInterface.CROSS_CONNECT_IDX));
+            if (!subInterfaces.contains(vif.value(VrInterface.IDX))) {
+                to.add(copy(vif).put(VrInterface.CROSS_CONNECT_IDX));
+            }
         }
+        subInterfaces.forEach(index -> to.add(copy(accepted.get(index)).put(VrInterface.CROSS_CONNECT_IDX)));
         for (final VrInterface vif : accepted.values()) {
             final int[] peers = vif.value(VrInterface.CROSS_CONNECT_IDX);
             if (peers.length > 0) {
@@ -98,6 +106,7 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
     void clear() {
         accepted.keySet().forEach(traffic::forgetVif);
         accepted.clear();
+        subInterfaces.clear();
     }
 
     private void add(final VrInterface request) {
@@ -106,6 +115,10 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
             ports.attach(vif);
         }
         accepted.put(vif.index(), request);
+        subInterfaces.remove(vif.index());
+        if (vif.isSubInterface()) {
+            subInterfaces.add(vif.index());
+        }
         tables.putVif(vif);
         if (vif.type() == Vif.TYPE_HOST && vif.crossConnect() != Vif.NONE) {
             connectBack(vif);
@@ -139,6 +152,7 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
     private void delete(final int index) {
         detach(tables.vif(index));
         accepted.remove(index);
+        subInterfaces.remove(index);
         tables.removeVif(index);
         traffic.forgetVif(index);
         for (final int other : accepted.keySet()) {
