@@ -92,11 +92,6 @@ final class PidFile implements AutoCloseable {
         }
     }
 
-    /** Lets another process have the node: the file stays. */
-    void release() throws IOException {
-        channel.close();
-    }
-
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(path);

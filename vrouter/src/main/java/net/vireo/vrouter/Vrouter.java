@@ -162,7 +162,7 @@ public final class Vrouter implements AutoCloseable {
             return vrouter;
         } catch (final IOException | RuntimeException failure) {
             if (pidFile != null) {
-                pidFile.release();
+                pidFile.close();
             }
             throw failure;
         }
@@ -221,6 +221,9 @@ public final class Vrouter implements AutoCloseable {
             }
         });
         state.follow();
+        if (!turn.isDone()) {
+            Rehearsal.run(continuity.taps());
+        }
         continuity.progress().accept(Continuity.Stage.WAITS);
         while (true) {
             try {

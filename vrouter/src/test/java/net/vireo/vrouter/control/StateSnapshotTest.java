@@ -3,12 +3,17 @@ package net.vireo.vrouter.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.vireo.sandesh.Family;
+import net.vireo.sandesh.NetlinkHeader;
 import net.vireo.sandesh.ObjectReader;
 import net.vireo.sandesh.ObjectWriter;
+import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrInterface;
@@ -18,10 +23,13 @@ import net.vireo.sandesh.VrRoute;
 import net.vireo.sandesh.VrVrf;
 import net.vireo.sandesh.VrouterOps;
 import net.vireo.sandesh.WireMac;
+import net.vireo.vrouter.journal.JournalReader;
+import net.vireo.vrouter.journal.JournalWriter;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Route;
 import net.vireo.vrouter.table.Vif;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A router, one that replays all its accepted requests, and one that replays its snapshot: all three are the same. */
 class StateSnapshotTest {
@@ -186,6 +194,49 @@ class StateSnapshotTest {
         final int length = random.nextInt(33);
         return Requests.route(
                 random.nextInt(4), random.nextInt(8) << 29 & Route.mask(length), length, random.nextInt(16));
+    }
+
+    /** Also a figure: how long the control thread is busy with a large state. */
+    @Test
+    void shouldCarryAHundredThousandRoutesThroughAJournal(@TempDir final Path directory) throws IOException {
+        final int routes = 100_000;
+        final Router original = new Router();
+        original.does(Requests.nexthop(7, Nexthop.TYPE_DISCARD));
+        final Path path = directory.resolve("state.journal");
+        final JournalWriter writer = JournalWriter.create(path, "test");
+        writer.append(1, ObjectWriter.encode(Requests.nexthop(7, Nexthop.TYPE_DISCARD)));
+        original.objects.logTo(request -> {
+            try {
+                writer.append(1, ObjectWriter.encode(request));
+            } catch (final IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        for (int route = 0; route < routes; route++) {
+            original.objects.handle(
+                    Requests.route(1, 0x0a00_0000 + (route << 4), 28, 7), new ReplyWriter(NetlinkHeader.request(0, 0)));
+        }
+        final long grownBytes = writer.sizeBytes();
+        final long rewriteNs = System.nanoTime();
+        writer.rewrite(to -> original.objects.snapshot(request -> to.accept(1, ObjectWriter.encode(request))));
+        final long replayNs = System.nanoTime();
+        final Router restored = new Router();
+        try (JournalReader reader = JournalReader.open(path)) {
+            assertThat(reader.read(record -> ObjectReader.readAll(record.payload())
+                            .forEach(request ->
+                                    assertThat(restored.objects.replay(request)).isEmpty())))
+                    .isGreaterThan(routes);
+        }
+        System.out.printf(
+                "%d routes: %d bytes of log, rewritten to %d in %d ms, replayed in %d ms%n",
+                routes,
+                grownBytes,
+                writer.sizeBytes(),
+                (replayNs - rewriteNs) / 1_000_000,
+                (System.nanoTime() - replayNs) / 1_000_000);
+        assertThat(restored.tables.routes(1).size()).isEqualTo(routes);
+        assertThat(restored.tables.nexthopUses(7)).isEqualTo(routes);
+        writer.close();
     }
 
     @Test
