@@ -21,6 +21,8 @@ module net.vireo.cli {
             info.picocli;
     opens net.vireo.cli.dump to
             info.picocli;
+    opens net.vireo.cli.flow to
+            info.picocli;
     opens net.vireo.cli.ledger to
             info.picocli;
     opens net.vireo.cli.run to

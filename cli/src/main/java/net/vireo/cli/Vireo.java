@@ -6,16 +6,23 @@ import java.util.Map;
 import java.util.function.Supplier;
 import net.vireo.cli.apply.ApplyCommand;
 import net.vireo.cli.dump.VifdumpCommand;
+import net.vireo.cli.flow.FlowCommand;
 import net.vireo.cli.ledger.LedgerCommand;
 import net.vireo.cli.run.PsCommand;
 import net.vireo.cli.run.RunCommand;
 import net.vireo.cli.show.DropstatsCommand;
+import net.vireo.cli.show.MirrorCommand;
 import net.vireo.cli.show.MplsCommand;
 import net.vireo.cli.show.NhCommand;
+import net.vireo.cli.show.QosmapCommand;
 import net.vireo.cli.show.RssCommand;
 import net.vireo.cli.show.RtCommand;
 import net.vireo.cli.show.VifCommand;
+import net.vireo.cli.show.VrfstatsCommand;
+import net.vireo.cli.show.VrftableCommand;
+import net.vireo.cli.show.VrmemstatsCommand;
 import net.vireo.cli.show.VrouterCommand;
+import net.vireo.cli.show.VxlanCommand;
 import net.vireo.cli.trace.TraceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,6 +57,13 @@ public final class Vireo implements Runnable {
             "nh",
             "rt",
             "mpls",
+            "vxlan",
+            "flow",
+            "mirror",
+            "qosmap",
+            "vrftable",
+            "vrfstats",
+            "vrmemstats",
             "dropstats",
             "rss",
             "vrouter",
@@ -114,6 +128,13 @@ public final class Vireo implements Runnable {
             case "nh" -> new NhCommand();
             case "rt" -> new RtCommand();
             case "mpls" -> new MplsCommand();
+            case "vxlan" -> new VxlanCommand();
+            case "flow" -> new FlowCommand();
+            case "mirror" -> new MirrorCommand();
+            case "qosmap" -> new QosmapCommand();
+            case "vrftable" -> new VrftableCommand();
+            case "vrfstats" -> new VrfstatsCommand();
+            case "vrmemstats" -> new VrmemstatsCommand();
             case "dropstats" -> new DropstatsCommand();
             case "rss" -> new RssCommand();
             case "vrouter" -> new VrouterCommand();

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import net.vireo.sandesh.ControlSession;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.Family;
 import net.vireo.sandesh.ReplyWriter;
@@ -39,21 +30,14 @@ import net.vireo.sandesh.VrVxlan;
  * exist is refused, so that the order of requests counts.
  */
 public final class TableRouter implements AutoCloseable {
-    private final ServerSocketChannel server;
-    private final Thread thread;
+    private final ScriptedRouter server;
     private final Map<String, NavigableMap<String, SandeshObject<?>>> tables = new TreeMap<>();
     private final List<SandeshObject<?>> changes = Collections.synchronizedList(new ArrayList<>());
 
     /** @param directory where its control socket is made */
     public TableRouter(final Path directory) {
         table(VrNexthop.OBJECT).put(number(0), new VrNexthop().put(VrNexthop.TYPE, 5));
-        try {
-            server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            server.bind(UnixDomainSocketAddress.of(directory.resolve("dpdk_netlink")));
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        thread = Thread.ofPlatform().daemon().start(this::serve);
+        server = new ScriptedRouter(directory, this::handle);
     }
 
     /** The adds and deletes so far, in order. */
@@ -68,26 +52,6 @@ public final class TableRouter implements AutoCloseable {
 
     private NavigableMap<String, SandeshObject<?>> table(final String name) {
         return tables.computeIfAbsent(name, missing -> new TreeMap<>());
-    }
-
-    private void serve() {
-        try {
-            while (true) {
-                try (SocketChannel client = server.accept()) {
-                    final ControlSession session = new ControlSession(this::handle);
-                    final ByteBuffer bytes = ByteBuffer.allocate(8192);
-                    while (client.read(bytes.clear()) >= 0) {
-                        for (final byte[] message : session.receive(bytes.flip())) {
-                            client.write(ByteBuffer.wrap(message));
-                        }
-                    }
-                }
-            }
-        } catch (final ClosedChannelException e) {
-            // The test is over.
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private synchronized void handle(final SandeshObject<?> request, final ReplyWriter reply) {
@@ -193,7 +157,7 @@ public final class TableRouter implements AutoCloseable {
 
     private static String route(final VrRoute route, final boolean marker) {
         final boolean bridge = route.value(VrRoute.FAMILY) == Family.BRIDGE;
-        final byte[] bytes = route.value(bridge ? VrRoute.MAC : VrRoute.PREFIX);
+        final byte[] bytes = route.value(bridge ? marker ? VrRoute.MARKER : VrRoute.MAC : VrRoute.PREFIX);
         final boolean fromStart =
                 marker && HexFormat.of().formatHex(bytes).chars().allMatch(c -> c == '0');
         return number(route.value(VrRoute.VRF_ID))
@@ -215,13 +179,6 @@ public final class TableRouter implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.close();
-            thread.join();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        server.close();
     }
 }

@@ -81,7 +81,7 @@ final class InterfaceReader {
 
     private static NodeFile.Tag tag(final Fields fields) {
         final int vlan = fields.number("vlan", 1, MAX_VLAN);
-        return new NodeFile.Tag(vlan, fields.number("outer-vlan", 1, MAX_VLAN, vlan), fields.macs("source-macs"));
+        return new NodeFile.Tag(vlan, fields.number("outer-vlan", 1, MAX_VLAN, 0), fields.macs("source-macs"));
     }
 
     /** To be called behind the last interface. */

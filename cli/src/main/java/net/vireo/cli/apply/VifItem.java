@@ -37,7 +37,7 @@ record VifItem(
      * @param address6 the IPv6 address as text, empty when none
      * @param parent the vif that a sub-interface is part of, -1 when it is none
      * @param vlan the tag of a sub-interface, 0 when none
-     * @param outerVlan the outer tag when there are two; otherwise the same as {@code vlan}, as Contrail's agent sends
+     * @param outerVlan the outer tag when there are two, else 0
      * @param sourceMacs the sources that a sub-interface is known by besides its tag
      * @param mirror -1 when none
      * @param metadata what is put in front of mirrored packets, hexadecimal
@@ -85,6 +85,7 @@ record VifItem(
             differences
                     .compare("parent", other.features.parent, features.parent)
                     .compare("vlan", other.features.vlan, features.vlan)
+                    .compare("outer vlan", other.features.outerVlan, features.outerVlan)
                     .compare("source macs", texts(other.features.sourceMacs), texts(features.sourceMacs));
         }
         return differences.found();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli.show;
 
+import net.vireo.cli.text.IpPrefix;
 import net.vireo.cli.text.Ipv4;
-import net.vireo.cli.text.Ipv4Prefix;
 import net.vireo.cli.text.Mac;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -31,13 +31,25 @@ final class Converters {
         }
     }
 
-    /** An IPv4 prefix; an address alone is a /32. */
-    static final class Prefix implements ITypeConverter<Ipv4Prefix> {
+    /** An IPv4 or IPv6 address as a prefix that holds nothing else. */
+    static final class Host implements ITypeConverter<IpPrefix> {
         @Override
-        public Ipv4Prefix convert(final String text) {
-            return Ipv4Prefix.parse(text)
+        public IpPrefix convert(final String text) {
+            return IpPrefix.parse(text)
+                    .filter(IpPrefix::isHost)
                     .orElseThrow(() -> new TypeConversionException(
-                            "'" + text + "' is no IPv4 prefix, expected one like 10.0.0.0/24"));
+                            "'" + text + "' is no address, expected one like 10.0.0.1 or fd00::1"));
+        }
+    }
+
+    /** An IPv6 address, 16 octets in network order. */
+    static final class Ipv6Address implements ITypeConverter<IpPrefix> {
+        @Override
+        public IpPrefix convert(final String text) {
+            return IpPrefix.parse(text)
+                    .filter(prefix -> prefix.ipv6() && prefix.isHost())
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + text + "' is no IPv6 address, expected one like fd00::1"));
         }
     }
 

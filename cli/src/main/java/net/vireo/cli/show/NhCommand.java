@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
             "  vireo nh --create 44 --type 2 --vrf 1 --oif 3 \\",
             "       --smac 00:00:5e:00:01:00 --dmac 02:11:22:33:44:55",
             "  vireo nh --create 45 --type 3 --oif 0 --sip 192.0.2.1 --dip 192.0.2.2 --udp",
+            "  vireo nh --create 46 --type 6 --vrf 1 --ecmp --cni 44 --lbl -1 --cni 45 --lbl 30",
+            "  vireo nh --create 47 --type 7 --vrf 1 --vxlan --l2",
             "  vireo nh --delete 44"
         })
 public final class NhCommand extends Tool {
@@ -57,6 +59,9 @@ public final class NhCommand extends Tool {
             throw usage("--create needs --type N (1 receive, 2 encap, 3 tunnel, 4 resolve, 5 discard, 6 composite,"
                     + " 7 VRF translate, 8 L2 receive)");
         }
+        if (create != null && !options.mistake().isEmpty()) {
+            throw usage(options.mistake());
+        }
         try (VrouterClient client = connect()) {
             if (create != null) {
                 client.request(options.nexthop(create));
@@ -76,7 +81,9 @@ public final class NhCommand extends Tool {
         final List<VrNexthop> found = new ArrayList<>();
         found.add(one(client, id));
         for (final int member : found.getFirst().value(VrNexthop.NH_LIST)) {
-            found.add(one(client, member));
+            if (member >= 0) {
+                found.add(one(client, member));
+            }
         }
         return found;
     }

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.text.Ipv4;
+import net.vireo.cli.text.Mac;
 import net.vireo.sandesh.VrNexthop;
 import net.vireo.sandesh.WireIpv4;
+import net.vireo.sandesh.WirePort;
 import net.vireo.vrouter.table.Nexthop;
 
 /** One next hop as data. */
@@ -36,6 +38,10 @@ final class NhJson {
         if (nexthop.value(VrNexthop.TYPE) == Nexthop.TYPE_TUNNEL) {
             tree.put("source", Ipv4.text(WireIpv4.fromWire(nexthop.value(VrNexthop.TUN_SIP))));
             tree.put("destination", Ipv4.text(WireIpv4.fromWire(nexthop.value(VrNexthop.TUN_DIP))));
+            tree.put("sourcePort", WirePort.fromWire(nexthop.value(VrNexthop.TUN_SPORT)));
+            tree.put("destinationPort", WirePort.fromWire(nexthop.value(VrNexthop.TUN_DPORT)));
+            final long overlay = Mac.of(nexthop.value(VrNexthop.RW_DST_MAC));
+            tree.put("overlayMac", overlay == 0 ? null : Mac.text(overlay));
         }
         if (nexthop.value(VrNexthop.NH_LIST).length > 0) {
             tree.put(

@@ -57,7 +57,10 @@ final class NhText {
             case Nexthop.TYPE_RECEIVE -> line("Oif:" + oif(nexthop) + vif(nexthop));
             case Nexthop.TYPE_ENCAP -> encap(nexthop);
             case Nexthop.TYPE_TUNNEL -> tunnel(nexthop);
-            case Nexthop.TYPE_COMPOSITE -> members(nexthop, "Sub NH(label):");
+            case Nexthop.TYPE_COMPOSITE -> {
+                hashKey(nexthop);
+                members(nexthop, "Sub NH(label):");
+            }
             case Nexthop.TYPE_VRF_TRANSLATE -> line("Vrf:" + nexthop.value(VrNexthop.VRF));
             default -> {
                 // The other types have no more to tell.
@@ -104,6 +107,14 @@ final class NhText {
         final byte[] rewrite = nexthop.value(VrNexthop.RW_DST_MAC);
         if (Mac.of(rewrite) != 0) {
             line("L3 rewrite mac:" + Mac.text(Mac.of(rewrite)));
+        }
+    }
+
+    /** Which fields choose a member; not told by a router for which it is always all of them. */
+    private void hashKey(final VrNexthop nexthop) {
+        final int fields = nexthop.value(VrNexthop.ECMP_CONFIG_HASH);
+        if (fields != 0) {
+            line("Valid Hash Key Parameters: " + String.join(",", NhWords.hashKey(fields)));
         }
     }
 

@@ -44,6 +44,9 @@ final class NhWords {
         "Underlay Ecmp"
     };
 
+    /** By bit number. */
+    private static final String[] HASH_FIELDS = {"Proto", "SrcIP", "SrcPort", "DstIp", "DstPort"};
+
     private static final int INDIRECT = 0x400000;
 
     private NhWords() {}
@@ -67,6 +70,17 @@ final class NhWords {
         for (int bit = 0; bit < FLAGS.length; bit++) {
             if ((flags >>> bit & 1) != 0 && FLAGS[bit] != null) {
                 words.add(FLAGS[bit]);
+            }
+        }
+        return words;
+    }
+
+    /** The fields that choose a member of an ECMP composite. */
+    static List<String> hashKey(final int fields) {
+        final List<String> words = new ArrayList<>();
+        for (int bit = 0; bit < HASH_FIELDS.length; bit++) {
+            if ((fields >>> bit & 1) != 0) {
+                words.add(HASH_FIELDS[bit]);
             }
         }
         return words;

@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import net.vireo.cli.text.Ipv4Prefix;
+import java.util.Optional;
+import java.util.OptionalLong;
+import net.vireo.cli.text.IpPrefix;
+import net.vireo.cli.text.Mac;
 import net.vireo.cli.tool.Tool;
 import net.vireo.sandesh.Family;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrRoute;
 import net.vireo.sandesh.VrouterClient;
-import net.vireo.sandesh.WireIpv4;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,8 +27,12 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  vireo rt                          the routes of every VRF that has a name",
             "  vireo rt --dump 1                 the routes of VRF 1",
+            "  vireo rt --dump 1 --family all    with IPv6 routes and bridge entries",
             "  vireo rt --get 120.0.0.3/32 --vrf 1",
+            "  vireo rt --get 02:00:00:00:00:03 --vrf 1 --family bridge",
             "  vireo rt -c -v 1 -f 0 -p 10.1.1.3 -l 32 -n 44 -t 42 -x 0x3",
+            "  vireo rt -c -v 1 -f inet6 -p fd00::3 -l 128 -n 44 -t 42 -x 0x3",
+            "  vireo rt -c -v 1 -f bridge -e 02:11:22:33:44:55 -n 44 -t 42 -x 0x3",
             "  vireo rt -d -v 1 -f 0 -p 10.1.1.3 -l 32 -n 44 -r 24"
         })
 public final class RtCommand extends Tool {
@@ -40,10 +46,9 @@ public final class RtCommand extends Tool {
 
     @Option(
             names = "--get",
-            paramLabel = "PREFIX",
-            converter = Converters.Prefix.class,
-            description = "the route that a prefix matches; needs --vrf")
-    private Ipv4Prefix get;
+            paramLabel = "PREFIX|MAC",
+            description = "the route that a prefix matches, or a bridge entry; needs --vrf")
+    private String get;
 
     @Option(
             names = {"-c", "--create"},
@@ -63,11 +68,10 @@ public final class RtCommand extends Tool {
 
     @Option(
             names = {"-f", "--family"},
-            paramLabel = "inet|inet6",
-            defaultValue = "inet",
+            paramLabel = "inet|inet6|bridge|all",
             converter = RtOptions.FamilyName.class,
-            description = "address family; default: inet (or 0)")
-    private int family;
+            description = "address family; default: inet (or 0; bridge is 1)")
+    private Integer family;
 
     @ArgGroup(exclusive = false, heading = "%nWith -c and -d:%n")
     private RtOptions options = new RtOptions();
@@ -81,14 +85,20 @@ public final class RtCommand extends Tool {
         if ((get != null || create || delete) && vrf == null) {
             throw usage("--get, -c and -d need the VRF: --vrf N");
         }
-        if ((create || delete) && !options.complete()) {
-            throw usage("-c and -d need a prefix, its length and a next hop: -p 10.1.1.3 -l 32 -n 44");
+        if (get != null && Mac.parse(get).isEmpty() && IpPrefix.parse(get).isEmpty()) {
+            throw usage("'" + get + "' is neither a prefix like 10.0.0.0/24 or fd00::/64 nor a MAC");
+        }
+        if (create || delete) {
+            final String mistake = options.mistake(oneFamily());
+            if (!mistake.isEmpty()) {
+                throw usage(mistake);
+            }
         }
         try (VrouterClient client = connect()) {
             if (create) {
-                client.request(options.route(vrf).op(SandeshOp.ADD));
+                client.request(options.route(vrf, oneFamily()).op(SandeshOp.ADD));
             } else if (delete) {
-                client.request(options.deletion(vrf).op(SandeshOp.DEL));
+                client.request(options.deletion(vrf, oneFamily()).op(SandeshOp.DEL));
             } else if (get != null) {
                 get(client);
             } else {
@@ -107,33 +117,54 @@ public final class RtCommand extends Tool {
         return named.isEmpty() ? List.of(0) : named;
     }
 
+    private int oneFamily() {
+        return family == null || family == RtOptions.ALL ? Family.INET : family;
+    }
+
     private void get(final VrouterClient client) {
+        final StringBuilder out = new StringBuilder();
+        final List<Object> tables = new ArrayList<>();
+        final OptionalLong mac = Mac.parse(get);
+        final Optional<IpPrefix> prefix = IpPrefix.parse(get);
+        final int found = mac.isPresent() ? Family.BRIDGE : prefix.get().ipv6() ? Family.INET6 : Family.INET;
+        if (family != null && family != RtOptions.ALL && family != found) {
+            throw usage("'" + get + "' is not of family " + RtText.option(family));
+        }
         final VrRoute request = new VrRoute()
                 .op(SandeshOp.GET)
                 .put(VrRoute.VRF_ID, vrf)
-                .put(VrRoute.FAMILY, Family.INET)
-                .put(VrRoute.PREFIX, WireIpv4.toBytes(get.address()))
-                .put(VrRoute.PREFIX_LEN, get.length())
-                .put(VrRoute.LABEL_FLAGS, 1)
-                .put(VrRoute.MAC, NO_MAC);
-        final List<VrRoute> routes = client.request(request).all(VrRoute.class);
-        final StringBuilder out = new StringBuilder("Match ")
-                .append(get)
-                .append(" in vRouter inet4 table 0/")
+                .put(VrRoute.FAMILY, found)
+                .put(VrRoute.LABEL_FLAGS, 1);
+        if (mac.isPresent()) {
+            request.put(VrRoute.MAC, Mac.bytes(mac.getAsLong())).put(VrRoute.INDEX, -1);
+        } else {
+            request.put(VrRoute.PREFIX, prefix.get().octets())
+                    .put(VrRoute.PREFIX_LEN, prefix.get().length())
+                    .put(VrRoute.MAC, NO_MAC);
+        }
+        out.append("Match ")
+                .append(mac.isPresent() ? get : prefix.get().toString())
+                .append(" in vRouter ")
+                .append(RtText.family(found))
+                .append(" table 0/")
                 .append(vrf)
-                .append("/unicast\n\n");
-        final List<Object> tables = new ArrayList<>();
-        print(out, tables, vrf, Family.INET, routes);
+                .append(mac.isPresent() ? "\n\n" : "/unicast\n\n");
+        print(out, tables, vrf, found, client.request(request).all(VrRoute.class));
         finish(out, tables);
     }
 
     private void dump(final VrouterClient client, final List<Integer> vrfs) {
         final StringBuilder out = new StringBuilder();
         final List<Object> tables = new ArrayList<>();
+        final List<Integer> families = family != null && family == RtOptions.ALL
+                ? List.of(Family.INET, Family.INET6, Family.BRIDGE)
+                : List.of(oneFamily());
         for (final int table : vrfs) {
-            final VrRoute request = new VrRoute().put(VrRoute.VRF_ID, table).put(VrRoute.FAMILY, family);
-            out.append(out.isEmpty() ? "" : "\n");
-            print(out, tables, table, family, client.dump(request).all(VrRoute.class));
+            for (final int each : families) {
+                final VrRoute request = new VrRoute().put(VrRoute.VRF_ID, table).put(VrRoute.FAMILY, each);
+                out.append(out.isEmpty() ? "" : "\n");
+                print(out, tables, table, each, client.dump(request).all(VrRoute.class));
+            }
         }
         finish(out, tables);
     }

@@ -28,6 +28,10 @@ final class RtText {
 
     /** What stands above the routes of a VRF. */
     static void header(final StringBuilder out, final int vrf, final int family, final NodeNames names) {
+        if (family == Family.BRIDGE) {
+            BridgeText.header(out, vrf, names);
+            return;
+        }
         out.append("Flags: L=Label Valid, P=Proxy ARP, T=Trap ARP, F=Flood ARP, Ml=MAC-IP learnt route\n")
                 .append("vRouter ")
                 .append(family(family))
@@ -41,6 +45,10 @@ final class RtText {
 
     /** One route, one line. */
     static void route(final StringBuilder out, final VrRoute route, final NodeNames names) {
+        if (route.value(VrRoute.FAMILY) == Family.BRIDGE) {
+            BridgeText.entry(out, route, names);
+            return;
+        }
         final int flags = route.value(VrRoute.LABEL_FLAGS);
         out.append(Pad.right(destination(route), DESTINATION_WIDTH))
                 .append(Pad.left(route.value(VrRoute.REPLACE_PLEN), PARENT_WIDTH))
@@ -53,13 +61,25 @@ final class RtText {
                 .append('\n');
     }
 
-    /** {@code inet4} or {@code inet6}, as the tools say. */
+    /** {@code inet4}, {@code inet6} or {@code bridge}, as the tools say. */
     static String family(final int family) {
-        return family == Family.INET6 ? "inet6" : "inet4";
+        return switch (family) {
+            case Family.INET6 -> "inet6";
+            case Family.BRIDGE -> "bridge";
+            default -> "inet4";
+        };
+    }
+
+    /** The same as {@code --family} takes it. */
+    static String option(final int family) {
+        return family == Family.INET ? "inet" : family(family);
     }
 
     /** One route as data. */
     static Map<String, Object> tree(final VrRoute route, final NodeNames names) {
+        if (route.value(VrRoute.FAMILY) == Family.BRIDGE) {
+            return BridgeText.tree(route, names);
+        }
         final Map<String, Object> tree = new LinkedHashMap<>();
         final boolean labelled = (route.value(VrRoute.LABEL_FLAGS) & Route.FLAG_LABEL_VALID) != 0;
         tree.put("destination", destination(route));

@@ -35,6 +35,9 @@ import picocli.CommandLine.Option;
             "  vireo vif --list --rate           packets per second; q quits",
             "  vireo vif --add tap9 --type virtual --transport eth --vrf 1 --id 9 \\",
             "        --mac 00:00:5e:00:01:00 --ip 120.0.0.9",
+            "  vireo vif --add tap9-100 --type virtual-vlan --parent 9 --vlan 100 --vrf 2 --id 10 \\",
+            "        --mac 00:00:5e:00:01:00",
+            "  vireo vif --set 9 --vlan 100 --vrf 2   of a service vif: VLAN 100 is looked up in VRF 2",
             "  vireo vif --delete 9"
         })
 public final class VifCommand extends Tool {
@@ -57,6 +60,9 @@ public final class VifCommand extends Tool {
     @Option(names = "--delete", paramLabel = "VIF", description = "remove a vif")
     private String delete;
 
+    @Option(names = "--set", paramLabel = "VIF", description = "give a VLAN of a service vif a VRF: --vlan and --vrf")
+    private String set;
+
     @Option(names = "--clear", description = "set the counters back: of the vif --id, or of all")
     private boolean clear;
 
@@ -77,8 +83,18 @@ public final class VifCommand extends Tool {
 
     @Override
     public Integer call() {
-        atMostOne("--list, --get, --add, --delete, --clear", list, get != null, add != null, delete != null, clear);
-        if (add == null && !clear && options.given() || add != null && !options.complete()) {
+        atMostOne(
+                "--list, --get, --add, --set, --delete, --clear",
+                list,
+                get != null,
+                add != null,
+                set != null,
+                delete != null,
+                clear);
+        if (set != null && (options.vlan() == null || options.vrf() == null)) {
+            throw usage("--set needs --vlan and --vrf");
+        }
+        if (add == null && set == null && !clear && options.given() || add != null && !options.complete()) {
             throw usage("--add needs --type, --vrf and --mac; these options need --add");
         }
         if (dropStats && get == null) {
@@ -87,6 +103,12 @@ public final class VifCommand extends Tool {
         try (VrouterClient client = connect()) {
             if (add != null) {
                 client.request(options.vif(add));
+            } else if (set != null) {
+                client.request(new VrVrfAssign()
+                        .op(SandeshOp.ADD)
+                        .put(VrVrfAssign.VIF_INDEX, VifName.index(set, names()))
+                        .put(VrVrfAssign.VLAN_ID, options.vlan())
+                        .put(VrVrfAssign.VIF_VRF, options.vrf()));
             } else if (delete != null) {
                 client.request(delete(delete));
             } else if (clear) {

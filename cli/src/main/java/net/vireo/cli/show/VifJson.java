@@ -37,6 +37,16 @@ final class VifJson {
         tree.put("network", emptyToNull(names.vrf(vif.value(VrInterface.VRF))));
         tree.put("multicastVrf", vif.value(VrInterface.MCAST_VRF));
         tree.put("flags", VifFlags.symbols(vif.value(VrInterface.FLAGS)));
+        final int flags = vif.value(VrInterface.FLAGS);
+        final boolean mirrored = VifFlags.MIRROR_RX.in(flags) || VifFlags.MIRROR_TX.in(flags);
+        tree.put("mirror", mirrored ? (Integer) vif.value(VrInterface.MIR_ID) : null);
+        final int qos = vif.value(VrInterface.QOS_MAP_INDEX);
+        tree.put("qosMap", qos < 0 ? null : (Integer) qos);
+        if (vif.value(VrInterface.VLAN_ID) > 0) {
+            tree.put("vlan", vif.value(VrInterface.VLAN_ID));
+            tree.put("outerVlan", vif.value(VrInterface.OVLAN_ID));
+            tree.put("parent", vif.value(VrInterface.PARENT_VIF_IDX));
+        }
         tree.put("mtuBytes", vif.value(VrInterface.MTU));
         tree.put("nexthop", vif.value(VrInterface.NH_ID));
         tree.put("osIndex", vif.value(VrInterface.OS_IDX));

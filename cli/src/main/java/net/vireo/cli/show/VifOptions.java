@@ -6,6 +6,7 @@ import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.WireIpv4;
 import net.vireo.vrouter.table.Vif;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -20,7 +21,7 @@ final class VifOptions {
             names = "--type",
             paramLabel = "TYPE",
             converter = TypeName.class,
-            description = "vhost, agent, physical or virtual")
+            description = "vhost, agent, physical, virtual, gateway, virtual-vlan or monitoring")
     private Integer type;
 
     @Option(
@@ -64,6 +65,9 @@ final class VifOptions {
     @Option(names = "--pmd", description = "a poll mode device")
     private boolean pollMode;
 
+    @ArgGroup(exclusive = false)
+    private VifFeatureOptions features = new VifFeatureOptions();
+
     /** True when an option of this group was given. */
     boolean given() {
         return type != null
@@ -77,7 +81,17 @@ final class VifOptions {
                 || policy
                 || vhostPhysical
                 || dhcp
-                || pollMode;
+                || pollMode
+                || features.given();
+    }
+
+    /** The VLAN and VRF of {@code --set}. */
+    Integer vlan() {
+        return features.vlan();
+    }
+
+    Integer vrf() {
+        return vrf;
     }
 
     /** True when it is enough for a vif. */
@@ -107,6 +121,7 @@ final class VifOptions {
         if (nexthop != null) {
             vif.put(VrInterface.NH_ID, nexthop);
         }
+        features.fill(vif, type == Vif.TYPE_VIRTUAL_VLAN);
         return crossConnect == null ? vif : vif.put(VrInterface.CROSS_CONNECT_IDX, crossConnect);
     }
 
@@ -126,9 +141,12 @@ final class VifOptions {
                 case "agent" -> Vif.TYPE_AGENT;
                 case "physical" -> Vif.TYPE_PHYSICAL;
                 case "virtual" -> Vif.TYPE_VIRTUAL;
+                case "gateway" -> Vif.TYPE_GATEWAY;
+                case "virtual-vlan" -> Vif.TYPE_VIRTUAL_VLAN;
+                case "monitoring" -> Vif.TYPE_MONITORING;
                 default ->
-                    throw new TypeConversionException(
-                            "'" + text + "' is no type, expected vhost, agent, physical or virtual");
+                    throw new TypeConversionException("'" + text + "' is no type, expected vhost, agent, physical,"
+                            + " virtual, gateway, virtual-vlan or monitoring");
             };
         }
     }

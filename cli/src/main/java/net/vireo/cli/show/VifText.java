@@ -2,6 +2,7 @@
 package net.vireo.cli.show;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.text.Ipv4;
@@ -22,6 +23,8 @@ final class VifText {
     private static final int NO_PARENT = -1;
 
     private final StringBuilder out;
+    private static final int MAC_BYTES = 6;
+
     private final NodeNames names;
 
     /** In front of each line of counters: empty, or {@code Core n }. */
@@ -52,6 +55,8 @@ final class VifText {
             line("ISID: " + vif.value(VrInterface.ISID) + " Bmac: " + mac(vif.value(VrInterface.PBB_MAC)));
         }
         line(core + "Drops:" + vif.value(VrInterface.DPACKETS));
+        metadata("Ingress", vif.value(VrInterface.IN_MIRROR_MD));
+        metadata("Egress", vif.value(VrInterface.OUT_MIRROR_MD));
         transmit(vif);
         out.append('\n');
         return this;
@@ -79,6 +84,7 @@ final class VifText {
                     .append(vif.value(VrInterface.OVLAN_ID))
                     .append('/')
                     .append(vif.value(VrInterface.VLAN_ID));
+            sourceMacs(vif);
         }
         if (parent > NO_PARENT && vif.value(VrInterface.VLAN_ID) > 0) {
             out.append(" Parent:vif0/").append(parent);
@@ -88,6 +94,18 @@ final class VifText {
             out.append(" NH: ").append(nexthop);
         }
         out.append(Brackets.of(names.vif(index))).append('\n');
+    }
+
+    /** The sources of a sub-interface and their places in its parent's table. */
+    private void sourceMacs(final VrInterface vif) {
+        final byte[] macs = vif.value(VrInterface.SRC_MAC);
+        final int[] indices = vif.value(VrInterface.BRIDGE_IDX);
+        for (int i = 0; (i + 1) * MAC_BYTES <= macs.length; i++) {
+            if (Mac.at(macs, i * MAC_BYTES) != 0) {
+                out.append(", ").append(Mac.text(Mac.at(macs, i * MAC_BYTES)));
+                out.append(i < indices.length ? " Bridge Index: " + indices[i] : "");
+            }
+        }
     }
 
     private void identity(final VrInterface vif) {
@@ -149,6 +167,13 @@ final class VifText {
         final byte[] vlan = vif.value(VrInterface.VLAN_NAME);
         line("Vlan Id: " + vif.value(VrInterface.VLAN_TAG)
                 + (vlan.length == 0 ? "" : "  VLAN fwd Interface: " + text(vlan)));
+    }
+
+    /** What is put in front of mirrored packets. */
+    private void metadata(final String direction, final byte[] metadata) {
+        if (metadata.length > 0) {
+            line(direction + " Mirror Metadata: " + HexFormat.ofDelimiter(" ").formatHex(metadata));
+        }
     }
 
     private void counters(

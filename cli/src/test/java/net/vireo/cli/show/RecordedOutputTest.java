@@ -29,6 +29,8 @@ class RecordedOutputTest {
             "dropstats --core 1", List.of(TITLE_TWICE, "Statistics for core 1\n\n"),
             // Leaves the last line of a service interface open.
             "vif --get 3", List.of("100:2, ", "100:2, \n"),
+            // Has a slip in one of its labels.
+            "vrmemstats", List.of("Mirror MetMirror Meta           42", "Mirror Meta                     42"),
             // An error is no result: it is on the error stream, with exit code 1, and no empty table above it.
             "mpls --get 43",
                     List.of(
