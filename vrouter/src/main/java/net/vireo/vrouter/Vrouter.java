@@ -85,7 +85,8 @@ public final class Vrouter implements AutoCloseable {
         for (int i = 0; i < numbers.size(); i++) {
             lcores.add(lcore(plan, tables, counters.lcore(i), pool.newCache(i), numbers.get(i), epoch, seed));
         }
-        vifs = new AttachedVifs(new LinuxDevices(pool, config.hostNetns(), config.fabric()), lcores, counters);
+        vifs = new AttachedVifs(
+                new LinuxDevices(pool, config.hostNetns(), config.fabric(), config.runDirectory()), lcores, counters);
         portWatch = new PortWatch(vifs);
         final SnapshotGate snapshots = new SnapshotGate(lcores, counters, vifs, pool);
         final TraceDesk traces =

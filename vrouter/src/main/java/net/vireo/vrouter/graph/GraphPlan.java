@@ -21,7 +21,8 @@ public final class GraphPlan {
                     VifInput::new,
                     "fabric-input",
                     "guest-input",
-                    "cross-connect"),
+                    "cross-connect",
+                    "agent-input"),
             node(
                     "guest-input",
                     "picks out sound IPv4 for the router",
@@ -29,6 +30,7 @@ public final class GraphPlan {
                     "route-lookup",
                     "guest-sort",
                     "tag-input"),
+            node("agent-input", "does what the agent asks for", AgentInput::new, "guest-sort", "vif-output"),
             node("tag-input", "finds whom a VLAN tag stands for", TagInput::new, "guest-sort"),
             node(
                     "guest-sort",

@@ -64,7 +64,7 @@ final class TrainingSite {
         frames = List.of(
                 fromFabric,
                 fromHost,
-                List.of(),
+                TrainingFrames.fromAgent(TO_GUEST, VRF),
                 TrainingFrames.fromGuest(),
                 fromNeighbour,
                 TrainingOverlay.fromBridged());

@@ -105,6 +105,7 @@ public final class WarmUp {
         }
         if (round % ROUNDS_PER_TURN == FIRST_ROUND_WITH_AGENT) {
             lcore.addTransmit(Vif.AGENT_INDEX, cables[Vif.AGENT_INDEX].left().txQueue(0));
+            lcore.addQueue(Vif.AGENT_INDEX, cables[Vif.AGENT_INDEX].left().rxQueue(0));
         }
         lcore.cycle();
         for (int vif = 0; vif < TrainingSite.VIFS && round % ROUNDS_PER_TURN < FIRST_SLOW_ROUND; vif++) {
