@@ -66,7 +66,7 @@ final class GraphWorld {
         final LcoreCounters own = memory.lcore(0);
         final PoolCache cache = pool.newCache(0);
         final WalkRecorder recorder = new WalkRecorder(Lcore.FIRST_NUMBER);
-        final Graph graph = Graph.build(plan, tables, own, cache, recorder, 42);
+        final Graph graph = Graph.alone(plan, tables, own, cache, recorder, 42);
         lcore = new Lcore(Lcore.FIRST_NUMBER, graph, cache, own, recorder, epoch.join());
         fillTables();
         attach(FABRIC, fabric.left());

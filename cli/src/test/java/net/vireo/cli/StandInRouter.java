@@ -5,15 +5,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.capture.Captures;
 import net.vireo.vrouter.control.BuildInfo;
 import net.vireo.vrouter.control.ControlObjects;
 import net.vireo.vrouter.control.ControlServer;
+import net.vireo.vrouter.control.ControlServices;
+import net.vireo.vrouter.control.FlowRequests;
 import net.vireo.vrouter.control.NexthopObserver;
 import net.vireo.vrouter.control.VifPorts;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.CounterMemory;
+import net.vireo.vrouter.counter.DropLog;
 import net.vireo.vrouter.counter.LcoreCounters;
 import net.vireo.vrouter.counter.Snapshots;
 import net.vireo.vrouter.table.Tables;
@@ -27,6 +31,7 @@ public final class StandInRouter implements AutoCloseable {
     private static final Tables.Limits LIMITS = new Tables.Limits(VIFS, 16, 256, 256);
 
     private final CounterMemory counters;
+    private final DropLog dropLog;
     private final ControlServer server;
     private int sequence;
 
@@ -41,6 +46,7 @@ public final class StandInRouter implements AutoCloseable {
         try {
             counters = CounterMemory.create(
                     directory.resolve("counters"), List.of(10, 11), VIFS, List.of("rx", "lookup", "tx"));
+            dropLog = DropLog.create(directory.resolve("drop-log"), List.of(10, 11), 16);
             server = ControlServer.open(
                     directory.resolve(ControlServer.SOCKET_NAME),
                     new ControlObjects(
@@ -50,7 +56,8 @@ public final class StandInRouter implements AutoCloseable {
                             new TraceDesk(session -> trace = session),
                             Captures.NONE,
                             NexthopObserver.NONE,
-                            new BuildInfo("0.1.0", "compute1", "2026-11-22")));
+                            new BuildInfo("0.1.0", "compute1", "2026-11-22"),
+                            new ControlServices(Optional.of(dropLog), FlowRequests.NONE)));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,6 +67,11 @@ public final class StandInRouter implements AutoCloseable {
     /** The counters of one of the two lcores. */
     public LcoreCounters lcore(final int lcore) {
         return counters.lcore(lcore);
+    }
+
+    /** The last dropped packets. */
+    public DropLog dropLog() {
+        return dropLog;
     }
 
     /** The counters' other rows. */

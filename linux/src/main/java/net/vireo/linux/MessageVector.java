@@ -14,8 +14,8 @@ import net.vireo.linux.sys.SyscallNumber;
 
 /**
  * The arrays behind {@code recvmmsg} and {@code sendmmsg}, made once: a burst of frames per system call, nothing
- * allocated. Each slot has one buffer, or several pieces of memory, and, for receiving, room for a packet socket's
- * auxiliary data.
+ * allocated. A message that is sent may be gathered from several pieces of memory; one that is received has one buffer,
+ * and room for a packet socket's auxiliary data.
  *
  * <p>Belongs to one thread. The descriptors should be non-blocking; the calls never wait either way.
  */
@@ -66,16 +66,7 @@ public final class MessageVector implements AutoCloseable {
 
     /** @param capacity most messages of one call, 1 to 1024 */
     public static MessageVector forReceive(final int capacity) {
-        return forReceive(capacity, 1);
-    }
-
-    /**
-     * For receiving into several pieces of memory each, filled in their order.
-     *
-     * @param capacity most messages of one call, 1 to 1024
-     */
-    public static MessageVector forReceive(final int capacity, final int piecesPerMessage) {
-        return new MessageVector(capacity, piecesPerMessage, CONTROL_BYTES);
+        return new MessageVector(capacity, 1, CONTROL_BYTES);
     }
 
     /** @param capacity most messages of one call, 1 to 1024 */

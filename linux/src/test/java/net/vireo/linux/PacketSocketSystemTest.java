@@ -89,6 +89,28 @@ class PacketSocketSystemTest {
     }
 
     @Test
+    void shouldGatherAMessageFromPieces() {
+        try (PacketSocket nearSocket = open(near, nearIndex, promiscuous());
+                PacketSocket farSocket = open(far, farIndex, promiscuous());
+                MessageVector gather = MessageVector.forSend(2, 2)) {
+            gather.piece(0, buffers.address(), 20);
+            gather.piece(1, buffers.address() + BUFFER_BYTES, 30);
+            gather.piece(2, buffers.address() + 50, 50);
+            gather.pieces(0, 0, 3);
+            gather.piece(3, buffers.address() + BUFFER_BYTES, FRAME_BYTES);
+            gather.pieces(1, 3, 1);
+            assertThat(gather.trySend(nearSocket.fd(), 0, 2)).isEqualTo(2);
+            assertThat(receive(farSocket, 2, COUNT)).isEqualTo(2);
+            assertThat(in.lengthBytes(0)).isEqualTo(FRAME_BYTES);
+            assertThat(in.lengthBytes(1)).isEqualTo(FRAME_BYTES);
+            assertThat(Memory.getIntBe(inBuffer(0) + ETHER_TYPE_AT)).isEqualTo(0x88b5_0000);
+            assertThat(Memory.getIntBe(inBuffer(0) + 20 + ETHER_TYPE_AT)).isEqualTo(0x88b5_0001);
+            assertThat(Memory.getByte(inBuffer(0) + 99)).isEqualTo((byte) 0xa5);
+            assertThat(Memory.getIntBe(inBuffer(1) + ETHER_TYPE_AT)).isEqualTo(0x88b5_0001);
+        }
+    }
+
+    @Test
     void shouldReportTheVlanTagThatTheKernelTookOff() {
         try (PacketSocket nearSocket = open(near, nearIndex, promiscuous());
                 PacketSocket farSocket = open(far, farIndex, promiscuous())) {

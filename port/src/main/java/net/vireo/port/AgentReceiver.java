@@ -8,11 +8,9 @@ import net.vireo.port.pool.PoolCache;
 
 /** What the agent sends: one system call per frame, of any length up to 64 KB. */
 final class AgentReceiver implements RxQueue {
-    private static final int PIECES = 2;
-
     private final AgentSockets sockets;
     private final QueueCounters counters;
-    private final MessageVector vector = MessageVector.forReceive(1, PIECES);
+    private final MessageVector vector = MessageVector.forReceive(1);
     private final ReceiveSlot slot;
 
     AgentReceiver(final PacketPool pool, final AgentSockets sockets, final QueueCounters counters) {
@@ -28,8 +26,7 @@ final class AgentReceiver implements RxQueue {
         for (int i = 0; i < capacity && post(cache) && read(); i++) {
             final int lengthBytes = vector.lengthBytes(0);
             if (isGood(lengthBytes)) {
-                packets[n] = slot.frame(lengthBytes);
-                slot.release(packets[n++]);
+                packets[n++] = slot.take(cache, lengthBytes);
                 sockets.heard();
             } else {
                 counters.receiveError();
@@ -46,8 +43,7 @@ final class AgentReceiver implements RxQueue {
                 counters.noBuffer();
                 return false;
             }
-            vector.piece(0, slot.firstAddress(), slot.firstBytes());
-            vector.piece(1, slot.tailAddress(), slot.tailBytes());
+            vector.buffer(0, slot.address(), slot.roomBytes());
         }
         return true;
     }

@@ -27,7 +27,7 @@ final class PacketSocketOffloadReceiver implements PacketSocketPort.Receiver {
     private final QueueCounters counters;
     private final VirtioHeader virtio;
     private final FabricUnpacker unpacker;
-    private final MessageVector vector = MessageVector.forReceive(SLOTS, 2);
+    private final MessageVector vector = MessageVector.forReceive(SLOTS);
     private final ReceiveSlot[] slots = new ReceiveSlot[SLOTS];
 
     PacketSocketOffloadReceiver(
@@ -63,7 +63,7 @@ final class PacketSocketOffloadReceiver implements PacketSocketPort.Receiver {
         final int got = vector.tryReceive(fd, room); // -EAGAIN and a link that is down alike: no packets now
         int n = from;
         for (int i = 0; i < got; i++) {
-            final long packet = accept(i);
+            final long packet = accept(cache, i);
             if (packet == PoolCache.NONE) {
                 continue;
             }
@@ -96,28 +96,27 @@ final class PacketSocketOffloadReceiver implements PacketSocketPort.Receiver {
             counters.noBuffer();
             return false;
         }
-        vector.piece(2 * i, slot.firstAddress(), slot.firstBytes());
-        vector.piece(2 * i + 1, slot.tailAddress(), slot.tailBytes());
+        vector.buffer(i, slot.address(), slot.roomBytes());
         return true;
     }
 
-    /** @return the packet, or {@link PoolCache#NONE} for a frame that was refused; its buffers then stay posted */
-    private long accept(final int i) {
+    /** @return the packet, or {@link PoolCache#NONE} for a frame that was refused */
+    private long accept(final PoolCache cache, final int i) {
         final ReceiveSlot slot = slots[i];
         final int lengthBytes = vector.lengthBytes(i) - HEADER_BYTES;
         if (vector.truncated(i)) {
-            return lost(slot.hasTail());
+            return lost(slot.takesLong());
         }
         if (lengthBytes < Ethernet.HEADER_BYTES) {
             return lost(true);
         }
-        final long frame = slot.frame(lengthBytes);
+        final long frame = slot.take(cache, lengthBytes);
         final long word = virtio.accept(Memory.base(pool.dataAddress(frame) - HEADER_BYTES), frame);
         if (word < 0) {
             counters.offloads().refused(word);
+            cache.free(frame);
             return lost(true);
         }
-        slot.release(frame);
         final long packet = word == Offload.NONE ? frame : Offload.attach(pool, frame, word);
         final int tag = vector.vlanTag(i);
         return tag == MessageVector.NO_VLAN ? packet : tagged(packet, vector.vlanTpid(i), tag);

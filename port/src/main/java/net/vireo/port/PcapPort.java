@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import net.vireo.linux.memory.Memory;
+import net.vireo.port.offload.Offloads;
+import net.vireo.port.offload.Segmenter;
 import net.vireo.port.pcap.PcapException;
 import net.vireo.port.pcap.PcapReader;
 import net.vireo.port.pcap.PcapWriter;
@@ -21,6 +23,7 @@ public final class PcapPort implements Port {
     private static final int LINK_TYPE_ETHERNET = 1;
 
     private final String name;
+    private final PacketPool pool;
     private final SummedCounters counters = new SummedCounters();
     private final Replay replay;
     private final Optional<PcapWriter> recording;
@@ -33,6 +36,7 @@ public final class PcapPort implements Port {
             final Optional<PcapReader> replayed,
             final Optional<PcapWriter> recording) {
         this.name = name;
+        this.pool = pool;
         this.recording = recording;
         replay = new Replay(pool, replayed, counters.newQueue());
     }
@@ -190,19 +194,22 @@ public final class PcapPort implements Port {
         }
     }
 
+    /** Records what a wire would have seen: long packets cut, checksums complete. */
     private final class Sender implements TxQueue {
         private final QueueCounters counters;
+        private final DeviceOffload offload;
         private final byte[] frame = new byte[PacketPool.LARGE_STRIDE_BYTES];
 
         Sender(final QueueCounters counters) {
             this.counters = counters;
+            offload = new DeviceOffload(pool, Offloads.NONE, counters.offloads());
         }
 
         @Override
         public int transmit(final PoolCache cache, final long[] packets, final int count) {
             final long nowNs = WallClock.nowNs();
             int n = 0;
-            while (n < count && write(cache.pool(), packets[n], nowNs)) {
+            while (n < count && writePrepared(cache, packets, n, nowNs)) {
                 cache.free(packets[n]);
                 n++;
             }
@@ -210,7 +217,36 @@ public final class PcapPort implements Port {
             return n;
         }
 
-        private boolean write(final PacketPool pool, final long packet, final long nowNs) {
+        private boolean writePrepared(final PoolCache cache, final long[] packets, final int i, final long nowNs) {
+            final long packet = packets[i];
+            final long prepared = PacketRef.hasOffload(packet) ? offload.prepare(packet) : packet;
+            if (prepared == DeviceOffload.CUT) {
+                return writeSegments(cache, nowNs);
+            }
+            if (prepared != PoolCache.NONE) { // else its word is false: recorded as it is, to be looked at
+                packets[i] = prepared;
+            }
+            return write(packets[i], nowNs);
+        }
+
+        private boolean writeSegments(final PoolCache cache, final long nowNs) {
+            final Segmenter segmenter = offload.segmenter();
+            counters.offloads().segmented(segmenter.left());
+            boolean written = true;
+            while (written && segmenter.hasNext()) {
+                final long segment = segmenter.next(cache);
+                if (segment == PoolCache.NONE) {
+                    break;
+                }
+                written = write(segment, nowNs);
+                cache.free(segment);
+            }
+            counters.offloads().lost(segmenter.left());
+            segmenter.stop();
+            return written;
+        }
+
+        private boolean write(final long packet, final long nowNs) {
             if (recording.isEmpty()) {
                 return true;
             }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port;
 
-import net.vireo.linux.ReadVector;
+import net.vireo.linux.Fds;
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.Ethernet;
 import net.vireo.port.offload.Offload;
@@ -16,7 +16,6 @@ final class TapOffloadReceiver implements TapPort.Receiver {
     private final PacketPool pool;
     private final int fd;
     private final QueueCounters counters;
-    private final ReadVector vector = new ReadVector(2);
     private final ReceiveSlot slot;
     private final VirtioHeader virtio;
 
@@ -34,9 +33,9 @@ final class TapOffloadReceiver implements TapPort.Receiver {
         boolean more = true;
         while (more && n < capacity && makeReady(cache)) {
             counters.receiveSyscall();
-            final int got = vector.tryRead(fd);
+            final int got = Fds.tryRead(fd, slot.address(), slot.roomBytes());
             more = got >= 0;
-            final long packet = more ? accept(got) : PoolCache.NONE;
+            final long packet = more ? accept(cache, got) : PoolCache.NONE;
             if (packet != PoolCache.NONE) {
                 packets[n++] = packet;
             }
@@ -52,43 +51,37 @@ final class TapOffloadReceiver implements TapPort.Receiver {
     }
 
     private boolean makeReady(final PoolCache cache) {
-        if (slot.post(cache)) {
-            if (!slot.isPosted()) {
-                counters.noBuffer();
-                return false;
-            }
-            vector.piece(0, slot.firstAddress(), slot.firstBytes());
-            vector.piece(1, slot.tailAddress(), slot.tailBytes());
+        if (slot.post(cache) && !slot.isPosted()) {
+            counters.noBuffer();
+            return false;
         }
         return true;
     }
 
     /** Judges what was read; a read that filled the room to its last byte may have lost more. */
-    private long accept(final int got) {
-        final int roomBytes = slot.firstBytes() + slot.tailBytes();
-        if (got >= roomBytes && !slot.hasTail()) {
+    private long accept(final PoolCache cache, final int got) {
+        if (got >= slot.roomBytes() && !slot.takesLong()) {
             counters.noBuffer();
             return PoolCache.NONE;
         }
-        if (got < HEADER_BYTES + Ethernet.HEADER_BYTES || got >= roomBytes) {
+        if (got < HEADER_BYTES + Ethernet.HEADER_BYTES || got >= slot.roomBytes()) {
             counters.receiveError();
             return PoolCache.NONE;
         }
-        final long frame = slot.frame(got - HEADER_BYTES);
+        final long frame = slot.take(cache, got - HEADER_BYTES);
         final long word = virtio.accept(Memory.base(pool.dataAddress(frame) - HEADER_BYTES), frame);
         if (word < 0) {
             counters.receiveError();
             counters.offloads().refused(word);
+            cache.free(frame);
             return PoolCache.NONE;
         }
-        slot.release(frame);
         return word == Offload.NONE ? frame : Offload.attach(pool, frame, word);
     }
 
     @Override
     public void release() {
         slot.close();
-        vector.close();
         counters.holds(0);
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import net.vireo.port.offload.Bytes;
+import net.vireo.port.offload.Offload;
 import net.vireo.port.pcap.PcapReader;
 import net.vireo.port.pcap.PcapWriter;
 import net.vireo.port.pool.PacketPool;
@@ -104,6 +106,29 @@ class PcapPortTest {
         Files.write(input, file);
         assertThatThrownBy(() -> PcapPort.open("pcap0", pool, Optional.of(input), Optional.empty()))
                 .hasMessageContaining("in.pcap holds frames of link type 113, not Ethernet (1)");
+    }
+
+    @Test
+    void shouldRecordWhatAWireWouldSee() throws IOException {
+        final byte[] tcp = Bytes.tcp(1, Bytes.ACK, new byte[0], Bytes.counting(2_500));
+        final byte[] open = Bytes.frame(Bytes.ipv4(1, 0, 64, Bytes.TCP, tcp), true);
+        final byte[] whole = Bytes.frame(Bytes.ipv4(1, 0, 64, Bytes.TCP, tcp), false);
+        try (PcapPort port = PcapPort.open("pcap0", pool, Optional.empty(), Optional.of(output))) {
+            final long partial = Bytes.packet(cache, open);
+            packets[0] = Bytes.superFrame(cache, open, Offload.TCP4, 1_000);
+            packets[1] = Offload.attach(
+                    pool, partial, Offload.partial(PacketPool.HEADROOM_BYTES + 34, Offload.TCP_FIELD_OFFSET, 20));
+            assertThat(port.txQueue(0).transmit(cache, packets, 2)).isEqualTo(2);
+            assertThat(port.counters().offloads().segmentsBorn()).isEqualTo(3);
+            assertThat(port.counters().offloads().checksumsCompleted()).isOne();
+            assertThat(port.counters().txPackets()).isEqualTo(2);
+        }
+        assertThat(pool.balance().holds(0)).isTrue();
+        try (PcapPort port = PcapPort.open("pcap0", pool, Optional.of(output), Optional.empty())) {
+            assertThat(port.rxQueue(0).receive(cache, packets, 32)).isEqualTo(4);
+            assertThat(Frames.bytes(pool, packets[2])).hasSize(54 + 500);
+            assertThat(Frames.bytes(pool, packets[3])).isEqualTo(whole);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -21,8 +22,15 @@ import net.vireo.vrouter.capture.CaptureDesk;
 import net.vireo.vrouter.control.BuildInfo;
 import net.vireo.vrouter.control.ControlObjects;
 import net.vireo.vrouter.control.ControlServer;
+import net.vireo.vrouter.control.ControlServices;
+import net.vireo.vrouter.control.FlowRequests;
 import net.vireo.vrouter.counter.CounterMemory;
-import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.counter.DropLog;
+import net.vireo.vrouter.flow.FlowLayout;
+import net.vireo.vrouter.flow.FlowTable;
+import net.vireo.vrouter.flow.FragmentTable;
+import net.vireo.vrouter.flow.HoldLimit;
+import net.vireo.vrouter.graph.FlowContext;
 import net.vireo.vrouter.graph.Graph;
 import net.vireo.vrouter.graph.GraphPlan;
 import net.vireo.vrouter.graph.WalkRecorder;
@@ -32,6 +40,7 @@ import net.vireo.vrouter.lcore.WarmUp;
 import net.vireo.vrouter.neighbour.NeighbourResolver;
 import net.vireo.vrouter.table.BridgeWriter;
 import net.vireo.vrouter.table.Epoch;
+import net.vireo.vrouter.table.TableSize;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.trace.TraceDesk;
 
@@ -52,6 +61,15 @@ public final class Vrouter implements AutoCloseable {
     private final PacketPool pool;
     private final List<LcoreThread> threads = new ArrayList<>();
     private final AttachedVifs vifs;
+    private static final String FLOWS_NAME = "flow";
+    private static final String DROP_LOG_NAME = "droplog";
+
+    /** Drops that each lcore keeps with their packets: Contrail's default. */
+    private static final int DROPS_KEPT = 200;
+
+    /** Entries of a flow table come in buckets of sixteen. */
+    private static final int FLOW_BUCKET = 16;
+
     private final PortWatch portWatch;
     private final CaptureDesk captures;
     private final ControlObjects objects;
@@ -80,10 +98,18 @@ public final class Vrouter implements AutoCloseable {
                 config.limits().vifs(),
                 plan.nodeNames());
         pool = PacketPool.create(config.poolSizes(), config.hugepages());
+        final FlowTable flows = FlowTable.create(config.runDirectory().resolve(FLOWS_NAME), flowLayout(config), epoch);
+        final HoldLimit holdLimit = new HoldLimit(numbers.size());
+        final DropLog dropLog = DropLog.create(config.runDirectory().resolve(DROP_LOG_NAME), numbers, DROPS_KEPT);
         final List<Lcore> lcores = new ArrayList<>();
         final long seed = new SecureRandom().nextLong();
         for (int i = 0; i < numbers.size(); i++) {
-            lcores.add(lcore(plan, tables, counters.lcore(i), pool.newCache(i), numbers.get(i), epoch, seed));
+            final PoolCache cache = pool.newCache(i);
+            final WalkRecorder recorder = new WalkRecorder(numbers.get(i));
+            final FlowContext flowContext = FlowContext.of(flows, holdLimit, i, fragments(config));
+            final Graph graph =
+                    Graph.build(plan, tables, counters.lcore(i), cache, recorder, seed, flowContext, dropLog.lcore(i));
+            lcores.add(new Lcore(numbers.get(i), graph, cache, counters.lcore(i), recorder, epoch.join()));
         }
         vifs = new AttachedVifs(
                 new LinuxDevices(pool, config.hostNetns(), config.fabric(), config.runDirectory()), lcores, counters);
@@ -97,7 +123,15 @@ public final class Vrouter implements AutoCloseable {
                 tables, config.hostNetns(), task -> controlThread.get().execute(task));
         final BuildInfo build = new BuildInfo(BuildVersion.text(), config.nodeName(), "");
         captures = new CaptureDesk(vifs::recordingPort);
-        objects = new ControlObjects(tables, vifs, snapshots, traces, captures, resolver, build);
+        objects = new ControlObjects(
+                tables,
+                vifs,
+                snapshots,
+                traces,
+                captures,
+                resolver,
+                build,
+                new ControlServices(Optional.of(dropLog), FlowRequests.NONE));
         server = ControlServer.open(config.runDirectory().resolve(ControlServer.SOCKET_NAME), objects);
         controlThread.set(server);
         for (int i = 0; i < lcores.size(); i++) {
@@ -186,17 +220,16 @@ public final class Vrouter implements AutoCloseable {
         ended.completeExceptionally(cause);
     }
 
-    private static Lcore lcore(
-            final GraphPlan plan,
-            final Tables tables,
-            final LcoreCounters counters,
-            final PoolCache cache,
-            final int number,
-            final Epoch epoch,
-            final long seed) {
-        final WalkRecorder recorder = new WalkRecorder(number);
-        final Graph graph = Graph.build(plan, tables, counters, cache, recorder, seed);
-        return new Lcore(number, graph, cache, counters, recorder, epoch.join());
+    /** Whole buckets, as many as the limit asks for. */
+    private static FlowLayout flowLayout(final VrouterConfig config) {
+        final TableSize size = config.limits().flows();
+        final int entries = Math.ceilDiv(size.entries(), FLOW_BUCKET) * FLOW_BUCKET;
+        return new FlowLayout(entries, size.overflowEntries(), config.lcoreCount());
+    }
+
+    private static FragmentTable fragments(final VrouterConfig config) {
+        final TableSize size = config.limits().fragments();
+        return new FragmentTable(Math.ceilDiv(size.entries(), 4) * 4, size.overflowEntries());
     }
 
     private static void makeRunDirectory(final Path directory) throws IOException {

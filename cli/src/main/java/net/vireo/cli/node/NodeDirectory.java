@@ -17,6 +17,7 @@ import net.vireo.cli.text.Numbers;
 public record NodeDirectory(String name, Path path) {
     private static final String SOCKET = "dpdk_netlink";
     private static final String COUNTERS = "counters";
+    private static final String DROP_LOG = "drop-log";
     private static final String PID = "vrouter.pid";
 
     /** The control socket. */
@@ -27,6 +28,11 @@ public record NodeDirectory(String name, Path path) {
     /** The mapped counter file. */
     public Path counters() {
         return path.resolve(COUNTERS);
+    }
+
+    /** The mapped file of the last dropped packets. */
+    public Path dropLog() {
+        return path.resolve(DROP_LOG);
     }
 
     /** True when something accepts on the control socket. */

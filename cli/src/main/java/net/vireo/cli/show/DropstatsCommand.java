@@ -3,7 +3,9 @@ package net.vireo.cli.show;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.text.JsonText;
@@ -12,9 +14,12 @@ import net.vireo.cli.watch.RateOptions;
 import net.vireo.cli.watch.Sampler;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrDropStats;
+import net.vireo.sandesh.VrPktDropLog;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.LoggedDrop;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +33,9 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  vireo dropstats                   since the data plane started",
             "  vireo dropstats --explain         with a sentence for each reason",
-            "  vireo dropstats --rate            per second; q quits"
+            "  vireo dropstats --rate            per second; q quits",
+            "  vireo dropstats --log             the last dropped packets, and what was in them",
+            "  vireo dropstats --log --vif g2-vm0 --reason L2_NO_ROUTE -v"
         })
 public final class DropstatsCommand extends Tool {
     @Option(
@@ -46,6 +53,9 @@ public final class DropstatsCommand extends Tool {
     @Option(names = "--explain", description = "a sentence for each reason")
     private boolean explain;
 
+    @ArgGroup(exclusive = false, heading = "%nThe drop log:%n")
+    private DropLogOptions log = new DropLogOptions();
+
     @Mixin
     private RateOptions rate = new RateOptions();
 
@@ -54,8 +64,15 @@ public final class DropstatsCommand extends Tool {
 
     @Override
     public Integer call() {
+        if (!log.mistake().isEmpty()) {
+            throw usage(log.mistake());
+        }
         try (VrouterClient client = connect()) {
-            if (clear) {
+            if (log.clear()) {
+                client.request(new VrPktDropLog().op(SandeshOp.RESET));
+            } else if (log.wanted()) {
+                printLog(client);
+            } else if (clear) {
                 client.request(new VrDropStats().op(SandeshOp.RESET));
             } else if (rate.wanted()) {
                 Sampler.run(output().out(), rate.samples(), () -> counts(client), this::rates);
@@ -64,6 +81,29 @@ public final class DropstatsCommand extends Tool {
             }
         }
         return OK;
+    }
+
+    private void printLog(final VrouterClient client) {
+        final VrPktDropLog state = client.request(log.request(core)).first(VrPktDropLog.class);
+        final List<LoggedDrop> drops = log.drops(node().dropLog(), core, names());
+        if (output().json()) {
+            final Map<String, Object> document = document();
+            document.put("on", state.value(VrPktDropLog.PKT_DROPLOG_EN) != 0);
+            final List<Object> trees = new ArrayList<>();
+            drops.forEach(drop -> trees.add(DropLogText.tree(drop, names())));
+            document.put("drops", trees);
+            output().printJson(document);
+            return;
+        }
+        final StringBuilder out = new StringBuilder();
+        drops.forEach(drop -> DropLogText.append(out, drop, names(), log.verbose()));
+        if (drops.isEmpty()) {
+            out.append("no dropped packets kept\n");
+        }
+        if (state.value(VrPktDropLog.PKT_DROPLOG_EN) == 0) {
+            output().printRemarks(List.of("the drop log is off: 'vireo vrouter --pkt_droplog_en 1' switches it on"));
+        }
+        output().print(out);
     }
 
     private Map<DropReason, Long> counts(final VrouterClient client) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.text.Ipv4;
 import net.vireo.cli.text.Ipv4Prefix;
+import net.vireo.cli.text.PacketLine;
 import net.vireo.cli.text.Pad;
 import net.vireo.vrouter.counter.DropReason;
 
@@ -38,7 +39,7 @@ final class WalkText {
                     .append(", lcore ")
                     .append(walk.getFirst().lcore());
         }
-        out.append("\n  ").append(Head.describe(head)).append('\n');
+        out.append("\n  ").append(PacketLine.describe(head)).append('\n');
         Step before = Step.NOTHING;
         for (int i = 0; i < walk.size(); i++) {
             final Step step = walk.get(i);
@@ -116,7 +117,7 @@ final class WalkText {
     Map<String, Object> tree(final int number, final List<Step> walk, final byte[] head) {
         final Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("packet", number);
-        tree.put("head", Head.describe(head));
+        tree.put("head", PacketLine.describe(head));
         final List<Object> steps = new ArrayList<>();
         for (final Step step : walk) {
             steps.add(tree(step));

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import net.vireo.cli.Run;
+import net.vireo.cli.StandInRouter;
 import net.vireo.cli.TableRouter;
 import net.vireo.sandesh.Family;
 import net.vireo.sandesh.SandeshObject;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each example file makes of a data plane, in the numbers of the control socket (sheet vrouter-dataplane 1). */
 class ExampleFilesTest {
@@ -238,6 +240,28 @@ class ExampleFilesTest {
             } else {
                 assertThat(macs(1, ROUTER_MAC)).isEmpty();
             }
+        }
+    }
+
+    /** The same files against the data plane's own tables and handlers: nothing is refused, nothing comes back changed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "udp-routed-ipv4", "udp-routed-ipv6", "udp-bridged-ipv4", "udp-bridged-ipv6",
+                "gre-routed-ipv4", "gre-routed-ipv6", "gre-bridged-ipv4", "gre-bridged-ipv6",
+                "vxlan-routed-ipv4", "vxlan-routed-ipv6", "vxlan-bridged-ipv4", "vxlan-bridged-ipv6",
+                "everything"
+            })
+    void shouldSuitTheDataPlane(final String name) throws IOException {
+        stop();
+        Files.deleteIfExists(directory.resolve("dpdk_netlink"));
+        try (StandInRouter dataPlane = new StandInRouter(directory)) {
+            assertThat(dataPlane.dropLog().entries()).isPositive();
+
+            assertThat(apply(example(name + ".yaml"))).doesNotContain("left alone");
+
+            assertThat(apply(example(name + ".yaml"))).isEqualTo("no change\n");
+            assertThat(apply(BARE_NODE)).doesNotContain("left alone", "~ ", "+ ");
         }
     }
 

@@ -12,7 +12,6 @@ public final class SyscallNumber {
     public static final int MPROTECT = 10;
     public static final int MUNMAP = 11;
     public static final int IOCTL = 16;
-    public static final int READV = 19;
     public static final int MADVISE = 28;
     public static final int SOCKET = 41;
     public static final int CONNECT = 42;

@@ -109,7 +109,7 @@ public final class ControlObjects implements RequestHandler {
             final ControlServices services,
             final Paging paging) {
         this.tables = tables;
-        this.interfaces = new InterfaceHandler(tables, ports, traffic, observer, paging);
+        this.interfaces = new InterfaceHandler(tables, ports, traffic, observer, services.fatFlows(), paging);
         this.nexthops = new NexthopHandler(tables, observer, paging);
         this.routes = new RouteHandler(
                 tables, paging, Math.min(Runtime.getRuntime().maxMemory() / HEAP_SHARE, MAX_TREE_BYTES));
@@ -150,6 +150,11 @@ public final class ControlObjects implements RequestHandler {
             LOG.log(Level.ERROR, "fault while handling " + request.objectName(), fault);
             reply.fail(ResponseError.EIO);
         }
+    }
+
+    /** Gives requests that make the objects beside the few basic ones again. */
+    void featureRequests(final RequestSink to) {
+        features.requests(to);
     }
 
     /** Deletes everything that clients made, and closes the devices: at the end of the process and on request. */

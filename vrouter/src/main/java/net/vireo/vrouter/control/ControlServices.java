@@ -3,14 +3,17 @@ package net.vireo.vrouter.control;
 
 import java.util.Optional;
 import net.vireo.vrouter.counter.DropLog;
+import net.vireo.vrouter.flow.VifFatFlows;
 
 /**
  * Parts of a router that the control socket shows and switches, and that not every router has.
  *
  * @param dropLog the last dropped packets
  * @param flows the flow table
+ * @param fatFlows where the rules are kept by which several flows share an entry
  */
-public record ControlServices(Optional<DropLog> dropLog, FlowRequests flows) {
+public record ControlServices(Optional<DropLog> dropLog, FlowRequests flows, VifFatFlows fatFlows) {
     /** A router without them. */
-    public static final ControlServices NONE = new ControlServices(Optional.empty(), FlowRequests.NONE);
+    public static final ControlServices NONE =
+            new ControlServices(Optional.empty(), FlowRequests.NONE, new VifFatFlows(0));
 }

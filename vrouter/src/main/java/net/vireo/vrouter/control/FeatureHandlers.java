@@ -3,6 +3,7 @@ package net.vireo.vrouter.control;
 
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshObject;
+import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrBridgeTableData;
 import net.vireo.sandesh.VrFcMap;
 import net.vireo.sandesh.VrFlow;
@@ -70,6 +71,24 @@ final class FeatureHandlers {
             case VrFlow object -> flows.handle(object, reply);
             default -> throw Refusal.unsupported(request.objectName() + " is not handled here");
         }
+    }
+
+    /** Whether a request that was carried out changed what {@link #requests} gives. */
+    static boolean changesState(final SandeshObject<?> request) {
+        return switch (request) {
+            case VrVxlan _, VrMirror _, VrVrfAssign _, VrQosMap _, VrFcMap _ ->
+                request.op() == SandeshOp.ADD || request.op() == SandeshOp.DEL;
+            default -> false;
+        };
+    }
+
+    /** What makes these objects again in a router that has their next hops and vifs. */
+    void requests(final RequestSink to) {
+        vxlan.requests(to);
+        mirrors.requests(to);
+        vlans.requests(to);
+        qosMaps.requests(to);
+        forwardingClasses.requests(to);
     }
 
     /** Forgets what clients made. Called after the tables were cleared. */

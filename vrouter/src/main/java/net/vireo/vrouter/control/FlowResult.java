@@ -30,6 +30,16 @@ public enum FlowResult {
         this.error = error;
     }
 
+    /** The result with this number of errno(3), 0 for {@link #DONE}; {@link #INVALID} for any other. */
+    public static FlowResult ofErrno(final int errno) {
+        for (final FlowResult result : values()) {
+            if (errno == (result.error == null ? 0 : result.error.errno())) {
+                return result;
+            }
+        }
+        return INVALID;
+    }
+
     /** The error that a client gets; none when it is done. */
     public Optional<ResponseError> error() {
         return Optional.ofNullable(error);

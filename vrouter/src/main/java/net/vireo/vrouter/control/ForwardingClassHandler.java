@@ -43,6 +43,16 @@ final class ForwardingClassHandler implements ObjectHandler<VrFcMap> {
         }
     }
 
+    /** What makes these classes again. */
+    void requests(final RequestSink to) {
+        for (int id = 0; id < ForwardingClass.CLASSES; id++) {
+            final ForwardingClass each = tables.forwardingClasses().at(id);
+            if (each != null) {
+                to.add(object(each).op(SandeshOp.ADD));
+            }
+        }
+    }
+
     /** All of them or, when one is wrong, none. */
     private static ForwardingClass[] classes(final VrFcMap request) {
         final int[] ids = request.value(VrFcMap.ID);
@@ -80,7 +90,7 @@ final class ForwardingClassHandler implements ObjectHandler<VrFcMap> {
 
     private DumpPage page(final int marker) {
         final PageFill page = paging.begin();
-        for (int id = Math.max(marker, -1) + 1; id < ForwardingClass.CLASSES; id++) {
+        for (int id = Math.clamp(marker, -1, ForwardingClass.CLASSES) + 1; id < ForwardingClass.CLASSES; id++) {
             final ForwardingClass each = tables.forwardingClasses().at(id);
             if (each != null && !page.offer(object(each))) {
                 break;

@@ -9,6 +9,8 @@ import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrInterface;
+import net.vireo.vrouter.flow.FatFlowRules;
+import net.vireo.vrouter.flow.VifFatFlows;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
 
@@ -24,6 +26,7 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
     private final VifPorts ports;
     private final ClearableTraffic traffic;
     private final NexthopObserver observer;
+    private final VifFatFlows fatFlows;
     private final Paging paging;
     private final NavigableMap<Integer, VrInterface> accepted = new TreeMap<>();
 
@@ -32,11 +35,13 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
             final VifPorts ports,
             final ClearableTraffic traffic,
             final NexthopObserver observer,
+            final VifFatFlows fatFlows,
             final Paging paging) {
         this.tables = tables;
         this.ports = ports;
         this.traffic = traffic;
         this.observer = observer;
+        this.fatFlows = fatFlows;
         this.paging = paging;
     }
 
@@ -66,15 +71,18 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
     /** Forgets everything that clients made. Called after the tables were cleared. */
     void clear() {
         accepted.keySet().forEach(traffic::forgetVif);
+        accepted.keySet().forEach(index -> fatFlows.put(index, FatFlowRules.NONE));
         accepted.clear();
     }
 
     private void add(final VrInterface request) {
         final Vif vif = InterfaceCheck.checked(request, tables);
+        final FatFlowRules rules = FatFlowRequest.rules(request);
         if (!vif.isSubInterface()) {
             ports.attach(vif);
         }
         accepted.put(vif.index(), request);
+        fatFlows.put(vif.index(), rules);
         tables.putVif(vif);
         if (vif.type() == Vif.TYPE_HOST && vif.crossConnect() != Vif.NONE) {
             connectBack(vif);
@@ -94,6 +102,7 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
         detach(tables.vif(index));
         accepted.remove(index);
         tables.removeVif(index);
+        fatFlows.put(index, FatFlowRules.NONE);
         traffic.forgetVif(index);
         for (final int other : accepted.keySet()) {
             if (tables.vif(other).crossConnect() == index) {

@@ -44,6 +44,16 @@ final class MirrorHandler implements ObjectHandler<VrMirror> {
         }
     }
 
+    /** What makes these mirrors again. */
+    void requests(final RequestSink to) {
+        for (int index = 0; index < tables.limits().mirrors(); index++) {
+            final Mirror mirror = tables.mirrors().at(index);
+            if (mirror != null) {
+                to.addNamingNexthop(mirror.nexthopId(), object(mirror).op(SandeshOp.ADD));
+            }
+        }
+    }
+
     private Mirror mirror(final VrMirror request) {
         final int index = request.value(VrMirror.INDEX);
         Refusal.unlessInRange("mirror", index, tables.limits().mirrors());
@@ -70,7 +80,8 @@ final class MirrorHandler implements ObjectHandler<VrMirror> {
 
     private DumpPage page(final int marker) {
         final PageFill page = paging.begin();
-        for (int index = Math.max(marker, -1) + 1; index < tables.limits().mirrors(); index++) {
+        final int limit = tables.limits().mirrors();
+        for (int index = Math.clamp(marker, -1, limit) + 1; index < limit; index++) {
             final Mirror mirror = tables.mirrors().at(index);
             if (mirror != null && !page.offer(object(mirror))) {
                 break;

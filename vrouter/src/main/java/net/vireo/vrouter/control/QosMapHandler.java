@@ -47,6 +47,11 @@ final class QosMapHandler implements ObjectHandler<VrQosMap> {
         }
     }
 
+    /** What makes these maps again. */
+    void requests(final RequestSink to) {
+        named.keySet().forEach(id -> to.add(object(id).op(SandeshOp.ADD)));
+    }
+
     /** Called after the tables were cleared. */
     void clear() {
         named.clear();

@@ -41,6 +41,18 @@ final class VlanHandler implements ObjectHandler<VrVrfAssign> {
         }
     }
 
+    /** What makes these assignments again; their vifs exist, or they would be gone too. */
+    void requests(final RequestSink to) {
+        for (int vif = 0; vif < tables.limits().vifs(); vif++) {
+            for (int vlan = 0; tables.vif(vif) != null && vlan < VLANS; vlan++) {
+                final VlanAssignment assignment = tables.vlanAssignment(vif, vlan);
+                if (assignment != null) {
+                    to.add(object(SandeshOp.ADD, vif, vlan, assignment));
+                }
+            }
+        }
+    }
+
     private void add(final int vif, final int vlan, final VrVrfAssign request) {
         if (tables.vif(vif) == null) {
             throw new Refusal(ResponseError.ENODEV, "VLAN of vif " + vif + ", which does not exist");
@@ -63,7 +75,7 @@ final class VlanHandler implements ObjectHandler<VrVrfAssign> {
 
     private DumpPage page(final int vif, final int marker) {
         final PageFill page = paging.begin();
-        for (int vlan = Math.max(marker, -1) + 1; vlan < VLANS; vlan++) {
+        for (int vlan = Math.clamp(marker, -1, VLANS) + 1; vlan < VLANS; vlan++) {
             final VlanAssignment assignment = tables.vlanAssignment(vif, vlan);
             if (assignment != null && !page.offer(object(SandeshOp.DUMP, vif, vlan, assignment))) {
                 break;

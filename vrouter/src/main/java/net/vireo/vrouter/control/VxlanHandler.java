@@ -38,6 +38,15 @@ final class VxlanHandler implements ObjectHandler<VrVxlan> {
         }
     }
 
+    /** What makes these VNIs again. */
+    void requests(final RequestSink to) {
+        for (int vni = tables.vxlan().nextAfter(-1);
+                vni >= 0;
+                vni = tables.vxlan().nextAfter(vni)) {
+            to.addNamingNexthop(tables.vxlan().nexthopId(vni), object(vni).op(SandeshOp.ADD));
+        }
+    }
+
     private void add(final int vni, final int nexthopId) {
         Refusal.unlessInRange("VNI", vni, VxlanTable.MAX_VNI + 1);
         if (tables.nexthop(nexthopId) == null) {

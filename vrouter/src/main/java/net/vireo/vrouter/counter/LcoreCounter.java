@@ -34,6 +34,10 @@ public enum LcoreCounter {
     ICMP_ERROR_NO_BUFFER(Side.NONE, "ICMP errors without a buffer"),
     /** Packets handed to the agent; they are transmitted on its vif. */
     TRAPPED(Side.NONE, "trapped to the agent"),
+    /** Packets whose copy for the agent found no buffer. */
+    TRAP_NO_BUFFER(Side.NONE, "not trapped for want of a buffer"),
+    /** Packets that waited inside the graph, for a verdict or a first fragment. */
+    WAITED(Side.NONE, "waited inside"),
     /** Packets that sub-interfaces received; their parents count them too. */
     SUB_INTERFACE_RECEIVED(Side.NONE, "received by sub-interfaces"),
     /** Packets that left by sub-interfaces; their parents count them too. */
@@ -45,7 +49,14 @@ public enum LcoreCounter {
     /** Times the lcore went to sleep on its descriptors. */
     SLEEPS(Side.NONE, "sleeps"),
     /** Buffers in this lcore's pool cache. A level, not a count. */
-    POOL_CACHED(Side.NONE, "buffers cached");
+    POOL_CACHED(Side.NONE, "buffers cached"),
+
+    /** Fragments made of packets that did not fit their tunnel. */
+    BORN_FRAGMENT(Side.BIRTH, "fragments made"),
+    /** Packets that were used up by cutting them into fragments. */
+    CONSUMED_FRAGMENTED(Side.CONSUMPTION, "packets fragmented"),
+    /** Copies for mirrors that were not made because the pool was empty. */
+    MIRROR_NO_BUFFER(Side.NONE, "mirror copies without a buffer");
 
     private final Side side;
     private final String label;

@@ -15,6 +15,7 @@ public final class FlowAging {
     private AgingPolicy policy;
     private int cursor;
     private long evictedCount;
+    private int heldCount;
 
     public FlowAging(final FlowTable table, final AgingPolicy policy) {
         this.table = table;
@@ -90,12 +91,17 @@ public final class FlowAging {
     }
 
     private int evict(final int index, final int reverse) {
-        table.remover().remove(index, FlowState.EVICTED);
+        remove(index);
         if (reverse == FlowTable.NONE) {
             return 1;
         }
-        table.remover().remove(reverse, FlowState.EVICTED);
+        remove(reverse);
         return 2;
+    }
+
+    private void remove(final int index) {
+        heldCount += FlowState.action(slots.state(index)) == FlowState.HOLD ? 1 : 0;
+        table.remover().remove(index, FlowState.EVICTED);
     }
 
     /** A number that lies in the future is a clock that began again: the flow's time starts now. */
@@ -118,6 +124,13 @@ public final class FlowAging {
 
     private static boolean isOver(final long state) {
         return (FlowState.tcp(state) & TcpFlowState.DEAD) != 0;
+    }
+
+    /** How many of the evicted flows waited for a verdict since the last call: for {@link HoldLimit#judged}. */
+    public int takeHeldCount() {
+        final int taken = heldCount;
+        heldCount = 0;
+        return taken;
     }
 
     /** Flows evicted so far. */

@@ -14,14 +14,12 @@ import net.vireo.vrouter.table.TableFile;
  *            +-----------+------------------+--------+
  *   8  taken: bit n is set from the claim of slot n until it may be claimed again
  *  16  signatures, 16 bits each: that of slot n is the (n / 4)-th of the (n % 4)-th eight bytes
- *
- *  link of an overflow slot:  63      33   32   31    16 15 .. (20 bits from 40 on: next overflow + 1)
  * </pre>
  *
  * A flow appears by one compare-and-set of the word, after its slot was filled; the version makes that fail whenever
  * anything else appeared or went since the bucket was searched. So two lcores never make the same flow twice, and
  * readers take no locks: what the word shows is whole. Many lcores may claim and publish at once; one thread at a time
- * unlinks and gives slots back.
+ * unlinks and gives slots back. What does not fit is in a chain ({@link FlowLinks}).
  */
 final class FlowBuckets {
     private static final int TAKEN = 8;
@@ -30,33 +28,29 @@ final class FlowBuckets {
     private static final int HEAD_SHIFT = 16;
     private static final long HEAD_MASK = 0xf_ffffL;
     private static final long VERSION_ONE = 1L << 36;
-
-    private static final int LINK_SIGNATURE_SHIFT = 16;
-    private static final int LINK_NEXT_SHIFT = 40;
-    private static final long LINK_TAKEN = 0x1;
-    private static final long LINK_LIVE = 0x2;
-
     private static final long EACH = 0x0001_0001_0001_0001L;
     private static final long LOW_BITS = 0x7fff_7fff_7fff_7fffL;
 
     private final TableFile file;
+    private final FlowLayout layout;
     private final FlowSlots slots;
+    private final FlowLinks links;
     private final int entries;
-    private final int overflowEntries;
     private final int count;
     private final long buckets;
-    private final long links;
-    private final OverflowList free;
 
     FlowBuckets(final TableFile file, final FlowLayout layout, final FlowSlots slots) {
         this.file = file;
+        this.layout = layout;
         this.slots = slots;
         entries = layout.entries();
-        overflowEntries = layout.overflowEntries();
         count = layout.bucketCount();
         buckets = file.base() + FlowLayout.buckets();
-        links = file.base() + layout.links();
-        free = new OverflowList(layout.overflowEntries());
+        links = new FlowLinks(layout, slots, file.base() + layout.links());
+    }
+
+    FlowLinks links() {
+        return links;
     }
 
     int bucket(final long hash) {
@@ -69,6 +63,11 @@ final class FlowBuckets {
 
     long word(final int bucket) {
         return Memory.getLongAcquire(line(bucket));
+    }
+
+    /** The first overflow slot behind a bucket, or {@link FlowTable#NONE}. */
+    static int head(final long word) {
+        return (int) (word >>> HEAD_SHIFT & HEAD_MASK) - 1;
     }
 
     /** The live slots of a bucket with this hash's signature: bit n for slot n. */
@@ -94,37 +93,19 @@ final class FlowBuckets {
                 return index;
             }
         }
-        return head(word) == 0 ? FlowTable.NONE : findInChain(head(word), hash, keys, row);
-    }
-
-    private int findInChain(final int first, final long hash, final FlowKeys keys, final int row) {
-        int next = first;
-        while (next != 0) {
-            final long link = Memory.getLongAcquire(link(next - 1));
-            final int index = entries + next - 1;
-            if (signature(link) == (hash & ALL_SLOTS) && slots.holds(index, keys, row)) {
-                return index;
-            }
-            next = next(link);
-        }
-        return FlowTable.NONE;
+        return head(word) == FlowTable.NONE ? FlowTable.NONE : links.find(head(word), hash, keys, row);
     }
 
     /** A slot of the bucket or of the overflow area that only the caller knows, or {@link FlowTable#NONE}. */
     int claim(final int bucket, final long hash) {
-        final long line = line(bucket);
         while (true) {
-            final int taken = Memory.getIntAcquire(line + TAKEN);
+            final int taken = Memory.getIntAcquire(line(bucket) + TAKEN);
             final int bit = Integer.lowestOneBit(~taken & ALL_SLOTS);
             if (bit == 0) {
-                final int overflow = free.pop();
-                if (overflow == OverflowList.EMPTY) {
-                    return FlowTable.NONE;
-                }
-                Memory.putLong(link(overflow), LINK_TAKEN | (hash & ALL_SLOTS) << LINK_SIGNATURE_SHIFT);
-                return entries + overflow;
+                final int overflow = links.claim(hash);
+                return overflow == OverflowList.EMPTY ? FlowTable.NONE : entries + overflow;
             }
-            if (file.compareAndSetInt(line + TAKEN - file.base(), taken, taken | bit)) {
+            if (swapTaken(bucket, taken, taken | bit)) {
                 final int index = bucket * FlowLayout.BUCKET_SLOTS + Integer.numberOfTrailingZeros(bit);
                 Memory.putShort(signature(index), (short) hash);
                 return index;
@@ -134,75 +115,50 @@ final class FlowBuckets {
 
     /** Makes a claimed and filled slot visible, unless the bucket has changed since {@code word}. */
     boolean publish(final int index, final int bucket, final long word) {
-        final long wanted;
         if (index < entries) {
-            wanted = word | 1L << index % FlowLayout.BUCKET_SLOTS;
-        } else {
-            final long link = link(index - entries);
-            final long own = Memory.getLong(link) & (1L << LINK_NEXT_SHIFT) - 1;
-            Memory.putLongRelease(link, own | LINK_LIVE | (long) head(word) << LINK_NEXT_SHIFT);
-            wanted = word & ~(HEAD_MASK << HEAD_SHIFT) | index - entries + 1L << HEAD_SHIFT;
+            return swapWord(bucket, word, word | bit(index));
         }
-        return swapWord(bucket, word, wanted);
+        links.precede(index - entries, head(word));
+        return swapWord(bucket, word, withHead(word, index - entries));
     }
 
     /** Takes a live slot out of sight of those who search from now on. One thread at a time. */
     void unlink(final int index, final int bucket) {
+        long word = word(bucket);
         if (index < entries) {
-            final long bit = 1L << index % FlowLayout.BUCKET_SLOTS;
-            long word = word(bucket);
-            while (!swapWord(bucket, word, word & ~bit)) {
+            while (!swapWord(bucket, word, word & ~bit(index))) {
                 word = word(bucket);
             }
-        } else {
-            unlinkOverflow(index - entries, bucket);
+            return;
         }
-    }
-
-    /** Its own link stays, for readers that stand on it. */
-    private void unlinkOverflow(final int overflow, final int bucket) {
-        final long own = Memory.getLong(link(overflow));
-        while (true) {
-            final long word = word(bucket);
-            if (head(word) != overflow + 1) {
-                break;
-            }
-            final long wanted = word & ~(HEAD_MASK << HEAD_SHIFT) | (long) next(own) << HEAD_SHIFT;
-            if (swapWord(bucket, word, wanted)) {
-                Memory.putLongRelease(link(overflow), own & ~LINK_LIVE);
-                return;
-            }
+        final int overflow = index - entries;
+        while (head(word) == overflow && !swapWord(bucket, word, withHead(word, links.next(overflow)))) {
+            word = word(bucket);
         }
-        // Lcores only ever put new slots in front: behind the head the chain is this thread's.
-        long before = link(head(word(bucket)) - 1);
-        while (next(Memory.getLong(before)) != overflow + 1) {
-            before = link(next(Memory.getLong(before)) - 1);
+        if (head(word) != overflow) {
+            links.unlinkBehind(head(word), overflow);
         }
-        final long kept = Memory.getLong(before) & (1L << LINK_NEXT_SHIFT) - 1;
-        Memory.putLongRelease(before, kept | (long) next(own) << LINK_NEXT_SHIFT);
-        Memory.putLongRelease(link(overflow), own & ~LINK_LIVE);
+        links.hide(overflow);
     }
 
     /** Gives back a slot that nobody can be reading: it was never published, or its grace period has passed. */
     void release(final int index) {
         if (index >= entries) {
-            Memory.putLongRelease(link(index - entries), 0);
-            free.push(index - entries);
+            links.release(index - entries);
             return;
         }
-        final long taken = line(index / FlowLayout.BUCKET_SLOTS) + TAKEN;
-        final int bit = 1 << index % FlowLayout.BUCKET_SLOTS;
-        int seen = Memory.getIntAcquire(taken);
-        while (!file.compareAndSetInt(taken - file.base(), seen, seen & ~bit)) {
-            seen = Memory.getIntAcquire(taken);
+        final int bucket = index / FlowLayout.BUCKET_SLOTS;
+        int taken = Memory.getIntAcquire(line(bucket) + TAKEN);
+        while (!swapTaken(bucket, taken, taken & ~(int) bit(index))) {
+            taken = Memory.getIntAcquire(line(bucket) + TAKEN);
         }
     }
 
     /** Whether a slot is in sight. */
     boolean live(final int index) {
         return index < entries
-                ? (word(index / FlowLayout.BUCKET_SLOTS) >>> index % FlowLayout.BUCKET_SLOTS & 1) != 0
-                : (Memory.getLongAcquire(link(index - entries)) & LINK_LIVE) != 0;
+                ? (word(index / FlowLayout.BUCKET_SLOTS) & bit(index)) != 0
+                : links.live(index - entries);
     }
 
     /** The first slot in sight from a number on, or {@link FlowTable#NONE}; looks at no slot that was never used. */
@@ -215,10 +171,10 @@ final class FlowBuckets {
             }
             index = (index / FlowLayout.BUCKET_SLOTS + 1) * FlowLayout.BUCKET_SLOTS;
         }
-        while (index < entries + overflowEntries && !live(index)) {
+        while (index < layout.slots() && !live(index)) {
             index++;
         }
-        return index < entries + overflowEntries ? index : FlowTable.NONE;
+        return index < layout.slots() ? index : FlowTable.NONE;
     }
 
     /** Recovery: the slots of a bucket that are taken without being in sight. */
@@ -226,34 +182,24 @@ final class FlowBuckets {
         return Memory.getInt(line(bucket) + TAKEN) & ~(int) word(bucket) & ALL_SLOTS;
     }
 
-    /** Recovery: a slot in sight is taken. */
-    void take(final int index) {
-        final long taken = line(index / FlowLayout.BUCKET_SLOTS) + TAKEN;
-        Memory.putInt(taken, Memory.getInt(taken) | 1 << index % FlowLayout.BUCKET_SLOTS);
-    }
-
-    /** Recovery: the first of a bucket's chain, or {@link FlowTable#NONE}; not checked. */
-    int firstOverflow(final int bucket) {
-        return head(word(bucket)) - 1;
-    }
-
-    /** Recovery: the next of a chain, or {@link FlowTable#NONE}; not checked. */
-    int nextOverflow(final int overflow) {
-        return next(Memory.getLong(link(overflow))) - 1;
-    }
-
-    /** Recovery: whether an overflow slot was in use in whatever state. */
-    boolean linkTaken(final int overflow) {
-        return Memory.getLong(link(overflow)) != 0;
+    /** Recovery: what is in sight in a bucket is taken. */
+    void takeLive(final int bucket) {
+        Memory.putInt(line(bucket) + TAKEN, (int) word(bucket) & ALL_SLOTS);
     }
 
     /** Recovery: whether a slot in sight has its key's signature. */
     boolean signed(final int index, final long hash) {
-        if (index >= entries) {
-            final long link = Memory.getLong(link(index - entries));
-            return signature(link) == (hash & ALL_SLOTS) && (link & LINK_LIVE) != 0;
-        }
-        return (Memory.getShort(signature(index)) & ALL_SLOTS) == (hash & ALL_SLOTS);
+        return index < entries
+                ? (Memory.getShort(signature(index)) & ALL_SLOTS) == (hash & ALL_SLOTS)
+                : links.signed(index - entries, hash);
+    }
+
+    private static long bit(final int index) {
+        return 1L << index % FlowLayout.BUCKET_SLOTS;
+    }
+
+    private static long withHead(final long word, final int overflow) {
+        return word & ~(HEAD_MASK << HEAD_SHIFT) | overflow + 1L << HEAD_SHIFT;
     }
 
     private long signature(final int index) {
@@ -265,19 +211,7 @@ final class FlowBuckets {
         return file.compareAndSetLong(line(bucket) - file.base(), word, wanted + VERSION_ONE);
     }
 
-    private long link(final int overflow) {
-        return links + (long) overflow * Long.BYTES;
-    }
-
-    private static int head(final long word) {
-        return (int) (word >>> HEAD_SHIFT & HEAD_MASK);
-    }
-
-    private static int next(final long link) {
-        return (int) (link >>> LINK_NEXT_SHIFT & HEAD_MASK);
-    }
-
-    private static long signature(final long link) {
-        return link >>> LINK_SIGNATURE_SHIFT & ALL_SLOTS;
+    private boolean swapTaken(final int bucket, final int taken, final int wanted) {
+        return file.compareAndSetInt(line(bucket) + TAKEN - file.base(), taken, wanted);
     }
 }

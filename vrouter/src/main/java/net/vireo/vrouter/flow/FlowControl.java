@@ -59,11 +59,11 @@ public final class FlowControl {
             return failed(ENOSPC);
         }
         if (result < 0) {
-            return reply(EEXIST, FlowTable.existing(result));
+            return reply(EEXIST, FlowTable.existing(result), false);
         }
         addedCount++;
         linkAsAsked(result, request.reverse());
-        return reply(0, result);
+        return reply(0, result, false);
     }
 
     private FlowReply change(final FlowRequest request) {
@@ -78,12 +78,13 @@ public final class FlowControl {
         if ((request.setting().flags() & FlowState.ACTIVE) == 0) {
             return takeOut(index, FlowState.DELETE_MARKED);
         }
+        final boolean held = isHeld(index);
         request.setting().write(slots, index);
         // Before the state, which tells lcores that there is a reverse flow to take a translation from.
         linkAsAsked(index, request.reverse());
         request.setting().judge(slots, index);
         changedCount++;
-        return reply(0, index);
+        return reply(0, index, held && request.setting().action() != FlowState.HOLD);
     }
 
     private int refusal(final FlowRequest request) {
@@ -109,7 +110,7 @@ public final class FlowControl {
     }
 
     private FlowReply takeOut(final int index, final int mark) {
-        final FlowReply last = reply(0, index);
+        final FlowReply last = reply(0, index, isHeld(index));
         table.remover().remove(index, mark);
         return last;
     }
@@ -144,12 +145,16 @@ public final class FlowControl {
         }
     }
 
-    private FlowReply reply(final int error, final int index) {
-        return new FlowReply(error, index, slots.generation(index), table.packets(index), table.bytes(index));
+    private boolean isHeld(final int index) {
+        return FlowState.action(slots.state(index)) == FlowState.HOLD;
+    }
+
+    private FlowReply reply(final int error, final int index, final boolean held) {
+        return new FlowReply(error, index, slots.generation(index), held, table.packets(index), table.bytes(index));
     }
 
     private static FlowReply failed(final int error) {
-        return new FlowReply(error, FlowTable.NONE, 0, 0, 0);
+        return new FlowReply(error, FlowTable.NONE, 0, false, 0, 0);
     }
 
     /** Flows that the agent made. */

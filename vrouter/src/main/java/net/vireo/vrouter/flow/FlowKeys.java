@@ -115,6 +115,26 @@ public final class FlowKeys {
         addresses(0, first, second, third, fourth);
     }
 
+    /** Of the key in a row. */
+    public int nexthopId(final int row) {
+        return (int) (fields[(row << ROW_SHIFT) + ENDS] >>> Integer.SIZE);
+    }
+
+    /** Of the key in a row: {@code source port << 16 | destination port}. */
+    public int ports(final int row) {
+        return (int) fields[(row << ROW_SHIFT) + ENDS];
+    }
+
+    /** Of an IPv4 key in a row: {@code source << 32 | destination}. */
+    public long ipv4Addresses(final int row) {
+        return fields[(row << ROW_SHIFT) + ADDRESSES];
+    }
+
+    /** Of an IPv6 key in a row: upper and lower half of the source (0, 1) and of the destination (2, 3). */
+    public long ipv6Half(final int row, final int half) {
+        return fields[(row << ROW_SHIFT) + ADDRESSES + half];
+    }
+
     /** Something of a row's way was brought into the cache. */
     void touched(final int row, final long value) {
         ahead[row] = value;

@@ -22,7 +22,6 @@ public final class FlowReader {
     private static final int ATTEMPTS = 3;
     private static final int BYTE = 0xff;
     private static final int SHORT = 0xffff;
-    private static final long LINK_LIVE = 0x2;
 
     private final ByteBuffer file;
     private final FlowLayout layout;
@@ -77,7 +76,7 @@ public final class FlowReader {
         }
         return index < layout.entries()
                 ? (word(index) >>> index % FlowLayout.BUCKET_SLOTS & 1) != 0
-                : (acquire(layout.links() + (long) (index - layout.entries()) * Long.BYTES) & LINK_LIVE) != 0;
+                : (acquire(layout.links() + (long) (index - layout.entries()) * Long.BYTES) & FlowLinks.LIVE) != 0;
     }
 
     /** The flow at an index, or null when there is none or it changes owners faster than it can be read. */

@@ -40,7 +40,7 @@ final class FlowRecovery {
         }
         for (int overflow = layout.overflowEntries() - 1; overflow >= 0; overflow--) {
             if (!chained.get(overflow)) {
-                if (buckets.linkTaken(overflow)) {
+                if (buckets.links().taken(overflow)) {
                     table.remover().clearCounters(layout.entries() + overflow);
                 }
                 buckets.release(layout.entries() + overflow);
@@ -58,11 +58,11 @@ final class FlowRecovery {
             final int index = bucket * FlowLayout.BUCKET_SLOTS + lane;
             if (buckets.live(index)) {
                 checkHome(index, bucket);
-                buckets.take(index);
                 count++;
             }
         }
-        int next = buckets.firstOverflow(bucket);
+        buckets.takeLive(bucket);
+        int next = FlowBuckets.head(buckets.word(bucket));
         while (next != FlowTable.NONE) {
             if (next >= layout.overflowEntries() || chained.get(next)) {
                 throw damaged("the chain of bucket " + bucket + " leads to overflow entry " + next);
@@ -70,7 +70,7 @@ final class FlowRecovery {
             chained.set(next);
             checkHome(layout.entries() + next, bucket);
             count++;
-            next = buckets.nextOverflow(next);
+            next = buckets.links().next(next);
         }
         return count;
     }

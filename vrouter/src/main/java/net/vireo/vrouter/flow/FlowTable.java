@@ -278,6 +278,11 @@ public final class FlowTable {
         return fullCount.get();
     }
 
+    /** Puts the key of a flow that {@link #find} answered in this burst in row 0. */
+    public void key(final int index, final FlowKeys into) {
+        slots.key(index, into);
+    }
+
     /** The table as tools read it, here without a file. */
     public FlowReader reader() {
         return new FlowReader(file.reader(), layout);

@@ -59,9 +59,9 @@ public final class HoldLimit {
         made.setRelease(lcore * STRIDE, made.getPlain(lcore * STRIDE) + 1);
     }
 
-    /** A flow that waited has its verdict, or is gone. Control thread or aging: any that ends a hold. */
-    public void judged() {
-        judged.incrementAndGet(0);
+    /** So many flows that waited have their verdict, or are gone. Control thread or aging: any that ends a hold. */
+    public void judged(final int flows) {
+        judged.addAndGet(0, flows);
     }
 
     /** Puts tokens back when it is time. Control thread. */

@@ -5,6 +5,8 @@ import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
 import net.vireo.packet.MacAddress;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.counter.VrfCounter;
 import net.vireo.vrouter.table.BridgeCounters;
 import net.vireo.vrouter.table.BridgeKey;
 import net.vireo.vrouter.table.BridgeTable;
@@ -27,11 +29,13 @@ final class BridgeInput implements Node {
     private final Tables tables;
     private final BridgeTable bridge;
     private final BridgeCounters hits;
+    private final LcoreCounters counters;
 
     BridgeInput(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
         bridge = tables.bridge();
+        counters = bench.counters();
         hits = bridge.counters(bench.cache().lcore());
     }
 
@@ -75,6 +79,9 @@ final class BridgeInput implements Node {
             return;
         }
         hits.count(slot);
+        if (flooded && !multicast) {
+            counters.vrf(vrf, VrfCounter.UNKNOWN_UNICAST_FLOODED);
+        }
         final boolean labelled = (BridgeValue.flags(value) & BridgeValue.FLAG_LABEL_VALID) != 0;
         packets.forward(row, BridgeValue.nexthopId(value), labelled ? BridgeValue.label(value) : Packets.UNKNOWN);
         packets.addFlag(row, flooded ? Packets.FLAG_BRIDGED | Packets.FLAG_FLOODED : Packets.FLAG_BRIDGED);

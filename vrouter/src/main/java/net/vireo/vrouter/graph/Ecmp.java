@@ -2,12 +2,15 @@
 package net.vireo.vrouter.graph;
 
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.counter.VrfCounter;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.NexthopDetails;
 import net.vireo.vrouter.table.Tables;
 
 /**
- * Chooses one member of a composite next hop, or the only one of an indirect one, by the packet's flow, so that all packets of a flow take one (sheet 2.7).
+ * Chooses one member of a composite next hop, or the only one of an indirect one, by the packet's flow, so that all
+ * packets of a flow take one (sheet 2.7).
  * The place of a member that was taken away is answered by one of the others, and no other flow moves for it.
  */
 final class Ecmp implements Node {
@@ -15,11 +18,13 @@ final class Ecmp implements Node {
 
     private final Packets packets;
     private final Tables tables;
+    private final LcoreCounters counters;
     private final long seed;
 
     Ecmp(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
+        counters = bench.counters();
         seed = bench.seed();
     }
 
@@ -36,6 +41,9 @@ final class Ecmp implements Node {
             if (place < 0) {
                 edges.drop(row, composite == null ? DropReason.INVALID_NH : DropReason.DISCARD);
             } else {
+                if (composite.type == Nexthop.TYPE_COMPOSITE) {
+                    counters.vrf(packets.vrf(row), VrfCounter.ECMP);
+                }
                 choose(row, composite, place);
                 edges.to(NEXTHOP, row);
             }

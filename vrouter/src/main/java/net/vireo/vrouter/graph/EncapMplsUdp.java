@@ -11,6 +11,8 @@ import net.vireo.packet.Mpls;
 import net.vireo.packet.Udp;
 import net.vireo.packet.UdpPort;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.counter.VrfCounter;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Tables;
 
@@ -41,6 +43,7 @@ final class EncapMplsUdp implements Node {
     private final Packets packets;
     private final Tables tables;
     private final Transmit transmit;
+    private final LcoreCounters counters;
     private final long seed;
 
     /** The tunnel that the fields below belong to: most packets of a burst take the same. */
@@ -67,6 +70,7 @@ final class EncapMplsUdp implements Node {
         packets = bench.packets();
         tables = bench.tables();
         transmit = bench.transmit();
+        counters = bench.counters();
         seed = bench.seed();
         id = bench.cache().lcore() << 12;
     }
@@ -76,6 +80,8 @@ final class EncapMplsUdp implements Node {
         final int[] rows = burst.rows();
         final int count = burst.count();
         final boolean clamps = tables.settings().clampFromGuest();
+        int vrf = Packets.UNKNOWN;
+        int sent = 0;
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             if (packets.nexthopId(row) != tunnelId) {
@@ -90,6 +96,12 @@ final class EncapMplsUdp implements Node {
             } else if (packets.headroomBytes(row) < OVERHEAD_BYTES) {
                 edges.drop(row, DropReason.PUSH);
             } else {
+                if (packets.vrf(row) != vrf) {
+                    counters.vrf(vrf, VrfCounter.TUNNEL_MPLS_UDP, sent);
+                    vrf = packets.vrf(row);
+                    sent = 0;
+                }
+                sent++;
                 final long packet = push(row, id++ & 0xffff);
                 packets.txVif(row, tunnel.vifIndex);
                 if (straight) {
@@ -99,6 +111,7 @@ final class EncapMplsUdp implements Node {
                 }
             }
         }
+        counters.vrf(vrf, VrfCounter.TUNNEL_MPLS_UDP, sent);
         // A next hop that was replaced must not be kept by the cache.
         tunnelId = Packets.UNKNOWN;
         tunnel = null;

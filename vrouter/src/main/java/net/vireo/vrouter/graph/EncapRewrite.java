@@ -5,6 +5,8 @@ import net.vireo.linux.memory.Memory;
 import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.counter.VrfCounter;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Tables;
 
@@ -20,11 +22,13 @@ final class EncapRewrite implements Node {
     private final Packets packets;
     private final Tables tables;
     private final Transmit transmit;
+    private final LcoreCounters counters;
 
     EncapRewrite(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
         transmit = bench.transmit();
+        counters = bench.counters();
     }
 
     @Override
@@ -34,6 +38,8 @@ final class EncapRewrite implements Node {
         int nexthopId = Packets.UNKNOWN;
         Nexthop nexthop = null;
         boolean straight = false;
+        int vrf = Packets.UNKNOWN;
+        int sent = 0;
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             if (packets.nexthopId(row) != nexthopId) {
@@ -45,14 +51,21 @@ final class EncapRewrite implements Node {
             if (refusal != null) {
                 edges.drop(row, refusal);
             } else {
+                if (packets.vrf(row) != vrf) {
+                    counters.vrf(vrf, VrfCounter.ENCAP_ROUTED, sent);
+                    vrf = packets.vrf(row);
+                    sent = 0;
+                }
+                sent++;
                 packets.txVif(row, nexthop.vifIndex);
-                if (straight) {
+                if (straight && !packets.has(row, Packets.FLAG_QOS)) {
                     transmit.add(nexthop.vifIndex, packets.packet(row));
                 } else {
                     edges.to(VIF_OUTPUT, row);
                 }
             }
         }
+        counters.vrf(vrf, VrfCounter.ENCAP_ROUTED, sent);
     }
 
     private DropReason push(final int row, final Nexthop nexthop) {

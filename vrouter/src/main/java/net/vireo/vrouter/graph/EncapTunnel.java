@@ -5,7 +5,10 @@ import net.vireo.linux.memory.Memory;
 import net.vireo.packet.Ethernet;
 import net.vireo.packet.Ipv6;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.counter.VrfCounter;
 import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.NexthopAction;
 import net.vireo.vrouter.table.Tables;
 
 /**
@@ -16,16 +19,19 @@ final class EncapTunnel implements Node {
     static final int VIF_OUTPUT = 0;
     static final int TUNNEL_TOO_BIG = 1;
     static final int MSS_CLAMP = 2;
+    static final int ROUTE_LOOKUP = 3;
 
     private final Packets packets;
     private final Tables tables;
     private final Transmit transmit;
+    private final LcoreCounters counters;
     private final TunnelHeader header;
 
     EncapTunnel(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
         transmit = bench.transmit();
+        counters = bench.counters();
         header = new TunnelHeader(bench);
     }
 
@@ -40,11 +46,17 @@ final class EncapTunnel implements Node {
             final DropReason refusal = refusal(row, tunnel);
             if (refusal != null) {
                 edges.drop(row, refusal);
+            } else if (isInOverlay(tunnel)) {
+                counters.vrf(packets.vrf(row), VrfCounter.TUNNEL_UDP);
+                header.push(row, tunnel);
+                packets.vrf(row, tunnel.vrf);
+                edges.to(ROUTE_LOOKUP, row);
             } else if (isTooBig(row, tunnel)) {
                 edges.to(TUNNEL_TOO_BIG, row);
             } else if (clamps && !packets.has(row, Packets.FLAG_CLAMPED) && InnerTcp.opens(packets, row)) {
                 edges.to(MSS_CLAMP, row);
             } else {
+                counters.vrf(packets.vrf(row), counterOf(tunnel.action));
                 header.push(row, tunnel);
                 packets.txVif(row, tunnel.vifIndex);
                 if (transmit.isOpen(tunnel.vifIndex) && !packets.has(row, Packets.FLAG_QOS)) {
@@ -56,14 +68,29 @@ final class EncapTunnel implements Node {
         }
     }
 
+    private static VrfCounter counterOf(final NexthopAction action) {
+        return switch (action) {
+            case TUNNEL_MPLS_GRE -> VrfCounter.TUNNEL_MPLS_GRE;
+            case TUNNEL_VXLAN -> VrfCounter.TUNNEL_VXLAN;
+            case TUNNEL_UDP -> VrfCounter.TUNNEL_UDP;
+            case TUNNEL_MPLS_MPLS_UDP -> VrfCounter.TUNNEL_MPLS_MPLS_UDP;
+            default -> VrfCounter.TUNNEL_MPLS_UDP;
+        };
+    }
+
     private DropReason refusal(final int row, final Nexthop tunnel) {
         if (tunnel == null) {
             return DropReason.INVALID_NH;
         }
-        if (!tunnel.resolved) {
+        if (!tunnel.resolved && !isInOverlay(tunnel)) {
             return DropReason.UNRESOLVED_NEIGHBOUR;
         }
         return room(row) < TunnelHeader.lengthBytes(packets, row, tunnel) ? DropReason.PUSH : null;
+    }
+
+    /** Plain UDP of a guests' network: its headers are a packet to be routed there, in another tunnel perhaps. */
+    private static boolean isInOverlay(final Nexthop tunnel) {
+        return tunnel.action == NexthopAction.TUNNEL_UDP && tunnel.vrf > 0;
     }
 
     /** Headroom in front of what the tunnel carries. */

@@ -16,22 +16,29 @@ import net.vireo.vrouter.table.Vif;
 final class EthernetInput implements Node {
     static final int IP_INPUT = 0;
     static final int CROSS_CONNECT = 1;
+    static final int MIRROR = 2;
 
     private static final int TYPE_OFFSET = 12;
 
     private final Packets packets;
     private final Tables tables;
+    private final QosMarking marking;
+    private final Mirroring mirroring;
 
     EthernetInput(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
+        marking = new QosMarking(bench);
+        mirroring = new Mirroring(bench);
     }
 
     @Override
     public void process(final Burst burst, final Edges edges) {
         final int[] rows = burst.rows();
         final int count = burst.count();
-        final long fabricMac = mac(packets.vif(rows[0]));
+        final Vif fabric = tables.vif(packets.vif(rows[0]));
+        final boolean plain = fabric == null || fabric.isPlain();
+        final long fabricMac = fabric == null ? 0 : fabric.mac();
         final long hostMac = mac(Vif.HOST_INDEX);
         final boolean known = (fabricMac | hostMac) != 0;
         for (int i = 0; i < count; i++) {
@@ -39,6 +46,9 @@ final class EthernetInput implements Node {
             if (packets.lengthBytes(row) < Ethernet.HEADER_BYTES) {
                 edges.drop(row, DropReason.PULL);
                 continue;
+            }
+            if (!plain) {
+                lookAt(row, fabric, edges);
             }
             final long frame = Memory.base(packets.address(row));
             final long destination = Memory.getLongBe(frame) >>> 16;
@@ -54,6 +64,15 @@ final class EthernetInput implements Node {
                 toHost(row, edges);
             }
         }
+    }
+
+    /** What a vif wants of a frame as it came in: a copy for its mirror, a class from its QoS map. */
+    private void lookAt(final int row, final Vif fabric, final Edges edges) {
+        final int copy = mirroring.received(row, fabric);
+        if (copy != Packets.UNKNOWN) {
+            edges.to(MIRROR, copy);
+        }
+        marking.classify(row, fabric);
     }
 
     private void toHost(final int row, final Edges edges) {

@@ -6,8 +6,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.CounterLayout;
+import net.vireo.vrouter.counter.DropLog;
+import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.counter.LcoreDropLog;
+import net.vireo.vrouter.table.Quiescence;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
 
@@ -22,6 +26,8 @@ public final class Graph {
     /** One burst of so many is timed: reading the clock costs as much as a small node. */
     private static final int TIMING_INTERVAL = 64;
 
+    private static final int DROPS_KEPT_ALONE = 16;
+
     private final Node[] nodes;
     private final Burst[] bursts;
     private final Edges[] edges;
@@ -35,6 +41,8 @@ public final class Graph {
     private final Packets packets;
     private final Tables tables;
     private final Transmit transmit;
+    private final WaitingPackets waiting;
+    private final PoolCache cache;
     private final LcoreCounters counters;
     private final WalkRecorder tracer;
     private int untilTiming = TIMING_INTERVAL;
@@ -58,6 +66,8 @@ public final class Graph {
         this.packets = bench.packets();
         this.tables = bench.tables();
         this.transmit = bench.transmit();
+        this.waiting = bench.waiting();
+        this.cache = bench.cache();
         this.counters = bench.counters();
         this.tracer = tracer;
     }
@@ -66,6 +76,8 @@ public final class Graph {
      * Makes one lcore's instance of the plan.
      *
      * @param seed the same for all lcores of a router
+     * @param flows this lcore's part in the router's flow table
+     * @param dropLog where this lcore keeps its last drops
      */
     public static Graph build(
             final GraphPlan plan,
@@ -73,10 +85,14 @@ public final class Graph {
             final LcoreCounters counters,
             final PoolCache cache,
             final WalkRecorder tracer,
-            final long seed) {
+            final long seed,
+            final FlowContext flows,
+            final LcoreDropLog dropLog) {
         final Packets packets = new Packets(cache);
-        final Transmit transmit = new Transmit(cache, counters, tables.limits().vifs());
-        final Workbench bench = new Workbench(packets, tables, counters, cache, transmit, seed);
+        final Transmit transmit = new Transmit(cache, counters, tables);
+        final WaitingPackets waiting = new WaitingPackets(packets, cache.pool().sizeCount());
+        final Workbench bench =
+                new Workbench(plan, packets, tables, counters, cache, transmit, flows, waiting, dropLog, seed);
         final List<NodeSpec> specs = plan.nodes();
         final int count = specs.size();
         final Node[] nodes = new Node[count];
@@ -101,6 +117,25 @@ public final class Graph {
         return new Graph(nodes, bursts, edges, successors, drop, bench, tracer);
     }
 
+    /** {@link #build} with a small flow table and a drop log of its own: for a graph that runs alone. */
+    public static Graph alone(
+            final GraphPlan plan,
+            final Tables tables,
+            final LcoreCounters counters,
+            final PoolCache cache,
+            final WalkRecorder tracer,
+            final long seed) {
+        return build(
+                plan,
+                tables,
+                counters,
+                cache,
+                tracer,
+                seed,
+                FlowContext.alone(cache.lcore(), Quiescence.NEVER),
+                DropLog.anonymous(List.of(cache.lcore()), DROPS_KEPT_ALONE).lcore(0));
+    }
+
     /** This lcore's transmit batches. */
     public Transmit transmit() {
         return transmit;
@@ -122,7 +157,7 @@ public final class Graph {
             untilTiming = TIMING_INTERVAL;
             walkTimed();
         } else {
-            walk();
+            walk(1);
         }
     }
 
@@ -136,18 +171,57 @@ public final class Graph {
         return Packets.origin(index, vif.vrf(), bare ? Packets.FLAG_TO_ME : 0);
     }
 
-    /** Sends all batches and brings the levels among the counters up to date. */
+    /** Sends all batches, and looks after packets that have waited for too long. */
     public int flush() {
+        if (waiting.heldCount() > 0) {
+            expire();
+        }
         return transmit.flush();
+    }
+
+    /** The verdict on a flow is there: what waited for it goes on. Between cycles. */
+    public void release(final int flow, final int generation) {
+        resume(waiting.releaseFlow(flow, generation));
+    }
+
+    /** Sends packets that waited on their way again, a burst at a time. */
+    private void resume(final int count) {
+        final long[] released = waiting.released();
+        for (int from = 0; from < count; from += Packets.BURST) {
+            final int to = Math.min(count, from + Packets.BURST);
+            packets.clear();
+            long pending = 0;
+            for (int i = from; i < to; i++) {
+                final int node = waiting.node(released[i]);
+                bursts[node].add(waiting.resume(released[i]));
+                pending |= 1L << node;
+            }
+            walk(pending);
+        }
+    }
+
+    private void expire() {
+        final int nowMs = FlowContext.nowMs();
+        resume(waiting.takeReady());
+        drop(waiting.expireVerdicts(nowMs), DropReason.FLOW_UNUSABLE);
+        drop(waiting.expireFragments(nowMs), DropReason.NO_FRAG_ENTRY);
+    }
+
+    private void drop(final int count, final DropReason reason) {
+        final long[] released = waiting.released();
+        for (int i = 0; i < count; i++) {
+            counters.drop(waiting.vif(released[i]), reason.position(), 1);
+            cache.free(released[i]);
+        }
     }
 
     /** Brings the counters that are levels up to date: before they are copied. */
     public void settle() {
-        counters.level(LcoreCounter.HELD, transmit.heldCount());
+        counters.level(LcoreCounter.HELD, transmit.heldCount() + waiting.heldCount());
     }
 
-    private void walk() {
-        long pending = 1;
+    private void walk(final long first) {
+        long pending = first;
         while (pending != 0) {
             final int node = Long.numberOfTrailingZeros(pending);
             pending &= ~(1L << node);

@@ -13,6 +13,11 @@ public final class GraphPlan {
     /** The node that every node may send packets to without declaring it. */
     static final String DROP = "drop";
 
+    /** The flow table in front of what guests send is looked up, and behind it. */
+    static final String FLOW = "flow";
+
+    static final String SECOND_FLOW = "flow-2";
+
     /** The graph that {@code vireo run vrouter} runs. */
     public static final GraphPlan STANDARD = new GraphPlan(List.of(
             node(
@@ -29,9 +34,10 @@ public final class GraphPlan {
                     GuestInput::new,
                     "route-lookup",
                     "guest-sort",
-                    "tag-input"),
+                    "tag-input",
+                    FLOW),
             node("agent-input", "does what the agent asks for", AgentInput::new, "guest-sort", "vif-output"),
-            node("tag-input", "finds whom a VLAN tag stands for", TagInput::new, "guest-sort"),
+            node("tag-input", "finds whom a VLAN tag stands for", TagInput::new, "guest-sort", "mirror"),
             node(
                     "guest-sort",
                     "refuses false sources, sorts guests' other frames",
@@ -41,7 +47,8 @@ public final class GraphPlan {
                     "bridge-input",
                     "trap",
                     "ip6-input",
-                    "nd-input"),
+                    "nd-input",
+                    FLOW),
             node(
                     "fabric-input",
                     "picks out sound MPLS over UDP for this node",
@@ -53,21 +60,24 @@ public final class GraphPlan {
                     "sorts the fabric's other frames: layer 3, or the host's",
                     EthernetInput::new,
                     "ip-input",
-                    "cross-connect"),
+                    "cross-connect",
+                    "mirror"),
             node(
                     "arp-input",
                     "answers ARP, floods it, or hands it to the agent",
                     ArpInput::new,
                     "vif-output",
                     "bridge-input",
-                    "trap"),
+                    "trap",
+                    "nexthop"),
             node(
                     "nd-input",
                     "the same for IPv6 neighbour discovery",
                     NdInput::new,
                     "vif-output",
                     "bridge-input",
-                    "trap"),
+                    "trap",
+                    "nexthop"),
             node(
                     "bridge-input",
                     "finds the destination MAC in the VRF's bridge table",
@@ -75,8 +85,16 @@ public final class GraphPlan {
                     "nexthop",
                     "arp-input",
                     "nd-input"),
-            node("ip-input", "checks the IPv4 header", IpInput::new, "route-lookup", "receive"),
-            node("ip6-input", "checks the IPv6 header", Ip6Input::new, "route-lookup-6"),
+            node("ip-input", "checks the IPv4 header", IpInput::new, "route-lookup", "receive", FLOW),
+            node("ip6-input", "checks the IPv6 header", Ip6Input::new, "route-lookup-6", FLOW),
+            node(
+                    FLOW,
+                    "finds the flow of what guests send and does what its verdict says",
+                    FlowLookup::first,
+                    "route-lookup",
+                    "trap",
+                    "route-lookup-6",
+                    "bridge-input"),
             node(
                     "route-lookup",
                     "finds the longest prefix in the VRF, lowers the TTL",
@@ -107,9 +125,25 @@ public final class GraphPlan {
                     "replicate",
                     "trap",
                     "ip6-input",
-                    "route-lookup-6"),
+                    "route-lookup-6",
+                    SECOND_FLOW),
+            node(
+                    SECOND_FLOW,
+                    "the same where a next hop asks for policy",
+                    FlowLookup::second,
+                    "route-lookup",
+                    "trap",
+                    "route-lookup-6",
+                    "nexthop",
+                    "encap-rewrite"),
             node("ecmp", "chooses one of several equal next hops by the flow", Ecmp::new, "nexthop"),
-            node("replicate", "copies a frame to each member of its group", Replicate::new, "nexthop"),
+            node(
+                    "replicate",
+                    "copies a frame to each member of its group",
+                    Replicate::new,
+                    "nexthop",
+                    "arp-input",
+                    "nd-input"),
             node(
                     "receive",
                     "takes what is for this node: tunnels, or the host's",
@@ -117,7 +151,8 @@ public final class GraphPlan {
                     "mpls-input",
                     "cross-connect",
                     "gre-input",
-                    "vxlan-input"),
+                    "vxlan-input",
+                    "trap"),
             node("gre-input", "opens MPLS over GRE", GreInput::new, "label-input"),
             node("label-input", "opens the label a packet starts with", LabelInput::new, "decap-input"),
             node("vxlan-input", "opens VXLAN: the network id names the next hop", VxlanInput::new, "nexthop", "trap"),
@@ -126,7 +161,8 @@ public final class GraphPlan {
                     "opens MPLS over UDP: the label names the next hop",
                     MplsInput::new,
                     "decap-input",
-                    "encap-rewrite"),
+                    "encap-rewrite",
+                    SECOND_FLOW),
             node(
                     "decap-input",
                     "checks what came out of an MPLS tunnel, combines ECN",
@@ -147,8 +183,16 @@ public final class GraphPlan {
                     EncapTunnel::new,
                     "vif-output",
                     "tunnel-mtu",
-                    "mss-clamp"),
-            node("tunnel-mtu", "judges packets that do not fit their tunnel", TunnelMtu::new, "icmp-error", "trap"),
+                    "mss-clamp",
+                    "route-lookup"),
+            node(
+                    "tunnel-mtu",
+                    "judges packets that do not fit their tunnel",
+                    TunnelMtu::new,
+                    "icmp-error",
+                    "trap",
+                    "fragment"),
+            node("fragment", "cuts packets that do not fit and may be cut", Fragment::new, "nexthop"),
             node("ttl-expired", "ends packets whose time ran out", TtlExpired::new, "trap", "icmp-error"),
             node("icmp-error", "tells a sender why its packet was not sent on", IcmpError::new, "vif-output"),
             node(
@@ -158,7 +202,8 @@ public final class GraphPlan {
                     "vif-output"),
             node("trap", "hands packets to the agent", Trap::new),
             node("cross-connect", "passes frames between the host and the fabric", CrossConnect::new, "vif-output"),
-            node("vif-output", "finds the device of the vif a packet leaves by", VifOutput::new, "port-tx"),
+            node("vif-output", "finds the device of the vif a packet leaves by", VifOutput::new, "port-tx", "mirror"),
+            node("mirror", "starts mirrors' copies on their way", MirrorOutput::new, "nexthop"),
             node("port-tx", "sends packets in batches", PortTx::new),
             node(DROP, "counts a dropped packet under its reason", Drop::new)));
 

@@ -18,6 +18,7 @@ final class GuestInput implements Node {
     static final int ROUTE_LOOKUP = 0;
     static final int GUEST_SORT = 1;
     static final int TAG_INPUT = 2;
+    static final int FLOW = 3;
 
     private static final int IPV4_FRAME_BYTES = Ethernet.HEADER_BYTES + Ipv4.MIN_HEADER_BYTES;
 
@@ -37,19 +38,22 @@ final class GuestInput implements Node {
         } else if ((vif.flags() & (Vif.FLAG_L2 | Vif.FLAG_L3)) == Vif.FLAG_L2) {
             edges.all(GUEST_SORT, burst);
         } else {
-            pick(burst, edges, SourceGuard.macOf(vif, tables), vif.ip());
+            pick(burst, edges, vif);
         }
     }
 
-    private void pick(final Burst burst, final Edges edges, final long ownMac, final int ownIp) {
+    private void pick(final Burst burst, final Edges edges, final Vif vif) {
         final int[] rows = burst.rows();
         final int count = burst.count();
+        final long ownMac = SourceGuard.macOf(vif, tables);
+        final int ownIp = vif.ip();
+        final int edge = vif.has(Vif.FLAG_POLICY) ? FLOW : ROUTE_LOOKUP;
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             final boolean common = packets.lengthBytes(row) >= IPV4_FRAME_BYTES
                     && isForRouter(Memory.base(packets.address(row)), ownMac)
                     && read(row, Memory.base(packets.address(row) + Ethernet.HEADER_BYTES), ownIp);
-            edges.to(common ? ROUTE_LOOKUP : GUEST_SORT, row);
+            edges.to(common ? edge : GUEST_SORT, row);
         }
     }
 

@@ -10,6 +10,7 @@ import net.vireo.packet.Ipv4;
 import net.vireo.packet.Ipv6;
 import net.vireo.packet.MacAddress;
 import net.vireo.packet.Udp;
+import net.vireo.packet.UdpPort;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
@@ -26,9 +27,9 @@ final class GuestSort implements Node {
     static final int TRAP = 3;
     static final int IP6_INPUT = 4;
     static final int ND_INPUT = 5;
+    static final int FLOW = 6;
 
     private static final int IP_OFFSET = Ethernet.HEADER_BYTES;
-    private static final int DHCP_CLIENT_PORT = 68;
     private static final int LAYERS = Vif.FLAG_L2 | Vif.FLAG_L3;
 
     private final Packets packets;
@@ -84,11 +85,15 @@ final class GuestSort implements Node {
             edges.to(ARP_INPUT, row);
         } else if (type == EtherType.IPV6 && isDiscovery(frame, packets.lengthBytes(row))) {
             edges.to(ND_INPUT, row);
-        } else if (type == EtherType.IPV4 && isForAgent(row, vif, destination)) {
+        } else if (type == EtherType.IPV4 && isForAgent(row, vif, destination)
+                || type == EtherType.IPV6 && isDhcp6(row, vif, destination)) {
             packets.trap(row, TrapReason.L3_PROTOCOLS, vif.index());
             edges.to(TRAP, row);
         } else if (destination == Vif.ROUTER_MAC && (vif.flags() & LAYERS) != Vif.FLAG_L2) {
             route(row, type, edges);
+        } else if (bridges && vif.has(Vif.FLAG_POLICY)) {
+            packets.addFlag(row, Packets.FLAG_BRIDGED);
+            edges.to(FLOW, row);
         } else if (bridges) {
             edges.to(BRIDGE_INPUT, row);
         } else {
@@ -127,6 +132,15 @@ final class GuestSort implements Node {
         return asked && MacAddress.isMulticast(destination) && isForAgent(row, vif);
     }
 
+    private boolean isDhcp6(final int row, final Vif vif, final long destination) {
+        final long ip = Memory.base(packets.address(row) + IP_OFFSET);
+        return vif.has(Vif.FLAG_DHCP)
+                && MacAddress.isMulticast(destination)
+                && packets.lengthBytes(row) >= IP_OFFSET + Ipv6.HEADER_BYTES + Udp.HEADER_BYTES
+                && Ipv6.nextHeader(ip) == IpProtocol.UDP
+                && Udp.sourcePort(Memory.base(ip + Ipv6.HEADER_BYTES)) == UdpPort.DHCPV6_CLIENT;
+    }
+
     private boolean isForAgent(final int row, final Vif vif) {
         final long ip = Memory.base(packets.address(row) + IP_OFFSET);
         final int availableBytes = packets.lengthBytes(row) - IP_OFFSET;
@@ -142,6 +156,6 @@ final class GuestSort implements Node {
                 && protocol == IpProtocol.UDP
                 && !Ipv4.isFragment(ip)
                 && availableBytes >= headerBytes + Udp.HEADER_BYTES
-                && Udp.sourcePort(Memory.base(ip + headerBytes)) == DHCP_CLIENT_PORT;
+                && Udp.sourcePort(Memory.base(ip + headerBytes)) == UdpPort.DHCP_CLIENT;
     }
 }

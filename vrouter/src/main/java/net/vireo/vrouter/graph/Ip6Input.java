@@ -6,15 +6,19 @@ import net.vireo.packet.Ethernet;
 import net.vireo.packet.Ipv6;
 import net.vireo.packet.Ipv6Address;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.table.Tables;
 
 /** Checks an IPv6 header behind an Ethernet header (RFC 8200, 3) and cuts off Ethernet padding. */
 final class Ip6Input implements Node {
     static final int ROUTE_LOOKUP_6 = 0;
+    static final int FLOW = 1;
 
     private final Packets packets;
+    private final Tables tables;
 
     Ip6Input(final Workbench bench) {
         packets = bench.packets();
+        tables = bench.tables();
     }
 
     @Override
@@ -31,7 +35,7 @@ final class Ip6Input implements Node {
             } else {
                 packets.ip6(row, ip);
                 packets.cutTo(row, Ethernet.HEADER_BYTES + Ipv6.totalLengthBytes(ip));
-                edges.to(ROUTE_LOOKUP_6, row);
+                edges.to(IpInput.wantsFlow(packets, tables, row) ? FLOW : ROUTE_LOOKUP_6, row);
             }
         }
     }

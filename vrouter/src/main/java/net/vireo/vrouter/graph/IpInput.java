@@ -8,6 +8,8 @@ import net.vireo.packet.Ipv4;
 import net.vireo.packet.Ipv4Address;
 import net.vireo.packet.Malformed;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.table.Vif;
 
 /**
  * Checks an IPv4 header behind an Ethernet header as RFC 1812 5.2.2 asks, cuts off Ethernet padding, and puts the
@@ -16,14 +18,17 @@ import net.vireo.vrouter.counter.DropReason;
 final class IpInput implements Node {
     static final int ROUTE_LOOKUP = 0;
     static final int RECEIVE = 1;
+    static final int FLOW = 2;
 
     /** Version 4, five words of header. */
     private static final long COMMON_VERSION_IHL = 0x45;
 
     private final Packets packets;
+    private final Tables tables;
 
     IpInput(final Workbench bench) {
         packets = bench.packets();
+        tables = bench.tables();
     }
 
     @Override
@@ -53,9 +58,26 @@ final class IpInput implements Node {
             } else {
                 packets.ip(row, ip, head, life, addresses);
                 packets.cutTo(row, Ethernet.HEADER_BYTES + Packets.totalBytes(head));
-                edges.to((packets.flags(row) & Packets.FLAG_TO_ME) == 0 ? ROUTE_LOOKUP : RECEIVE, row);
+                edges.to(edge(row), row);
             }
         }
+    }
+
+    private int edge(final int row) {
+        if (packets.has(row, Packets.FLAG_TO_ME)) {
+            return RECEIVE;
+        }
+        return wantsFlow(packets, tables, row) ? FLOW : ROUTE_LOOKUP;
+    }
+
+    /** Whether a packet comes from a guest whose interface has a policy that has not been asked yet. */
+    static boolean wantsFlow(final Packets packets, final Tables tables, final int row) {
+        if (packets.has(row, Packets.FLAG_FLOW_DONE | Packets.FLAG_DECAPSULATED)
+                || packets.vif(row) < Vif.FIRST_GUEST_INDEX) {
+            return false;
+        }
+        final Vif vif = tables.vif(packets.vif(row));
+        return vif != null && vif.has(Vif.FLAG_POLICY);
     }
 
     static DropReason reason(final int malformed) {

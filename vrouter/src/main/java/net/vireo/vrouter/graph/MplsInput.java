@@ -17,8 +17,9 @@ import net.vireo.vrouter.table.Tables;
 final class MplsInput implements Node {
     static final int DECAP_INPUT = 0;
     static final int ENCAP_REWRITE = 1;
+    static final int SECOND_FLOW = 2;
 
-    private static final int SHORT_WAY_FLAGS = Nexthop.FLAG_POLICY | Nexthop.FLAG_FLOW_LOOKUP;
+    private static final int POLICY = Nexthop.FLAG_POLICY | Nexthop.FLAG_FLOW_LOOKUP;
     private static final int ECN = 0x3;
 
     private final Packets packets;
@@ -40,7 +41,7 @@ final class MplsInput implements Node {
             final long udp = Memory.base(packets.ip(row) + packets.ipHeaderBytes(row));
             final DropReason refusal = open(row, udp, Udp.lengthBytes(udp) - Udp.HEADER_BYTES);
             if (refusal == null) {
-                edges.to(takesShortWay(row) ? ENCAP_REWRITE : DECAP_INPUT, row);
+                edges.to(shortWay(row), row);
             } else {
                 edges.drop(row, refusal);
             }
@@ -54,13 +55,12 @@ final class MplsInput implements Node {
     }
 
     /** Reads the inner header; whatever is not common about it, decap-input reads it again. */
-    private boolean takesShortWay(final int row) {
+    private int shortWay(final int row) {
         final Nexthop nexthop = tables.nexthop(packets.nexthopId(row));
         if (nexthop == null
                 || nexthop.action != NexthopAction.ENCAP_ROUTED
-                || (nexthop.flags & SHORT_WAY_FLAGS) != 0
                 || packets.lengthBytes(row) < Ipv4.MIN_HEADER_BYTES) {
-            return false;
+            return DECAP_INPUT;
         }
         final long ip = Memory.base(packets.address(row));
         final long head = Ipv4.head(ip);
@@ -69,10 +69,14 @@ final class MplsInput implements Node {
         if (!IpInput.isSound(head, life, addresses, packets.lengthBytes(row))
                 || (packets.outerTos(row) & ECN) != 0
                 || (life >>> 16 & 0xff) == IpProtocol.TCP && DecapInput.opensTcp(ip, head)) {
-            return false;
+            return DECAP_INPUT;
+        }
+        final boolean policy = (nexthop.flags & POLICY) != 0;
+        if (policy) {
+            packets.outerSource(row, (int) (packets.addresses(row) >>> 32));
         }
         packets.ip(row, ip, head, life, addresses);
         packets.cutTo(row, Packets.totalBytes(head));
-        return true;
+        return policy ? SECOND_FLOW : ENCAP_REWRITE;
     }
 }

@@ -6,14 +6,12 @@ import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
 import net.vireo.packet.Icmpv6;
 import net.vireo.packet.Ipv6;
+import net.vireo.packet.Ipv6Address;
+import net.vireo.packet.MacAddress;
 import net.vireo.packet.NeighbourDiscovery;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.vrouter.counter.LcoreCounters;
-import net.vireo.vrouter.table.BridgeKey;
-import net.vireo.vrouter.table.BridgeTable;
-import net.vireo.vrouter.table.Nexthop;
-import net.vireo.vrouter.table.NexthopAction;
 import net.vireo.vrouter.table.Route;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
@@ -27,17 +25,22 @@ final class NdInput implements Node {
     static final int VIF_OUTPUT = 0;
     static final int BRIDGE_INPUT = 1;
     static final int TRAP = 2;
+    static final int NEXTHOP = 3;
 
     private static final int MESSAGE_OFFSET = Ipv6.HEADER_BYTES;
 
     private final Packets packets;
     private final Tables tables;
     private final LcoreCounters counters;
+    private final Transmit transmit;
+    private final NeighbourProxy proxy;
 
     NdInput(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
         counters = bench.counters();
+        transmit = bench.transmit();
+        proxy = new NeighbourProxy(bench);
     }
 
     @Override
@@ -58,61 +61,83 @@ final class NdInput implements Node {
     }
 
     private void decide(final int row, final long ip, final Edges edges) {
-        switch (Icmpv6.type(Memory.base(ip + MESSAGE_OFFSET))) {
-            case Icmpv6.NEIGHBOUR_SOLICITATION -> solicitation(row, ip, edges);
-            case Icmpv6.ROUTER_SOLICITATION -> {
-                packets.trap(row, TrapReason.L3_PROTOCOLS, packets.vif(row));
-                edges.to(TRAP, row);
-            }
+        final Vif vif = packets.has(row, Packets.FLAG_DECAPSULATED) ? null : tables.vif(packets.vif(row));
+        final int type = Icmpv6.type(Memory.base(ip + MESSAGE_OFFSET));
+        if (vif != null && isNews(row, vif, ip, type)) {
+            trap(row, TrapReason.MAC_IP_LEARNING, 0, edges);
+            return;
+        }
+        switch (type) {
+            case Icmpv6.NEIGHBOUR_SOLICITATION -> solicitation(row, ip, vif, edges);
+            case Icmpv6.NEIGHBOUR_ADVERTISEMENT -> advertisement(row, vif, edges);
+            case Icmpv6.ROUTER_SOLICITATION -> trap(row, TrapReason.L3_PROTOCOLS, packets.vif(row), edges);
             // A router advertisement from a guest would make it everybody's gateway.
             case Icmpv6.ROUTER_ADVERTISEMENT -> {
-                if (packets.has(row, Packets.FLAG_DECAPSULATED)) {
-                    flood(row, edges);
+                if (vif == null) {
+                    flood(row, null, edges);
                 } else {
                     edges.drop(row, DropReason.ROGUE_ROUTER_ADVERTISEMENT);
                 }
             }
-            default -> flood(row, edges);
+            default -> flood(row, vif, edges);
         }
     }
 
-    private void solicitation(final int row, final long ip, final Edges edges) {
+    /** Who looks for an address of his own (RFC 4862 5.4) says nothing that could be learnt. */
+    private boolean isNews(final int row, final Vif vif, final long ip, final int type) {
+        final boolean neighbour = type == Icmpv6.NEIGHBOUR_SOLICITATION || type == Icmpv6.NEIGHBOUR_ADVERTISEMENT;
+        final long high = Ipv6.sourceHigh(ip);
+        return neighbour
+                && !NeighbourDiscovery.isDad(ip)
+                && !Ipv6Address.isLinkLocal(high)
+                && proxy.isNews(
+                        row,
+                        vif,
+                        tables.route6(packets.vrf(row), high, Ipv6.sourceLow(ip)),
+                        Route.MAX_PREFIX_LENGTH_6);
+    }
+
+    private void trap(final int row, final TrapReason reason, final int parameter, final Edges edges) {
+        packets.trap(row, reason, parameter);
+        edges.to(TRAP, row);
+    }
+
+    private void solicitation(final int row, final long ip, final Vif vif, final Edges edges) {
+        // Who asks from :: asks whether somebody else has his address: only that one may answer.
+        if (NeighbourDiscovery.isDad(ip)) {
+            flood(row, vif, edges);
+            return;
+        }
         final long nd = Memory.base(ip + MESSAGE_OFFSET);
         final Route route =
                 tables.route6(packets.vrf(row), NeighbourDiscovery.targetHigh(nd), NeighbourDiscovery.targetLow(nd));
-        packets.forward(row, route);
-        // Who asks from :: asks whether somebody else has his address: only that one may answer.
-        final long mac = NeighbourDiscovery.isDad(ip) ? 0 : answer(row, route);
-        if (mac == 0) {
-            flood(row, edges);
-        } else {
-            advertise(row, ip, mac, edges);
+        switch (proxy.verdict(row, route, vif)) {
+            case ANSWER -> {
+                packets.forward(row, route);
+                advertise(row, ip, proxy.mac(row, route, vif), vif, edges);
+            }
+            case FLOOD -> flood(row, vif, edges);
+            case REFUSE -> edges.drop(row, DropReason.INVALID_ARP);
         }
     }
 
-    /** The MAC to answer with, 0 when the question is not for us to answer. */
-    private long answer(final int row, final Route route) {
-        final boolean fromFabric = packets.has(row, Packets.FLAG_DECAPSULATED);
-        final Vif vif = fromFabric ? null : tables.vif(packets.vif(row));
-        if (vif != null && vif.has(Vif.FLAG_MAC_PROXY)) {
-            return Vif.ROUTER_MAC;
+    /** One to the router is the agent's; one to everybody is shown to it; all others are bridged. */
+    private void advertisement(final int row, final Vif vif, final Edges edges) {
+        final long destination = Ethernet.destination(packets.address(row));
+        if (vif != null && destination == Vif.ROUTER_MAC) {
+            trap(row, TrapReason.L3_PROTOCOLS, packets.vif(row), edges);
+            return;
         }
-        if ((route.flags() & Route.FLAG_ARP_PROXY) == 0) {
-            return 0;
+        final boolean shown = vif != null && MacAddress.isMulticast(destination) && transmit.reaches(Vif.AGENT_INDEX);
+        final int copy = shown ? packets.copy(row) : Packets.UNKNOWN;
+        if (copy != Packets.UNKNOWN) {
+            counters.add(LcoreCounter.BORN_COPY, 1);
+            trap(copy, TrapReason.L3_PROTOCOLS, packets.vif(row), edges);
         }
-        final Nexthop nexthop = tables.nexthop(route.nexthopId());
-        final boolean hosted = nexthop != null && nexthop.action == NexthopAction.ENCAP_ROUTED;
-        if (fromFabric && !hosted || vif != null && vif.has(Vif.FLAG_NO_ARP_PROXY)) {
-            return 0;
-        }
-        final long stitched = route.stitchedMac();
-        if (stitched != 0 && tables.bridge().find(BridgeKey.of(stitched, packets.vrf(row))) != BridgeTable.NONE) {
-            return stitched;
-        }
-        return (route.flags() & Route.FLAG_ARP_FLOOD) != 0 ? 0 : Vif.ROUTER_MAC;
+        flood(row, vif, edges);
     }
 
-    private void advertise(final int row, final long ip, final long mac, final Edges edges) {
+    private void advertise(final int row, final long ip, final long mac, final Vif vif, final Edges edges) {
         final long requester = Ethernet.source(packets.address(row));
         final int flags = NeighbourDiscovery.OVERRIDE | (mac == Vif.ROUTER_MAC ? NeighbourDiscovery.ROUTER : 0);
         // A solicitation may be 8 bytes shorter than its answer; buffers have that room.
@@ -122,7 +147,7 @@ final class NdInput implements Node {
         packets.addFlag(row, Packets.FLAG_BORN);
         counters.add(LcoreCounter.CONSUMED_ARP_REQUEST, 1);
         counters.add(LcoreCounter.BORN_ARP_REPLY, 1);
-        if (packets.has(row, Packets.FLAG_DECAPSULATED)) {
+        if (vif == null) {
             packets.removeFlag(row, Packets.FLAG_DECAPSULATED);
             edges.to(BRIDGE_INPUT, row);
         } else {
@@ -131,12 +156,14 @@ final class NdInput implements Node {
         }
     }
 
-    private void flood(final int row, final Edges edges) {
-        final Vif vif = packets.has(row, Packets.FLAG_DECAPSULATED) ? null : tables.vif(packets.vif(row));
-        if (vif != null && (vif.flags() & (Vif.FLAG_L2 | Vif.FLAG_L3)) == Vif.FLAG_L3) {
+    private void flood(final int row, final Vif vif, final Edges edges) {
+        if (vif != null && vif.has(Vif.FLAG_SERVICE)) {
+            edges.drop(row, DropReason.INVALID_ARP);
+        } else if (vif != null && (vif.flags() & (Vif.FLAG_L2 | Vif.FLAG_L3)) == Vif.FLAG_L3) {
             edges.drop(row, DropReason.ARP_NOT_PROXIED);
         } else {
-            edges.to(BRIDGE_INPUT, row);
+            proxy.flooded(row, vif);
+            edges.to(ArpInput.isInGroup(packets, tables, row) ? NEXTHOP : BRIDGE_INPUT, row);
         }
     }
 }

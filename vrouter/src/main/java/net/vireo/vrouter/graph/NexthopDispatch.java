@@ -5,6 +5,8 @@ import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
 import net.vireo.packet.Vlan;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.counter.VrfCounter;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.NexthopAction;
 import net.vireo.vrouter.table.Tables;
@@ -27,6 +29,9 @@ final class NexthopDispatch implements Node {
     static final int TRAP = 10;
     static final int IP6_INPUT = 11;
     static final int ROUTE_LOOKUP_6 = 12;
+    static final int SECOND_FLOW = 13;
+
+    private static final int POLICY = Nexthop.FLAG_POLICY | Nexthop.FLAG_FLOW_LOOKUP;
 
     /** What the node for the most common tunnel does not do. */
     private static final int GENERAL =
@@ -34,10 +39,12 @@ final class NexthopDispatch implements Node {
 
     private final Packets packets;
     private final Tables tables;
+    private final LcoreCounters counters;
 
     NexthopDispatch(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
+        counters = bench.counters();
     }
 
     @Override
@@ -51,25 +58,38 @@ final class NexthopDispatch implements Node {
                 edges.drop(row, DropReason.INVALID_NH);
             } else {
                 packets.txVif(row, nexthop.vifIndex);
-                send(row, nexthop, edges);
+                if ((nexthop.flags & POLICY) != 0 && !packets.has(row, Packets.FLAG_FLOW_DONE)) {
+                    edges.to(SECOND_FLOW, row);
+                } else {
+                    send(row, nexthop, edges);
+                }
             }
         }
     }
 
     private void send(final int row, final Nexthop nexthop, final Edges edges) {
         switch (nexthop.action) {
-            case TUNNEL_MPLS_UDP, TUNNEL_MPLS_GRE, TUNNEL_VXLAN -> tunnel(row, nexthop.action, edges);
+            case TUNNEL_MPLS_UDP, TUNNEL_MPLS_MPLS_UDP, TUNNEL_MPLS_GRE, TUNNEL_VXLAN -> tunnel(row, nexthop.action, edges);
             case TUNNEL_UDP -> edges.to(ENCAP_TUNNEL, row);
             case ENCAP_ROUTED -> routed(row, ENCAP_REWRITE, edges);
             case ENCAP_BRIDGED -> bridged(row, nexthop, edges);
-            case RECEIVE -> routed(row, RECEIVE, edges);
+            case RECEIVE -> {
+                count(row, VrfCounter.RECEIVED);
+                routed(row, RECEIVE, edges);
+            }
             case L2_RECEIVE -> toLayer3(row, nexthop, edges);
             case VRF_TRANSLATE -> translate(row, nexthop, edges);
             case ECMP -> turn(row, ECMP, edges);
             case REPLICATE -> edges.to(REPLICATE, row);
             case TRAP -> toAgent(row, nexthop, edges);
-            case RESOLVE -> trap(row, TrapReason.RESOLVE, nexthop, edges);
-            case DISCARD -> edges.drop(row, DropReason.DISCARD);
+            case RESOLVE -> {
+                count(row, VrfCounter.RESOLVED);
+                trap(row, TrapReason.RESOLVE, nexthop, edges);
+            }
+            case DISCARD -> {
+                count(row, VrfCounter.DISCARDED);
+                edges.drop(row, DropReason.DISCARD);
+            }
             case INVALID -> edges.drop(row, DropReason.INVALID_NH);
         }
     }
@@ -103,6 +123,7 @@ final class NexthopDispatch implements Node {
             // A bridge does not send a frame back where it came from (IEEE 802.1Q 8.6.1).
             edges.drop(row, DropReason.BACK_TO_SOURCE);
         } else {
+            count(row, VrfCounter.ENCAP_BRIDGED);
             edges.to(VIF_OUTPUT, row);
         }
     }
@@ -116,6 +137,7 @@ final class NexthopDispatch implements Node {
         if (nexthop.vrf >= 0 && packets.has(row, Packets.FLAG_DECAPSULATED)) {
             packets.vrf(row, nexthop.vrf);
         }
+        count(row, VrfCounter.L2_RECEIVED);
         for (int tags = 0; tags < Ethernet.MAX_TAGS && isTagged(row); tags++) {
             Vlan.pop(packets.address(row));
             packets.move(row, Vlan.TAG_BYTES, packets.lengthBytes(row) - Vlan.TAG_BYTES);
@@ -138,9 +160,14 @@ final class NexthopDispatch implements Node {
             edges.drop(row, DropReason.INVALID_NH);
             return;
         }
+        count(row, VrfCounter.VRF_TRANSLATED);
         packets.vrf(row, nexthop.vrf);
         final int lookUp = packets.has(row, Packets.FLAG_IP6) ? ROUTE_LOOKUP_6 : ROUTE_LOOKUP;
         turn(row, packets.has(row, Packets.FLAG_BRIDGED) ? BRIDGE_INPUT : lookUp, edges);
+    }
+
+    private void count(final int row, final VrfCounter counter) {
+        counters.vrf(packets.vrf(row), counter);
     }
 
     private void turn(final int row, final int edge, final Edges edges) {

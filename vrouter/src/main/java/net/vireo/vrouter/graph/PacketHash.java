@@ -46,9 +46,10 @@ final class PacketHash {
     }
 
     private static int ofFrame(final Packets packets, final int row, final int wanted, final long seed) {
-        final long frame = packets.address(row);
+        final int frontBytes = TreeHeader.bytesInFront(packets, row);
+        final long frame = Memory.base(packets.address(row) + frontBytes);
         final int vrf = packets.vrf(row);
-        final int availableBytes = packets.lengthBytes(row) - Ethernet.HEADER_BYTES;
+        final int availableBytes = packets.lengthBytes(row) - frontBytes - Ethernet.HEADER_BYTES;
         final int type = Ethernet.type(frame);
         if (type == EtherType.IPV4 && availableBytes >= 20) {
             return ofIp4(Memory.base(frame + Ethernet.HEADER_BYTES), availableBytes, vrf, wanted, seed);

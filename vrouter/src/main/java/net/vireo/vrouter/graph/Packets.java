@@ -3,6 +3,8 @@ package net.vireo.vrouter.graph;
 
 import java.nio.ByteBuffer;
 import net.vireo.linux.memory.Memory;
+import net.vireo.packet.Ipv4;
+import net.vireo.port.offload.Offload;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
@@ -117,7 +119,9 @@ public final class Packets {
     private final int[] reasons = new int[ROWS];
     private final int[] causes = new int[ROWS];
     private final int[] outerSources = new int[ROWS];
+    private final int[] serviceNexthops = new int[ROWS];
     private final long[] traps = new long[ROWS];
+    private final long[] flows = new long[ROWS];
     private final byte[] qosClasses = new byte[ROWS];
     private final PacketPool pool;
     private final PoolCache cache;
@@ -210,7 +214,44 @@ public final class Packets {
         txVifs[number] = txVifs[number(original)];
         outerSources[number] = outerSources[number(original)];
         qosClasses[number] = qosClasses[number(original)];
+        serviceNexthops[number] = serviceNexthops[number(original)];
         return row;
+    }
+
+    /** A burst of packets that had waited begins. */
+    void clear() {
+        count = 0;
+    }
+
+    /**
+     * A row for a packet that had waited, as it was when it began to.
+     *
+     * @param origin what {@link #origin(int)} answered then
+     * @param forward what {@link #forward(int)} answered then
+     * @param ipOffset from the packet's first byte to its IP header
+     */
+    int resume(final long reference, final long origin, final long forward, final int ipOffset) {
+        final int row = row(count++);
+        fields[row + PACKET] = reference;
+        fields[row + ADDRESS] = pool.address(PacketRef.id(reference)) + PacketRef.offset(reference);
+        fields[row + ORIGIN] = origin;
+        fields[row + FORWARD] = forward;
+        fields[row + IP] = fields[row + ADDRESS] + ipOffset;
+        if (!has(row, FLAG_IP6)) {
+            final long ip = ip(row);
+            ip(row, ip, Ipv4.head(ip), Ipv4.life(ip), Ipv4.addresses(ip));
+        }
+        return row;
+    }
+
+    /** The row's origin as one word, for {@link #resume}. */
+    long origin(final int row) {
+        return fields[row + ORIGIN];
+    }
+
+    /** The row's way as one word, for {@link #resume}. */
+    long forward(final int row) {
+        return fields[row + FORWARD];
     }
 
     /** Whether another row can be had. */
@@ -292,6 +333,16 @@ public final class Packets {
         return (int) fields[row + ORIGIN] & 0xffff;
     }
 
+    /** The vif in an {@link #origin(int)}. */
+    static int vifOf(final long origin) {
+        return (int) origin >>> VIF_SHIFT;
+    }
+
+    /** Whether a packet's transport checksum is still to be completed. */
+    boolean hasOpenChecksum(final int row) {
+        return Offload.needsChecksum(Offload.of(pool, packet(row)));
+    }
+
     /** It is looked up in another VRF from now on. */
     void vrf(final int row, final int vrf) {
         fields[row + ORIGIN] = fields[row + ORIGIN] & ~VRF_MASK | vrf & VRF_MASK;
@@ -353,6 +404,24 @@ public final class Packets {
 
     void outerSource(final int row, final int address) {
         outerSources[number(row)] = address;
+    }
+
+    /** On a service interface: the next hop that the tag stands for in flow keys (tag-input). */
+    int serviceNexthop(final int row) {
+        return serviceNexthops[number(row)];
+    }
+
+    void serviceNexthop(final int row, final int nexthopId) {
+        serviceNexthops[number(row)] = nexthopId;
+    }
+
+    /** What the agent is told of the flow of a trapped packet: {@code key's next hop << 32 | generation}. */
+    long flow(final int row) {
+        return flows[number(row)];
+    }
+
+    void flow(final int row, final int keyNexthop, final int generation) {
+        flows[number(row)] = (long) keyNexthop << Integer.SIZE | generation & 0xff;
     }
 
     /** The IP header, ready to add constants to (ip-input, guest-input, fabric-input, decap-input). */
@@ -437,6 +506,12 @@ public final class Packets {
     /** The id of the next hop that a look-up led to. */
     int nexthopId(final int row) {
         return (int) fields[row + FORWARD] & NEXTHOP_MASK;
+    }
+
+    /** {@link #nexthopId}, -1 when the row has none. */
+    int nexthopOrNone(final int row) {
+        final int id = nexthopId(row);
+        return id == NEXTHOP_MASK ? UNKNOWN : id;
     }
 
     /** The label or VNI that goes with the next hop; what the packet came with after a tunnel was opened. */

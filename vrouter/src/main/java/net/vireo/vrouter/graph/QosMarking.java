@@ -2,6 +2,7 @@
 package net.vireo.vrouter.graph;
 
 import net.vireo.linux.memory.Memory;
+import net.vireo.packet.Checksum;
 import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
 import net.vireo.packet.Ipv4;
@@ -17,6 +18,9 @@ import net.vireo.vrouter.table.Vif;
  * all others by their 802.1p priority. Without a map DSCP, EXP and priority are 0; the inner DSCP is not copied out.
  */
 final class QosMarking {
+    private static final int DSCP_SHIFT = 2;
+    private static final int DSCP_MASK = 0xfc;
+
     private final Packets packets;
     private final Tables tables;
 
@@ -39,6 +43,40 @@ final class QosMarking {
     int priority(final int row) {
         final ForwardingClass marked = classOf(row);
         return marked == null ? 0 : marked.dot1p();
+    }
+
+    /**
+     * Gives an IP packet that came from the fabric, and leaves it no more in a tunnel, its class's DSCP: towards guests and
+     * the host its own header is the only place for it.
+     *
+     * @param to the vif it leaves by, or null
+     */
+    void remark(final int row, final Vif to) {
+        final ForwardingClass marked = classOf(row);
+        final Vif from = tables.vif(packets.vif(row));
+        if (marked == null
+                || from == null
+                || from.type() != Vif.TYPE_PHYSICAL
+                || to == null
+                || to.type() == Vif.TYPE_PHYSICAL) {
+            return;
+        }
+        final long frame = packets.address(row);
+        final int lengthBytes = packets.lengthBytes(row);
+        final int headerBytes = Ethernet.check(frame, lengthBytes);
+        if (headerBytes < 0) {
+            return;
+        }
+        final long ip = Memory.base(frame + headerBytes);
+        final int type = Ethernet.payloadType(frame, headerBytes);
+        if (type == EtherType.IPV4 && lengthBytes >= headerBytes + Ipv4.MIN_HEADER_BYTES) {
+            final int old = Memory.getShortBe(ip) & 0xffff;
+            final int now = old & ~DSCP_MASK | marked.dscp() << DSCP_SHIFT;
+            Memory.putShortBe(ip, (short) now);
+            Ipv4.checksum(ip, Checksum.update16(Ipv4.checksum(ip), old, now));
+        } else if (type == EtherType.IPV6 && lengthBytes >= headerBytes + Ipv6.HEADER_BYTES) {
+            Ipv6.trafficClass(ip, Ipv6.trafficClass(ip) & ~DSCP_MASK | marked.dscp() << DSCP_SHIFT);
+        }
     }
 
     /** The class was found when the packet came in, from the marking that it had then. */

@@ -4,6 +4,7 @@ package net.vireo.vrouter.graph;
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.EtherType;
 import net.vireo.packet.Gre;
+import net.vireo.packet.Icmp;
 import net.vireo.packet.IpProtocol;
 import net.vireo.packet.Ipv4;
 import net.vireo.packet.Udp;
@@ -18,16 +19,19 @@ final class Receive implements Node {
     static final int CROSS_CONNECT = 1;
     static final int GRE_INPUT = 2;
     static final int VXLAN_INPUT = 3;
+    static final int TRAP = 4;
 
     private static final int NO_TUNNEL = -1;
     private static final int FRAGMENT_OFFSET = 0x1fff;
 
     private final Packets packets;
     private final Tables tables;
+    private final Transmit transmit;
 
     Receive(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
+        transmit = bench.transmit();
     }
 
     @Override
@@ -36,10 +40,16 @@ final class Receive implements Node {
         final int count = burst.count();
         final Vif host = tables.vif(Vif.HOST_INDEX);
         final int hostAddress = host == null ? 0 : host.ip();
+        final boolean agent = transmit.reaches(Vif.AGENT_INDEX);
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             if (packets.vif(row) >= Vif.FIRST_GUEST_INDEX || packets.has(row, Packets.FLAG_DECAPSULATED)) {
                 edges.drop(row, DropReason.GUEST_TO_HOST);
+                continue;
+            }
+            if (agent && isTunnelError(row)) {
+                packets.trap(row, TrapReason.ICMP_ERROR, 0);
+                edges.to(TRAP, row);
                 continue;
             }
             final int tunnel = packets.has(row, Packets.FLAG_IP6) ? NO_TUNNEL : tunnel(row);
@@ -50,6 +60,32 @@ final class Receive implements Node {
                 edges.to(CROSS_CONNECT, row);
             }
         }
+    }
+
+    /** A router on the way could not carry one of our tunnels' packets on: the agent knows whose it was (sheet 2.1, step 6). */
+    private boolean isTunnelError(final int row) {
+        if (packets.has(row, Packets.FLAG_IP6)
+                || (packets.ipLife(row) >>> 16 & 0xff) != IpProtocol.ICMP
+                || Ipv4.isFragmentOf(packets.ipHead(row))) {
+            return false;
+        }
+        final int headerBytes = packets.ipHeaderBytes(row);
+        final long icmp = Memory.base(packets.ip(row) + headerBytes);
+        final int quoteBytes = packets.ipBytes(row) - headerBytes - Icmp.HEADER_BYTES;
+        if (quoteBytes < Ipv4.MIN_HEADER_BYTES + Udp.HEADER_BYTES
+                || Icmp.type(icmp) != Icmp.DESTINATION_UNREACHABLE && Icmp.type(icmp) != Icmp.TIME_EXCEEDED) {
+            return false;
+        }
+        final long quote = Memory.base(icmp + Icmp.HEADER_BYTES);
+        final int quotedBytes = Ipv4.headerBytes(quote);
+        if (quoteBytes < quotedBytes + Udp.HEADER_BYTES || Ipv4.source(quote) != (int) packets.addresses(row)) {
+            return false;
+        }
+        return switch (Ipv4.protocol(quote)) {
+            case IpProtocol.GRE -> Gre.protocol(quote + quotedBytes) == EtherType.MPLS;
+            case IpProtocol.UDP -> UdpPort.isMpls(Udp.destinationPort(quote + quotedBytes));
+            default -> false;
+        };
     }
 
     /** The edge for a tunnel's packet: GRE with MPLS in it, UDP to a tunnel's port. Later fragments show no port. */

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.graph;
 
+import net.vireo.packet.EtherType;
+import net.vireo.packet.Ethernet;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.counter.VrfCounter;
+import net.vireo.vrouter.graph.MulticastSource.Kind;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.NexthopAction;
 import net.vireo.vrouter.table.Tables;
@@ -15,29 +19,19 @@ import net.vireo.vrouter.table.Tables;
  */
 final class Replicate implements Node {
     static final int NEXTHOP = 0;
-
-    /** Where a frame came from: decides which members it goes to. */
-    private enum Source {
-        GUEST,
-        TREE,
-        INGRESS_REPLICATION,
-        TOR,
-        NOBODY
-    }
-
-    private static final int KINDS = Nexthop.FLAG_COMPOSITE_FABRIC
-            | Nexthop.FLAG_COMPOSITE_EVPN
-            | Nexthop.FLAG_COMPOSITE_TOR
-            | Nexthop.FLAG_COMPOSITE_ENCAP;
+    static final int ARP_INPUT = 1;
+    static final int ND_INPUT = 2;
 
     private final Packets packets;
     private final Tables tables;
     private final LcoreCounters counters;
+    private final MulticastSource sources;
 
     Replicate(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
         counters = bench.counters();
+        sources = new MulticastSource(bench);
     }
 
     @Override
@@ -47,20 +41,40 @@ final class Replicate implements Node {
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             final Nexthop composite = tables.nexthop(packets.nexthopId(row));
-            edges.drop(row, composite == null ? DropReason.INVALID_NH : replicate(row, composite, edges));
+            final Kind source = composite == null ? Kind.NOBODY : sources.of(row, composite);
+            if (composite == null) {
+                edges.drop(row, DropReason.INVALID_NH);
+            } else if (source == Kind.NOBODY) {
+                edges.drop(row, DropReason.INVALID_MCAST_SOURCE);
+            } else if (!isQuestion(row, edges)) {
+                edges.drop(row, replicate(row, composite, source, edges));
+            }
         }
     }
 
-    /** @return under which name the original ends */
-    private DropReason replicate(final int row, final Nexthop composite, final Edges edges) {
-        final Source source = packets.has(row, Packets.FLAG_DECAPSULATED) ? sourceOf(row, composite) : Source.GUEST;
-        if (source == Source.NOBODY) {
-            return DropReason.INVALID_MCAST_SOURCE;
+    /** ARP and neighbour discovery that a label led here may have an answer on this node: that is decided first. */
+    private boolean isQuestion(final int row, final Edges edges) {
+        final int flags = packets.flags(row) & (Packets.FLAG_DECAPSULATED | Packets.FLAG_ARP_DONE);
+        if (flags != Packets.FLAG_DECAPSULATED || packets.lengthBytes(row) < Ethernet.HEADER_BYTES) {
+            return false;
         }
+        final long frame = packets.address(row);
+        final int type = Ethernet.type(frame);
+        final boolean discovery = type == EtherType.IPV6 && GuestSort.isDiscovery(frame, packets.lengthBytes(row));
+        if (type == EtherType.ARP || discovery) {
+            edges.to(discovery ? ND_INPUT : ARP_INPUT, row);
+            return true;
+        }
+        return false;
+    }
+
+    /** @return under which name the original ends */
+    private DropReason replicate(final int row, final Nexthop composite, final Kind source, final Edges edges) {
         if (composite.details.members().length == 0) {
             return DropReason.DISCARD;
         }
-        if ((composite.flags & KINDS) != 0) {
+        counters.vrf(packets.vrf(row), VrfCounter.MULTICAST_TREE);
+        if ((composite.flags & MulticastSource.KINDS) != 0) {
             toMembers(row, composite, source, edges);
         } else {
             for (final int id : composite.details.members()) {
@@ -73,12 +87,13 @@ final class Replicate implements Node {
         return DropReason.CLONED_ORIGINAL;
     }
 
-    private void toMembers(final int row, final Nexthop group, final Source source, final Edges edges) {
+    private void toMembers(final int row, final Nexthop group, final Kind source, final Edges edges) {
         if (!reaches(group, source)) {
             return;
         }
         final boolean tree = group.has(Nexthop.FLAG_COMPOSITE_FABRIC);
-        if (tree && source == Source.TREE) {
+        counters.vrf(packets.vrf(row), counterOf(group));
+        if (tree && source == Kind.TREE) {
             // The tree's inner header still stands in front of the frame; copies keep it.
             packets.move(row, -TreeHeader.BLOCK_BYTES, packets.lengthBytes(row) + TreeHeader.BLOCK_BYTES);
         }
@@ -95,14 +110,14 @@ final class Replicate implements Node {
                 }
             }
         }
-        if (tree && source == Source.TREE) {
+        if (tree && source == Kind.TREE) {
             packets.move(row, TreeHeader.BLOCK_BYTES, packets.lengthBytes(row) - TreeHeader.BLOCK_BYTES);
         }
     }
 
     /** Frames enter the tree in a VXLAN header of their own; those that came by it have one, and get a control word. */
-    private boolean prepareTree(final int copy, final Nexthop member, final Source source, final Edges edges) {
-        final DropReason refusal = source == Source.TREE
+    private boolean prepareTree(final int copy, final Nexthop member, final Kind source, final Edges edges) {
+        final DropReason refusal = source == Kind.TREE
                 ? TreeHeader.pushControlWord(packets, copy)
                 : TreeHeader.push(packets, copy, member);
         if (refusal != null) {
@@ -111,19 +126,26 @@ final class Replicate implements Node {
         return refusal == null;
     }
 
-    /** Guests here always; other nodes from guests and switches only, each by the one way that serves it. */
-    private static boolean reaches(final Nexthop group, final Source source) {
+    private static VrfCounter counterOf(final Nexthop group) {
         if (group.has(Nexthop.FLAG_COMPOSITE_FABRIC)) {
-            return source != Source.INGRESS_REPLICATION;
+            return VrfCounter.COPIED_TO_FABRIC;
+        }
+        return group.has(Nexthop.FLAG_COMPOSITE_ENCAP) ? VrfCounter.COPIED_TO_INTERFACES : VrfCounter.COPIED_TO_EVPN;
+    }
+
+    /** Guests here always; other nodes from guests and switches only, each by the one way that serves it. */
+    private static boolean reaches(final Nexthop group, final Kind source) {
+        if (group.has(Nexthop.FLAG_COMPOSITE_FABRIC)) {
+            return source != Kind.INGRESS_REPLICATION;
         }
         if (group.has(Nexthop.FLAG_COMPOSITE_EVPN)) {
-            return source == Source.GUEST || source == Source.TOR;
+            return source == Kind.GUEST || source == Kind.TOR;
         }
         return true;
     }
 
-    private boolean isSource(final int row, final Nexthop member, final Source source) {
-        return source == Source.GUEST
+    private boolean isSource(final int row, final Nexthop member, final Kind source) {
+        return source == Kind.GUEST
                 ? member.vifIndex == packets.vif(row) && member.action == NexthopAction.ENCAP_BRIDGED
                 : member.type == Nexthop.TYPE_TUNNEL && member.tunnelDestination == packets.outerSource(row);
     }
@@ -136,38 +158,5 @@ final class Replicate implements Node {
             counters.drop(packets.vif(row), DropReason.MCAST_CLONE_FAIL.position(), 1);
         }
         return copy;
-    }
-
-    /** The outer source must be a tunnel end that some group names (sheet 2.6). */
-    private Source sourceOf(final int row, final Nexthop composite) {
-        final int outerSource = packets.outerSource(row);
-        if ((composite.flags & KINDS) != 0) {
-            final Source known = sourceIn(composite, outerSource);
-            // A label that leads straight to the guests of this node: who may send it has been settled by the label.
-            return known == Source.NOBODY && composite.has(Nexthop.FLAG_COMPOSITE_ENCAP)
-                    ? Source.INGRESS_REPLICATION
-                    : known;
-        }
-        for (final int id : composite.details.members()) {
-            final Nexthop group = tables.nexthop(id);
-            final Source source = group == null ? Source.NOBODY : sourceIn(group, outerSource);
-            if (source != Source.NOBODY) {
-                return source;
-            }
-        }
-        return composite.has(Nexthop.FLAG_VALIDATE_MCAST_SOURCE) ? Source.TREE : Source.NOBODY;
-    }
-
-    private Source sourceIn(final Nexthop group, final int outerSource) {
-        for (final int id : group.details.members()) {
-            final Nexthop member = tables.nexthop(id);
-            if (member != null && member.type == Nexthop.TYPE_TUNNEL && member.tunnelDestination == outerSource) {
-                if (group.has(Nexthop.FLAG_COMPOSITE_FABRIC)) {
-                    return Source.TREE;
-                }
-                return group.has(Nexthop.FLAG_COMPOSITE_TOR) ? Source.TOR : Source.INGRESS_REPLICATION;
-            }
-        }
-        return Source.NOBODY;
     }
 }

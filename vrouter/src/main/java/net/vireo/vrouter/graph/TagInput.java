@@ -13,10 +13,12 @@ import net.vireo.vrouter.table.VlanAssignment;
 
 /**
  * Finds whom the VLAN tag of a guest's frame stands for: a sub-interface (by tag, or tag and source MAC), or on a service
- * interface a VRF (sheet 1.1, 2.2 step 1). The tag is taken off then; one that stands for nobody stays in the frame.
+ * interface a VRF (sheet 1.1, 2.2 step 1). The tag is taken off then; one that stands for nobody stays in the frame. This
+ * is also where mirrors get their copy and QoS maps are asked: the frame is still as the guest sent it.
  */
 final class TagInput implements Node {
     static final int GUEST_SORT = 0;
+    static final int MIRROR = 1;
 
     private static final int NO_TAG = -1;
     private static final int TAGGED_HEADER_BYTES = Ethernet.HEADER_BYTES + Vlan.TAG_BYTES;
@@ -24,11 +26,15 @@ final class TagInput implements Node {
     private final Packets packets;
     private final Tables tables;
     private final LcoreCounters counters;
+    private final QosMarking marking;
+    private final Mirroring mirroring;
 
     TagInput(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
         counters = bench.counters();
+        marking = new QosMarking(bench);
+        mirroring = new Mirroring(bench);
     }
 
     @Override
@@ -38,7 +44,7 @@ final class TagInput implements Node {
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             final Vif vif = tables.vif(packets.vif(row));
-            final DropReason refusal = vif == null ? DropReason.INTERFACE_RX_DISCARD : enter(row, vif);
+            final DropReason refusal = vif == null ? DropReason.INTERFACE_RX_DISCARD : enter(row, vif, edges);
             if (refusal != null) {
                 edges.drop(row, refusal);
             } else {
@@ -47,11 +53,12 @@ final class TagInput implements Node {
         }
     }
 
-    private DropReason enter(final int row, final Vif vif) {
+    private DropReason enter(final int row, final Vif vif, final Edges edges) {
         final long frame = packets.address(row);
         if (packets.lengthBytes(row) < Ethernet.HEADER_BYTES) {
             return DropReason.PULL;
         }
+        lookAt(row, vif, edges);
         final boolean tagged = EtherType.isTag(Ethernet.type(frame)) && packets.lengthBytes(row) >= TAGGED_HEADER_BYTES;
         final int vlan = tagged ? Vlan.id(Ethernet.outerTag(frame)) : NO_TAG;
         if (vif.has(Vif.FLAG_SERVICE)) {
@@ -63,11 +70,21 @@ final class TagInput implements Node {
             if (subInterface == null) {
                 return DropReason.INTERFACE_RX_DISCARD;
             }
+            lookAt(row, subInterface, edges);
             popTag(row);
             packets.enter(row, child, subInterface.vrf());
             counters.receivedBySubInterface(child, packets.lengthBytes(row));
         }
         return null;
+    }
+
+    /** What a vif wants of a frame as it came in: a copy for its mirror, a class from its QoS map. */
+    private void lookAt(final int row, final Vif vif, final Edges edges) {
+        final int copy = mirroring.received(row, vif);
+        if (copy != Packets.UNKNOWN) {
+            edges.to(MIRROR, copy);
+        }
+        marking.classify(row, vif);
     }
 
     /** The VRF by the tag; untagged frames are the interface's own. Multicast other than ARP ends here (sheet 2.2). */
@@ -80,6 +97,9 @@ final class TagInput implements Node {
             }
             popTag(row);
             packets.enter(row, vif.index(), assignment.vrf());
+            packets.serviceNexthop(row, assignment.nexthopId());
+        } else {
+            packets.serviceNexthop(row, vif.nexthopId());
         }
         final int inner = vlan == NO_TAG ? type : Ethernet.type(packets.address(row));
         return MacAddress.isMulticast(destination) && inner != EtherType.ARP ? DropReason.BROADCAST_FROM_GUEST : null;

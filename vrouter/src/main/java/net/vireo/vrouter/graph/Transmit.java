@@ -6,6 +6,7 @@ import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
 
 /**
@@ -16,6 +17,7 @@ public final class Transmit {
     /** Packets that wait for one vif before they are sent at once. */
     static final int BATCH = 64;
 
+    private final Tables tables;
     private final PoolCache cache;
     private final LcoreCounters counters;
     private final Lane[] lanes;
@@ -33,7 +35,9 @@ public final class Transmit {
         }
     }
 
-    Transmit(final PoolCache cache, final LcoreCounters counters, final int vifs) {
+    Transmit(final PoolCache cache, final LcoreCounters counters, final Tables tables) {
+        final int vifs = tables.limits().vifs();
+        this.tables = tables;
         this.cache = cache;
         this.counters = counters;
         lanes = new Lane[vifs];
@@ -52,9 +56,10 @@ public final class Transmit {
         lanes[vif] = null;
     }
 
-    /** Whether packets for a vif may be added without looking at the vif; any number may be asked for. */
+    /** Whether packets for a vif may be added without looking at the vif, which a mirror wants; any number may be asked for. */
     boolean isOpen(final int vif) {
-        return reaches(vif);
+        final Vif known = reaches(vif) ? tables.vif(vif) : null;
+        return known != null && !known.has(Vif.FLAG_MIRROR_TX);
     }
 
     /** Whether packets can be sent to a vif; any number may be asked for. */

@@ -78,12 +78,20 @@ final class Trap implements Node {
         final long frame = packets.address(row);
         final long header = Memory.base(frame + Ethernet.HEADER_BYTES);
         AgentHeader.emit(header, packets.vif(row), packets.vrf(row), reason, (int) trap);
-        if (reason == TrapReason.HANDLE_DF.code()) {
+        if (reason == TrapReason.FLOW_MISS.code() || reason == TrapReason.FLOW_ACTION_HOLD.code()) {
+            describeFlow(packets.flow(row), header);
+        } else if (reason == TrapReason.HANDLE_DF.code()) {
             AgentHeader.parameter(header, 1, NO_FLOW);
         }
         Ethernet.emit(frame, Vif.ROUTER_MAC, Vif.ROUTER_MAC, EtherType.IPV4);
         packets.txVif(row, Vif.AGENT_INDEX);
         counters.add(LcoreCounter.TRAPPED, 1);
         transmit.add(Vif.AGENT_INDEX, packets.packet(row));
+    }
+
+    /** The flow's index is the command's parameter; its key's next hop and its generation go with it (sheet 5.4). */
+    private static void describeFlow(final long flow, final long header) {
+        AgentHeader.parameter(header, 1, (int) (flow >>> Integer.SIZE));
+        AgentHeader.lastParameter(header, (int) flow & 0xff);
     }
 }

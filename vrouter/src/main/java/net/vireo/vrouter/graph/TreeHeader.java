@@ -2,6 +2,7 @@
 package net.vireo.vrouter.graph;
 
 import net.vireo.linux.memory.Memory;
+import net.vireo.packet.Ethernet;
 import net.vireo.packet.IpProtocol;
 import net.vireo.packet.Ipv4;
 import net.vireo.packet.Udp;
@@ -21,6 +22,9 @@ final class TreeHeader {
     static final int BLOCK_BYTES = Ipv4.MIN_HEADER_BYTES + Udp.HEADER_BYTES + VXLAN_BYTES;
 
     static final long VXLAN_FLAGS = 0x0800_0000L;
+
+    /** A control word, then the first half word of the IPv4 header: no MAC address that anybody has. */
+    private static final long VERSION_IHL_TOS = 0x4500;
 
     private static final int TTL = 64;
 
@@ -44,6 +48,14 @@ final class TreeHeader {
         Udp.emit(udp, UdpPort.VXLAN, UdpPort.VXLAN, totalBytes - Ipv4.MIN_HEADER_BYTES);
         Memory.putLongBe(udp + Udp.HEADER_BYTES, VXLAN_FLAGS << 32 | (long) vni << 8);
         return pushControlWord(packets, row);
+    }
+
+    /** What stands in front of the Ethernet header: its length differs from packet to packet of one flow. */
+    static int bytesInFront(final Packets packets, final int row) {
+        final int frontBytes = CONTROL_WORD_BYTES + BLOCK_BYTES;
+        final boolean tree = packets.lengthBytes(row) >= frontBytes + Ethernet.HEADER_BYTES
+                && Memory.getLongBe(packets.address(row)) >>> 16 == VERSION_IHL_TOS;
+        return tree ? frontBytes : 0;
     }
 
     static DropReason pushControlWord(final Packets packets, final int row) {

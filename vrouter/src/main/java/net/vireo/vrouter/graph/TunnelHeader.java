@@ -22,12 +22,14 @@ import net.vireo.vrouter.table.Vif;
  *
  * <pre>
  *   MPLS over UDP   Ethernet 14 | IPv4 20 | UDP 8 | MPLS 4 | [control word 4] | IP or frame
+ *                   (over MPLS: a transport label of 4 in front of the label)
  *   MPLS over GRE   Ethernet 14 | IPv4 20 | GRE 4 | MPLS 4 | [control word 4] | IP or frame
  *   UDP (mirrors)   Ethernet 14 | IPv4 20 | UDP 8 | whatever
  *   VXLAN           Ethernet 14 | IPv4 20 | UDP 8 | VXLAN 8 | [Ethernet 14]   | IP or frame
  * </pre>
  *
- * Outer TTL 64 (of the agent's diagnostic packets the inner one), DF clear, ECN as inside (RFC 6040), UDP checksum 0, source port from the inner flow. The control word
+ * Outer TTL 64 (of the agent's diagnostic packets the inner one), DF clear, ECN as inside (RFC 6040), UDP checksum 0,
+ * identification of an IPv4 packet in GRE that packet's, source port from the inner flow. The control word
  * stands before frames whose next hop asks for it. VXLAN carries frames only (RFC 7348): a routed packet gets an inner
  * Ethernet header, to the far router's address.
  */
@@ -61,7 +63,8 @@ final class TunnelHeader {
             return outerBytes + Udp.HEADER_BYTES + Vxlan.HEADER_BYTES + (bridged ? 0 : Ethernet.HEADER_BYTES);
         }
         final int shimBytes = tunnel.action == NexthopAction.TUNNEL_MPLS_GRE ? Gre.MIN_HEADER_BYTES : Udp.HEADER_BYTES;
-        return outerBytes + shimBytes + Mpls.ENTRY_BYTES + (hasControlWord(bridged, tunnel) ? CONTROL_WORD_BYTES : 0);
+        final int labelBytes = tunnel.action == NexthopAction.TUNNEL_MPLS_MPLS_UDP ? 2 * Mpls.ENTRY_BYTES : Mpls.ENTRY_BYTES;
+        return outerBytes + shimBytes + labelBytes + (hasControlWord(bridged, tunnel) ? CONTROL_WORD_BYTES : 0);
     }
 
     private static boolean hasControlWord(final boolean bridged, final Nexthop tunnel) {
@@ -77,20 +80,22 @@ final class TunnelHeader {
         final int carriedBytes = EncapTunnel.carriedBytes(packets, row);
         final boolean bridged = packets.has(row, Packets.FLAG_BRIDGED);
         final long carried = bridged ? packets.address(row) : packets.ip(row);
-        final int innerId = bridged || packets.has(row, Packets.FLAG_IP6) ? 0 : (int) (packets.ipHead(row) >>> 16);
+        final boolean inner4 = !bridged && !packets.has(row, Packets.FLAG_IP6);
         packets.move(row, (int) (carried - packets.address(row)) - headerBytes, headerBytes + carriedBytes);
         final long frame = packets.address(row);
         writeEthernet(frame, tunnel);
         final int totalBytes = headerBytes - Ethernet.HEADER_BYTES + carriedBytes;
         final boolean gre = tunnel.action == NexthopAction.TUNNEL_MPLS_GRE;
-        writeIp(frame, tunnel, totalBytes, tos, gre ? innerId : id++, packets.isDiagnostic(row) ? ttl : TTL);
+        final int outerId = gre && inner4 ? (int) (packets.ipHead(row) >>> 16) : id++;
+        writeIp(frame, tunnel, totalBytes, tos, outerId, packets.isDiagnostic(row) ? ttl : TTL);
         final long shim = Memory.base(frame + Ethernet.HEADER_BYTES + Ipv4.MIN_HEADER_BYTES);
         if (tunnel.action == NexthopAction.TUNNEL_VXLAN) {
             writeVxlan(shim, row, tunnel, totalBytes, hash, bridged);
         } else if (tunnel.action == NexthopAction.TUNNEL_UDP) {
             writeUdp(shim, tunnel, totalBytes, hash);
+            becomePacket(row, Memory.base(frame + Ethernet.HEADER_BYTES));
         } else {
-            writeMpls(shim, row, totalBytes, hash, gre, ttl);
+            writeMpls(shim, row, tunnel, totalBytes, hash, ttl);
             if (hasControlWord(bridged, tunnel)) {
                 Memory.putIntBe(carried - CONTROL_WORD_BYTES, 0);
             }
@@ -122,14 +127,26 @@ final class TunnelHeader {
     }
 
     private void writeMpls(
-            final long shim, final int row, final int totalBytes, final int hash, final boolean gre, final int ttl) {
+            final long shim,
+            final int row,
+            final Nexthop tunnel,
+            final int totalBytes,
+            final int hash,
+            final int ttl) {
+        final boolean gre = tunnel.action == NexthopAction.TUNNEL_MPLS_GRE;
         final int shimBytes = gre ? Gre.MIN_HEADER_BYTES : Udp.HEADER_BYTES;
         if (gre) {
             Gre.emit(shim, EtherType.MPLS);
         } else {
             Udp.emit(shim, FlowHash.udpSourcePort(hash), UdpPort.MPLS, totalBytes - Ipv4.MIN_HEADER_BYTES);
         }
-        Mpls.emit(shim + shimBytes, Mpls.entry(packets.label(row), marking.exp(row), true, ttl));
+        final int exp = marking.exp(row);
+        long label = Memory.base(shim + shimBytes);
+        if (tunnel.action == NexthopAction.TUNNEL_MPLS_MPLS_UDP) {
+            Mpls.emit(label, Mpls.entry(tunnel.details.transportLabel(), exp, false, ttl));
+            label += Mpls.ENTRY_BYTES;
+        }
+        Mpls.emit(label, Mpls.entry(packets.label(row), exp, true, ttl));
     }
 
     /** The ports are the next hop's: where a mirror's analyser listens. */
@@ -140,6 +157,12 @@ final class TunnelHeader {
                 sourcePort == 0 ? FlowHash.udpSourcePort(hash) : sourcePort,
                 tunnel.details.destinationPort(),
                 totalBytes - Ipv4.MIN_HEADER_BYTES);
+    }
+
+    /** What is in front now may be routed itself. */
+    private void becomePacket(final int row, final long ip) {
+        packets.removeFlag(row, Packets.FLAG_BRIDGED | Packets.FLAG_IP6 | Packets.FLAG_DECAPSULATED);
+        packets.ip(row, ip, Ipv4.head(ip), Ipv4.life(ip), Ipv4.addresses(ip));
     }
 
     private void writeVxlan(

@@ -18,6 +18,7 @@ import net.vireo.vrouter.table.Vif;
 final class TunnelMtu implements Node {
     static final int ICMP_ERROR = 0;
     static final int TRAP = 1;
+    static final int FRAGMENT = 2;
 
     /** When a fabric vif does not state its MTU. */
     private static final int DEFAULT_IP_MTU_BYTES = 1500;
@@ -41,10 +42,12 @@ final class TunnelMtu implements Node {
             final int row = rows[i];
             final Nexthop tunnel = tables.nexthop(packets.nexthopId(row));
             packets.txVif(row, tunnel == null ? Vif.NONE : tunnel.vifIndex);
-            if (packets.has(row, Packets.FLAG_BRIDGED) && !findIp(row)) {
+            if (packets.has(row, Packets.FLAG_BRIDGED)
+                    && (packets.has(row, Packets.FLAG_MIRROR_COPY) || !findIp(row))) {
+                // A copy's sender does not know of it, and what is not IP cannot be told.
                 edges.drop(row, DropReason.FRAGMENTATION_NEEDED);
             } else if (mayFragment(row)) {
-                edges.drop(row, isMulticast(row) ? DropReason.MCAST_DF_BIT : DropReason.FRAGMENTATION_NEEDED);
+                edges.to(FRAGMENT, row);
             } else if (isMulticast(row)) {
                 edges.drop(row, DropReason.MCAST_DF_BIT);
             } else if (agent) {
@@ -75,7 +78,7 @@ final class TunnelMtu implements Node {
         final int availableBytes = packets.lengthBytes(row) - headerBytes;
         return switch (Ethernet.payloadType(frame, headerBytes)) {
             case EtherType.IPV4 -> {
-                final boolean sound = Ipv4.check(ip, availableBytes) > 0;
+                final boolean sound = Ipv4.check(ip, availableBytes) > 0 && Ipv4.verifyChecksum(ip);
                 if (sound) {
                     packets.ip(row, ip, Ipv4.head(ip), Ipv4.life(ip), Ipv4.addresses(ip));
                 }

@@ -7,13 +7,15 @@ import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.LcoreCounters;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
+import net.vireo.vrouter.table.VifFeatures;
 
 /**
- * Sees that the vif which a packet leaves by exists and has a device. What leaves by a sub-interface gets its tags and
- * goes out on the parent.
+ * Sees that the vif which a packet leaves by exists and has a device. What leaves by a sub-interface gets its tag and goes
+ * out on the parent; what leaves by a vif that is mirrored is copied; what came from the fabric marked is marked anew.
  */
 final class VifOutput implements Node {
     static final int PORT_TX = 0;
+    static final int MIRROR = 1;
 
     private static final int PRIORITY_SHIFT = 13;
 
@@ -22,6 +24,7 @@ final class VifOutput implements Node {
     private final Transmit transmit;
     private final LcoreCounters counters;
     private final QosMarking marking;
+    private final Mirroring mirroring;
 
     VifOutput(final Workbench bench) {
         packets = bench.packets();
@@ -29,6 +32,7 @@ final class VifOutput implements Node {
         transmit = bench.transmit();
         counters = bench.counters();
         marking = new QosMarking(bench);
+        mirroring = new Mirroring(bench);
     }
 
     @Override
@@ -37,8 +41,13 @@ final class VifOutput implements Node {
         final int count = burst.count();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final DropReason refusal = transmit.reaches(packets.txVif(row)) ? null : leaveByParent(row);
+            final Vif vif = tables.vif(packets.txVif(row));
+            if (packets.has(row, Packets.FLAG_QOS)) {
+                marking.remark(row, vif);
+            }
+            final DropReason refusal = transmit.reaches(packets.txVif(row)) ? null : leaveByParent(row, vif, edges);
             if (refusal == null) {
+                mirror(row, tables.vif(packets.txVif(row)), edges);
                 edges.to(PORT_TX, row);
             } else {
                 edges.drop(row, refusal);
@@ -46,29 +55,45 @@ final class VifOutput implements Node {
         }
     }
 
-    private DropReason leaveByParent(final int row) {
-        final Vif vif = tables.vif(packets.txVif(row));
+    private void mirror(final int row, final Vif vif, final Edges edges) {
+        final int copy = vif == null ? Packets.UNKNOWN : mirroring.sent(row, vif);
+        if (copy != Packets.UNKNOWN) {
+            edges.to(MIRROR, copy);
+        }
+    }
+
+    private DropReason leaveByParent(final int row, final Vif vif, final Edges edges) {
         if (vif == null) {
             return DropReason.INVALID_IF;
         }
         if (!vif.isSubInterface() || !transmit.reaches(vif.features().parent())) {
             return DropReason.INTERFACE_TX_DISCARD;
         }
-        final int tags = vif.features().outerVlan() < 0 ? 1 : 2;
-        if (packets.headroomBytes(row) < tags * Vlan.TAG_BYTES) {
+        if (packets.headroomBytes(row) < Vlan.TAG_BYTES) {
             return DropReason.PUSH;
         }
         counters.transmittedBySubInterface(vif.index(), packets.lengthBytes(row));
-        pushTag(row, EtherType.VLAN, vif.features().vlan());
-        if (tags == 2) {
-            pushTag(row, EtherType.QINQ, vif.features().outerVlan());
+        final boolean untagged = vif.has(Vif.FLAG_MIRROR_NO_TAG);
+        if (untagged) {
+            mirror(row, vif, edges);
+        }
+        pushTag(row, vif.features());
+        if (!untagged) {
+            mirror(row, vif, edges);
         }
         packets.txVif(row, vif.features().parent());
         return null;
     }
 
-    private void pushTag(final int row, final int protocol, final int vlan) {
-        Vlan.push(packets.address(row), protocol, marking.priority(row) << PRIORITY_SHIFT | vlan);
-        packets.move(row, -Vlan.TAG_BYTES, packets.lengthBytes(row) + Vlan.TAG_BYTES);
+    /**
+     * The tag for sending may be another than that for receiving; the agent names it second. A frame that has a tag
+     * already keeps it behind this one.
+     */
+    private void pushTag(final int row, final VifFeatures features) {
+        final int vlan = features.outerVlan() == VifFeatures.NO_VLAN ? features.vlan() : features.outerVlan();
+        if (vlan > 0) {
+            Vlan.push(packets.address(row), EtherType.VLAN, marking.priority(row) << PRIORITY_SHIFT | vlan);
+            packets.move(row, -Vlan.TAG_BYTES, packets.lengthBytes(row) + Vlan.TAG_BYTES);
+        }
     }
 }

@@ -125,6 +125,11 @@ public final class Lcore {
         recorder.arm(session);
     }
 
+    /** The verdict on a flow is there: what waited for it here goes on. */
+    public void releaseFlow(final int flow, final int generation) {
+        graph.release(flow, generation);
+    }
+
     /** Copies the counters to the snapshot area. */
     public void snapshot(final long sequence, final int vifs) {
         graph.settle();

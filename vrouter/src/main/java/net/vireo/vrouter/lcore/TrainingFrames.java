@@ -221,7 +221,7 @@ final class TrainingFrames {
     }
 
     /** With an MSS option; the checksum is nobody's business here. */
-    private static byte[] tcp(final int flags) {
+    static byte[] tcp(final int flags) {
         return ByteBuffer.allocate(24)
                 .putInt(40_000 << 16 | 80)
                 .putLong(1)

@@ -20,10 +20,12 @@ import net.vireo.vrouter.table.VifFeatures;
  * next hops, a sub-interface, and what goes to the agent.
  */
 final class TrainingOverlay {
-    /** A guest with a bridge, and a sub-interface of it. */
+    /** A guest with a bridge. */
     static final int BRIDGED = 5;
 
-    private static final int SUB_INTERFACE = 6;
+    /** A sub-interface of it. */
+    static final int SUB_INTERFACE = 6;
+
     private static final int VRF = 2;
     private static final int VLAN = 100;
     private static final int VNI = 77;

@@ -13,8 +13,8 @@ import net.vireo.vrouter.table.Vif;
 
 /** The small network that an lcore is trained on: a fabric, a host and two guests, and what each of them sends. */
 final class TrainingSite {
-    /** Vifs 0 .. 5. */
-    static final int VIFS = 6;
+    /** Vifs 0 .. 7. */
+    static final int VIFS = 8;
 
     static final long HERE_MAC = 0x0200_0000_0001L;
     static final long THERE_MAC = 0x0200_0000_0002L;
@@ -29,7 +29,7 @@ final class TrainingSite {
     static final int LABEL = 20;
 
     private static final int VRF = 1;
-    private static final int TUNNEL = 1;
+    static final int TUNNEL = 1;
     private static final int RECEIVE = 2;
     private static final int TO_GUEST = 3;
     private static final int TO_NEIGHBOUR = 4;
@@ -59,15 +59,19 @@ final class TrainingSite {
         final List<byte[]> fromNeighbour =
                 List.of(TrainingFrames.plain(Vif.ROUTER_MAC, NEIGHBOUR_MAC, NEIGHBOUR, GUEST, 64));
         TrainingOverlay.fill(tables);
+        TrainingFlows.fill(tables);
         final List<byte[]> fromFabric = new ArrayList<>(TrainingFrames.fromFabric());
         fromFabric.addAll(TrainingOverlay.fromFabric());
+        fromFabric.addAll(TrainingFlows.fromFabric());
         frames = List.of(
                 fromFabric,
                 fromHost,
                 TrainingFrames.fromAgent(TO_GUEST, VRF),
                 TrainingFrames.fromGuest(),
                 fromNeighbour,
-                TrainingOverlay.fromBridged());
+                TrainingOverlay.fromBridged(),
+                List.of(),
+                TrainingFlows.fromGuest());
     }
 
     /** What arrives on a vif in one round. */

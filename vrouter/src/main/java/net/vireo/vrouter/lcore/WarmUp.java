@@ -11,7 +11,9 @@ import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.CounterMemory;
+import net.vireo.vrouter.counter.DropLog;
 import net.vireo.vrouter.counter.LcoreCounters;
+import net.vireo.vrouter.graph.FlowContext;
 import net.vireo.vrouter.graph.Graph;
 import net.vireo.vrouter.graph.GraphPlan;
 import net.vireo.vrouter.graph.Packets;
@@ -34,6 +36,8 @@ public final class WarmUp {
     private static final int VIFS = 8;
 
     private static final int ROUNDS_PER_TURN = 64;
+    private static final int ROUNDS_PER_JUDGEMENT = 16;
+    private static final int DROPS_KEPT = 16;
 
     /** From this round of each turn on nobody takes what was sent, so that rings fill up. */
     private static final int FIRST_SLOW_ROUND = 48;
@@ -46,6 +50,7 @@ public final class WarmUp {
     private final CounterFile counters;
     private final Lcore lcore;
     private final TrainingSite site;
+    private final TrainingFlows flows;
     private final MemoryPort.Pair[] cables = new MemoryPort.Pair[TrainingSite.VIFS];
     private final TxQueue[] senders = new TxQueue[TrainingSite.VIFS];
     private final RxQueue[] receivers = new RxQueue[TrainingSite.VIFS];
@@ -61,9 +66,12 @@ public final class WarmUp {
         counters = memory.reader();
         final PoolCache cache = pool.newCache(0);
         final WalkRecorder recorder = new WalkRecorder(Lcore.FIRST_NUMBER);
+        final FlowContext context = FlowContext.alone(0, epoch);
+        final DropLog dropLog = DropLog.anonymous(List.of(Lcore.FIRST_NUMBER), DROPS_KEPT);
+        flows = new TrainingFlows(context);
         lcore = new Lcore(
                 Lcore.FIRST_NUMBER,
-                Graph.build(plan, tables, own, cache, recorder, 1),
+                Graph.build(plan, tables, own, cache, recorder, 1, context, dropLog.lcore(0)),
                 cache,
                 own,
                 recorder,
@@ -73,7 +81,9 @@ public final class WarmUp {
             cables[vif] = MemoryPort.pair(pool, "training", "peer", 1, RING);
             senders[vif] = cables[vif].right().txQueue(0);
             receivers[vif] = cables[vif].right().rxQueue(0);
-            lcore.addTransmit(vif, cables[vif].left().txQueue(0));
+            if (vif != TrainingOverlay.SUB_INTERFACE) {
+                lcore.addTransmit(vif, cables[vif].left().txQueue(0));
+            }
             lcore.addQueue(vif, cables[vif].left().rxQueue(0));
         }
     }
@@ -108,6 +118,9 @@ public final class WarmUp {
             lcore.addQueue(Vif.AGENT_INDEX, cables[Vif.AGENT_INDEX].left().rxQueue(0));
         }
         lcore.cycle();
+        if (round % ROUNDS_PER_JUDGEMENT == 0) {
+            flows.judge(lcore);
+        }
         for (int vif = 0; vif < TrainingSite.VIFS && round % ROUNDS_PER_TURN < FIRST_SLOW_ROUND; vif++) {
             drain(vif);
         }

@@ -22,6 +22,8 @@ public enum NexthopAction {
     /** Asks the agent to resolve the packet's destination. */
     RESOLVE,
     TUNNEL_MPLS_UDP,
+    /** The same with a transport label in front of the label. */
+    TUNNEL_MPLS_MPLS_UDP,
     TUNNEL_MPLS_GRE,
     TUNNEL_VXLAN,
     /** Puts UDP in front and nothing else: copies on their way to an analyzer. */
@@ -62,7 +64,7 @@ public enum NexthopAction {
 
     private static NexthopAction tunnel(final int flags) {
         if ((flags & Nexthop.FLAG_TUNNEL_UDP_MPLS) != 0) {
-            return TUNNEL_MPLS_UDP;
+            return (flags & Nexthop.FLAG_TUNNEL_MPLS_OVER_MPLS) == 0 ? TUNNEL_MPLS_UDP : TUNNEL_MPLS_MPLS_UDP;
         }
         if ((flags & Nexthop.FLAG_TUNNEL_GRE) != 0) {
             return TUNNEL_MPLS_GRE;

@@ -47,7 +47,10 @@ public final class VxlanTable {
 
     /** The smallest VNI in use that is greater than one, or -1. Control thread. */
     public int nextAfter(final int vni) {
-        int next = vni + 1;
+        if (vni >= MAX_VNI) {
+            return -1;
+        }
+        int next = Math.max(vni + 1, 0);
         while (next <= MAX_VNI) {
             final AtomicIntegerArray level = levels.getPlain(next >>> LEVEL_BITS);
             if (level != null && level.getPlain(next & LEVEL_SIZE - 1) != 0) {

@@ -134,6 +134,27 @@ class FeatureRequestsTest {
     }
 
     @Test
+    void shouldAnswerToAnyMarker() {
+        router.does(vni(7, 44));
+        router.does(mirror(7));
+        router.does(vlan(3, 7));
+        router.does(fc(7));
+        for (final int marker : new int[] {Integer.MIN_VALUE, -2, Integer.MAX_VALUE}) {
+            final int shown = marker < 0 ? 1 : 0;
+            assertThat(router.code(vni(marker, 0).op(SandeshOp.DUMP))).isEqualTo(shown);
+            assertThat(router.code(mirror(0).put(VrMirror.MARKER, marker).op(SandeshOp.DUMP)))
+                    .isEqualTo(shown);
+        }
+        for (final int marker : new int[] {Short.MIN_VALUE, Short.MAX_VALUE}) {
+            final int shown = marker < 0 ? 1 : 0;
+            assertThat(router.code(vlan(3, 0).put(VrVrfAssign.MARKER, marker).op(SandeshOp.DUMP)))
+                    .isEqualTo(shown);
+            assertThat(router.code(fc(0).put(VrFcMap.MARKER, marker).op(SandeshOp.DUMP)))
+                    .isEqualTo(shown);
+        }
+    }
+
+    @Test
     void shouldShowTheStatisticsOfTheVrfsThatThereAre() {
         router.does(Requests.route(5, 0x0a000000, 8, 44));
         router.does(Requests.route6(6, new byte[16], 0, 44));
@@ -195,6 +216,46 @@ class FeatureRequestsTest {
         assertThat(shown.value(VrPktDropLog.PKT_DROPLOG_EN)).isEqualTo(1);
         refuses(EINVAL, new VrPktDropLog().op(SandeshOp.GET).put(VrPktDropLog.CORE, 2));
         router.does(new VrPktDropLog().op(SandeshOp.RESET));
+    }
+
+    @Test
+    void shouldMakeItsStateAgainFromRequests() {
+        router.does(vni(5000, 44));
+        router.does(mirror(7).put(VrMirror.FLAGS, 1));
+        router.does(vlan(3, 100).put(VrVrfAssign.NH_ID, 999));
+        router.does(fc(9));
+        router.does(new VrQosMap()
+                .op(SandeshOp.ADD)
+                .put(VrQosMap.ID, 7)
+                .put(VrQosMap.DSCP, (byte) 10)
+                .put(VrQosMap.DSCP_FC_ID, (byte) 1));
+        final Router again = new Router();
+        again.does(Requests.guest(3));
+        again.does(Requests.encap(44, 3));
+        final List<Integer> named = new ArrayList<>();
+        router.objects.featureRequests(new RequestSink() {
+            @Override
+            public void add(final SandeshObject<?> request) {
+                assertThat(FeatureHandlers.changesState(request)).isTrue();
+                again.does(request);
+            }
+
+            @Override
+            public void addNamingNexthop(final int nexthopId, final SandeshObject<?> request) {
+                named.add(nexthopId);
+                add(request);
+            }
+        });
+        assertThat(named).containsExactly(44, 44);
+        assertThat(again.tables.vxlan().nexthopId(5000)).isEqualTo(44);
+        assertThat(again.tables.mirrors().at(7))
+                .isEqualTo(router.tables.mirrors().at(7));
+        assertThat(again.tables.vlanAssignment(3, 100)).isEqualTo(router.tables.vlanAssignment(3, 100));
+        assertThat(again.tables.forwardingClasses().at(9))
+                .isEqualTo(router.tables.forwardingClasses().at(9));
+        final VrQosMap question = new VrQosMap().op(SandeshOp.GET).put(VrQosMap.ID, 7);
+        assertThat(again.get(VrQosMap.class, question)).isEqualTo(router.get(VrQosMap.class, question));
+        assertThat(FeatureHandlers.changesState(question)).isFalse();
     }
 
     @Test

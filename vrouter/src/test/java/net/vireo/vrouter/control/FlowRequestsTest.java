@@ -53,6 +53,7 @@ class FlowRequestsTest {
                 FlowResult.UNSUPPORTED, -95);
         for (final FlowResult result : FlowResult.values()) {
             router.flows.answer = new FlowOutcome(result, 9, 4, false, 0, 0);
+            assertThat(FlowResult.ofErrno(-expected.get(result))).isEqualTo(result);
             final List<SandeshObject<?>> reply = router.ask(flow(SET));
             assertThat(((VrResponse) reply.getFirst()).value(VrResponse.CODE))
                     .as(result.name())

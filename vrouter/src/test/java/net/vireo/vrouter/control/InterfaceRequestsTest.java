@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HexFormat;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrInterface;
+import net.vireo.vrouter.flow.FatFlowRules;
 import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.table.VifFeatures;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,40 @@ class InterfaceRequestsTest {
                 .as("without a mirror flag")
                 .isEqualTo(VifFeatures.NO_MIRROR);
         assertThat(router.tables.vif(4).features().isPlain()).isTrue();
+    }
+
+    @Test
+    void shouldBuildFatFlowRulesAndForgetThem() {
+        router.does(Requests.guest(3)
+                // DNS; all of ICMP; and one that aggregates by prefixes, which is left out
+                .put(VrInterface.FAT_FLOW_PROTOCOL_PORT, 0x0011_0035, 1, 0x1006_0050)
+                .put(VrInterface.FAT_FLOW_EXCLUDE_IP6_U_LIST, Long.reverseBytes(0x2001_0db8_0000_0000L))
+                .put(VrInterface.FAT_FLOW_EXCLUDE_IP6_L_LIST, 0)
+                .put(VrInterface.FAT_FLOW_EXCLUDE_IP6_PLEN_LIST, 32));
+        final FatFlowRules rules = router.fatFlows.of(3);
+        assertThat(rules.ignored(17, 53, 40_000, false)).isEqualTo(FatFlowRules.DESTINATION_PORT);
+        assertThat(rules.ignored(6, 80, 40_000, false)).isZero();
+        assertThat(rules.isExcluded(0x2001_0db8_ffff_0000L, 7)).isTrue();
+        assertThat(rules.isExcluded(0x2001_0db9_ffff_0000L, 7)).isFalse();
+
+        router.does(Requests.guest(3));
+        assertThat(router.fatFlows.of(3).isEmpty()).isTrue();
+        router.does(Requests.guest(3).put(VrInterface.FAT_FLOW_PROTOCOL_PORT, 0x0011_0035));
+        router.does(new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, 3));
+        assertThat(router.fatFlows.of(3).isEmpty()).isTrue();
+        refuses(EINVAL, Requests.guest(6).put(VrInterface.FAT_FLOW_EXCLUDE_IP6_PLEN_LIST, 32));
+        refuses(
+                EINVAL,
+                Requests.guest(6)
+                        .put(VrInterface.FAT_FLOW_EXCLUDE_IP6_U_LIST, new long[4])
+                        .put(VrInterface.FAT_FLOW_EXCLUDE_IP6_L_LIST, new long[4])
+                        .put(VrInterface.FAT_FLOW_EXCLUDE_IP6_PLEN_LIST, new int[4]));
+        refuses(
+                EINVAL,
+                Requests.guest(6)
+                        .put(VrInterface.FAT_FLOW_EXCLUDE_IP6_U_LIST, 1)
+                        .put(VrInterface.FAT_FLOW_EXCLUDE_IP6_L_LIST, 1)
+                        .put(VrInterface.FAT_FLOW_EXCLUDE_IP6_PLEN_LIST, 129));
     }
 
     @Test

@@ -16,6 +16,7 @@ import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.VrResponse;
 import net.vireo.vrouter.capture.Captures;
 import net.vireo.vrouter.counter.DropLog;
+import net.vireo.vrouter.flow.VifFatFlows;
 import net.vireo.vrouter.table.Tables;
 
 /** A router without sockets, devices and lcores: bytes or objects in, bytes or objects out. */
@@ -33,6 +34,7 @@ final class Router {
 
     final DropLog dropLog = DropLog.anonymous(List.of(FakeTraffic.FIRST_CORE, FakeTraffic.SECOND_CORE), 8);
     final FakeFlows flows = new FakeFlows();
+    final VifFatFlows fatFlows = new VifFatFlows(LIMITS.vifs());
 
     Router() {
         this(Paging.BY_BYTES);
@@ -48,7 +50,7 @@ final class Router {
                 Captures.NONE,
                 observer,
                 new BuildInfo("0.1.0", "compute1", ""),
-                new ControlServices(Optional.of(dropLog), flows),
+                new ControlServices(Optional.of(dropLog), flows, fatFlows),
                 paging);
         session = new ControlSession(objects);
     }

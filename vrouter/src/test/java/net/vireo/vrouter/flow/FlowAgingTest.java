@@ -38,6 +38,8 @@ class FlowAgingTest {
         assertThat(age(1051)).isEqualTo(1);
         assertThat(table.nextLive(0)).isEqualTo(FlowTable.NONE);
         assertThat(aging.evictedCount()).isEqualTo(1);
+        assertThat(aging.takeHeldCount()).isEqualTo(1);
+        assertThat(aging.takeHeldCount()).isZero();
         assertThat(control.usedCount()).isZero();
     }
 

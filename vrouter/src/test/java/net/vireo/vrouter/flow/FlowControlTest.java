@@ -39,7 +39,7 @@ class FlowControlTest {
                 21);
         final FlowReply reply = control.set(new FlowRequest(forward, 1, keys, -1, false, nat), 0);
 
-        assertThat(reply).isEqualTo(new FlowReply(0, forward, 1, 0, 0));
+        assertThat(reply).isEqualTo(new FlowReply(0, forward, 1, true, 0, 0));
         final long state = table.state(forward);
         assertThat(FlowState.action(state)).isEqualTo(FlowState.NAT);
         assertThat(FlowState.flags(state))
@@ -57,6 +57,17 @@ class FlowControlTest {
         assertThat(FlowDropReason.of(FlowVerdict.dropReason(table.extras(forward))))
                 .isEqualTo(FlowDropReason.POLICY);
         assertThat(control.changedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayOnceThatAFlowWaitedForItsVerdict() {
+        assertThat(set(forward, 1, keys, -1).held()).isTrue();
+        assertThat(set(forward, 1, keys, -1).held()).isFalse();
+        assertThat(set(-1, 0, back, forward).held()).isFalse();
+        final FlowKeys third = new FlowKeys(1);
+        third.ipv4(0, 9, TCP, 1, 2, 3, 4);
+        final int waiting = table.create(third, 0, 5);
+        assertThat(control.set(TestFlows.delete(waiting, 1, third), 0).held()).isTrue();
     }
 
     @Test

@@ -110,6 +110,42 @@ class FlowRaceTest {
         assertThat(deleted).isPositive();
     }
 
+    /** A listing that nothing protects shows flows whole or not at all. */
+    @Test
+    void shouldNeverListHalfAFlow() throws InterruptedException {
+        final Epoch epoch = new Epoch();
+        final FlowTable table = FlowTable.anonymous(new FlowLayout(16, 16, LCORES), epoch);
+        final long endNs = System.nanoTime() + RUN_NS / 2;
+        final Epoch.Reader lcore = epoch.join();
+        final AtomicLong hits = new AtomicLong();
+        final Thread maker = Thread.ofPlatform().start(() -> forward(table, lcore, 0, endNs, hits));
+        final AtomicLong listed = new AtomicLong();
+        final Thread lister = Thread.ofPlatform().start(() -> list(table, endNs, listed));
+        judge(table, endNs);
+        maker.join();
+        lister.join();
+        assertThat(wrong.get()).isNull();
+        assertThat(listed.get()).isPositive();
+    }
+
+    private void list(final FlowTable table, final long endNs, final AtomicLong listed) {
+        final FlowReader reader = table.reader();
+        while (System.nanoTime() < endNs && wrong.get() == null) {
+            for (int index = reader.nextLive(0); index != FlowTable.NONE; index = reader.nextLive(index + 1)) {
+                final FlowRecord flow = reader.flow(index);
+                if (flow != null) {
+                    listed.incrementAndGet();
+                    final int number = flow.sourcePort();
+                    final long expected = number % 2 == 0 ? 0x0a000000L + number : number;
+                    if (flow.sourceLow() != expected
+                            || flow.family() != (number % 2 == 0 ? FlowKeys.IPV4 : FlowKeys.IPV6)) {
+                        wrong.set("half a flow: " + flow);
+                    }
+                }
+            }
+        }
+    }
+
     private void forward(
             final FlowTable table,
             final Epoch.Reader reader,

@@ -17,7 +17,7 @@ class HoldLimitTest {
         }
         assertThat(hold.admit()).isFalse();
         assertThat(hold.waitingCount()).isEqualTo(4);
-        hold.judged();
+        hold.judged(1);
         assertThat(hold.admit()).isTrue();
         assertThat(hold.madeCount(0)).isEqualTo(2);
     }

@@ -11,6 +11,7 @@ import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.CounterMemory;
+import net.vireo.vrouter.counter.DropLog;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.LcoreCounters;
 import net.vireo.vrouter.counter.Ledger;
@@ -41,6 +42,8 @@ final class TestNode implements AutoCloseable {
     final CounterMemory memory;
     final CounterFile counters;
     final Lcore lcore;
+    final FlowContext flows;
+    final DropLog dropLog;
     final Graph graph;
     final TraceDesk traces;
     final PoolCache cache;
@@ -62,7 +65,9 @@ final class TestNode implements AutoCloseable {
         peerCache = pool.newCache(1);
         final LcoreCounters own = memory.lcore(0);
         final WalkRecorder recorder = new WalkRecorder(10);
-        graph = Graph.build(GraphPlan.STANDARD, tables, own, cache, recorder, 42);
+        flows = FlowContext.alone(0, epoch);
+        dropLog = DropLog.anonymous(List.of(10), 16);
+        graph = Graph.build(GraphPlan.STANDARD, tables, own, cache, recorder, 42, flows, dropLog.lcore(0));
         lcore = new Lcore(10, graph, cache, own, recorder, epoch.join());
         traces = new TraceDesk(recorder::arm);
     }

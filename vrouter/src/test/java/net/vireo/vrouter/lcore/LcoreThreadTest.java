@@ -46,7 +46,7 @@ class LcoreThreadTest {
         final Tables tables = new Tables(new Tables.Limits(8, 2, 2, 2), epoch);
         return new Lcore(
                 10,
-                Graph.build(GraphPlan.STANDARD, tables, own, cache, recorder, 1),
+                Graph.alone(GraphPlan.STANDARD, tables, own, cache, recorder, 1),
                 cache,
                 own,
                 recorder,

@@ -54,6 +54,26 @@ class BridgeFileTest {
     }
 
     @Test
+    void shouldBeReadByToolsWithoutTheDataPlane() throws IOException {
+        final BridgeWriter writer = BridgeWriter.open(path, LAYOUT, Quiescence.NEVER);
+        final int slot = writer.table().find(3);
+        writer.table().counters(1).count(slot);
+        final BridgeReader reader = BridgeReader.open(path);
+        int count = 0;
+        for (int used = reader.nextUsed(0); used != BridgeTable.NONE; used = reader.nextUsed(used + 1)) {
+            final long key = reader.key(used);
+            assertThat(writer.table().find(key)).isEqualTo(used);
+            assertThat(reader.value(used, key)).isEqualTo(BridgeValue.of((int) key, (int) key, 0));
+            count++;
+        }
+        assertThat(count).isEqualTo(ENTRIES);
+        assertThat(reader.packets(slot)).isEqualTo(1);
+        assertThat(reader.value(slot, 4)).isEqualTo(BridgeTable.MISS);
+        assertThat(reader.key(-1)).isZero();
+        assertThat(reader.key(LAYOUT.slots())).isZero();
+    }
+
+    @Test
     void shouldFinishADeleteThatWasInterrupted() throws IOException {
         patchLong(LAYOUT.overflow(), 0);
         final BridgeWriter again = BridgeWriter.open(path, LAYOUT, Quiescence.NEVER);

@@ -74,6 +74,19 @@ class TablesTest {
     }
 
     @Test
+    void shouldFindTheNextVniFromAnywhere() {
+        tables.putVxlan(0, 0);
+        tables.putVxlan(4096, 0);
+        tables.putVxlan(VxlanTable.MAX_VNI, 0);
+        assertThat(tables.vxlan().nextAfter(Integer.MIN_VALUE)).isZero();
+        assertThat(tables.vxlan().nextAfter(-1)).isZero();
+        assertThat(tables.vxlan().nextAfter(0)).isEqualTo(4096);
+        assertThat(tables.vxlan().nextAfter(4096)).isEqualTo(VxlanTable.MAX_VNI);
+        assertThat(tables.vxlan().nextAfter(VxlanTable.MAX_VNI)).isEqualTo(-1);
+        assertThat(tables.vxlan().nextAfter(Integer.MAX_VALUE)).isEqualTo(-1);
+    }
+
+    @Test
     void shouldTakeContrailsShareForTheOverflow() {
         assertThat(Tables.Limits.DEFAULT.flows().total()).isEqualTo(629_760);
         assertThat(Tables.Limits.DEFAULT.bridge().overflowEntries()).isEqualTo(53_248);

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.graph;
+
+import net.vireo.linux.memory.Memory;
+import net.vireo.packet.EtherType;
+import net.vireo.packet.Ethernet;
+import net.vireo.packet.FlowTuple;
+import net.vireo.packet.IpProtocol;
+import net.vireo.packet.Ipv4;
+import net.vireo.packet.Ipv4Address;
+import net.vireo.packet.Ipv6;
+import net.vireo.packet.Ipv6Address;
+import net.vireo.packet.Ipv6Extensions;
+import net.vireo.packet.MacAddress;
+import net.vireo.vrouter.flow.FlowKeys;
+import net.vireo.vrouter.flow.FragmentKey;
+import net.vireo.vrouter.flow.FragmentTable;
+import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.table.Vif;
+
+/**
+ * Makes the keys of packets' flows (sheet 1.7): the next hop that stands for where a packet came from, protocol, ports,
+ * addresses. Whole TCP and UDP in plain IPv4 is read in the row and with one access; the rest by the packet module.
+ */
+final class FlowParser {
+    /** The key is in its row. */
+    static final int KEYED = 0;
+    /** The packet has no flow: multicast, or not IP. */
+    static final int NO_FLOW = 1;
+    /** A fragment whose head has not come. */
+    static final int NO_HEAD = 2;
+    /** What should hold a flow cannot be read. */
+    static final int UNREADABLE = 3;
+    /** The same, in an ICMP error. */
+    static final int UNREADABLE_QUOTE = 4;
+
+    private static final int FRAGMENT_BITS = 0x3fff;
+
+    /** On a service interface the tag has named the next hop (tag-input). */
+    private static final int BY_TAG = -1;
+
+    private final Packets packets;
+    private final Tables tables;
+    private final FragmentTable fragments;
+    private final WaitingPackets waiting;
+    private final FlowKeys keys;
+    private final FragmentKey fragment = new FragmentKey();
+
+    /** The vif that {@link #vifNexthop} belongs to. */
+    private int vifIndex = Vif.NONE;
+
+    private int vifNexthop;
+    private int nowMs;
+
+    FlowParser(final Workbench bench, final FlowKeys keys) {
+        packets = bench.packets();
+        tables = bench.tables();
+        fragments = bench.flows().fragments();
+        waiting = bench.waiting();
+        this.keys = keys;
+    }
+
+    /** A burst begins: what was looked up for the last one may have changed. */
+    void begin(final int now) {
+        nowMs = now;
+        vifIndex = Vif.NONE;
+    }
+
+    /**
+     * Puts a packet's key in a row of the keys.
+     *
+     * @return {@link #KEYED} or why not
+     */
+    int parse(final int row, final int keyRow) {
+        if (packets.has(row, Packets.FLAG_BRIDGED)) {
+            return parseFrame(row, keyRow);
+        }
+        return packets.has(row, Packets.FLAG_IP6) ? parseIp6(row, keyRow, packets.ip(row)) : parseIp4(row, keyRow);
+    }
+
+    private int parseFrame(final int row, final int keyRow) {
+        final long frame = packets.address(row);
+        final int availableBytes = packets.lengthBytes(row) - Ethernet.HEADER_BYTES;
+        if (availableBytes < 0 || MacAddress.isMulticast(Ethernet.destination(frame))) {
+            return NO_FLOW;
+        }
+        final long ip = Memory.base(frame + Ethernet.HEADER_BYTES);
+        return switch (Ethernet.type(frame)) {
+            case EtherType.IPV4 -> {
+                if (Ipv4.check(ip, availableBytes) < 0) {
+                    yield UNREADABLE;
+                }
+                packets.ip(row, ip, Ipv4.head(ip), Ipv4.life(ip), Ipv4.addresses(ip));
+                yield parseIp4(row, keyRow);
+            }
+            case EtherType.IPV6 -> Ipv6.check(ip, availableBytes) < 0 ? UNREADABLE : parseIp6(row, keyRow, ip);
+            default -> NO_FLOW;
+        };
+    }
+
+    private int parseIp4(final int row, final int keyRow) {
+        final long head = packets.ipHead(row);
+        final int protocol = packets.ipLife(row) >>> 16 & 0xff;
+        final long addresses = packets.addresses(row);
+        final boolean common = (head & FRAGMENT_BITS) == 0
+                && (protocol == IpProtocol.TCP || protocol == IpProtocol.UDP)
+                && Packets.totalBytes(head) >= Packets.headerBytes(head) + Integer.BYTES;
+        if (!common) {
+            return parseRareIp4(row, keyRow);
+        }
+        if (!Ipv4Address.isHost((int) addresses)) {
+            return NO_FLOW;
+        }
+        final int ports = Memory.getIntBe(packets.ip(row) + Packets.headerBytes(head));
+        keys.ipv4(keyRow, keyNexthop(row), protocol, ports >>> 16, ports & 0xffff, (int) (addresses >>> 32), (int)
+                addresses);
+        keys.facts(keyRow, packets.vrf(row), 0, sourceInfo(row));
+        return KEYED;
+    }
+
+    private int parseRareIp4(final int row, final int keyRow) {
+        final long ip = packets.ip(row);
+        if (!Ipv4Address.isHost((int) packets.addresses(row))) {
+            return NO_FLOW;
+        }
+        final long tuple = FlowTuple.ofIpv4(ip, packets.ipHeaderBytes(row));
+        if (tuple < 0) {
+            return (packets.ipLife(row) >>> 16 & 0xff) == IpProtocol.ICMP ? UNREADABLE_QUOTE : UNREADABLE;
+        }
+        final long addresses = FlowTuple.ipv4Addresses(ip, tuple);
+        final int protocol = FlowTuple.protocol(tuple);
+        int ports = FlowTuple.ports(tuple);
+        if (FlowTuple.needsFragmentTable(tuple) || FlowTuple.isHeadFragment(tuple)) {
+            fragment.ipv4(packets.vrf(row), protocol, Ipv4.id(ip), (int) (addresses >>> 32), (int) addresses);
+            final long known = learn(tuple, ports);
+            if (known < 0) {
+                return NO_HEAD;
+            }
+            ports = (int) known;
+        }
+        keys.ipv4(keyRow, keyNexthop(row), protocol, ports >>> 16, ports & 0xffff, (int) (addresses >>> 32), (int)
+                addresses);
+        keys.facts(keyRow, packets.vrf(row), 0, sourceInfo(row));
+        return KEYED;
+    }
+
+    private int parseIp6(final int row, final int keyRow, final long ip) {
+        if (Ipv6Address.isMulticast(Ipv6.destinationHigh(ip))) {
+            return NO_FLOW;
+        }
+        final long walk = Ipv6Extensions.walk(ip, Ipv6.totalLengthBytes(ip));
+        final long tuple = walk < 0 ? walk : FlowTuple.ofIpv6(ip, walk);
+        if (tuple < 0) {
+            return walk >= 0 && Ipv6Extensions.protocol(walk) == IpProtocol.ICMPV6 ? UNREADABLE_QUOTE : UNREADABLE;
+        }
+        final long source = Memory.base(ip + FlowTuple.ipv6SourceOffset(tuple));
+        final long destination = Memory.base(ip + FlowTuple.ipv6DestinationOffset(tuple));
+        final long sourceHigh = Memory.getLongBe(source);
+        final long sourceLow = Memory.getLongBe(source + 8);
+        final long destinationHigh = Memory.getLongBe(destination);
+        final long destinationLow = Memory.getLongBe(destination + 8);
+        int ports = FlowTuple.ports(tuple);
+        if (FlowTuple.needsFragmentTable(tuple) || FlowTuple.isHeadFragment(tuple)) {
+            fragment.ipv6(
+                    packets.vrf(row),
+                    Ipv6Extensions.fragmentId(walk),
+                    sourceHigh,
+                    sourceLow,
+                    destinationHigh,
+                    destinationLow);
+            final long known = learn(tuple, ports);
+            if (known < 0) {
+                return NO_HEAD;
+            }
+            ports = (int) known;
+        }
+        keys.ipv6(
+                keyRow,
+                keyNexthop(row),
+                FlowTuple.protocol(tuple),
+                ports >>> 16,
+                ports & 0xffff,
+                sourceHigh,
+                sourceLow,
+                destinationHigh,
+                destinationLow);
+        keys.facts(keyRow, packets.vrf(row), 0, sourceInfo(row));
+        return KEYED;
+    }
+
+    /** A head tells its ports, a later fragment asks for them. @return the ports in the low 32 bits, or less than 0 */
+    private long learn(final long tuple, final int ports) {
+        if (FlowTuple.isHeadFragment(tuple)) {
+            fragments.put(fragment, ports >>> 16, ports & 0xffff, nowMs);
+            waiting.headCame(fragment);
+            return ports & 0xffff_ffffL;
+        }
+        return fragments.find(fragment, nowMs);
+    }
+
+    /** Of the fragment that was parsed last: which datagram it is part of. */
+    FragmentKey fragment() {
+        return fragment;
+    }
+
+    /**
+     * Which next hop stands for where the packet came from: out of a tunnel that of the vif it goes to, else that of the
+     * vif it came in on. It keeps networks with the same addresses apart.
+     */
+    int keyNexthop(final int row) {
+        if (packets.has(row, Packets.FLAG_DECAPSULATED)) {
+            final Nexthop nexthop = tables.nexthop(packets.nexthopId(row));
+            final boolean local =
+                    nexthop != null && (nexthop.type == Nexthop.TYPE_ENCAP || nexthop.type == Nexthop.TYPE_RECEIVE);
+            final Vif vif = local ? tables.vif(nexthop.vifIndex) : null;
+            return vif == null ? packets.nexthopId(row) : vif.nexthopId();
+        }
+        final int index = packets.vif(row);
+        if (index != vifIndex) {
+            final Vif vif = tables.vif(index);
+            vifIndex = index;
+            vifNexthop = vif == null ? 0 : vif.has(Vif.FLAG_SERVICE) ? BY_TAG : vif.nexthopId();
+        }
+        return vifNexthop == BY_TAG ? packets.serviceNexthop(row) : vifNexthop;
+    }
+
+    /** Where the packet came from: the outer source, else the vif. */
+    private int sourceInfo(final int row) {
+        return packets.has(row, Packets.FLAG_DECAPSULATED) ? packets.outerSource(row) : packets.vif(row);
+    }
+}
