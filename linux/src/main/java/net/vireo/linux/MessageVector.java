@@ -6,7 +6,9 @@ import net.vireo.linux.struct.Cmsghdr;
 import net.vireo.linux.struct.Iovec;
 import net.vireo.linux.struct.Mmsghdr;
 import net.vireo.linux.struct.Msghdr;
+import net.vireo.linux.struct.SockaddrUn;
 import net.vireo.linux.struct.TpacketAuxdata;
+import net.vireo.linux.struct.Ucred;
 import net.vireo.linux.sys.Syscall;
 import net.vireo.linux.sys.SyscallNumber;
 
@@ -26,6 +28,7 @@ public final class MessageVector implements AutoCloseable {
     private static final int STATUS_VLAN_VALID = 0x10;
     private static final int STATUS_VLAN_TPID_VALID = 0x40;
     private static final int TPID_8021Q = 0x8100;
+    private static final int SCM_CREDENTIALS = 2;
     private static final int SOL_PACKET = 263;
     private static final int PACKET_AUXDATA = 8;
 
@@ -79,6 +82,14 @@ public final class MessageVector implements AutoCloseable {
      */
     public static MessageVector forSend(final int capacity, final int piecesPerMessage) {
         return new MessageVector(capacity, piecesPerMessage, 0);
+    }
+
+    /** All messages go to this name, which must stay open as long as messages are sent. */
+    public void destination(final UnixName name) {
+        for (int i = 0; i < capacity; i++) {
+            Memory.putLong(header(i) + Msghdr.NAME, name.address());
+            Memory.putInt(header(i) + Msghdr.NAME_LENGTH, (int) SockaddrUn.SIZE);
+        }
     }
 
     /** Most messages of one call. */
@@ -162,6 +173,18 @@ public final class MessageVector implements AutoCloseable {
                 && Memory.getInt(control + Cmsghdr.LEVEL) == SOL_PACKET
                 && Memory.getInt(control + Cmsghdr.TYPE) == PACKET_AUXDATA;
         return present ? Memory.getInt(control + Cmsghdr.SIZE + TpacketAuxdata.STATUS) : 0;
+    }
+
+    /**
+     * Hot: who sent received message i, as the kernel vouches for it; -1 when it does not say
+     * ({@link UnixSocket#passCredentials}).
+     */
+    public int senderUid(final int i) {
+        final long control = control(i);
+        final boolean present = Memory.getLong(header(i) + Msghdr.CONTROL_LENGTH) >= Cmsghdr.SIZE + Ucred.SIZE
+                && Memory.getInt(control + Cmsghdr.LEVEL) == Sockets.SOL_SOCKET
+                && Memory.getInt(control + Cmsghdr.TYPE) == SCM_CREDENTIALS;
+        return present ? Memory.getInt(control + Cmsghdr.SIZE + Ucred.UID) : -1;
     }
 
     @Override

@@ -22,6 +22,7 @@ final class Sockets {
     static final int SOL_SOCKET = 1;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
+    static final int SO_PASSCRED = 16;
     static final int SO_PEERCRED = 17;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;

@@ -89,6 +89,11 @@ public final class UnixSocket implements AutoCloseable {
         return named(SyscallNumber.CONNECT, "connect", path, type);
     }
 
+    /** Makes a socket without a name and without a peer. */
+    public static UnixSocket unnamed(final Type type) {
+        return new UnixSocket(Sockets.socket(Sockets.AF_UNIX, type.kernelType, "socket(AF_UNIX, " + type + ")"));
+    }
+
     /** Makes two connected ends, for two threads or to hand one to a child. */
     public static Pair pair(final Type type) {
         try (Scratch scratch = new Scratch()) {
@@ -113,6 +118,16 @@ public final class UnixSocket implements AutoCloseable {
             return new Credentials(
                     Memory.getInt(raw + Ucred.PID), Memory.getInt(raw + Ucred.UID), Memory.getInt(raw + Ucred.GID));
         }
+    }
+
+    /** From now on every message that comes says who sent it: {@link MessageVector#senderUid}. */
+    public void passCredentials() {
+        Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_PASSCRED, 1, "SO_PASSCRED");
+    }
+
+    /** Sets how much may be on its way to the other end; the kernel may allow less to those without privileges. */
+    public void sendBufferBytes(final int lengthBytes) {
+        Sockets.setBufferBytes(fd, Sockets.SO_SNDBUFFORCE, Sockets.SO_SNDBUF, lengthBytes, "SO_SNDBUF");
     }
 
     /**

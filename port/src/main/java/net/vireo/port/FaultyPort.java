@@ -152,5 +152,10 @@ public final class FaultyPort implements Port {
             }
             return refusedFrom;
         }
+
+        @Override
+        public boolean isOpen() {
+            return queue.isOpen();
+        }
     }
 }

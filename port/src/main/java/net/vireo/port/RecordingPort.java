@@ -56,11 +56,7 @@ public final class RecordingPort implements Port {
 
     @Override
     public TxQueue txQueue(final int lcoreIndex) {
-        final TxQueue queue = inner.txQueue(lcoreIndex);
-        return (cache, packets, count) -> {
-            record(packets, count);
-            return queue.transmit(cache, packets, count);
-        };
+        return new Sender(inner.txQueue(lcoreIndex));
     }
 
     @Override
@@ -83,6 +79,25 @@ public final class RecordingPort implements Port {
         final Recorder current = recorder;
         if (current != null) {
             current.record(pool, packets, count);
+        }
+    }
+
+    private final class Sender implements TxQueue {
+        private final TxQueue queue;
+
+        Sender(final TxQueue queue) {
+            this.queue = queue;
+        }
+
+        @Override
+        public int transmit(final PoolCache cache, final long[] packets, final int count) {
+            record(packets, count);
+            return queue.transmit(cache, packets, count);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return queue.isOpen();
         }
     }
 

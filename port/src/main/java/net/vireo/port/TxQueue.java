@@ -20,4 +20,9 @@ public interface TxQueue {
      * @return n, how many were taken
      */
     int transmit(PoolCache cache, long[] packets, int count);
+
+    /** Whether there is somebody to take packets, as far as the queue knows; cheap enough to ask for each burst. */
+    default boolean isOpen() {
+        return true;
+    }
 }

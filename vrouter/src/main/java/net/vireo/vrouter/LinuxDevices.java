@@ -11,6 +11,7 @@ import net.vireo.linux.Tap;
 import net.vireo.linux.netlink.Link;
 import net.vireo.linux.netlink.RtNetlink;
 import net.vireo.packet.Ethernet;
+import net.vireo.port.AgentPort;
 import net.vireo.port.OffloadMode;
 import net.vireo.port.PacketSocketPort;
 import net.vireo.port.Port;
@@ -22,7 +23,7 @@ import net.vireo.vrouter.table.Vif;
 
 /**
  * Opens the kernel's devices for vifs: packet sockets on links that exist in the data plane's namespace, TAPs for the
- * host and for guests without such a link. Control thread.
+ * host and for guests without such a link, sockets for the agent. Control thread.
  */
 final class LinuxDevices implements DeviceOpener {
     /** Contrail's default for guests' vifs, which says nothing about a device. */
@@ -35,16 +36,24 @@ final class LinuxDevices implements DeviceOpener {
     private final Path hostNetns;
     private final FabricOpener fabric;
     private final TapKeeper keeper;
+    private final Path nodeDirectory;
 
     /**
      * @param hostNetns the namespace that the host's TAP is moved to, or null
      * @param options what stands between the fabric's vif and its links
      * @param keeper has the TAPs of the process before this one, and gets those of this one
+     * @param nodeDirectory where the sockets of pkt0 are
      */
-    LinuxDevices(final PacketPool pool, final Path hostNetns, final FabricOptions options, final TapKeeper keeper) {
+    LinuxDevices(
+            final PacketPool pool,
+            final Path hostNetns,
+            final FabricOptions options,
+            final TapKeeper keeper,
+            final Path nodeDirectory) {
         this.pool = pool;
         this.hostNetns = hostNetns;
         this.keeper = keeper;
+        this.nodeDirectory = nodeDirectory;
         fabric = new FabricOpener(pool, options, this::openLink);
     }
 
@@ -65,6 +74,7 @@ final class LinuxDevices implements DeviceOpener {
             case Vif.TYPE_PHYSICAL -> fabric.open(vif, queueCount);
             case Vif.TYPE_VIRTUAL -> openGuest(vif, queueCount);
             case Vif.TYPE_HOST -> openHost(vif, queueCount);
+            case Vif.TYPE_AGENT -> vif.transport() == Vif.TRANSPORT_SOCKET ? AgentPort.open(pool, nodeDirectory) : null;
             default -> null;
         };
     }

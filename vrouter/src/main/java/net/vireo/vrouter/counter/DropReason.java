@@ -95,7 +95,8 @@ public enum DropReason {
     GUEST_TO_HOST(NOWHERE_TO_GO, "Guest to host", "A guest's packet was routed to the host itself."),
     BACK_TO_SOURCE(L2_NO_ROUTE, "Back to source", "A frame for a MAC that lies behind the interface it came in on."),
     ROGUE_ROUTER_ADVERTISEMENT(
-            INVALID_SOURCE, "Rogue router advertisement", "A guest announced itself as an IPv6 router.");
+            INVALID_SOURCE, "Rogue router advertisement", "A guest announced itself as an IPv6 router."),
+    PKT0_FULL(INTERFACE_DROP, "pkt0 full", "It is for the agent, and the agent does not read fast enough.");
 
     private static final List<DropReason> ALL = List.of(values());
     private static final List<DropReason> UPSTREAM =

@@ -77,9 +77,9 @@ public final class LcoreCounters {
     }
 
     /** A vif's port refused packets; they are drops of that vif. */
-    public void refused(final int vif, final int packets) {
+    public void refused(final int vif, final int packets, final DropReason reason) {
         addAt(vifRow(vif) + (long) VifCounter.TX_ERRORS.position() * BYTES, packets);
-        drop(vif, DropReason.TX_RING_FULL.position(), packets);
+        drop(vif, reason.position(), packets);
     }
 
     /** A malformed packet came in on a vif; its drop is counted separately. */

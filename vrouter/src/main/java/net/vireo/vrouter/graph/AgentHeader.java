@@ -51,6 +51,11 @@ final class AgentHeader {
         return Memory.getShortBe(at + 4) & 0xffff;
     }
 
+    /** Parameter 1 to 4. */
+    static int parameter(final long at, final int number) {
+        return Memory.getIntBe(at + 6 + (long) number * Integer.BYTES);
+    }
+
     static int commandParameter(final long at) {
         return Memory.getIntBe(at + 6);
     }

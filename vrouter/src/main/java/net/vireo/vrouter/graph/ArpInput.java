@@ -145,7 +145,7 @@ final class ArpInput implements Node {
     }
 
     private void copyToAgent(final int row, final Edges edges) {
-        final int copy = transmit.reaches(Vif.AGENT_INDEX) ? packets.copy(row) : Packets.UNKNOWN;
+        final int copy = transmit.hasAgent() ? packets.copy(row) : Packets.UNKNOWN;
         if (copy != Packets.UNKNOWN) {
             counters.add(LcoreCounter.BORN_COPY, 1);
             packets.trap(copy, TrapReason.ARP, 0);

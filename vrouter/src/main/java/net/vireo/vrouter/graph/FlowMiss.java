@@ -68,7 +68,7 @@ final class FlowMiss {
         if (vif != null && vif.has(Vif.FLAG_DROP_NEW_FLOWS)) {
             return DropReason.NEW_FLOWS;
         }
-        if (!transmit.reaches(Vif.AGENT_INDEX)) {
+        if (!transmit.hasAgent()) {
             return DropReason.TRAP_NO_IF;
         }
         return limit.admit() ? null : DropReason.FLOW_UNUSABLE;

@@ -26,7 +26,8 @@ public final class GraphPlan {
                     VifInput::new,
                     "fabric-input",
                     "guest-input",
-                    "cross-connect"),
+                    "cross-connect",
+                    "agent-input"),
             node(
                     "guest-input",
                     "picks out sound IPv4 for the router",
@@ -35,6 +36,7 @@ public final class GraphPlan {
                     "guest-sort",
                     "tag-input",
                     FLOW),
+            node("agent-input", "does what the agent asks for", AgentInput::new, "guest-sort", "vif-output"),
             node("tag-input", "finds whom a VLAN tag stands for", TagInput::new, "guest-sort", "mirror"),
             node(
                     "guest-sort",

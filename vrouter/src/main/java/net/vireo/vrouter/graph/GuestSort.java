@@ -18,7 +18,7 @@ import net.vireo.vrouter.table.Vif;
 /**
  * Looks closely at what guest-input did not recognise (sheet 2.2): refuses sources that are not the guest's own, hands to
  * the agent what it asked for, then sorts by destination and type: ARP, layer 3 for what is addressed to the router's
- * MAC, the bridge for all other frames.
+ * MAC, the bridge for all other frames. What the agent sends for a guest is sorted alike, and never handed back to it.
  */
 final class GuestSort implements Node {
     static final int IP_INPUT = 0;
@@ -67,6 +67,9 @@ final class GuestSort implements Node {
         }
         if (packets.lengthBytes(row) < Ethernet.HEADER_BYTES) {
             return DropReason.PULL;
+        }
+        if (packets.has(row, Packets.FLAG_FROM_AGENT)) {
+            return null;
         }
         final boolean lies = SourceGuard.lies(packets.address(row), packets.lengthBytes(row), mac, vif.ip())
                 || SourceGuard.lies6(packets.address(row), packets.lengthBytes(row), vif.features());
@@ -122,6 +125,9 @@ final class GuestSort implements Node {
 
     /** DHCP and IGMP, on interfaces whose agent serves them (sheet 2.2, step 4). */
     private boolean isForAgent(final int row, final Vif vif, final long destination) {
+        if (packets.has(row, Packets.FLAG_FROM_AGENT)) {
+            return false;
+        }
         final boolean asked = (vif.flags() & (Vif.FLAG_DHCP | Vif.FLAG_IGMP)) != 0;
         return asked && MacAddress.isMulticast(destination) && isForAgent(row, vif);
     }

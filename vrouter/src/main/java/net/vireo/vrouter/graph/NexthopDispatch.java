@@ -33,6 +33,10 @@ final class NexthopDispatch implements Node {
 
     private static final int POLICY = Nexthop.FLAG_POLICY | Nexthop.FLAG_FLOW_LOOKUP;
 
+    /** What the node for the most common tunnel does not do. */
+    private static final int GENERAL =
+            Packets.FLAG_BRIDGED | Packets.FLAG_IP6 | Packets.FLAG_QOS | Packets.FLAG_FROM_AGENT;
+
     private final Packets packets;
     private final Tables tables;
     private final LcoreCounters counters;
@@ -78,7 +82,7 @@ final class NexthopDispatch implements Node {
             case VRF_TRANSLATE -> translate(row, nexthop, edges);
             case ECMP -> turn(row, ECMP, edges);
             case REPLICATE -> edges.to(REPLICATE, row);
-            case TRAP -> trap(row, TrapReason.NEXTHOP, nexthop, edges);
+            case TRAP -> toAgent(row, nexthop, edges);
             case RESOLVE -> {
                 count(row, VrfCounter.RESOLVED);
                 trap(row, TrapReason.RESOLVE, nexthop, edges);
@@ -99,8 +103,7 @@ final class NexthopDispatch implements Node {
         } else if (!packets.hasLabel(row)) {
             edges.drop(row, DropReason.INVALID_LABEL);
         } else {
-            final boolean common = action == NexthopAction.TUNNEL_MPLS_UDP
-                    && (flags & (Packets.FLAG_BRIDGED | Packets.FLAG_IP6 | Packets.FLAG_QOS)) == 0;
+            final boolean common = action == NexthopAction.TUNNEL_MPLS_UDP && (flags & GENERAL) == 0;
             edges.to(common ? ENCAP_MPLS_UDP : ENCAP_TUNNEL, row);
         }
     }
@@ -173,6 +176,17 @@ final class NexthopDispatch implements Node {
             edges.to(edge, row);
         } else {
             edges.drop(row, DropReason.PKT_LOOP);
+        }
+    }
+
+    /** Single-hop BFD has a reason of its own, so that the agent can serve it first (sheet 2.5). */
+    private void toAgent(final int row, final Nexthop nexthop, final Edges edges) {
+        final int state = Bfd.state(packets, row);
+        if (state == Bfd.NONE) {
+            trap(row, TrapReason.NEXTHOP, nexthop, edges);
+        } else {
+            packets.trap(row, TrapReason.BFD, state);
+            edges.to(TRAP, row);
         }
     }
 

@@ -24,7 +24,7 @@ import net.vireo.vrouter.trace.TraceStep;
  * <pre>
  *  origin:   63      56 55      48 47            32 31            16 15             0
  *           +----------+----------+----------------+----------------+----------------+
- *           |          |outer TOS |     flags      |      vif       |      vrf       |
+ *           |   diag   |outer TOS |     flags      |      vif       |      vrf       |
  *           +----------+----------+----------------+----------------+----------------+
  *  forward:  63      56 55      48 47            24 23                              0
  *           +----------+----------+----------------+---------------------------------+
@@ -103,6 +103,7 @@ public final class Packets {
     private static final int VIF_SHIFT = 16;
     private static final int FLAGS_SHIFT = 32;
     private static final int TOS_SHIFT = 48;
+    private static final long DIAGNOSTIC = 1L << 56;
     private static final long VRF_MASK = 0xffffL;
     private static final long VRF_AND_VIF_MASK = 0xffff_ffffL;
 
@@ -385,6 +386,15 @@ public final class Packets {
     /** The outer header's TOS (mpls-input, vxlan-input). */
     int outerTos(final int row) {
         return (int) (fields[row + ORIGIN] >>> TOS_SHIFT) & 0xff;
+    }
+
+    /** The agent probes with it (agent-input): its tunnel headers' TTL is its own, so that the fabric can answer. */
+    void markDiagnostic(final int row) {
+        fields[row + ORIGIN] |= DIAGNOSTIC;
+    }
+
+    boolean isDiagnostic(final int row) {
+        return (fields[row + ORIGIN] & DIAGNOSTIC) != 0;
     }
 
     /** The address that the tunnel's outer header came from; kept only where something may ask for it. */

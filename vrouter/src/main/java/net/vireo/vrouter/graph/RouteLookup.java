@@ -84,7 +84,8 @@ final class RouteLookup implements Node {
 
     /** The others have to be refused, which the nexthop node does. */
     private boolean mayEnterTunnel(final int row) {
-        return packets.hasLabel(row) && !packets.has(row, Packets.FLAG_DECAPSULATED | Packets.FLAG_QOS);
+        return packets.hasLabel(row)
+                && !packets.has(row, Packets.FLAG_DECAPSULATED | Packets.FLAG_QOS | Packets.FLAG_FROM_AGENT);
     }
 
     private static int edge(final Nexthop nexthop) {

@@ -4,6 +4,7 @@ package net.vireo.vrouter.graph;
 import net.vireo.port.TxQueue;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
+import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.LcoreCounters;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
@@ -66,6 +67,11 @@ public final class Transmit {
         return vif >= 0 && vif < lanes.length && lanes[vif] != null;
     }
 
+    /** Whether there is an agent: somebody listens behind its vif. Ask once per burst. */
+    boolean hasAgent() {
+        return reaches(Vif.AGENT_INDEX) && lanes[Vif.AGENT_INDEX].queue.isOpen();
+    }
+
     /** Puts a packet in the batch of a vif that {@link #reaches}. */
     void add(final int vif, final long reference) {
         final Lane lane = lanes[vif];
@@ -112,9 +118,13 @@ public final class Transmit {
         }
         counters.transmitted(vif, taken, lengthBytes);
         if (taken < count) {
-            counters.refused(vif, count - taken);
+            counters.refused(vif, count - taken, vif == Vif.AGENT_INDEX ? agentsReason() : DropReason.TX_RING_FULL);
             cache.free(lane.batch, taken, count);
         }
         return taken;
+    }
+
+    private DropReason agentsReason() {
+        return hasAgent() ? DropReason.PKT0_FULL : DropReason.TRAP_NO_IF;
     }
 }

@@ -18,6 +18,9 @@ final class Trap implements Node {
     /** Ports, IP headers, ICMP and a tunnel's headers around them: what the agent looks at (sheet 2.3). */
     private static final int HEAD_BYTES = 190;
 
+    /** What the agent reads where a packet has no flow. */
+    private static final int NO_FLOW = -1;
+
     private static final int PUSH_BYTES = Ethernet.HEADER_BYTES + AgentHeader.LENGTH_BYTES;
 
     private final Packets packets;
@@ -34,7 +37,7 @@ final class Trap implements Node {
     public void process(final Burst burst, final Edges edges) {
         final int[] rows = burst.rows();
         final int count = burst.count();
-        final boolean open = transmit.reaches(Vif.AGENT_INDEX);
+        final boolean open = transmit.hasAgent();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             if (!open) {
@@ -73,10 +76,12 @@ final class Trap implements Node {
                 : packets.lengthBytes(row);
         packets.move(row, -PUSH_BYTES, PUSH_BYTES + lengthBytes);
         final long frame = packets.address(row);
-        AgentHeader.emit(
-                Memory.base(frame + Ethernet.HEADER_BYTES), packets.vif(row), packets.vrf(row), reason, (int) trap);
+        final long header = Memory.base(frame + Ethernet.HEADER_BYTES);
+        AgentHeader.emit(header, packets.vif(row), packets.vrf(row), reason, (int) trap);
         if (reason == TrapReason.FLOW_MISS.code() || reason == TrapReason.FLOW_ACTION_HOLD.code()) {
-            describeFlow(packets.flow(row), Memory.base(frame + Ethernet.HEADER_BYTES));
+            describeFlow(packets.flow(row), header);
+        } else if (reason == TrapReason.HANDLE_DF.code()) {
+            AgentHeader.parameter(header, 1, NO_FLOW);
         }
         Ethernet.emit(frame, Vif.ROUTER_MAC, Vif.ROUTER_MAC, EtherType.IPV4);
         packets.txVif(row, Vif.AGENT_INDEX);

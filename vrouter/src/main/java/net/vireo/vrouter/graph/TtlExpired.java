@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.graph;
 
-import net.vireo.vrouter.table.Vif;
-
 /**
  * Where packets end whose time to live ran out (sheet 2.9): the agent tells the sender, so that traceroute shows this
  * hop; while there is no agent the router does it itself.
@@ -23,7 +21,7 @@ final class TtlExpired implements Node {
     public void process(final Burst burst, final Edges edges) {
         final int[] rows = burst.rows();
         final int count = burst.count();
-        final boolean agent = transmit.reaches(Vif.AGENT_INDEX);
+        final boolean agent = transmit.hasAgent();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             if (agent) {

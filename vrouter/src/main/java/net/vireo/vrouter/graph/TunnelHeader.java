@@ -28,7 +28,8 @@ import net.vireo.vrouter.table.Vif;
  *   VXLAN           Ethernet 14 | IPv4 20 | UDP 8 | VXLAN 8 | [Ethernet 14]   | IP or frame
  * </pre>
  *
- * Outer TTL 64, DF clear, ECN as inside (RFC 6040), UDP checksum 0, identification of an IPv4 packet in GRE that packet's, source port from the inner flow. The control word
+ * Outer TTL 64 (of the agent's diagnostic packets the inner one), DF clear, ECN as inside (RFC 6040), UDP checksum 0,
+ * identification of an IPv4 packet in GRE that packet's, source port from the inner flow. The control word
  * stands before frames whose next hop asks for it. VXLAN carries frames only (RFC 7348): a routed packet gets an inner
  * Ethernet header, to the far router's address.
  */
@@ -86,7 +87,8 @@ final class TunnelHeader {
         writeEthernet(frame, tunnel);
         final int totalBytes = headerBytes - Ethernet.HEADER_BYTES + carriedBytes;
         final boolean gre = tunnel.action == NexthopAction.TUNNEL_MPLS_GRE;
-        writeIp(frame, tunnel, totalBytes, tos, gre && inner4 ? (int) (packets.ipHead(row) >>> 16) : id++);
+        final int outerId = gre && inner4 ? (int) (packets.ipHead(row) >>> 16) : id++;
+        writeIp(frame, tunnel, totalBytes, tos, outerId, packets.isDiagnostic(row) ? ttl : TTL);
         final long shim = Memory.base(frame + Ethernet.HEADER_BYTES + Ipv4.MIN_HEADER_BYTES);
         if (tunnel.action == NexthopAction.TUNNEL_VXLAN) {
             writeVxlan(shim, row, tunnel, totalBytes, hash, bridged);
@@ -108,14 +110,19 @@ final class TunnelHeader {
     }
 
     private static void writeIp(
-            final long frame, final Nexthop tunnel, final int totalBytes, final int tos, final int identification) {
+            final long frame,
+            final Nexthop tunnel,
+            final int totalBytes,
+            final int tos,
+            final int identification,
+            final int ttl) {
         Ipv4.emit(
                 Memory.base(frame + Ethernet.HEADER_BYTES),
                 tos,
                 totalBytes,
                 identification & 0xffff,
                 0,
-                TTL,
+                ttl,
                 tunnel.action == NexthopAction.TUNNEL_MPLS_GRE ? IpProtocol.GRE : IpProtocol.UDP,
                 (long) tunnel.tunnelSource << 32 | tunnel.tunnelDestination & 0xffff_ffffL);
     }

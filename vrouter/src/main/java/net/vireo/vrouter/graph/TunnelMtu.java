@@ -37,7 +37,7 @@ final class TunnelMtu implements Node {
     public void process(final Burst burst, final Edges edges) {
         final int[] rows = burst.rows();
         final int count = burst.count();
-        final boolean agent = transmit.reaches(Vif.AGENT_INDEX);
+        final boolean agent = transmit.hasAgent();
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             final Nexthop tunnel = tables.nexthop(packets.nexthopId(row));

@@ -13,6 +13,7 @@ final class VifInput implements Node {
     static final int FABRIC_INPUT = 0;
     static final int GUEST_INPUT = 1;
     static final int CROSS_CONNECT = 2;
+    static final int AGENT_INPUT = 3;
 
     private final Packets packets;
     private final Tables tables;
@@ -31,6 +32,8 @@ final class VifInput implements Node {
             edges.all(FABRIC_INPUT, burst);
         } else if (vif.type() == Vif.TYPE_VIRTUAL) {
             edges.all(GUEST_INPUT, burst);
+        } else if (vif.type() == Vif.TYPE_AGENT) {
+            edges.all(AGENT_INPUT, burst);
         } else {
             crossConnectAll(vif, burst, edges);
         }

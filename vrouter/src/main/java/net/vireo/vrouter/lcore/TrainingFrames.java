@@ -82,6 +82,39 @@ final class TrainingFrames {
                 tunnelled(0, TrainingSite.LABEL, 64, inner));
     }
 
+    /** @param vif a guest's, @param vrf where it is */
+    static List<byte[]> fromAgent(final int vif, final int vrf) {
+        final byte[] toFarGuest = guestUdp(TrainingSite.FAR_GUEST, 64, 0, 18);
+        final byte[] toGuest =
+                plain(TrainingSite.GUEST_MAC, Vif.ROUTER_MAC, TrainingSite.FAR_GUEST, TrainingSite.GUEST, 64);
+        return List.of(
+                agent(0, vif, vrf, 0, toGuest),
+                agent(1, vif, vrf, 0, toFarGuest),
+                agent(1, vif, vrf, 1, toFarGuest),
+                agent(1, 0, vrf, 0, toFarGuest),
+                agent(9, vif, vrf, 0, toGuest),
+                agent(0, Vif.AGENT_INDEX, vrf, 0, toGuest),
+                new byte[50]);
+    }
+
+    private static byte[] agent(
+            final int command, final int vif, final int vrf, final int control, final byte[] frame) {
+        return ethernet(
+                Vif.ROUTER_MAC,
+                Vif.ROUTER_MAC,
+                EtherType.IPV4,
+                ByteBuffer.allocate(30 + frame.length)
+                        .putShort((short) vif)
+                        .putShort((short) vrf)
+                        .putShort((short) command)
+                        .putInt(control)
+                        .putInt(control)
+                        .putLong(0)
+                        .putLong(0)
+                        .put(frame)
+                        .array());
+    }
+
     static byte[] innerUdp(final int tos) {
         return ipv4(tos, 0, 63, IpProtocol.UDP, TrainingSite.FAR_GUEST, TrainingSite.GUEST, udp(7, new byte[18]));
     }

@@ -66,7 +66,7 @@ final class TrainingSite {
         frames = List.of(
                 fromFabric,
                 fromHost,
-                List.of(),
+                TrainingFrames.fromAgent(TO_GUEST, VRF),
                 TrainingFrames.fromGuest(),
                 fromNeighbour,
                 TrainingOverlay.fromBridged(),

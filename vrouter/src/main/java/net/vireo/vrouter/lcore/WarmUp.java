@@ -122,6 +122,7 @@ public final class WarmUp {
         }
         if (round % ROUNDS_PER_TURN == FIRST_ROUND_WITH_AGENT) {
             lcore.addTransmit(Vif.AGENT_INDEX, cables[Vif.AGENT_INDEX].left().txQueue(0));
+            lcore.addQueue(Vif.AGENT_INDEX, cables[Vif.AGENT_INDEX].left().rxQueue(0));
         }
         lcore.cycle();
         if (round % ROUNDS_PER_JUDGEMENT == 0) {

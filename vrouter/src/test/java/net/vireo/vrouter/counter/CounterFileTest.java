@@ -31,7 +31,7 @@ class CounterFileTest {
         final LcoreCounters counters = create().lcore(1);
         counters.received(4351, 3, 180);
         counters.transmitted(0, 2, 120);
-        counters.refused(0, 1);
+        counters.refused(0, 1, DropReason.TX_RING_FULL);
         counters.drop(4351, DropReason.TTL_EXCEEDED.position(), 1);
         counters.malformed(4351);
         counters.node(1, 32);
