@@ -17,6 +17,7 @@ import net.vireo.linux.LinuxException;
 import net.vireo.port.Port;
 import net.vireo.port.RecordingPort;
 import net.vireo.port.TxQueue;
+import net.vireo.port.offload.Offloads;
 import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.control.VifPorts;
 import net.vireo.vrouter.counter.CounterMemory;
@@ -129,8 +130,9 @@ final class AttachedVifs implements VifPorts {
     /** What one lcore has to do; its transmit queue is made here, on the control thread. */
     private LcoreCommand connect(final int vif, final Attached device, final int index) {
         final TxQueue transmit = device.port.txQueue(index);
+        final Offloads far = device.port.offloads();
         return lcore -> {
-            lcore.addTransmit(vif, transmit);
+            lcore.addTransmit(vif, transmit, far);
             for (int queue = 0; queue < device.lcoreOfQueue.length; queue++) {
                 if (device.lcoreOfQueue[queue] == index) {
                     lcore.addQueue(vif, device.port.rxQueue(queue));

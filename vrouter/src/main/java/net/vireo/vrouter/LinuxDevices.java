@@ -36,6 +36,7 @@ final class LinuxDevices implements DeviceOpener {
     private final Path hostNetns;
     private final FabricOpener fabric;
     private final TapKeeper keeper;
+    private final DeviceOptions.Offloading offloads;
     private final Path nodeDirectory;
 
     /**
@@ -47,14 +48,16 @@ final class LinuxDevices implements DeviceOpener {
     LinuxDevices(
             final PacketPool pool,
             final Path hostNetns,
-            final FabricOptions options,
+            final DeviceOptions options,
             final TapKeeper keeper,
             final Path nodeDirectory) {
         this.pool = pool;
         this.hostNetns = hostNetns;
         this.keeper = keeper;
         this.nodeDirectory = nodeDirectory;
-        fabric = new FabricOpener(pool, options, this::openLink);
+        offloads = options.offloads();
+        fabric = new FabricOpener(
+                pool, options, (netlink, link, queues) -> openLink(netlink, link, queues, offloads.fabric));
     }
 
     /** Every port can be listened to: see {@code vireo vifdump}. */
@@ -85,7 +88,7 @@ final class LinuxDevices implements DeviceOpener {
             try (RtNetlink netlink = RtNetlink.open()) {
                 final Optional<Link> link = netlink.findLink(vif.name());
                 if (link.isPresent() && !isOurs(link.get())) {
-                    return openLink(netlink, link.get(), queueCount);
+                    return openLink(netlink, link.get(), queueCount, offloads.guests);
                 }
                 return tap(
                         vif,
@@ -104,7 +107,7 @@ final class LinuxDevices implements DeviceOpener {
                 // here.
                 final Optional<Link> link = netlink.findLink(vif.name());
                 if (link.isPresent() && !isOurs(link.get())) {
-                    return openLink(netlink, link.get(), queueCount);
+                    return openLink(netlink, link.get(), queueCount, offloads.guests);
                 }
             }
             if (hostNetns != null && isLeftWithHost(vif.name())) {
@@ -126,7 +129,7 @@ final class LinuxDevices implements DeviceOpener {
     /** A TAP that outlives this process until its port is closed in order. */
     private Port tap(final Vif vif, final Tap tap, final int mtuBytes, final Runnable rest) {
         final int[] fds = IntStream.range(0, tap.queues()).map(tap::fd).toArray();
-        final Port port = new LastingPort(TapPort.over(pool, tap, mtuBytes, OffloadMode.NONE), () -> {
+        final Port port = new LastingPort(TapPort.over(pool, tap, mtuBytes, offloads.guests), () -> {
             keeper.drop(vif.name());
             tap.setPersistent(false);
         });
@@ -171,12 +174,14 @@ final class LinuxDevices implements DeviceOpener {
         }
     }
 
-    /** What leaves the link must be whole frames, what comes in must not have been merged. */
-    private Port openLink(final RtNetlink netlink, final Link link, final int queueCount) {
-        Ethtool.setAllOffloadsOff(link.name());
+    /** Without offloads what leaves the link must be whole frames, and what comes in must not have been merged. */
+    private Port openLink(final RtNetlink netlink, final Link link, final int queueCount, final OffloadMode mode) {
+        if (mode == OffloadMode.NONE) {
+            Ethtool.setAllOffloadsOff(link.name());
+        }
         netlink.setUp(link.index());
         return PacketSocketPort.open(
-                pool, new PacketSocketPort.Link(link.name(), link.index(), link.mtu(), queueCount));
+                pool, new PacketSocketPort.Link(link.name(), link.index(), link.mtu(), queueCount, mode));
     }
 
     private static int deviceMtuBytes(final Vif vif) {

@@ -19,7 +19,7 @@ import net.vireo.vrouter.table.Tables;
  * @param poolSizes how many packet buffers
  * @param hugepages whether the buffers lie in hugepages when there are any
  * @param limits sizes of the tables
- * @param fabric what stands between the fabric's vif and its links
+ * @param devices how devices are opened
  */
 public record VrouterConfig(
         String nodeName,
@@ -31,12 +31,15 @@ public record VrouterConfig(
         PacketPool.Sizes poolSizes,
         boolean hugepages,
         Tables.Limits limits,
-        FabricOptions fabric) {
+        DeviceOptions devices) {
     private static final int DEFAULT_LCORES = 2;
     private static final int MAX_LCORES = 64;
 
-    /** 8192 buffers of 2 KB are 18 MB: two lcores' caches, the rings of a few dozen vifs, and bursts on the way. */
-    private static final PacketPool.Sizes DEFAULT_POOL = new PacketPool.Sizes(8192, 64);
+    /**
+     * 8192 buffers of 2 KB are 18 MB: two lcores' caches, the rings of a few dozen vifs, and bursts on the way. 512 of
+     * 64 KB are 33 MB: one for each queue of a few dozen guests, and long packets on the way.
+     */
+    private static final PacketPool.Sizes DEFAULT_POOL = new PacketPool.Sizes(8192, 512);
 
     public VrouterConfig {
         cpus = List.copyOf(cpus);
@@ -61,19 +64,19 @@ public record VrouterConfig(
                 DEFAULT_POOL,
                 false,
                 Tables.Limits.DEFAULT,
-                FabricOptions.NONE);
+                DeviceOptions.DEFAULT);
     }
 
     /** The same with {@code vhost0} in another namespace. */
     public VrouterConfig withHostNetns(final Path netns) {
         return new VrouterConfig(
-                nodeName, runDirectory, netns, lcoreCount, cpus, pollMode, poolSizes, hugepages, limits, fabric);
+                nodeName, runDirectory, netns, lcoreCount, cpus, pollMode, poolSizes, hugepages, limits, devices);
     }
 
     /** The same with so many lcores, not pinned. */
     public VrouterConfig withLcores(final int count) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, count, List.of(), pollMode, poolSizes, hugepages, limits, fabric);
+                nodeName, runDirectory, hostNetns, count, List.of(), pollMode, poolSizes, hugepages, limits, devices);
     }
 
     /** The same with one lcore on each of these CPUs. */
@@ -88,23 +91,23 @@ public record VrouterConfig(
                 poolSizes,
                 hugepages,
                 limits,
-                fabric);
+                devices);
     }
 
     /** The same with another way of polling. */
     public VrouterConfig withPollMode(final PollMode mode) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, lcoreCount, cpus, mode, poolSizes, hugepages, limits, fabric);
+                nodeName, runDirectory, hostNetns, lcoreCount, cpus, mode, poolSizes, hugepages, limits, devices);
     }
 
     /** The same with another number of packet buffers, in hugepages or not. */
     public VrouterConfig withPool(final PacketPool.Sizes sizes, final boolean inHugepages) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, lcoreCount, cpus, pollMode, sizes, inHugepages, limits, fabric);
+                nodeName, runDirectory, hostNetns, lcoreCount, cpus, pollMode, sizes, inHugepages, limits, devices);
     }
 
     /** The same with other options of the fabric. */
-    public VrouterConfig withFabric(final FabricOptions options) {
+    public VrouterConfig withDevices(final DeviceOptions options) {
         return new VrouterConfig(
                 nodeName, runDirectory, hostNetns, lcoreCount, cpus, pollMode, poolSizes, hugepages, limits, options);
     }
