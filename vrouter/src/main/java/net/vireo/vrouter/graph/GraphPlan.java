@@ -155,7 +155,13 @@ public final class GraphPlan {
                     "trap"),
             node("gre-input", "opens MPLS over GRE", GreInput::new, "label-input"),
             node("label-input", "opens the label a packet starts with", LabelInput::new, "decap-input"),
-            node("vxlan-input", "opens VXLAN: the network id names the next hop", VxlanInput::new, "nexthop", "trap"),
+            node(
+                    "vxlan-input",
+                    "opens VXLAN: the network id names the next hop",
+                    VxlanInput::new,
+                    "nexthop",
+                    "trap",
+                    "mss-clamp"),
             node(
                     "mpls-input",
                     "opens MPLS over UDP: the label names the next hop",
