@@ -23,13 +23,14 @@ import net.vireo.vrouter.control.BuildInfo;
 import net.vireo.vrouter.control.ControlObjects;
 import net.vireo.vrouter.control.ControlServer;
 import net.vireo.vrouter.control.ControlServices;
-import net.vireo.vrouter.control.FlowRequests;
+import net.vireo.vrouter.control.FlowTableRequests;
 import net.vireo.vrouter.counter.CounterMemory;
 import net.vireo.vrouter.counter.DropLog;
 import net.vireo.vrouter.flow.FlowLayout;
 import net.vireo.vrouter.flow.FlowTable;
 import net.vireo.vrouter.flow.FragmentTable;
 import net.vireo.vrouter.flow.HoldLimit;
+import net.vireo.vrouter.flow.VifFatFlows;
 import net.vireo.vrouter.graph.FlowContext;
 import net.vireo.vrouter.graph.Graph;
 import net.vireo.vrouter.graph.GraphPlan;
@@ -71,6 +72,7 @@ public final class Vrouter implements AutoCloseable {
     private static final int FLOW_BUCKET = 16;
 
     private final PortWatch portWatch;
+    private final FlowKeeper flowKeeper;
     private final CaptureDesk captures;
     private final ControlObjects objects;
     private final ControlServer server;
@@ -100,6 +102,7 @@ public final class Vrouter implements AutoCloseable {
         pool = PacketPool.create(config.poolSizes(), config.hugepages());
         final FlowTable flows = FlowTable.create(config.runDirectory().resolve(FLOWS_NAME), flowLayout(config), epoch);
         final HoldLimit holdLimit = new HoldLimit(numbers.size());
+        flowKeeper = new FlowKeeper(flows, tables, holdLimit, config.flowAging());
         final DropLog dropLog = DropLog.create(config.runDirectory().resolve(DROP_LOG_NAME), numbers, DROPS_KEPT);
         final List<Lcore> lcores = new ArrayList<>();
         final long seed = new SecureRandom().nextLong();
@@ -131,7 +134,10 @@ public final class Vrouter implements AutoCloseable {
                 captures,
                 resolver,
                 build,
-                new ControlServices(Optional.of(dropLog), FlowRequests.NONE));
+                new ControlServices(
+                        Optional.of(dropLog),
+                        new FlowTableRequests(flows, tables, holdLimit, new ReleasedFlows(lcores)),
+                        new VifFatFlows(config.limits().vifs())));
         server = ControlServer.open(config.runDirectory().resolve(ControlServer.SOCKET_NAME), objects);
         controlThread.set(server);
         for (int i = 0; i < lcores.size(); i++) {
@@ -194,6 +200,7 @@ public final class Vrouter implements AutoCloseable {
         }
         closed = true;
         portWatch.close();
+        flowKeeper.close();
         server.close();
         captures.stopAll();
         objects.deleteAllObjects();
@@ -212,6 +219,7 @@ public final class Vrouter implements AutoCloseable {
         threads.forEach(LcoreThread::start);
         resolver.start();
         portWatch.start();
+        flowKeeper.start();
         server.start();
     }
 
