@@ -27,6 +27,10 @@ module net.vireo.cli {
             info.picocli;
     opens net.vireo.cli.run to
             info.picocli;
+    opens net.vireo.cli.status to
+            info.picocli;
+    opens net.vireo.cli.support to
+            info.picocli;
     opens net.vireo.cli.trace to
             info.picocli;
     opens net.vireo.cli.show to

@@ -5,4 +5,9 @@ module net.vireo.dist {
     requires net.vireo.cli;
     requires net.vireo.lab;
     requires net.vireo.sandesh;
+    requires tools.jackson.core;
+    requires tools.jackson.dataformat.yaml;
+
+    opens net.vireo.dist.deck to
+            info.picocli;
 }

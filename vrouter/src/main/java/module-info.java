@@ -15,6 +15,7 @@ module net.vireo.vrouter {
     exports net.vireo.vrouter.table;
     exports net.vireo.vrouter.capture;
     exports net.vireo.vrouter.control;
+    exports net.vireo.vrouter.journal;
     exports net.vireo.vrouter.neighbour;
     exports net.vireo.vrouter.trace;
 }

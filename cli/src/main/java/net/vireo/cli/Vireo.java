@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -11,6 +13,7 @@ import net.vireo.cli.ledger.LedgerCommand;
 import net.vireo.cli.run.PsCommand;
 import net.vireo.cli.run.RunCommand;
 import net.vireo.cli.show.DropstatsCommand;
+import net.vireo.cli.show.InfoCommand;
 import net.vireo.cli.show.MirrorCommand;
 import net.vireo.cli.show.MplsCommand;
 import net.vireo.cli.show.NhCommand;
@@ -23,6 +26,8 @@ import net.vireo.cli.show.VrftableCommand;
 import net.vireo.cli.show.VrmemstatsCommand;
 import net.vireo.cli.show.VrouterCommand;
 import net.vireo.cli.show.VxlanCommand;
+import net.vireo.cli.status.StatusCommand;
+import net.vireo.cli.support.SupportBundleCommand;
 import net.vireo.cli.trace.TraceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +47,7 @@ import picocli.CommandLine.Spec;
             "",
             "First steps:",
             "  vireo lab                         two compute nodes, real traffic",
+            "  vireo status                      how the nodes do",
             "  vireo vif                         the interfaces of the node that runs",
             "  vireo COMMAND --help              with examples",
             "",
@@ -53,6 +59,7 @@ public final class Vireo implements Runnable {
 
     /** In the order of the help. */
     private static final List<String> COMMANDS = List.of(
+            "status",
             "vif",
             "nh",
             "rt",
@@ -67,12 +74,14 @@ public final class Vireo implements Runnable {
             "dropstats",
             "rss",
             "vrouter",
+            "info",
             "vifdump",
             "ledger",
             "trace",
             "apply",
             "run",
             "ps",
+            "support-bundle",
             COMPLETION);
 
     @Spec
@@ -124,6 +133,7 @@ public final class Vireo implements Runnable {
 
     private static Object command(final String name) {
         return switch (name) {
+            case "status" -> new StatusCommand();
             case "vif" -> new VifCommand();
             case "nh" -> new NhCommand();
             case "rt" -> new RtCommand();
@@ -138,15 +148,26 @@ public final class Vireo implements Runnable {
             case "dropstats" -> new DropstatsCommand();
             case "rss" -> new RssCommand();
             case "vrouter" -> new VrouterCommand();
+            case "info" -> new InfoCommand();
             case "vifdump" -> new VifdumpCommand();
             case "ledger" -> new LedgerCommand();
             case "trace" -> new TraceCommand();
             case "apply" -> new ApplyCommand();
             case "run" -> new RunCommand();
             case "ps" -> new PsCommand();
+            case "support-bundle" -> new SupportBundleCommand(Vireo::printed);
             case COMPLETION -> new CompletionCommand();
             default -> throw new IllegalArgumentException("no command " + name);
         };
+    }
+
+    /** What a command line prints, both streams, with its exit code at the end when it is not 0. */
+    private static String printed(final String... arguments) {
+        final StringWriter text = new StringWriter();
+        final CommandLine vireo = commandLine(arguments, Map.of());
+        vireo.setOut(new PrintWriter(text)).setErr(new PrintWriter(text));
+        final int exitCode = vireo.execute(arguments);
+        return text + (exitCode == 0 ? "" : "[exit code " + exitCode + "]\n");
     }
 
     /** Gives a command line, and the commands below it, the family's manners. Call it after adding commands. */

@@ -20,6 +20,7 @@ import net.vireo.vrouter.counter.CounterMemory;
 import net.vireo.vrouter.counter.DropLog;
 import net.vireo.vrouter.counter.LcoreCounters;
 import net.vireo.vrouter.counter.Snapshots;
+import net.vireo.vrouter.flow.VifFatFlows;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.trace.TraceDesk;
@@ -57,7 +58,7 @@ public final class StandInRouter implements AutoCloseable {
                             Captures.NONE,
                             NexthopObserver.NONE,
                             new BuildInfo("0.1.0", "compute1", "2026-11-22"),
-                            new ControlServices(Optional.of(dropLog), FlowRequests.NONE)));
+                            new ControlServices(Optional.of(dropLog), FlowRequests.NONE, new VifFatFlows(16))));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

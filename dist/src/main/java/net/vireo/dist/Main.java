@@ -4,11 +4,13 @@ package net.vireo.dist;
 import java.util.Map;
 import java.util.function.Supplier;
 import net.vireo.cli.Vireo;
+import net.vireo.dist.deck.DeckCommand;
 import net.vireo.lab.LabCommand;
 
-/** The {@code vireo} command: the tools, and the labs beside them. */
+/** The {@code vireo} command: the tools, the labs beside them, and the deck that leads through both. */
 public final class Main {
-    private static final Map<String, Supplier<Object>> LABS = Map.of("lab", LabCommand::new);
+    private static final Map<String, Supplier<Object>> OTHERS =
+            Map.of("lab", LabCommand::new, "deck", () -> new DeckCommand(Main::execute));
 
     private Main() {}
 
@@ -22,6 +24,6 @@ public final class Main {
     }
 
     static int execute(final String... arguments) {
-        return Vireo.commandLine(arguments, LABS).execute(arguments);
+        return Vireo.commandLine(arguments, OTHERS).execute(arguments);
     }
 }

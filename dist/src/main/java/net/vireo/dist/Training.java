@@ -30,7 +30,10 @@ public final class Training {
         {"vif", "--get", "3"},
         {"nh", "--list"},
         {"rt", "--dump", "0"},
+        {"rt", "--dump", "0", "--family", "all"},
         {"mpls", "--dump"},
+        {"vxlan", "--dump"},
+        {"flow", "-l"},
         {"dropstats"},
         {"vrouter", "--info"},
     };

@@ -82,6 +82,16 @@ public final class Tap implements AutoCloseable {
         }
     }
 
+    /**
+     * A device that another process opened and handed over, with everything that was set on it.
+     *
+     * @param name for messages
+     * @param fds one for each queue, which this now owns
+     */
+    public static Tap adopt(final String name, final int... fds) {
+        return new Tap(name, fds.clone());
+    }
+
     /** The name at opening; a later rename is not seen here. */
     public String name() {
         return name;

@@ -65,10 +65,20 @@ public final class TapPort implements Port {
             final int queueCount,
             final int mtuBytes,
             final OffloadMode mode) {
+        return over(pool, Tap.open(name, queueCount, true), mtuBytes, mode);
+    }
+
+    /**
+     * Takes over an open device with virtio-net headers, which is closed with the port, or if this fails.
+     *
+     * @param mtuBytes as {@link #open} says
+     * @param mode {@link OffloadMode#NONE} or {@link OffloadMode#GUEST}
+     */
+    public static TapPort over(final PacketPool pool, final Tap tap, final int mtuBytes, final OffloadMode mode) {
         if (mode == OffloadMode.FABRIC) {
-            throw new IllegalArgumentException("a TAP has a guest or the host behind it, not the fabric: " + name);
+            tap.close();
+            throw new IllegalArgumentException("a TAP has a guest or the host behind it, not the fabric");
         }
-        final Tap tap = Tap.open(name, queueCount, true);
         try {
             tap.setVnetHeaderSize(HEADER_BYTES);
             return new TapPort(tap, pool, FrameRoom.fitsSmall(mtuBytes), switchOn(tap, mode));

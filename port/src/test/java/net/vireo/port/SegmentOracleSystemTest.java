@@ -170,13 +170,12 @@ class SegmentOracleSystemTest {
         if (tcp && (frame[ipv6 ? 67 : 47] & 0x80) != 0) {
             type |= 0x80;
         }
-        int sizeBytes = 1 + random.nextInt(1400);
+        // Not so small that the segments overflow the far socket's buffer.
+        int sizeBytes = Math.max(1 + random.nextInt(1400), frame.length / 120);
         int start = ipv6 ? 54 : 34;
         int offset = tcp ? 16 : 6;
         if (frame.length <= 1514 && random.nextInt(3) == 0) {
             type = 0;
-        } else if (frame.length > 1514) {
-            sizeBytes = Math.max(sizeBytes, frame.length / 120);
         }
         switch (random.nextInt(30)) {
             case 0 -> flags = 0;

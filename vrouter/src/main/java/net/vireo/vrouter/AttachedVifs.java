@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +30,8 @@ import net.vireo.vrouter.table.Vif;
  * that back. Changed by the control thread; {@link #refreshCounters} may be called by another one.
  */
 final class AttachedVifs implements VifPorts {
+    private static final Logger LOG = System.getLogger(AttachedVifs.class.getName());
+
     /** An lcore answers within a cycle; if it does not, it is dead or its CPU is taken. */
     private static final long ANSWER_MS = 5000;
 
@@ -35,6 +40,11 @@ final class AttachedVifs implements VifPorts {
     private final CounterMemory counters;
     private final QueueMap queueMap;
     private final Map<Integer, Attached> attached = new ConcurrentSkipListMap<>();
+
+    /** Vifs whose device is to be opened later: all of a process that waits, else those whose device is missing. */
+    private final Map<Integer, Vif> waiting = new TreeMap<>();
+
+    private boolean open;
 
     /** A device, and which lcore has which of its queues. */
     private static final class Attached {
@@ -59,6 +69,49 @@ final class AttachedVifs implements VifPorts {
         if (attached.containsKey(vif.index())) {
             return;
         }
+        if (!open) {
+            waiting.put(vif.index(), vif);
+            return;
+        }
+        attachNow(vif);
+        waiting.remove(vif.index());
+    }
+
+    /**
+     * Opens the devices of all vifs that wait, and from now on those of others at once. A device that cannot be opened
+     * stays to be tried again: the others' traffic goes on meanwhile. The lcores run.
+     */
+    void open() {
+        open = true;
+        retry(Level.WARNING);
+    }
+
+    /** Tries the devices that could not be opened. */
+    void retry() {
+        retry(Level.DEBUG);
+    }
+
+    private void retry(final Level level) {
+        for (final Vif vif : List.copyOf(waiting.values())) {
+            try {
+                attachNow(vif);
+                waiting.remove(vif.index());
+                LOG.log(
+                        level == Level.DEBUG ? Level.INFO : Level.DEBUG,
+                        "vif {0}: {1} is open",
+                        vif.index(),
+                        vif.name());
+            } catch (final RuntimeException missing) {
+                LOG.log(
+                        level,
+                        "vif {0} has no device and forwards nothing until there is one: {1}",
+                        vif.index(),
+                        missing.getMessage());
+            }
+        }
+    }
+
+    private void attachNow(final Vif vif) {
         final Port port = opener.open(vif, lcores.size());
         if (port == null) {
             return;
@@ -88,6 +141,7 @@ final class AttachedVifs implements VifPorts {
 
     @Override
     public void detach(final Vif vif) {
+        waiting.remove(vif.index());
         final Attached device = attached.get(vif.index());
         if (device == null) {
             return;

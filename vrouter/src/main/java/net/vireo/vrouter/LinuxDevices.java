@@ -3,13 +3,16 @@ package net.vireo.vrouter;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.vireo.linux.Ethtool;
 import net.vireo.linux.Fds;
 import net.vireo.linux.NetNamespace;
+import net.vireo.linux.Tap;
 import net.vireo.linux.netlink.Link;
 import net.vireo.linux.netlink.RtNetlink;
 import net.vireo.packet.Ethernet;
 import net.vireo.port.AgentPort;
+import net.vireo.port.OffloadMode;
 import net.vireo.port.PacketSocketPort;
 import net.vireo.port.Port;
 import net.vireo.port.RecordingPort;
@@ -27,20 +30,29 @@ final class LinuxDevices implements DeviceOpener {
     private static final int UNSTATED_GUEST_MTU = 9160;
 
     private static final int USUAL_MTU_BYTES = 1500;
+    private static final String TAP_KIND = "tun";
 
     private final PacketPool pool;
     private final Path hostNetns;
     private final FabricOpener fabric;
     private final Path nodeDirectory;
+    private final TapKeeper keeper;
 
     /**
      * @param hostNetns the namespace that the host's TAP is moved to, or null
      * @param options what stands between the fabric's vif and its links
+     * @param keeper has the TAPs of the process before this one, and gets those of this one
      * @param nodeDirectory where the sockets of pkt0 are
      */
-    LinuxDevices(final PacketPool pool, final Path hostNetns, final FabricOptions options, final Path nodeDirectory) {
+    LinuxDevices(
+            final PacketPool pool,
+            final Path hostNetns,
+            final FabricOptions options,
+            final TapKeeper keeper,
+            final Path nodeDirectory) {
         this.pool = pool;
         this.hostNetns = hostNetns;
+        this.keeper = keeper;
         this.nodeDirectory = nodeDirectory;
         fabric = new FabricOpener(pool, options, this::openLink);
     }
@@ -68,28 +80,74 @@ final class LinuxDevices implements DeviceOpener {
     }
 
     private Port openGuest(final Vif vif, final int queueCount) {
-        try (RtNetlink netlink = RtNetlink.open()) {
-            final Optional<Link> link = netlink.findLink(vif.name());
-            if (link.isPresent()) {
-                return openLink(netlink, link.get(), queueCount);
+        final int mtuBytes = vif.mtu() == UNSTATED_GUEST_MTU ? USUAL_MTU_BYTES : deviceMtuBytes(vif);
+        return keptTap(vif, mtuBytes).orElseGet(() -> {
+            try (RtNetlink netlink = RtNetlink.open()) {
+                final Optional<Link> link = netlink.findLink(vif.name());
+                if (link.isPresent() && !isOurs(link.get())) {
+                    return openLink(netlink, link.get(), queueCount);
+                }
+                return tap(
+                        vif,
+                        Tap.open(vif.name(), queueCount, true),
+                        mtuBytes,
+                        () -> netlink.setMtu(netlink.link(vif.name()).index(), mtuBytes));
             }
-            final int mtuBytes = vif.mtu() == UNSTATED_GUEST_MTU ? USUAL_MTU_BYTES : deviceMtuBytes(vif);
-            final TapPort tap = TapPort.open(pool, vif.name(), queueCount, mtuBytes);
-            return orClosed(tap, () -> netlink.setMtu(netlink.link(tap.name()).index(), mtuBytes));
-        }
+        });
     }
 
     private Port openHost(final Vif vif, final int queueCount) {
-        try (RtNetlink netlink = RtNetlink.open()) {
-            // Whoever may not open /dev/net/tun gives the host one end of a veth pair and leaves the other one here.
-            final Optional<Link> link = netlink.findLink(vif.name());
-            if (link.isPresent()) {
-                return openLink(netlink, link.get(), queueCount);
-            }
-        }
         final int mtuBytes = deviceMtuBytes(vif);
-        final TapPort tap = TapPort.open(pool, vif.name(), queueCount, mtuBytes);
-        return orClosed(tap, () -> giveToHost(vif, mtuBytes));
+        return keptTap(vif, mtuBytes).orElseGet(() -> {
+            try (RtNetlink netlink = RtNetlink.open()) {
+                // Whoever may not open /dev/net/tun gives the host one end of a veth pair and leaves the other one
+                // here.
+                final Optional<Link> link = netlink.findLink(vif.name());
+                if (link.isPresent() && !isOurs(link.get())) {
+                    return openLink(netlink, link.get(), queueCount);
+                }
+            }
+            if (hostNetns != null && isLeftWithHost(vif.name())) {
+                final Tap left = NetNamespace.call(hostNetns, () -> Tap.open(vif.name(), queueCount, true));
+                return tap(vif, left, mtuBytes, () -> {});
+            }
+            return tap(vif, Tap.open(vif.name(), queueCount, true), mtuBytes, () -> giveToHost(vif, mtuBytes));
+        });
+    }
+
+    /** The TAP as the process before this one left it: wherever it is now, with whatever name and addresses. */
+    private Optional<Port> keptTap(final Vif vif, final int mtuBytes) {
+        final int[] fds = keeper.kept(vif.name());
+        return fds.length == 0
+                ? Optional.empty()
+                : Optional.of(tap(vif, Tap.adopt(vif.name(), fds), mtuBytes, () -> {}));
+    }
+
+    /** A TAP that outlives this process until its port is closed in order. */
+    private Port tap(final Vif vif, final Tap tap, final int mtuBytes, final Runnable rest) {
+        final int[] fds = IntStream.range(0, tap.queues()).map(tap::fd).toArray();
+        final Port port = new LastingPort(TapPort.over(pool, tap, mtuBytes, OffloadMode.NONE), () -> {
+            keeper.drop(vif.name());
+            tap.setPersistent(false);
+        });
+        return orClosed(port, () -> {
+            tap.setPersistent(true);
+            keeper.keep(vif.name(), fds);
+            rest.run();
+        });
+    }
+
+    /** Whether a link is a TAP that nobody holds: one that an earlier process of ours left behind. */
+    private static boolean isOurs(final Link link) {
+        return link.kind().equals(TAP_KIND) && !Ethtool.link(link.name());
+    }
+
+    private boolean isLeftWithHost(final String name) {
+        return NetNamespace.call(hostNetns, () -> {
+            try (RtNetlink netlink = RtNetlink.open()) {
+                return netlink.findLink(name).filter(LinuxDevices::isOurs).isPresent();
+            }
+        });
     }
 
     private void giveToHost(final Vif vif, final int mtuBytes) {

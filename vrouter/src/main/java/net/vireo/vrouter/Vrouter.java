@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import net.vireo.port.pool.PacketPool;
@@ -57,13 +61,23 @@ public final class Vrouter implements AutoCloseable {
     public static final String PID_NAME = "vrouter.pid";
 
     private static final Logger LOG = System.getLogger(Vrouter.class.getName());
+    private static final String NEXT_COUNTERS_NAME = COUNTERS_NAME + ".next";
 
-    private final PidFile pidFile;
+    /** How often a process that waits looks for changes of the state. */
+    private static final long FOLLOW_MS = 50;
+
+    private static final long HURRIED_WARM_UP_NS = 150_000_000;
+
+    private final VrouterConfig config;
+    private final CounterMemory counters;
+    private final boolean restored;
+    private final boolean countersInherited;
     private final PacketPool pool;
     private final List<LcoreThread> threads = new ArrayList<>();
     private final AttachedVifs vifs;
     private static final String FLOWS_NAME = "flow";
     private static final String DROP_LOG_NAME = "droplog";
+    private static final String NEXT_DROP_LOG_NAME = "droplog.next";
 
     /** Drops that each lcore keeps with their packets: Contrail's default. */
     private static final int DROPS_KEPT = 200;
@@ -75,16 +89,27 @@ public final class Vrouter implements AutoCloseable {
     private final FlowKeeper flowKeeper;
     private final CaptureDesk captures;
     private final ControlObjects objects;
-    private final ControlServer server;
+    private final FlowTable flows;
     private final NeighbourResolver resolver;
+    private final StateLog state;
+
+    /** The server runs the resolver's findings, and its objects tell the resolver what to look for. */
+    private final AtomicReference<Executor> controlThread = new AtomicReference<>(Runnable::run);
+
+    private PidFile pidFile;
+    private ControlServer server;
 
     /** Completes when the data plane was closed, exceptionally when an lcore died. */
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
+    private String takeOverSummary = "";
     private boolean closed;
 
-    private Vrouter(final VrouterConfig config, final PidFile pidFile) throws IOException {
-        this.pidFile = pidFile;
+    /** Makes everything that needs no other process to be gone: no device, no socket, and nothing in shared files. */
+    private Vrouter(final VrouterConfig config, final Continuity continuity, final boolean restored)
+            throws IOException {
+        this.config = config;
+        this.restored = restored;
         final GraphPlan plan = GraphPlan.STANDARD;
         final Epoch epoch = new Epoch();
         final Tables tables = new Tables(
@@ -94,34 +119,40 @@ public final class Vrouter implements AutoCloseable {
         final List<Integer> numbers = IntStream.range(0, config.lcoreCount())
                 .mapToObj(i -> Lcore.FIRST_NUMBER + i)
                 .toList();
-        final CounterMemory counters = CounterMemory.create(
-                config.runDirectory().resolve(COUNTERS_NAME),
-                numbers,
-                config.limits().vifs(),
-                plan.nodeNames());
+        final Optional<CounterMemory> inherited = restored
+                ? CounterMemory.inherit(
+                        file(COUNTERS_NAME), numbers, config.limits().vifs(), plan.nodeNames())
+                : Optional.empty();
+        countersInherited = inherited.isPresent();
+        counters = countersInherited
+                ? inherited.get()
+                : CounterMemory.create(
+                        file(NEXT_COUNTERS_NAME), numbers, config.limits().vifs(), plan.nodeNames());
         pool = PacketPool.create(config.poolSizes(), config.hugepages());
-        final FlowTable flows = FlowTable.create(config.runDirectory().resolve(FLOWS_NAME), flowLayout(config), epoch);
+        flows = flows(config, epoch);
+        final VifFatFlows fatFlows = new VifFatFlows(config.limits().vifs());
         final HoldLimit holdLimit = new HoldLimit(numbers.size());
         flowKeeper = new FlowKeeper(flows, tables, holdLimit, config.flowAging());
-        final DropLog dropLog = DropLog.create(config.runDirectory().resolve(DROP_LOG_NAME), numbers, DROPS_KEPT);
+        final DropLog dropLog = DropLog.create(file(NEXT_DROP_LOG_NAME), numbers, DROPS_KEPT);
         final List<Lcore> lcores = new ArrayList<>();
         final long seed = new SecureRandom().nextLong();
         for (int i = 0; i < numbers.size(); i++) {
             final PoolCache cache = pool.newCache(i);
             final WalkRecorder recorder = new WalkRecorder(numbers.get(i));
-            final FlowContext flowContext = FlowContext.of(flows, holdLimit, i, fragments(config));
+            final FlowContext flowContext = FlowContext.of(flows, holdLimit, i, fragments(config), fatFlows);
             final Graph graph =
                     Graph.build(plan, tables, counters.lcore(i), cache, recorder, seed, flowContext, dropLog.lcore(i));
             lcores.add(new Lcore(numbers.get(i), graph, cache, counters.lcore(i), recorder, epoch.join()));
         }
         vifs = new AttachedVifs(
-                new LinuxDevices(pool, config.hostNetns(), config.fabric(), config.runDirectory()), lcores, counters);
-        portWatch = new PortWatch(vifs);
+                new LinuxDevices(
+                        pool, config.hostNetns(), config.fabric(), continuity.taps(), config.runDirectory()),
+                lcores,
+                counters);
+        portWatch = new PortWatch(vifs, task -> controlThread.get().execute(task));
         final SnapshotGate snapshots = new SnapshotGate(lcores, counters, vifs, pool);
         final TraceDesk traces =
                 new TraceDesk(session -> lcores.forEach(each -> each.send(lcore -> lcore.arm(session))));
-        // The server runs the resolver's findings, and its objects tell the resolver what to look for.
-        final AtomicReference<Executor> controlThread = new AtomicReference<>(Runnable::run);
         resolver = new NeighbourResolver(
                 tables, config.hostNetns(), task -> controlThread.get().execute(task));
         final BuildInfo build = new BuildInfo(BuildVersion.text(), config.nodeName(), "");
@@ -137,9 +168,8 @@ public final class Vrouter implements AutoCloseable {
                 new ControlServices(
                         Optional.of(dropLog),
                         new FlowTableRequests(flows, tables, holdLimit, new ReleasedFlows(lcores)),
-                        new VifFatFlows(config.limits().vifs())));
-        server = ControlServer.open(config.runDirectory().resolve(ControlServer.SOCKET_NAME), objects);
-        controlThread.set(server);
+                        fatFlows));
+        state = new StateLog(file(StateLog.NAME), BuildVersion.text(), objects, resolver);
         for (int i = 0; i < lcores.size(); i++) {
             final int cpu = config.cpus().isEmpty()
                     ? LcoreThread.ANY_CPU
@@ -148,38 +178,53 @@ public final class Vrouter implements AutoCloseable {
         }
     }
 
+    /** {@link #start(VrouterConfig, Continuity)} of a data plane that has no other process to care for. */
+    public static Vrouter start(final VrouterConfig config) throws IOException {
+        return start(config, Continuity.ALONE);
+    }
+
     /**
-     * Starts a data plane; when this returns it forwards and its control socket answers.
+     * Starts a data plane; when this returns it forwards and its control socket answers. What an earlier process of the
+     * node left when it died is taken over: state, counters, TAPs.
      *
+     * @throws NodeStopped when it waited for its turn and the node was stopped
+     * @throws net.vireo.vrouter.journal.JournalRefused when the state that was left is of another version
      * @throws IOException when another one runs in the run directory, or files in it cannot be made
      * @throws net.vireo.linux.LinuxException when the system refuses something that is needed
      */
-    public static Vrouter start(final VrouterConfig config) throws IOException {
+    public static Vrouter start(final VrouterConfig config, final Continuity continuity) throws IOException {
         makeRunDirectory(config.runDirectory());
-        final PidFile pidFile = PidFile.take(config.runDirectory().resolve(PID_NAME));
+        final Path pidPath = config.runDirectory().resolve(PID_NAME);
+        final PidFile pidFile = PidFile.tryTake(pidPath);
+        if (pidFile == null && !continuity.waits()) {
+            throw new IOException("another data plane runs here: " + PidFile.holder(pidPath));
+        }
         try {
-            WarmUp.run();
-            final Vrouter vrouter = new Vrouter(config, pidFile);
-            vrouter.begin();
+            final boolean restored = pidFile == null
+                    || !continuity.fresh() && Files.exists(config.runDirectory().resolve(StateLog.NAME));
+            // A node that is down has no time for training: packets wait.
+            WarmUp.run(restored && pidFile != null ? HURRIED_WARM_UP_NS : WarmUp.LIMIT_NS);
+            final Vrouter vrouter = new Vrouter(config, continuity, restored);
+            final PidFile own = pidFile != null ? pidFile : vrouter.awaitTurn(pidPath, continuity);
+            vrouter.takeOver(own);
+            continuity.progress().accept(Continuity.Stage.FORWARDS);
             return vrouter;
         } catch (final IOException | RuntimeException failure) {
-            pidFile.close();
+            if (pidFile != null) {
+                pidFile.close();
+            }
             throw failure;
         }
     }
 
-    /**
-     * Starts a data plane, and stops it in order when the process is told to end (SIGTERM, SIGINT). Returns when it has
-     * stopped.
-     *
-     * @throws IOException as {@link #start} says
-     * @throws IllegalStateException when an lcore died, which is a bug
-     */
-    public static void run(final VrouterConfig config) throws IOException {
-        final Vrouter vrouter = start(config);
-        Runtime.getRuntime().addShutdownHook(new Thread(vrouter::close, "stop"));
-        LOG.log(Level.INFO, "{0} forwards with {1} lcores", config.nodeName(), config.lcoreCount());
-        vrouter.awaitEnd();
+    /** Whether it goes on with the state of another process. */
+    public boolean isRestored() {
+        return restored;
+    }
+
+    /** How the state was come by, for a log. */
+    public String restoredSummary() {
+        return state.summary() + "; " + takeOverSummary;
     }
 
     /** Waits until the data plane was closed. @throws IllegalStateException when an lcore died */
@@ -187,12 +232,11 @@ public final class Vrouter implements AutoCloseable {
         try {
             ended.join();
         } catch (final CompletionException died) {
-            close();
             throw new IllegalStateException("an lcore died", died.getCause());
         }
     }
 
-    /** Stops in order: no more requests, devices gone, lcores ended, socket and pid file removed. */
+    /** Stops in order: no more requests, devices gone, lcores ended, state, socket and pid file removed. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -203,6 +247,7 @@ public final class Vrouter implements AutoCloseable {
         flowKeeper.close();
         server.close();
         captures.stopAll();
+        state.discard();
         objects.deleteAllObjects();
         resolver.close();
         threads.forEach(LcoreThread::stop);
@@ -215,17 +260,90 @@ public final class Vrouter implements AutoCloseable {
         ended.complete(null);
     }
 
-    private void begin() {
+    /** Follows the journal of the process that forwards, until that one is dead. */
+    private PidFile awaitTurn(final Path pidPath, final Continuity continuity) throws IOException {
+        final CompletableFuture<PidFile> turn = new CompletableFuture<>();
+        final Thread waiting = Thread.ofPlatform().name("turn").daemon().start(() -> {
+            try {
+                turn.complete(PidFile.await(pidPath));
+            } catch (final IOException | RuntimeException failure) {
+                turn.completeExceptionally(failure);
+            }
+        });
+        state.follow();
+        if (!turn.isDone()) {
+            Rehearsal.run(continuity.taps());
+        }
+        continuity.progress().accept(Continuity.Stage.WAITS);
+        while (true) {
+            try {
+                return turn.get(FOLLOW_MS, TimeUnit.MILLISECONDS);
+            } catch (final TimeoutException notYet) {
+                state.follow();
+            } catch (final ExecutionException failure) {
+                throw failure.getCause() instanceof IOException cause ? cause : new IOException(failure.getCause());
+            } catch (final InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                throw new IOException(waiting.getName() + ": interrupted", stopping);
+            }
+        }
+    }
+
+    /** The node is this process's: from the first line to the last packets wait. */
+    private void takeOver(final PidFile own) throws IOException {
+        final long startNs = System.nanoTime();
+        pidFile = own;
+        flows.recover();
+        Files.move(file(NEXT_DROP_LOG_NAME), file(DROP_LOG_NAME), StandardCopyOption.REPLACE_EXISTING);
+        if (restored) {
+            state.goOn();
+        } else {
+            state.begin();
+        }
+        final long stateNs = System.nanoTime();
+        if (countersInherited) {
+            counters.takeOver();
+        } else {
+            Files.move(
+                    file(NEXT_COUNTERS_NAME),
+                    file(COUNTERS_NAME),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        final long countersNs = System.nanoTime();
         threads.forEach(LcoreThread::start);
+        vifs.open();
+        final long devicesNs = System.nanoTime();
         resolver.start();
         portWatch.start();
         flowKeeper.start();
+        server = ControlServer.open(file(ControlServer.SOCKET_NAME), objects);
+        controlThread.set(server);
         server.start();
+        takeOverSummary = String.format(
+                "took over in %.1f ms: state %.1f, counters %.1f, devices %.1f",
+                (System.nanoTime() - startNs) / 1e6,
+                (stateNs - startNs) / 1e6,
+                (countersNs - stateNs) / 1e6,
+                (devicesNs - countersNs) / 1e6);
     }
 
+    /** State, counters and TAPs stay for the process that comes after; this one cannot go on. */
     private void lcoreDied(final Thread thread, final Throwable cause) {
         LOG.log(Level.ERROR, thread.getName() + " died: this is a bug, please report it", cause);
         ended.completeExceptionally(cause);
+    }
+
+    /** The flows that a process left which died go on, if they can be read; the others are made again. */
+    private FlowTable flows(final VrouterConfig started, final Epoch epoch) throws IOException {
+        if (restored) {
+            try {
+                return FlowTable.attach(file(FLOWS_NAME), flowLayout(started), epoch);
+            } catch (final IOException unreadable) {
+                LOG.log(Level.WARNING, "the flow table is made anew: " + unreadable.getMessage());
+            }
+        }
+        return FlowTable.create(file(FLOWS_NAME), flowLayout(started), epoch);
     }
 
     /** Whole buckets, as many as the limit asks for. */
@@ -238,6 +356,10 @@ public final class Vrouter implements AutoCloseable {
     private static FragmentTable fragments(final VrouterConfig config) {
         final TableSize size = config.limits().fragments();
         return new FragmentTable(Math.ceilDiv(size.entries(), 4) * 4, size.overflowEntries());
+    }
+
+    private Path file(final String name) {
+        return config.runDirectory().resolve(name);
     }
 
     private static void makeRunDirectory(final Path directory) throws IOException {

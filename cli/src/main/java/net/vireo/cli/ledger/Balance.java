@@ -20,11 +20,11 @@ import net.vireo.vrouter.counter.PoolCounter;
  * @param pool the packet pool's counters
  * @param broken identities that do not hold
  */
-record Balance(
+public record Balance(
         List<Row> rows, Row sum, Map<String, Long> named, Map<PoolCounter, Long> pool, List<Ledger.Check> broken) {
 
     /** Packets of one lcore. */
-    record Row(String name, long in, long births, long out, long held, long consumed, long drops) {
+    public record Row(String name, long in, long births, long out, long held, long consumed, long drops) {
         /** What came in or was made and is not accounted for; negative when more is accounted for than was there. */
         long unaccounted() {
             return in + births - out - held - consumed - drops;
@@ -60,6 +60,15 @@ record Balance(
                 .map(check -> renumbered(check, lcoreNumbers))
                 .toList();
         return new Balance(rows, sum, named, pool, broken);
+    }
+
+    /**
+     * The identities of the ledger that do not hold, with the lcores' numbers as every tool shows them.
+     *
+     * @param lcoreNumbers the number that tools show for each lcore
+     */
+    public static List<Ledger.Check> broken(final Ledger.Counts counts, final List<Integer> lcoreNumbers) {
+        return of(counts, lcoreNumbers).broken;
     }
 
     /** The ledger counts lcores from 0; every tool shows their numbers. */

@@ -2,6 +2,7 @@
 package net.vireo.cli.run;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,9 +14,13 @@ import net.vireo.cli.node.RunDirectory;
 import net.vireo.linux.LinuxException;
 import net.vireo.port.bond.BondSpec;
 import net.vireo.port.pool.PacketPool;
+import net.vireo.vrouter.Continuity;
 import net.vireo.vrouter.FabricOptions;
+import net.vireo.vrouter.NodeStopped;
+import net.vireo.vrouter.TapKeeper;
 import net.vireo.vrouter.Vrouter;
 import net.vireo.vrouter.VrouterConfig;
+import net.vireo.vrouter.journal.JournalRefused;
 import net.vireo.vrouter.lcore.PollMode;
 import net.vireo.vrouter.table.Tables;
 import picocli.CommandLine.Command;
@@ -39,6 +44,12 @@ import picocli.CommandLine.Spec;
             "  vireo run vrouter --node compute1 --fabric-rss --fabric-bond bond0=active-backup:eth0,eth1"
         })
 public final class RunVrouterCommand implements Callable<Integer> {
+    /** The options of children, which people do not use. */
+    static final String PARENT = "--parent";
+
+    static final String SPARE = "--spare";
+    static final String FRESH = "--fresh";
+
     @Spec
     private CommandSpec command;
 
@@ -134,27 +145,70 @@ public final class RunVrouterCommand implements Callable<Integer> {
             description = "the fabric vif NAME is a bond of these links; MODE is active-backup or balance-xor")
     private BondSpec fabricBond;
 
+    @Option(names = FRESH, description = "discard the state that a data plane left which was killed")
+    private boolean fresh;
+
+    @Option(
+            names = "--no-restart",
+            description = "run without a parent process that starts the data plane again when it dies")
+    private boolean alone;
+
+    @Option(names = PARENT, hidden = true, description = "the parent's socket")
+    private Path parent;
+
+    @Option(names = SPARE, hidden = true, description = "wait until the data plane that runs is dead")
+    private boolean spare;
+
     /** Made by picocli. */
     public RunVrouterCommand() {}
 
     @Override
     public Integer call() {
         final VrouterConfig config = config();
-        final Vrouter vrouter = start(config);
+        return alone || parent != null ? forward(config) : supervise(config);
+    }
+
+    private int supervise(final VrouterConfig config) {
+        final ChildLine line =
+                ChildLine.of(command.root().commandLine().getParseResult().originalArgs());
+        return new Supervisor(config.nodeName(), config.runDirectory(), line::start, System.err).run();
+    }
+
+    private int forward(final VrouterConfig config) {
+        final ParentLink link = parent == null ? null : ParentLink.connect(parent);
+        final Vrouter vrouter = start(
+                config,
+                link == null
+                        ? new Continuity(fresh, spare, TapKeeper.NONE, stage -> {})
+                        : new Continuity(fresh, spare, link, link::reached));
+        if (vrouter == null) {
+            return 0;
+        }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(vrouter::close));
-        command.commandLine()
-                .getOut()
-                .println("node " + config.nodeName() + " forwards with " + config.lcoreCount()
-                        + " lcores; its files are in " + config.runDirectory() + "; Ctrl-C stops it");
-        command.commandLine().getOut().flush();
-        vrouter.awaitEnd();
+        final PrintWriter out = command.commandLine().getOut();
+        out.println("node " + config.nodeName() + " forwards with " + config.lcoreCount() + " lcores"
+                + (vrouter.isRestored() ? " again (" + vrouter.restoredSummary() + ")" : "") + "; its files are in "
+                + config.runDirectory() + (spare ? "" : "; Ctrl-C stops it"));
+        out.flush();
+        try {
+            vrouter.awaitEnd();
+        } catch (final IllegalStateException lcoreDied) {
+            // No hook may run: state, counters and TAPs are for the process that comes after.
+            System.err.println("vireo: " + lcoreDied.getMessage() + ": " + lcoreDied.getCause());
+            Runtime.getRuntime().halt(1);
+        }
         return 0;
     }
 
-    private static Vrouter start(final VrouterConfig config) {
+    /** @return null when the node was stopped while this process waited */
+    private static Vrouter start(final VrouterConfig config, final Continuity continuity) {
         try {
             Files.createDirectories(config.runDirectory().getParent());
-            return Vrouter.start(config);
+            return Vrouter.start(config, continuity);
+        } catch (final NodeStopped stopped) {
+            return null;
+        } catch (final JournalRefused e) {
+            throw new CommandFailed("cannot start node " + config.nodeName() + ": " + e.getMessage(), "", e);
         } catch (final IOException e) {
             throw new CommandFailed(
                     "cannot start node " + config.nodeName() + ": " + e.getMessage(),

@@ -10,13 +10,18 @@ import java.util.Map;
  *
  * @param version empty when it does not say
  */
-record BuildInfo(String version, String time, String user, String host) {
+public record BuildInfo(String version, String time, String user, String host) {
     static BuildInfo of(final String json) {
         return new BuildInfo(
                 value(json, "build-version"),
                 value(json, "build-time"),
                 value(json, "build-user"),
                 value(json, "build-hostname"));
+    }
+
+    /** The version alone, empty when it does not say. */
+    public static String version(final String json) {
+        return of(json).version;
     }
 
     /** The line that {@code vrouter --info} starts with. */

@@ -25,7 +25,7 @@ public final class NodeTarget {
     public NodeTarget() {}
 
     /** True when the command line says which. */
-    boolean isGiven() {
+    public boolean isGiven() {
         return node != null || socketDirectory != null;
     }
 

@@ -109,8 +109,23 @@ public final class DataPlane {
         }
     }
 
+    /** Kills the process that forwards (SIGKILL); its parent sees to it that another one goes on. */
+    public void kill() throws InterruptedException {
+        signal("KILL");
+    }
+
+    /** The process that forwards: a child of the one that the lab started. */
+    private String pid() {
+        try {
+            return Files.readString(files.node(node.name()).resolve("vrouter.pid"), StandardCharsets.US_ASCII)
+                    .strip();
+        } catch (final IOException e) {
+            throw new LabException("nothing forwards for " + node.name() + ": " + e);
+        }
+    }
+
     private void signal(final String name) throws InterruptedException {
-        final String pid = String.valueOf(process.pid());
+        final String pid = pid();
         if (!Commands.run(List.of("sh", "-c", "kill -" + name + " " + pid), SIGNAL_LIMIT_MS)
                 .ok()) {
             throw new LabException("cannot send SIG" + name + " to the data plane of " + node.name());

@@ -48,6 +48,15 @@ final class BridgeRouteHandler {
         }
     }
 
+    /** What makes these addresses again. */
+    void requests(final StateSnapshot to) {
+        final BridgeTable table = tables.bridge();
+        for (int slot = table.nextUsed(0); slot != BridgeTable.NONE; slot = table.nextUsed(slot + 1)) {
+            to.addNamingNexthop(
+                    BridgeValue.nexthopId(table.value(slot)), object(slot).op(SandeshOp.ADD));
+        }
+    }
+
     private void add(final long key, final VrRoute request) {
         final int nexthopId = request.value(VrRoute.NH_ID);
         if (tables.nexthop(nexthopId) == null) {

@@ -3,21 +3,30 @@ package net.vireo.vrouter.control;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.Consumer;
 import net.vireo.linux.LinuxException;
+import net.vireo.sandesh.NetlinkHeader;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.RequestHandler;
 import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.SandeshObject;
+import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoDump;
 import net.vireo.sandesh.VireoLedger;
 import net.vireo.sandesh.VireoRss;
 import net.vireo.sandesh.VireoTrace;
 import net.vireo.sandesh.VrDropStats;
+import net.vireo.sandesh.VrFcMap;
 import net.vireo.sandesh.VrInterface;
+import net.vireo.sandesh.VrMirror;
 import net.vireo.sandesh.VrMpls;
 import net.vireo.sandesh.VrNexthop;
+import net.vireo.sandesh.VrQosMap;
 import net.vireo.sandesh.VrRoute;
 import net.vireo.sandesh.VrVrf;
+import net.vireo.sandesh.VrVrfAssign;
+import net.vireo.sandesh.VrVxlan;
 import net.vireo.sandesh.VrouterOps;
 import net.vireo.vrouter.capture.Captures;
 import net.vireo.vrouter.counter.CounterFile;
@@ -53,6 +62,7 @@ public final class ControlObjects implements RequestHandler {
     private final LedgerHandler ledger;
     private final RssHandler rss;
     private final FeatureHandlers features;
+    private ChangeLog changes = ChangeLog.NONE;
 
     /**
      * @param tables what requests change; from now on nobody else writes to them
@@ -136,6 +146,9 @@ public final class ControlObjects implements RequestHandler {
     public void handle(final SandeshObject<?> request, final ReplyWriter reply) {
         try {
             dispatch(request, reply);
+            if (changesState(request)) {
+                changes.accepted(request);
+            }
         } catch (final Refusal refusal) {
             refusals.refused(request, refusal);
             reply.fail(refusal.error());
@@ -155,6 +168,62 @@ public final class ControlObjects implements RequestHandler {
     /** Gives requests that make the objects beside the few basic ones again. */
     void featureRequests(final RequestSink to) {
         features.requests(to);
+    }
+
+    /** From now on every request that changed something is told to a log. */
+    public void logTo(final ChangeLog log) {
+        changes = log;
+    }
+
+    /**
+     * Carries out a request of an earlier process again, as it was carried out then. It is not logged.
+     *
+     * @return why it was refused, if it was
+     */
+    public Optional<String> replay(final SandeshObject<?> request) {
+        try {
+            dispatch(request, new ReplyWriter(NetlinkHeader.request(0, 0)));
+            return Optional.empty();
+        } catch (final RuntimeException refusal) {
+            return Optional.of(request.op() + " of " + request.objectName() + ": " + refusal.getMessage());
+        }
+    }
+
+    /**
+     * Gives requests that, replayed in this order in a new router, make the state of this one. Each must be used or
+     * encoded before the next one comes.
+     */
+    public void snapshot(final Consumer<SandeshObject<?>> to) {
+        final StateSnapshot snapshot = new StateSnapshot(tables, to);
+        to.accept(router.request());
+        vrfs.requests(to);
+        interfaces.requests(snapshot);
+        nexthops.requests(snapshot);
+        labels.requests(snapshot);
+        routes.requests(snapshot);
+        featureRequests(snapshot);
+    }
+
+    /** Kinds of object that hold state; what is added here is added to {@link #snapshot} too. */
+    private static boolean changesState(final SandeshObject<?> request) {
+        return switch (request) {
+            case VrInterface object -> isAddOrDelete(object);
+            case VrNexthop object -> isAddOrDelete(object);
+            case VrRoute object -> isAddOrDelete(object);
+            case VrMpls object -> isAddOrDelete(object);
+            case VrVrf object -> isAddOrDelete(object);
+            case VrVxlan object -> isAddOrDelete(object);
+            case VrMirror object -> isAddOrDelete(object);
+            case VrVrfAssign object -> isAddOrDelete(object);
+            case VrQosMap object -> isAddOrDelete(object);
+            case VrFcMap object -> isAddOrDelete(object);
+            case VrouterOps object -> object.op() == SandeshOp.ADD || object.op() == SandeshOp.RESET;
+            default -> false;
+        };
+    }
+
+    private static boolean isAddOrDelete(final SandeshObject<?> request) {
+        return request.op() == SandeshOp.ADD || request.op() == SandeshOp.DEL;
     }
 
     /** Deletes everything that clients made, and closes the devices: at the end of the process and on request. */

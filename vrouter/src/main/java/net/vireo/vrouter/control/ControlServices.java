@@ -13,7 +13,11 @@ import net.vireo.vrouter.flow.VifFatFlows;
  * @param fatFlows where the rules are kept by which several flows share an entry
  */
 public record ControlServices(Optional<DropLog> dropLog, FlowRequests flows, VifFatFlows fatFlows) {
+    /** A router whose lcores do not look at fat flow rules. */
+    public ControlServices(final Optional<DropLog> dropLog, final FlowRequests flows) {
+        this(dropLog, flows, new VifFatFlows(0));
+    }
+
     /** A router without them. */
-    public static final ControlServices NONE =
-            new ControlServices(Optional.empty(), FlowRequests.NONE, new VifFatFlows(0));
+    public static final ControlServices NONE = new ControlServices(Optional.empty(), FlowRequests.NONE);
 }

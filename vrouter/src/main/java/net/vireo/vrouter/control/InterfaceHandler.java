@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
+import java.util.LinkedHashSet;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import net.vireo.sandesh.DumpPage;
+import net.vireo.sandesh.ObjectReader;
+import net.vireo.sandesh.ObjectWriter;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.SandeshObject;
@@ -29,6 +33,9 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
     private final VifFatFlows fatFlows;
     private final Paging paging;
     private final NavigableMap<Integer, VrInterface> accepted = new TreeMap<>();
+
+    /** In the order of their last request, for each was checked against the parent that it had then. */
+    private final Set<Integer> subInterfaces = new LinkedHashSet<>();
 
     InterfaceHandler(
             final Tables tables,
@@ -63,6 +70,38 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
         }
     }
 
+    /** What makes these vifs again: first all of them, since the host's names others, then the names. */
+    void requests(final StateSnapshot to) {
+        for (final VrInterface vif : accepted.values()) {
+            if (!subInterfaces.contains(vif.value(VrInterface.IDX))) {
+                to.add(copy(vif).put(VrInterface.CROSS_CONNECT_IDX));
+            }
+        }
+        subInterfaces.forEach(index -> to.add(copy(accepted.get(index)).put(VrInterface.CROSS_CONNECT_IDX)));
+        for (final VrInterface vif : accepted.values()) {
+            final int[] peers = vif.value(VrInterface.CROSS_CONNECT_IDX);
+            if (peers.length > 0) {
+                to.addNamingVifs(copy(vif), peers);
+            } else if (keepsItsPeer(tables.vif(vif.value(VrInterface.IDX)))) {
+                final int peer = tables.vif(vif.value(VrInterface.IDX)).crossConnect();
+                to.addNamingVifs(copy(vif).put(VrInterface.CROSS_CONNECT_IDX, peer), peer);
+                to.add(copy(vif));
+            }
+        }
+    }
+
+    /** Whether a vif was cross-connected by a request before its last one, and not by the host's vif. */
+    private boolean keepsItsPeer(final Vif vif) {
+        final Vif peer = tables.vif(vif.crossConnect());
+        return vif.crossConnect() != Vif.NONE
+                && (peer == null || peer.type() != Vif.TYPE_HOST || peer.crossConnect() != vif.index());
+    }
+
+    private static VrInterface copy(final VrInterface vif) {
+        return (VrInterface)
+                ObjectReader.readAll(ObjectWriter.encode(vif.op(SandeshOp.ADD))).getFirst();
+    }
+
     /** Closes the devices too; the tables are cleared by the caller afterwards. */
     void detachAll() {
         accepted.keySet().forEach(index -> detach(tables.vif(index)));
@@ -73,6 +112,7 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
         accepted.keySet().forEach(traffic::forgetVif);
         accepted.keySet().forEach(index -> fatFlows.put(index, FatFlowRules.NONE));
         accepted.clear();
+        subInterfaces.clear();
     }
 
     private void add(final VrInterface request) {
@@ -83,10 +123,15 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
         }
         accepted.put(vif.index(), request);
         fatFlows.put(vif.index(), rules);
+        subInterfaces.remove(vif.index());
+        if (vif.isSubInterface()) {
+            subInterfaces.add(vif.index());
+        }
         tables.putVif(vif);
         if (vif.type() == Vif.TYPE_HOST && vif.crossConnect() != Vif.NONE) {
             connectBack(vif);
         }
+        reconnect(vif.index());
         observer.vifChanged(vif.index());
     }
 
@@ -98,9 +143,24 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
         }
     }
 
+    /** A vif that was deleted and is there again: the host's vif that was told to use it does so again. */
+    private void reconnect(final int index) {
+        for (final VrInterface request : accepted.values()) {
+            final int[] peers = request.value(VrInterface.CROSS_CONNECT_IDX);
+            final Vif host = tables.vif(request.value(VrInterface.IDX));
+            if (peers.length > 0 && peers[0] == index && host.crossConnect() == Vif.NONE) {
+                tables.putVif(host.withCrossConnect(index));
+                if (host.type() == Vif.TYPE_HOST) {
+                    connectBack(tables.vif(host.index()));
+                }
+            }
+        }
+    }
+
     private void delete(final int index) {
         detach(tables.vif(index));
         accepted.remove(index);
+        subInterfaces.remove(index);
         tables.removeVif(index);
         fatFlows.put(index, FatFlowRules.NONE);
         traffic.forgetVif(index);

@@ -38,6 +38,18 @@ final class MplsHandler implements ObjectHandler<VrMpls> {
         }
     }
 
+    /** What makes these labels again. */
+    void requests(final StateSnapshot to) {
+        for (int label = 0; label < tables.limits().labels(); label++) {
+            final int nexthopId = tables.labelNexthopId(label);
+            if (nexthopId != NO_NEXTHOP) {
+                to.addNamingNexthop(
+                        nexthopId,
+                        new VrMpls().op(SandeshOp.ADD).put(VrMpls.LABEL, label).put(VrMpls.NHID, nexthopId));
+            }
+        }
+    }
+
     private void add(final int label, final int nexthopId) {
         Refusal.unlessInRange("label", label, tables.limits().labels());
         if (tables.nexthop(nexthopId) == null) {

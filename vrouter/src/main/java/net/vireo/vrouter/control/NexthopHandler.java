@@ -2,6 +2,7 @@
 package net.vireo.vrouter.control;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +28,9 @@ final class NexthopHandler implements ObjectHandler<VrNexthop> {
     /** Tunnels whose Ethernet header the router finds itself. */
     private final Set<Integer> unresolved = new HashSet<>();
 
+    /** Those that have members, in the order of their last request. */
+    private final Set<Integer> naming = new LinkedHashSet<>();
+
     NexthopHandler(final Tables tables, final NexthopObserver observer, final Paging paging) {
         this.tables = tables;
         this.observer = observer;
@@ -51,10 +55,35 @@ final class NexthopHandler implements ObjectHandler<VrNexthop> {
         }
     }
 
+    /** What makes these next hops again, those that want a neighbour with what is known of it. */
+    void requests(final StateSnapshot to) {
+        // Those that name others were checked against what there was when they came: first and in their order.
+        naming.forEach(id -> request(id, accepted.get(id), to));
+        accepted.forEach((id, nexthop) -> {
+            if (!naming.contains(id)) {
+                request(id, nexthop, to);
+            }
+        });
+    }
+
+    private void request(final int id, final VrNexthop nexthop, final StateSnapshot to) {
+        final Nexthop now = tables.nexthop(id);
+        nexthop.op(SandeshOp.ADD);
+        if (unresolved.contains(id)) {
+            if (now.resolved) {
+                // Told again without a header it keeps the one it has.
+                to.addNamingVifs(nexthop.put(VrNexthop.ENCAP, now.rewrite()), now.vifIndex);
+            }
+            nexthop.put(VrNexthop.ENCAP).put(VrNexthop.ENCAP_LEN, 0);
+        }
+        to.addNamingVifs(nexthop, now.vifIndex);
+    }
+
     /** Forgets everything that clients made. Called after the tables were cleared. */
     void clear() {
         unresolved.forEach(observer::settled);
         unresolved.clear();
+        naming.clear();
         accepted.clear();
         accepted.put(
                 Nexthop.DISCARD.id,
@@ -72,6 +101,10 @@ final class NexthopHandler implements ObjectHandler<VrNexthop> {
         }
         final Nexthop nexthop = NexthopCheck.checked(request, tables);
         accepted.put(id, request);
+        naming.remove(id);
+        if (request.value(VrNexthop.NH_LIST).length > 0) {
+            naming.add(id);
+        }
         if (nexthop.type == Nexthop.TYPE_TUNNEL && !nexthop.resolved) {
             unresolved.add(id);
             tables.putNexthop(withKnownRewrite(nexthop));
@@ -98,6 +131,7 @@ final class NexthopHandler implements ObjectHandler<VrNexthop> {
         }
         existing(id);
         accepted.remove(id);
+        naming.remove(id);
         tables.removeNexthop(id);
         settle(id);
     }

@@ -4,6 +4,7 @@ package net.vireo.vrouter.control;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.ResponseError;
+import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrRoute;
 import net.vireo.sandesh.WireMac;
 import net.vireo.vrouter.table.BridgeKey;
@@ -43,6 +44,18 @@ final class PrefixRouteHandler {
                 reply.ok();
             }
             default -> throw Refusal.unsupported("no such operation on a route");
+        }
+    }
+
+    /** What makes the routes of a VRF again. */
+    void requests(final RouteFamily family, final int vrf, final StateSnapshot to) {
+        final PrefixRoutes routes = family.routes(tables, vrf);
+        if (routes != null) {
+            routes.forEachAfter(0, 0, -1, route -> {
+                to.addNamingNexthop(
+                        route.nexthopId(), object(family, vrf, route).op(SandeshOp.ADD));
+                return true;
+            });
         }
     }
 

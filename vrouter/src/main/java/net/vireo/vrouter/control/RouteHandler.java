@@ -31,4 +31,14 @@ final class RouteHandler implements ObjectHandler<VrRoute> {
             default -> throw Refusal.unsupported("routes of family " + family);
         }
     }
+
+    /** What makes these routes again. */
+    void requests(final StateSnapshot to) {
+        for (int vrf = 0; vrf < tables.limits().vrfs(); vrf++) {
+            for (final RouteFamily family : RouteFamily.values()) {
+                prefixes.requests(family, vrf, to);
+            }
+        }
+        macs.requests(to);
+    }
 }

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import net.vireo.sandesh.Field;
 import net.vireo.sandesh.ReplyWriter;
+import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrouterOps;
 import net.vireo.vrouter.counter.DropLog;
 import net.vireo.vrouter.table.Settings;
@@ -100,6 +101,15 @@ final class RouterHandler implements ObjectHandler<VrouterOps> {
             }
             default -> throw Refusal.unsupported("no such operation on the router");
         }
+    }
+
+    /** What makes these settings again. */
+    VrouterOps request() {
+        final VrouterOps request = new VrouterOps().op(SandeshOp.ADD);
+        for (final Field.OfInt<VrouterOps> setting : SETTINGS) {
+            request.put(setting, current.value(setting));
+        }
+        return request.put(VrouterOps.LOG_LEVEL, current.value(VrouterOps.LOG_LEVEL));
     }
 
     private void change(final VrouterOps request) {

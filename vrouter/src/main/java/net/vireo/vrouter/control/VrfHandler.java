@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
+import java.util.function.Consumer;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ReplyWriter;
+import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrVrf;
 import net.vireo.vrouter.table.Tables;
@@ -35,6 +37,11 @@ final class VrfHandler implements ObjectHandler<VrVrf> {
             }
             default -> throw Refusal.unsupported("no such operation on a VRF");
         }
+    }
+
+    /** What makes these entries again. */
+    void requests(final Consumer<SandeshObject<?>> to) {
+        tables.vrfsAfter(-1).forEach(entry -> to.accept(object(SandeshOp.ADD, entry)));
     }
 
     private VrfEntry entry(final VrVrf request) {

@@ -93,7 +93,12 @@ public final class CounterFile {
         return file.getLong(CounterLayout.PID_OFFSET);
     }
 
-    /** When the data plane started, milliseconds since 1970. */
+    /** How often another process took over from one that had died, since the counters began. */
+    public long restarts() {
+        return file.getLong(CounterLayout.RESTARTS_OFFSET);
+    }
+
+    /** When the data plane's process started to forward, milliseconds since 1970. */
     public long startedEpochMs() {
         return file.getLong(CounterLayout.STARTED_OFFSET);
     }

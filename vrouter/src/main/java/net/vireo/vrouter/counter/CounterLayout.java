@@ -40,6 +40,7 @@ public record CounterLayout(int lcores, int vifs, int vrfs) {
     static final int NODES_OFFSET = 20;
     static final int PID_OFFSET = 24;
     static final int STARTED_OFFSET = 32;
+    static final int RESTARTS_OFFSET = 40;
     static final int VRFS_OFFSET = 48;
     static final int POOL_OFFSET = 64;
     static final int LCORE_NUMBERS_OFFSET = 256;

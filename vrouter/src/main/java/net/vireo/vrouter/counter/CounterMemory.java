@@ -4,12 +4,17 @@ package net.vireo.vrouter.counter;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import net.vireo.linux.memory.Memory;
 import net.vireo.port.PortCounters;
 import net.vireo.port.pool.Balance;
@@ -20,12 +25,82 @@ import net.vireo.port.pool.Balance;
  * {@link LcoreCounters}. The memory stays mapped for as long as a writer or a reader of it is reachable.
  */
 public final class CounterMemory {
+    private static final long[] NOTHING = new long[PortCounter.values().length];
+
     private final MemorySegment memory;
     private final CounterLayout layout;
+
+    /** What the ports of processes before this one counted: a port row by vif. */
+    private final Map<Integer, long[]> inherited = new ConcurrentHashMap<>();
 
     private CounterMemory(final MemorySegment memory, final CounterLayout layout) {
         this.memory = memory;
         this.layout = layout;
+    }
+
+    /**
+     * Maps the counter file of a data plane that is dead or will be when {@link #takeOver} is called. Nothing in it is
+     * changed before.
+     *
+     * @return nothing when there is none, or one for other lcores, vifs or nodes: its numbers would mean something else
+     */
+    public static Optional<CounterMemory> inherit(
+            final Path path, final List<Integer> lcoreNumbers, final int vifs, final List<String> nodeNames)
+            throws IOException {
+        final CounterLayout layout = new CounterLayout(lcoreNumbers.size(), vifs);
+        if (!Files.exists(path) || !fits(path, layout, lcoreNumbers, nodeNames)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final MemorySegment memory =
+                    channel.map(FileChannel.MapMode.READ_WRITE, 0, layout.fileBytes(), Arena.ofAuto());
+            return Optional.of(new CounterMemory(memory, layout));
+        }
+    }
+
+    private static boolean fits(
+            final Path path,
+            final CounterLayout layout,
+            final List<Integer> lcoreNumbers,
+            final List<String> nodeNames) {
+        try {
+            final CounterFile found = CounterFile.open(path);
+            return found.lcoreCount() == layout.lcores()
+                    && found.vifCapacity() == layout.vifs()
+                    && found.vrfCapacity() == layout.vrfs()
+                    && found.nodeNames().equals(nodeNames)
+                    && IntStream.range(0, layout.lcores())
+                            .allMatch(lcore -> found.lcoreNumber(lcore) == lcoreNumbers.get(lcore));
+        } catch (final IOException unusable) {
+            return false;
+        }
+    }
+
+    /**
+     * Goes on with the counters of a process that has died: they keep their values, and what it had inside is counted as
+     * lost. Before any lcore of this process runs.
+     */
+    public void takeOver() {
+        final long base = base();
+        Memory.putLong(base + CounterLayout.PID_OFFSET, ProcessHandle.current().pid());
+        Memory.putLong(base + CounterLayout.STARTED_OFFSET, System.currentTimeMillis());
+        Memory.putLong(base + CounterLayout.RESTARTS_OFFSET, Memory.getLong(base + CounterLayout.RESTARTS_OFFSET) + 1);
+        for (int lcore = 0; lcore < layout.lcores(); lcore++) {
+            lcore(lcore).takeOver();
+        }
+        inheritPorts();
+    }
+
+    private void inheritPorts() {
+        final int rowLongs = CounterLayout.PORT_ROW_BYTES / Long.BYTES;
+        final long[] rows = new long[layout.vifs() * rowLongs];
+        MemorySegment.copy(memory, ValueLayout.JAVA_LONG_UNALIGNED, CounterLayout.port(0), rows, 0, rows.length);
+        for (int at = 0; at < rows.length; at++) {
+            if (rows[at] != 0) {
+                final int vif = at / rowLongs;
+                inherited.computeIfAbsent(vif, each -> new long[rowLongs])[at % rowLongs] = rows[at];
+            }
+        }
     }
 
     /**
@@ -108,18 +183,23 @@ public final class CounterMemory {
 
     /** Writes what a vif's port counted. One thread at a time. */
     public void port(final int vif, final PortCounters counters) {
-        final long row = base() + CounterLayout.port(vif);
-        Memory.putLongOpaque(row + offset(PortCounter.RX_PACKETS), counters.rxPackets());
-        Memory.putLongOpaque(row + offset(PortCounter.RX_ERRORS), counters.rxErrors());
-        Memory.putLongOpaque(row + offset(PortCounter.RX_NO_BUFFERS), counters.rxNoBuffers());
-        Memory.putLongOpaque(row + offset(PortCounter.RX_SYSCALLS), counters.rxSyscalls());
-        Memory.putLongOpaque(row + offset(PortCounter.TX_PACKETS), counters.txPackets());
-        Memory.putLongOpaque(row + offset(PortCounter.TX_ERRORS), counters.txErrors());
-        Memory.putLongOpaque(row + offset(PortCounter.TX_SYSCALLS), counters.txSyscalls());
+        final long[] before = inherited.getOrDefault(vif, NOTHING);
+        put(vif, PortCounter.RX_PACKETS, before, counters.rxPackets());
+        put(vif, PortCounter.RX_ERRORS, before, counters.rxErrors());
+        put(vif, PortCounter.RX_NO_BUFFERS, before, counters.rxNoBuffers());
+        put(vif, PortCounter.RX_SYSCALLS, before, counters.rxSyscalls());
+        put(vif, PortCounter.TX_PACKETS, before, counters.txPackets());
+        put(vif, PortCounter.TX_ERRORS, before, counters.txErrors());
+        put(vif, PortCounter.TX_SYSCALLS, before, counters.txSyscalls());
+    }
+
+    private void put(final int vif, final PortCounter counter, final long[] before, final long value) {
+        Memory.putLongOpaque(base() + CounterLayout.port(vif) + offset(counter), before[counter.position()] + value);
     }
 
     /** Sets what a vif's port counted to zero: the port is gone. One thread at a time. */
     public void clearPort(final int vif) {
+        inherited.remove(vif);
         Memory.fill(base() + CounterLayout.port(vif), CounterLayout.PORT_ROW_BYTES, (byte) 0);
     }
 

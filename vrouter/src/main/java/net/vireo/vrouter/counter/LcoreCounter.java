@@ -56,7 +56,9 @@ public enum LcoreCounter {
     /** Packets that were used up by cutting them into fragments. */
     CONSUMED_FRAGMENTED(Side.CONSUMPTION, "packets fragmented"),
     /** Copies for mirrors that were not made because the pool was empty. */
-    MIRROR_NO_BUFFER(Side.NONE, "mirror copies without a buffer");
+    MIRROR_NO_BUFFER(Side.NONE, "mirror copies without a buffer"),
+    /** Packets that were inside when the data plane was killed; its successor counts them as it takes over. */
+    LOST_IN_RESTART(Side.CONSUMPTION, "lost when the data plane was killed");
 
     private final Side side;
     private final String label;

@@ -2,6 +2,8 @@
 package net.vireo.vrouter.counter;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.stream.LongStream;
 import net.vireo.linux.memory.Memory;
 
 /**
@@ -10,6 +12,10 @@ import net.vireo.linux.memory.Memory;
  */
 public final class LcoreCounters {
     private static final int BYTES = Long.BYTES;
+    private static final int ROW_LONGS = CounterLayout.VIF_ROW_BYTES / BYTES;
+    private static final int RX_PACKETS = VifCounter.RX_PACKETS.position();
+    private static final int TX_PACKETS = VifCounter.TX_PACKETS.position();
+    private static final int VIF_DROPS = VifCounter.DROPS.position();
 
     /** Keeps the memory behind the addresses mapped. */
     private final MemorySegment memory;
@@ -140,6 +146,52 @@ public final class LcoreCounters {
         add(LcoreCounter.CLEARED_VIF_DROPS, vifValue(vif, VifCounter.DROPS));
         Memory.fill(vifRow(vif), CounterLayout.VIF_ROW_BYTES, (byte) 0);
         Memory.fill(section + layout.vifDrops(vif), CounterLayout.DROP_ROW_BYTES, (byte) 0);
+    }
+
+    /**
+     * Makes the books of a killed process balance, before the first cycle of its successor. What it had inside is lost
+     * under a name of its own; a burst that it had counted for the vif and not yet for the lcore, or the reverse, is
+     * counted for both.
+     */
+    void takeOver() {
+        // Copied at once: this runs once in a process, interpreted, with packets waiting.
+        final long[] rows = new long[layout.vifs() * ROW_LONGS];
+        copy(CounterLayout.vif(0), rows);
+        long received = value(LcoreCounter.CLEARED_VIF_RECEIVED);
+        long transmitted = value(LcoreCounter.CLEARED_VIF_TRANSMITTED);
+        long vifDrops = 0;
+        for (int row = 0; row < rows.length; row += ROW_LONGS) {
+            received += rows[row + RX_PACKETS];
+            transmitted += rows[row + TX_PACKETS];
+            vifDrops += rows[row + VIF_DROPS];
+        }
+        final long[] reasons = new long[DropReason.values().length];
+        copy(CounterLayout.DROPS, reasons);
+        final long drops = LongStream.of(reasons).sum();
+        level(LcoreCounter.RECEIVED, received - value(LcoreCounter.SUB_INTERFACE_RECEIVED));
+        level(LcoreCounter.TRANSMITTED, transmitted - value(LcoreCounter.SUB_INTERFACE_TRANSMITTED));
+        level(LcoreCounter.CLEARED_VIF_DROPS, drops - vifDrops);
+        level(LcoreCounter.HELD, 0);
+        level(LcoreCounter.POOL_CACHED, 0);
+        long inside = -drops;
+        for (final LcoreCounter counter : LcoreCounter.values()) {
+            inside += switch (counter.side()) {
+                case IN, BIRTH -> value(counter);
+                case OUT, CONSUMPTION, HELD -> -value(counter);
+                case NONE -> 0;
+            };
+        }
+        add(LcoreCounter.LOST_IN_RESTART, inside);
+    }
+
+    /** Copies counters that lie behind each other in this section. */
+    private void copy(final long offset, final long... to) {
+        final long from = section - memory.address() + offset;
+        MemorySegment.copy(memory, ValueLayout.JAVA_LONG_UNALIGNED, from, to, 0, to.length);
+    }
+
+    private long value(final LcoreCounter counter) {
+        return Memory.getLong(section + (long) counter.position() * BYTES);
     }
 
     private long vifValue(final int vif, final VifCounter counter) {

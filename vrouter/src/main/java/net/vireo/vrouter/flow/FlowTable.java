@@ -45,14 +45,34 @@ public final class FlowTable {
         seed0 = file.seed(0);
         seed1 = file.seed(1);
         remover = new FlowRemover(this, quiescence);
+    }
+
+    /**
+     * Drops flows that were half made or half deleted, and counts the others. Once, when no other process writes the
+     * table any more, and before anybody looks anything up.
+     *
+     * @throws IOException a sentence, when the file is damaged
+     */
+    public void recover() throws IOException {
         madeCount.set(new FlowRecovery(this).run());
+    }
+
+    /**
+     * The table of a process that still writes it: {@link #recover} is to follow when that process is gone.
+     *
+     * @throws IOException a sentence, when the file is another kind, version or size
+     */
+    public static FlowTable attach(final Path path, final FlowLayout layout, final Quiescence quiescence)
+            throws IOException {
+        final TableFile file = TableFile.open(path, FlowLayout.FORMAT, layout.sizes(), layout.fileBytes());
+        return new FlowTable(file, layout, quiescence);
     }
 
     /** An empty table in a new file; one that is there is replaced. */
     public static FlowTable create(final Path path, final FlowLayout layout, final Quiescence quiescence)
             throws IOException {
         final TableFile file = TableFile.create(path, FlowLayout.FORMAT, layout.sizes(), layout.fileBytes());
-        return new FlowTable(file, layout, quiescence);
+        return recovered(new FlowTable(file, layout, quiescence));
     }
 
     /**
@@ -63,18 +83,22 @@ public final class FlowTable {
      */
     public static FlowTable open(final Path path, final FlowLayout layout, final Quiescence quiescence)
             throws IOException {
-        final TableFile file = TableFile.open(path, FlowLayout.FORMAT, layout.sizes(), layout.fileBytes());
-        return new FlowTable(file, layout, quiescence);
+        return recovered(attach(path, layout, quiescence));
     }
 
     /** An empty table that only this process sees. */
     public static FlowTable anonymous(final FlowLayout layout, final Quiescence quiescence) {
         try {
-            return new FlowTable(
-                    TableFile.anonymous(FlowLayout.FORMAT, layout.sizes(), layout.fileBytes()), layout, quiescence);
+            return recovered(new FlowTable(
+                    TableFile.anonymous(FlowLayout.FORMAT, layout.sizes(), layout.fileBytes()), layout, quiescence));
         } catch (final IOException e) {
             throw new UncheckedIOException(e); // fresh memory is not damaged
         }
+    }
+
+    private static FlowTable recovered(final FlowTable table) throws IOException {
+        table.recover();
+        return table;
     }
 
     public FlowLayout layout() {

@@ -64,8 +64,7 @@ final class ArpInput implements Node {
     /** A guest without an address yet says nothing that could be learnt. */
     private boolean isNews(final int row, final Vif vif, final long arp) {
         final int sender = Arp.senderAddress(arp);
-        return sender != 0
-                && proxy.isNews(row, vif, tables.route(packets.vrf(row), sender), Route.MAX_PREFIX_LENGTH);
+        return sender != 0 && proxy.isNews(row, vif, tables.route(packets.vrf(row), sender), Route.MAX_PREFIX_LENGTH);
     }
 
     private void request(final int row, final long arp, final Vif vif, final Edges edges) {
@@ -127,8 +126,7 @@ final class ArpInput implements Node {
 
     /** A label has led it to a multicast group already, which was about to copy it. */
     static boolean isInGroup(final Packets packets, final Tables tables, final int row) {
-        final Nexthop led =
-                packets.has(row, Packets.FLAG_DECAPSULATED) ? tables.nexthop(packets.nexthopId(row)) : null;
+        final Nexthop led = packets.has(row, Packets.FLAG_DECAPSULATED) ? tables.nexthop(packets.nexthopId(row)) : null;
         return led != null && led.action == NexthopAction.REPLICATE;
     }
 

@@ -8,6 +8,7 @@ import net.vireo.vrouter.flow.FlowTable;
 import net.vireo.vrouter.flow.FlowTcp;
 import net.vireo.vrouter.flow.FragmentTable;
 import net.vireo.vrouter.flow.HoldLimit;
+import net.vireo.vrouter.flow.VifFatFlows;
 import net.vireo.vrouter.table.Quiescence;
 
 /**
@@ -19,22 +20,38 @@ import net.vireo.vrouter.table.Quiescence;
  * @param counters this lcore's counters in the table
  * @param tcp follows connections
  * @param fragments ports of fragmented datagrams
+ * @param fatFlows what vifs leave out of their flows' keys
  */
 public record FlowContext(
-        FlowTable table, HoldLimit limit, int lcore, FlowCounters counters, FlowTcp tcp, FragmentTable fragments) {
+        FlowTable table,
+        HoldLimit limit,
+        int lcore,
+        FlowCounters counters,
+        FlowTcp tcp,
+        FragmentTable fragments,
+        VifFatFlows fatFlows) {
     private static final int SMALL_ENTRIES = 1024;
     private static final int SMALL_FRAGMENTS = 64;
 
     /** One lcore's part of a router's flows. */
     public static FlowContext of(
-            final FlowTable table, final HoldLimit limit, final int lcore, final FragmentTable fragments) {
-        return new FlowContext(table, limit, lcore, table.counters(lcore), new FlowTcp(table), fragments);
+            final FlowTable table,
+            final HoldLimit limit,
+            final int lcore,
+            final FragmentTable fragments,
+            final VifFatFlows fatFlows) {
+        return new FlowContext(table, limit, lcore, table.counters(lcore), new FlowTcp(table), fragments, fatFlows);
     }
 
     /** A small table of its own: for a graph that runs alone. */
     public static FlowContext alone(final int lcore, final Quiescence quiescence) {
         final FlowTable table = FlowTable.anonymous(FlowLayout.of(SMALL_ENTRIES, lcore + 1), quiescence);
-        return of(table, new HoldLimit(lcore + 1), lcore, new FragmentTable(SMALL_FRAGMENTS, SMALL_FRAGMENTS));
+        return of(
+                table,
+                new HoldLimit(lcore + 1),
+                lcore,
+                new FragmentTable(SMALL_FRAGMENTS, SMALL_FRAGMENTS),
+                new VifFatFlows(SMALL_FRAGMENTS));
     }
 
     /** The time that flows are stamped with: milliseconds that wrap. One clock read. */

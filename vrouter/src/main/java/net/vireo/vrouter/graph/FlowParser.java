@@ -12,9 +12,11 @@ import net.vireo.packet.Ipv6;
 import net.vireo.packet.Ipv6Address;
 import net.vireo.packet.Ipv6Extensions;
 import net.vireo.packet.MacAddress;
+import net.vireo.vrouter.flow.FatFlowRules;
 import net.vireo.vrouter.flow.FlowKeys;
 import net.vireo.vrouter.flow.FragmentKey;
 import net.vireo.vrouter.flow.FragmentTable;
+import net.vireo.vrouter.flow.VifFatFlows;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
@@ -44,6 +46,7 @@ final class FlowParser {
     private final Tables tables;
     private final FragmentTable fragments;
     private final WaitingPackets waiting;
+    private final VifFatFlows fatFlows;
     private final FlowKeys keys;
     private final FragmentKey fragment = new FragmentKey();
 
@@ -51,6 +54,11 @@ final class FlowParser {
     private int vifIndex = Vif.NONE;
 
     private int vifNexthop;
+
+    /** The vif that {@link #rules} belong to. */
+    private int rulesVif = Vif.NONE;
+
+    private FatFlowRules rules = FatFlowRules.NONE;
     private int nowMs;
 
     FlowParser(final Workbench bench, final FlowKeys keys) {
@@ -58,6 +66,7 @@ final class FlowParser {
         tables = bench.tables();
         fragments = bench.flows().fragments();
         waiting = bench.waiting();
+        fatFlows = bench.flows().fatFlows();
         this.keys = keys;
     }
 
@@ -65,6 +74,8 @@ final class FlowParser {
     void begin(final int now) {
         nowMs = now;
         vifIndex = Vif.NONE;
+        rulesVif = Vif.NONE;
+        rules = FatFlowRules.NONE;
     }
 
     /**
@@ -113,9 +124,7 @@ final class FlowParser {
             return NO_FLOW;
         }
         final int ports = Memory.getIntBe(packets.ip(row) + Packets.headerBytes(head));
-        keys.ipv4(keyRow, keyNexthop(row), protocol, ports >>> 16, ports & 0xffff, (int) (addresses >>> 32), (int)
-                addresses);
-        keys.facts(keyRow, packets.vrf(row), 0, sourceInfo(row));
+        put4(row, keyRow, protocol, ports, addresses);
         return KEYED;
     }
 
@@ -139,9 +148,7 @@ final class FlowParser {
             }
             ports = (int) known;
         }
-        keys.ipv4(keyRow, keyNexthop(row), protocol, ports >>> 16, ports & 0xffff, (int) (addresses >>> 32), (int)
-                addresses);
-        keys.facts(keyRow, packets.vrf(row), 0, sourceInfo(row));
+        put4(row, keyRow, protocol, ports, addresses);
         return KEYED;
     }
 
@@ -175,18 +182,82 @@ final class FlowParser {
             }
             ports = (int) known;
         }
+        final int ignored = ignored(row, FlowTuple.protocol(tuple), ports);
+        final boolean exempt = ignored != 0
+                && (rules(row).isExcluded(sourceHigh, sourceLow)
+                        || rules(row).isExcluded(destinationHigh, destinationLow));
+        final int mask = exempt ? 0 : ignored;
+        final boolean source0 = (mask & FatFlowRules.SOURCE_ADDRESS) != 0;
+        final boolean destination0 = (mask & FatFlowRules.DESTINATION_ADDRESS) != 0;
+        final int kept = ports & keptPorts(mask);
         keys.ipv6(
                 keyRow,
                 keyNexthop(row),
                 FlowTuple.protocol(tuple),
-                ports >>> 16,
-                ports & 0xffff,
-                sourceHigh,
-                sourceLow,
-                destinationHigh,
-                destinationLow);
+                kept >>> 16,
+                kept & 0xffff,
+                source0 ? 0 : sourceHigh,
+                source0 ? 0 : sourceLow,
+                destination0 ? 0 : destinationHigh,
+                destination0 ? 0 : destinationLow);
         keys.facts(keyRow, packets.vrf(row), 0, sourceInfo(row));
         return KEYED;
+    }
+
+    private void put4(final int row, final int keyRow, final int protocol, final int ports, final long addresses) {
+        final int ignored = ignored(row, protocol, ports);
+        final long keptAddresses;
+        final int keptPorts;
+        if (ignored == 0
+                || rules(row).isExcluded((int) (addresses >>> 32))
+                || rules(row).isExcluded((int) addresses)) {
+            keptAddresses = addresses;
+            keptPorts = ports;
+        } else {
+            keptAddresses = addresses
+                    & ((ignored & FatFlowRules.SOURCE_ADDRESS) != 0 ? 0xffff_ffffL : -1L)
+                    & ((ignored & FatFlowRules.DESTINATION_ADDRESS) != 0 ? 0xffff_ffff_0000_0000L : -1L);
+            keptPorts = ports & keptPorts(ignored);
+        }
+        keys.ipv4(
+                keyRow,
+                keyNexthop(row),
+                protocol,
+                keptPorts >>> 16,
+                keptPorts & 0xffff,
+                (int) (keptAddresses >>> 32),
+                (int) keptAddresses);
+        keys.facts(keyRow, packets.vrf(row), 0, sourceInfo(row));
+    }
+
+    /** What a guest's fat flow rules leave out of the key; nearly always nothing. */
+    private int ignored(final int row, final int protocol, final int ports) {
+        final FatFlowRules rules = rules(row);
+        return rules.isEmpty() ? 0 : rules.ignored(protocol, ports >>> 16, ports & 0xffff, isToGuest(row));
+    }
+
+    /** The rules of the guest's vif, on whichever side of the packet it is. */
+    private FatFlowRules rules(final int row) {
+        final int vif = isToGuest(row) ? guestVif(row) : packets.vif(row);
+        if (vif != rulesVif) {
+            rulesVif = vif;
+            rules = fatFlows.of(vif);
+        }
+        return rules;
+    }
+
+    private boolean isToGuest(final int row) {
+        return packets.has(row, Packets.FLAG_DECAPSULATED);
+    }
+
+    private int guestVif(final int row) {
+        final Nexthop nexthop = tables.nexthop(packets.nexthopId(row));
+        return nexthop == null ? Vif.NONE : nexthop.vifIndex;
+    }
+
+    private static int keptPorts(final int ignored) {
+        return ((ignored & FatFlowRules.SOURCE_PORT) != 0 ? 0 : 0xffff_0000)
+                | ((ignored & FatFlowRules.DESTINATION_PORT) != 0 ? 0 : 0xffff);
     }
 
     /** A head tells its ports, a later fragment asks for them. @return the ports in the low 32 bits, or less than 0 */

@@ -63,8 +63,7 @@ final class MulticastSource {
     boolean isTor(final int row) {
         final BridgeTable bridge = tables.bridge();
         final long sender = bridge.lookup(BridgeKey.of(Ethernet.source(packets.address(row)), packets.vrf(row)));
-        if (sender != BridgeTable.MISS
-                && (BridgeValue.flags(sender) & BridgeValue.FLAG_EVPN_CONTROL_PROCESSING) != 0) {
+        if (sender != BridgeTable.MISS && (BridgeValue.flags(sender) & BridgeValue.FLAG_EVPN_CONTROL_PROCESSING) != 0) {
             return true;
         }
         final long broadcast = bridge.lookup(BridgeKey.of(MacAddress.BROADCAST, packets.vrf(row)));

@@ -91,10 +91,7 @@ final class NdInput implements Node {
                 && !NeighbourDiscovery.isDad(ip)
                 && !Ipv6Address.isLinkLocal(high)
                 && proxy.isNews(
-                        row,
-                        vif,
-                        tables.route6(packets.vrf(row), high, Ipv6.sourceLow(ip)),
-                        Route.MAX_PREFIX_LENGTH_6);
+                        row, vif, tables.route6(packets.vrf(row), high, Ipv6.sourceLow(ip)), Route.MAX_PREFIX_LENGTH_6);
     }
 
     private void trap(final int row, final TrapReason reason, final int parameter, final Edges edges) {

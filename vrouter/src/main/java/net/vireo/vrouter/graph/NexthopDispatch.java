@@ -69,7 +69,8 @@ final class NexthopDispatch implements Node {
 
     private void send(final int row, final Nexthop nexthop, final Edges edges) {
         switch (nexthop.action) {
-            case TUNNEL_MPLS_UDP, TUNNEL_MPLS_MPLS_UDP, TUNNEL_MPLS_GRE, TUNNEL_VXLAN -> tunnel(row, nexthop.action, edges);
+            case TUNNEL_MPLS_UDP, TUNNEL_MPLS_MPLS_UDP, TUNNEL_MPLS_GRE, TUNNEL_VXLAN ->
+                tunnel(row, nexthop.action, edges);
             case TUNNEL_UDP -> edges.to(ENCAP_TUNNEL, row);
             case ENCAP_ROUTED -> routed(row, ENCAP_REWRITE, edges);
             case ENCAP_BRIDGED -> bridged(row, nexthop, edges);

@@ -63,7 +63,8 @@ final class TunnelHeader {
             return outerBytes + Udp.HEADER_BYTES + Vxlan.HEADER_BYTES + (bridged ? 0 : Ethernet.HEADER_BYTES);
         }
         final int shimBytes = tunnel.action == NexthopAction.TUNNEL_MPLS_GRE ? Gre.MIN_HEADER_BYTES : Udp.HEADER_BYTES;
-        final int labelBytes = tunnel.action == NexthopAction.TUNNEL_MPLS_MPLS_UDP ? 2 * Mpls.ENTRY_BYTES : Mpls.ENTRY_BYTES;
+        final int labelBytes =
+                tunnel.action == NexthopAction.TUNNEL_MPLS_MPLS_UDP ? 2 * Mpls.ENTRY_BYTES : Mpls.ENTRY_BYTES;
         return outerBytes + shimBytes + labelBytes + (hasControlWord(bridged, tunnel) ? CONTROL_WORD_BYTES : 0);
     }
 
@@ -127,12 +128,7 @@ final class TunnelHeader {
     }
 
     private void writeMpls(
-            final long shim,
-            final int row,
-            final Nexthop tunnel,
-            final int totalBytes,
-            final int hash,
-            final int ttl) {
+            final long shim, final int row, final Nexthop tunnel, final int totalBytes, final int hash, final int ttl) {
         final boolean gre = tunnel.action == NexthopAction.TUNNEL_MPLS_GRE;
         final int shimBytes = gre ? Gre.MIN_HEADER_BYTES : Udp.HEADER_BYTES;
         if (gre) {

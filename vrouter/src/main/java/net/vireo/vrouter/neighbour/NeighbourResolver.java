@@ -62,6 +62,29 @@ public final class NeighbourResolver implements NexthopObserver, AutoCloseable {
         thread = Thread.ofPlatform().name("neighbour").daemon().unstarted(this::run);
     }
 
+    /**
+     * What an earlier process knew of a tunnel's neighbour: published at once, asked for again in the background. Control
+     * thread.
+     */
+    public void remember(final int nexthopId, final int destination, final long mac) {
+        if (mac == Target.UNKNOWN) {
+            publisher.lost(nexthopId, destination);
+        } else {
+            publisher.found(nexthopId, destination, mac);
+            wish(nowMs -> tracker.remember(nexthopId, destination, mac, nowMs));
+        }
+    }
+
+    /** From now on findings are told to a memory. Control thread. */
+    public void tell(final NeighbourMemory memory) {
+        publisher.tell(memory);
+    }
+
+    /** Tells everything that is known now. Control thread. */
+    public void tellAll(final NeighbourMemory memory) {
+        publisher.tellAll(memory);
+    }
+
     /** Starts the thread. Once. */
     public void start() {
         thread.start();

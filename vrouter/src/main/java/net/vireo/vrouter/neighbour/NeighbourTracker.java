@@ -17,6 +17,9 @@ final class NeighbourTracker {
     /** Between two looks at a resolved one: its route may have changed, of which nobody tells. */
     static final long REFRESH_MS = 10_000;
 
+    /** How long the word of an earlier process is believed without the host's: two attempts of the kernel's, and some. */
+    static final long BELIEVE_MS = 5000;
+
     /** When nothing is wanted. */
     static final long NEVER_MS = Long.MAX_VALUE;
 
@@ -45,6 +48,15 @@ final class NeighbourTracker {
         }
     }
 
+    /** An earlier process knew the address of a tunnel's neighbour: it holds until the host says otherwise, or nothing. */
+    void remember(final int nexthopId, final int destination, final long mac, final long nowMs) {
+        final Target target = byNexthop.get(nexthopId);
+        if (target != null && target.destination == destination && target.mac == Target.UNKNOWN) {
+            target.mac = mac;
+            target.believedUntilMs = nowMs + BELIEVE_MS;
+        }
+    }
+
     /** A tunnel is gone or needs nothing any more. */
     void untrack(final int nexthopId) {
         final Target target = byNexthop.remove(nexthopId);
@@ -66,8 +78,8 @@ final class NeighbourTracker {
         }
         for (final Target target : byDestination.values()) {
             if (hop.equals(target.hop)) {
-                settle(target);
-                final boolean doubtful = target.mac == Target.UNKNOWN || neighbour.state() == Neighbour.STALE;
+                settle(target, nowMs);
+                final boolean doubtful = isUncertain(target) || neighbour.state() == Neighbour.STALE;
                 target.dueMs = doubtful ? Math.min(target.dueMs, nowMs + settleDelayMs(neighbour)) : target.dueMs;
             }
         }
@@ -80,7 +92,7 @@ final class NeighbourTracker {
             neighbours.put(new Hop(neighbour.index(), neighbour.ip()), neighbour);
         }
         byDestination.values().forEach(target -> {
-            settle(target);
+            settle(target, nowMs);
             target.dueMs = nowMs;
         });
     }
@@ -103,17 +115,21 @@ final class NeighbourTracker {
 
     private void look(final Target target, final long nowMs) {
         target.hop = host.hopTo(target.destination).orElse(null);
-        settle(target);
+        settle(target, nowMs);
         if (target.hop != null && !isFresh(neighbours.get(target.hop))) {
             host.probe(target.hop);
         }
-        target.dueMs = nowMs + (target.mac == Target.UNKNOWN ? RETRY_MS : REFRESH_MS);
+        target.dueMs = nowMs + (isUncertain(target) ? RETRY_MS : REFRESH_MS);
     }
 
     /** Tells a target's next hops when what is known of its neighbour differs from what they were told. */
-    private void settle(final Target target) {
+    private void settle(final Target target, final long nowMs) {
         final Neighbour neighbour = target.hop == null ? null : neighbours.get(target.hop);
         final long mac = neighbour != null && neighbour.usable() ? neighbour.mac() : Target.UNKNOWN;
+        if (mac == Target.UNKNOWN && nowMs < target.believedUntilMs) {
+            return;
+        }
+        target.believedUntilMs = 0;
         if (mac == target.mac) {
             return;
         }
@@ -125,6 +141,10 @@ final class NeighbourTracker {
                 resolutions.found(nexthopId, target.destination, mac);
             }
         }
+    }
+
+    private static boolean isUncertain(final Target target) {
+        return target.mac == Target.UNKNOWN || target.believedUntilMs != 0;
     }
 
     /** A failed neighbour is asked for again after a pause, a stale or forgotten one at once. */

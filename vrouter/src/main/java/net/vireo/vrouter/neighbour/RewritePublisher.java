@@ -20,8 +20,25 @@ final class RewritePublisher {
     /** The Ethernet address found for each tunnel that wants one, or {@link Target#UNKNOWN}. */
     private final Map<Integer, Long> wanted = new HashMap<>();
 
+    private NeighbourMemory memory = NeighbourMemory.NONE;
+
     RewritePublisher(final Tables tables) {
         this.tables = tables;
+    }
+
+    /** From now on findings are told to a memory. */
+    void tell(final NeighbourMemory to) {
+        memory = to;
+    }
+
+    /** Tells everything that is known now. */
+    void tellAll(final NeighbourMemory to) {
+        wanted.forEach((nexthopId, mac) -> {
+            final Nexthop tunnel = tables.nexthop(nexthopId);
+            if (mac != Target.UNKNOWN && tunnel != null) {
+                to.changed(nexthopId, tunnel.tunnelDestination, mac);
+            }
+        });
     }
 
     void want(final int nexthopId) {
@@ -35,8 +52,11 @@ final class RewritePublisher {
     void found(final int nexthopId, final int destination, final long mac) {
         final Nexthop tunnel = tunnel(nexthopId, destination);
         if (tunnel != null) {
-            wanted.put(nexthopId, mac);
+            final boolean news = wanted.put(nexthopId, mac) != mac;
             publish(tunnel, mac);
+            if (news) {
+                memory.changed(nexthopId, destination, mac);
+            }
         }
     }
 
@@ -45,6 +65,7 @@ final class RewritePublisher {
         if (tunnel != null) {
             wanted.put(nexthopId, Target.UNKNOWN);
             tables.putNexthop(tunnel.withRewrite(NO_REWRITE));
+            memory.changed(nexthopId, destination, Target.UNKNOWN);
         }
     }
 

@@ -18,6 +18,9 @@ final class Target {
     /** What the next hops were told last, or {@link #UNKNOWN}. */
     long mac = UNKNOWN;
 
+    /** Until when {@link #mac} is believed though the host does not know it; 0 when the host said it. */
+    long believedUntilMs;
+
     /** When to look at it again. */
     long dueMs;
 

@@ -47,10 +47,15 @@ public final class SubInterfaces {
 
     /** Adds a sub-interface or replaces the one with its index; forgets it when the vif is none. Control thread. */
     void put(final Vif vif) {
-        remove(vif.index());
-        if (vif.isSubInterface()) {
-            known.put(vif.index(), vif);
-            publish(vif.features().parent());
+        if (!vif.isSubInterface()) {
+            remove(vif.index());
+            return;
+        }
+        final Vif before = known.put(vif.index(), vif);
+        // The new parent first and each parent once: a sub-interface that is told again is never missing.
+        publish(vif.features().parent());
+        if (before != null && before.features().parent() != vif.features().parent()) {
+            publish(before.features().parent());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import net.vireo.vrouter.table.Epoch;
+import net.vireo.vrouter.table.ManualQuiescence;
 import net.vireo.vrouter.table.Quiescence;
 import org.junit.jupiter.api.Test;
 
@@ -110,19 +111,29 @@ class FlowRaceTest {
         assertThat(deleted).isPositive();
     }
 
-    /** A listing that nothing protects shows flows whole or not at all. */
+    /** A listing that nothing protects shows flows whole or not at all, while a slot changes owners all the time. */
     @Test
     void shouldNeverListHalfAFlow() throws InterruptedException {
-        final Epoch epoch = new Epoch();
-        final FlowTable table = FlowTable.anonymous(new FlowLayout(16, 16, LCORES), epoch);
+        final ManualQuiescence noLcores = new ManualQuiescence();
+        final FlowTable table = FlowTable.anonymous(new FlowLayout(16, 0, 1), noLcores);
+        final FlowControl control = new FlowControl(table);
+        final FlowKeys keys = new FlowKeys(1);
+        for (int i = 0; i < 15; i++) {
+            TestFlows.key(keys, 0, 1000 + i);
+            table.create(keys, 0, 0);
+        }
         final long endNs = System.nanoTime() + RUN_NS / 2;
-        final Epoch.Reader lcore = epoch.join();
-        final AtomicLong hits = new AtomicLong();
-        final Thread maker = Thread.ofPlatform().start(() -> forward(table, lcore, 0, endNs, hits));
         final AtomicLong listed = new AtomicLong();
         final Thread lister = Thread.ofPlatform().start(() -> list(table, endNs, listed));
-        judge(table, endNs);
-        maker.join();
+        for (int number = 0; System.nanoTime() < endNs; number = number + 1 & 511) {
+            noLcores.pass();
+            TestFlows.key(keys, 0, number);
+            final int index = table.create(keys, 0, 0);
+            if (index >= 0) {
+                control.set(TestFlows.delete(index, table.generation(index), keys), 0);
+            }
+            control.set(TestFlows.delete(0, -1, keys), 0); // refused; gives slots back
+        }
         lister.join();
         assertThat(wrong.get()).isNull();
         assertThat(listed.get()).isPositive();

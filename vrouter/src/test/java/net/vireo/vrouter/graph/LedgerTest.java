@@ -29,6 +29,9 @@ class LedgerTest {
     /** Traffic in which every term of the ledger counts, with packets left in a transmit batch and in rings. */
     private static Ledger.Counts busySnapshot() {
         final OneNode lab = new OneNode();
+        // A process that was killed with a packet inside.
+        lab.node.memory.lcore(0).received(TestNode.RED_VIF, 1, 60);
+        lab.node.memory.takeOver();
         lab.guest.send(OneNode.fromGuest(FAR_GUEST, 64, 17, OneNode.payload()));
         lab.guest.send(OneNode.fromGuest(FAR_GUEST, 1, 17, OneNode.payload()));
         lab.guest.send(ethernet(Frames.BROADCAST, GUEST_MAC, 0x0806, arp(1, GUEST_MAC, GUEST, 0, FAR_GUEST)));

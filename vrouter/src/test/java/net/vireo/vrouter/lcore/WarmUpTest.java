@@ -19,7 +19,7 @@ class WarmUpTest {
 
     @Test
     void shouldVisitEveryNodeAndMostDrops() {
-        final CounterFile counters = WarmUp.train(200);
+        final CounterFile counters = WarmUp.train(200, WarmUp.LIMIT_NS);
         for (int node = 0; node < counters.nodeNames().size(); node++) {
             assertThat(counters.node(0, node, NodeCounter.PACKETS))
                     .as(counters.nodeNames().get(node))

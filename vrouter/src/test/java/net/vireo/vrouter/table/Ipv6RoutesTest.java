@@ -3,6 +3,8 @@ package net.vireo.vrouter.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -116,6 +118,27 @@ class Ipv6RoutesTest {
         // 16 hosts that differ in their first octet need 15 nodes each.
         assertThat(routes.tree().liveNodes()).isEqualTo(1 + 15 * 16);
         assertThat(routes.tree().nodeCapacity()).isLessThanOrEqualTo(3 * (1 + 15 * 16));
+    }
+
+    @Test
+    void shouldAllocateNothingWhenLookedUp() {
+        for (int length = 0; length <= 128; length += 8) {
+            routes.put(route(HIGH, LOW, length, length));
+        }
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long sum = lookUp(100_000);
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        sum += lookUp(100_000);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+        assertThat(sum).isPositive();
+    }
+
+    private long lookUp(final int times) {
+        long sum = 0;
+        for (int i = 0; i < times; i++) {
+            sum += routes.lookup(HIGH, LOW ^ i % 256).nexthopId();
+        }
+        return sum;
     }
 
     private static void change(final Ipv6Routes tested, final NaiveRoutes model, final Random random, final int step) {

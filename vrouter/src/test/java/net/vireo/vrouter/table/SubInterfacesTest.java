@@ -3,6 +3,8 @@ package net.vireo.vrouter.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SubInterfacesTest {
@@ -65,6 +67,24 @@ class SubInterfacesTest {
         tables.putVif(child(5, 3, 100));
         tables.clear();
         assertThat(tables.subInterfaces().of(3, 100, 0)).isEqualTo(Vif.NONE);
+    }
+
+    @Test
+    void shouldNeverLoseOneThatIsToldAgain() throws InterruptedException {
+        tables.putVif(child(5, 3, 100));
+        final AtomicBoolean stop = new AtomicBoolean();
+        final AtomicInteger missed = new AtomicInteger();
+        final Thread reader = Thread.ofPlatform().start(() -> {
+            while (!stop.get()) {
+                missed.addAndGet(tables.subInterfaces().of(3, 100, 0) == 5 ? 0 : 1);
+            }
+        });
+        for (int i = 0; i < 5000; i++) {
+            tables.putVif(child(5, 3, 100));
+        }
+        stop.set(true);
+        reader.join();
+        assertThat(missed.get()).isZero();
     }
 
     @Test

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.run;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import net.vireo.linux.Epoll;
+import net.vireo.linux.Errno;
+import net.vireo.linux.FdList;
+import net.vireo.linux.LinuxException;
+import net.vireo.linux.ParentProcess;
+import net.vireo.linux.UnixSocket;
+import net.vireo.vrouter.Continuity;
+import net.vireo.vrouter.TapKeeper;
+
+/** A data plane's end of the line to its parent, which holds its TAPs. Any thread. */
+final class ParentLink implements TapKeeper {
+    /** The parent has next to nothing to do; one that does not answer is stopped. */
+    private static final int ANSWER_MS = 2000;
+
+    private final UnixSocket socket;
+    private final Epoll answers = Epoll.open();
+    private final int[] ready = new int[1];
+
+    private ParentLink(final UnixSocket socket) {
+        this.socket = socket;
+        answers.add(socket.fd(), Epoll.IN, 0);
+    }
+
+    /**
+     * Connects to the parent and makes this process end with it.
+     *
+     * @throws LinuxException when the process that listens there is not this one's parent, or is gone
+     */
+    static ParentLink connect(final Path path) {
+        final UnixSocket socket = UnixSocket.connect(path, UnixSocket.Type.SEQPACKET);
+        ParentProcess.dieWithIt();
+        final long parent =
+                ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+        if (socket.peerCredentials().pid() != parent) {
+            socket.close();
+            throw new LinuxException(Errno.ESRCH, "find the parent behind " + path);
+        }
+        return new ParentLink(socket);
+    }
+
+    /** Tells the parent how far this data plane is. */
+    void reached(final Continuity.Stage stage) {
+        request(stage == Continuity.Stage.WAITS ? ParentMessage.WAITS : ParentMessage.FORWARDS, "", new FdList(0));
+    }
+
+    @Override
+    public int[] kept(final String vifName) {
+        final FdList given = new FdList(FdList.MAX);
+        request(ParentMessage.GIVE, vifName, given);
+        return IntStream.range(0, given.count()).map(given::take).toArray();
+    }
+
+    @Override
+    public void keep(final String vifName, final int... fds) {
+        request(ParentMessage.KEEP, vifName, new FdList(0), fds);
+    }
+
+    @Override
+    public void drop(final String vifName) {
+        request(ParentMessage.DROP, vifName, new FdList(0));
+    }
+
+    private synchronized void request(final byte what, final String name, final FdList given, final int... fds) {
+        socket.send(new ParentMessage(what, name).bytes(), fds);
+        if (answers.await(ready, ANSWER_MS) != 1) {
+            throw new LinuxException(Errno.ETIMEDOUT, "wait for the parent's answer to '" + (char) what + "'");
+        }
+        if (socket.receive(ByteBuffer.allocate(ParentMessage.MAX_BYTES), given) == 0) {
+            throw new LinuxException(Errno.EPIPE, "hear from the parent");
+        }
+    }
+}

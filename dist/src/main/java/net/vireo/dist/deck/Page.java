@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.dist.deck;
+
+/**
+ * One page of the deck.
+ *
+ * @param number its page in the deck, from 1
+ * @param kind what it is about: {@code mapping}, {@code virtio} ..
+ * @param status {@code done}, {@code partial}, {@code not yet} or {@code document only}
+ * @param test the class that shows it, empty when there is none
+ * @param scenario a {@code vireo} command line without the {@code vireo}, empty when nothing can be run
+ * @param look what to look at, empty when there is nothing
+ */
+record Page(int number, String title, String kind, String status, String test, String scenario, String look) {}

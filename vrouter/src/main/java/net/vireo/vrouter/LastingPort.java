@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter;
+
+import net.vireo.port.Port;
+import net.vireo.port.PortCounters;
+import net.vireo.port.RxQueue;
+import net.vireo.port.TxQueue;
+
+/** A port whose device outlives the process, unless the port is closed: then something is done about it first. */
+final class LastingPort implements Port {
+    private final Port inner;
+    private final Runnable beforeClose;
+
+    LastingPort(final Port inner, final Runnable beforeClose) {
+        this.inner = inner;
+        this.beforeClose = beforeClose;
+    }
+
+    @Override
+    public String name() {
+        return inner.name();
+    }
+
+    @Override
+    public String kind() {
+        return inner.kind();
+    }
+
+    @Override
+    public int rxQueueCount() {
+        return inner.rxQueueCount();
+    }
+
+    @Override
+    public RxQueue rxQueue(final int index) {
+        return inner.rxQueue(index);
+    }
+
+    @Override
+    public TxQueue txQueue(final int lcoreIndex) {
+        return inner.txQueue(lcoreIndex);
+    }
+
+    @Override
+    public PortCounters counters() {
+        return inner.counters();
+    }
+
+    @Override
+    public void close() {
+        try {
+            beforeClose.run();
+        } finally {
+            inner.close();
+        }
+    }
+}
