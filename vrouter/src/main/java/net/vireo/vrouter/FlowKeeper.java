@@ -68,8 +68,7 @@ final class FlowKeeper implements AutoCloseable {
         if (settings.burstTokens() != applied.burstTokens()
                 || settings.burstIntervalMs() != applied.burstIntervalMs()
                 || settings.burstStep() != applied.burstStep()) {
-            limit.burst(
-                    settings.burstTokens(), settings.burstIntervalMs(), Math.max(settings.burstStep(), 0), nowMs);
+            limit.burst(settings.burstTokens(), settings.burstIntervalMs(), Math.max(settings.burstStep(), 0), nowMs);
         }
         applied = settings;
     }

@@ -145,8 +145,7 @@ public final class Vrouter implements AutoCloseable {
             lcores.add(new Lcore(numbers.get(i), graph, cache, counters.lcore(i), recorder, epoch.join()));
         }
         vifs = new AttachedVifs(
-                new LinuxDevices(
-                        pool, config.hostNetns(), config.fabric(), continuity.taps(), config.runDirectory()),
+                new LinuxDevices(pool, config.hostNetns(), config.fabric(), continuity.taps(), config.runDirectory()),
                 lcores,
                 counters);
         portWatch = new PortWatch(vifs, task -> controlThread.get().execute(task));

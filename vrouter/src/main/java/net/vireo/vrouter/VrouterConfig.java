@@ -96,13 +96,33 @@ public record VrouterConfig(
     /** The same with {@code vhost0} in another namespace. */
     public VrouterConfig withHostNetns(final Path netns) {
         return new VrouterConfig(
-                nodeName, runDirectory, netns, lcoreCount, cpus, pollMode, poolSizes, hugepages, limits, fabric, flowAging);
+                nodeName,
+                runDirectory,
+                netns,
+                lcoreCount,
+                cpus,
+                pollMode,
+                poolSizes,
+                hugepages,
+                limits,
+                fabric,
+                flowAging);
     }
 
     /** The same with so many lcores, not pinned. */
     public VrouterConfig withLcores(final int count) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, count, List.of(), pollMode, poolSizes, hugepages, limits, fabric, flowAging);
+                nodeName,
+                runDirectory,
+                hostNetns,
+                count,
+                List.of(),
+                pollMode,
+                poolSizes,
+                hugepages,
+                limits,
+                fabric,
+                flowAging);
     }
 
     /** The same with one lcore on each of these CPUs. */
@@ -124,19 +144,49 @@ public record VrouterConfig(
     /** The same with another way of polling. */
     public VrouterConfig withPollMode(final PollMode mode) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, lcoreCount, cpus, mode, poolSizes, hugepages, limits, fabric, flowAging);
+                nodeName,
+                runDirectory,
+                hostNetns,
+                lcoreCount,
+                cpus,
+                mode,
+                poolSizes,
+                hugepages,
+                limits,
+                fabric,
+                flowAging);
     }
 
     /** The same with another number of packet buffers, in hugepages or not. */
     public VrouterConfig withPool(final PacketPool.Sizes sizes, final boolean inHugepages) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, lcoreCount, cpus, pollMode, sizes, inHugepages, limits, fabric, flowAging);
+                nodeName,
+                runDirectory,
+                hostNetns,
+                lcoreCount,
+                cpus,
+                pollMode,
+                sizes,
+                inHugepages,
+                limits,
+                fabric,
+                flowAging);
     }
 
     /** The same with other options of the fabric. */
     public VrouterConfig withFabric(final FabricOptions options) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, lcoreCount, cpus, pollMode, poolSizes, hugepages, limits, options, flowAging);
+                nodeName,
+                runDirectory,
+                hostNetns,
+                lcoreCount,
+                cpus,
+                pollMode,
+                poolSizes,
+                hugepages,
+                limits,
+                options,
+                flowAging);
     }
 
     /** The same with other times for flows. */

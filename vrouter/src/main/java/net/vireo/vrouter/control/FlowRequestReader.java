@@ -54,14 +54,8 @@ final class FlowRequestReader {
         final long destination = Long.reverseBytes(request.value(VrFlow.FLOW_DIP_L));
         switch (request.value(VrFlow.FAMILY)) {
             case Family.INET ->
-                key.ipv4(
-                        0,
-                        nexthop,
-                        protocol,
-                        sourcePort,
-                        destinationPort,
-                        (int) (source >>> Integer.SIZE),
-                        (int) (destination >>> Integer.SIZE));
+                key.ipv4(0, nexthop, protocol, sourcePort, destinationPort, (int) (source >>> Integer.SIZE), (int)
+                        (destination >>> Integer.SIZE));
             case Family.INET6 ->
                 key.ipv6(
                         0,

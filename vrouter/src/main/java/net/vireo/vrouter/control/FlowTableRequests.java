@@ -35,8 +35,7 @@ public final class FlowTableRequests implements FlowRequests {
      * @param limit counts the flows that wait
      * @param held is told of verdicts
      */
-    public FlowTableRequests(
-            final FlowTable table, final Tables tables, final HoldLimit limit, final HeldFlows held) {
+    public FlowTableRequests(final FlowTable table, final Tables tables, final HoldLimit limit, final HeldFlows held) {
         this.table = table;
         this.limit = limit;
         this.held = held;

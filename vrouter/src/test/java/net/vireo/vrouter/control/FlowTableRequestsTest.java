@@ -67,7 +67,8 @@ class FlowTableRequestsTest {
         // 1.1.1.3:4145 > 1.1.1.5:53, as people write it
         assertThat(shown.value(VireoFlowList.SOURCE)).isEqualTo(HexFormat.of().parseHex("01010103"));
         assertThat(shown.value(VireoFlowList.SOURCE_PORT)).isEqualTo(4145);
-        assertThat(shown.value(VireoFlowList.DESTINATION)).isEqualTo(HexFormat.of().parseHex("01010105"));
+        assertThat(shown.value(VireoFlowList.DESTINATION))
+                .isEqualTo(HexFormat.of().parseHex("01010105"));
         assertThat(shown.value(VireoFlowList.DESTINATION_PORT)).isEqualTo(53);
         assertThat(shown.value(VireoFlowList.KEY_NH_ID)).isEqualTo(38);
         assertThat(shown.value(VireoFlowList.AGE_MS)).isBetween(0L, 60_000L);
@@ -88,11 +89,12 @@ class FlowTableRequestsTest {
                 .isEqualTo("20010db8000000000000000000000003");
         assertThat(HexFormat.of().formatHex(shown.value(VireoFlowList.DESTINATION)))
                 .isEqualTo("20010db8000000000000000000000005");
-        final VrFlow told = router.ask(new VrFlow().put(VrFlow.OP, 2).put(VrFlow.INDEX, shown.value(VireoFlowList.INDEX))).stream()
-                .filter(VrFlow.class::isInstance)
-                .map(VrFlow.class::cast)
-                .findFirst()
-                .orElseThrow();
+        final VrFlow told =
+                router.ask(new VrFlow().put(VrFlow.OP, 2).put(VrFlow.INDEX, shown.value(VireoFlowList.INDEX))).stream()
+                        .filter(VrFlow.class::isInstance)
+                        .map(VrFlow.class::cast)
+                        .findFirst()
+                        .orElseThrow();
         assertThat(told.value(VrFlow.FLOW_SIP_U)).isEqualTo(0x0000_0000_b80d_0120L);
         assertThat(told.value(VrFlow.FLOW_SIP_L)).isEqualTo(0x0300_0000_0000_0000L);
     }
@@ -107,12 +109,20 @@ class FlowTableRequestsTest {
                 .put(VrFlow.FLOW_SIP_L, 0x0301_0101L)
                 .put(VrFlow.FLOW_DIP_L, 0x0501_0101L);
         assertThat(code(same.put(VrFlow.GEN_ID, generation + 1))).as("EBADF").isEqualTo(-9);
-        assertThat(code(same.put(VrFlow.GEN_ID, generation).put(VrFlow.FLOW_NH_ID, 39))).as("EFAULT").isEqualTo(-14);
-        assertThat(code(same.put(VrFlow.FLOW_NH_ID, 38).put(VrFlow.INDEX, waiting ^ 1))).as("ENOENT").isEqualTo(-2);
+        assertThat(code(same.put(VrFlow.GEN_ID, generation).put(VrFlow.FLOW_NH_ID, 39)))
+                .as("EFAULT")
+                .isEqualTo(-14);
+        assertThat(code(same.put(VrFlow.FLOW_NH_ID, 38).put(VrFlow.INDEX, waiting ^ 1)))
+                .as("ENOENT")
+                .isEqualTo(-2);
         final List<SandeshObject<?>> exists = router.ask(same.put(VrFlow.INDEX, -1));
-        assertThat(((VrResponse) exists.getFirst()).value(VrResponse.CODE)).as("EEXIST").isEqualTo(-17);
-        assertThat(((VrFlowResponse) exists.getLast()).value(VrFlowResponse.INDEX)).isEqualTo(waiting);
-        assertThat(((VrFlowResponse) exists.getLast()).value(VrFlowResponse.GEN_ID) & 0xff).isEqualTo(generation);
+        assertThat(((VrResponse) exists.getFirst()).value(VrResponse.CODE))
+                .as("EEXIST")
+                .isEqualTo(-17);
+        assertThat(((VrFlowResponse) exists.getLast()).value(VrFlowResponse.INDEX))
+                .isEqualTo(waiting);
+        assertThat(((VrFlowResponse) exists.getLast()).value(VrFlowResponse.GEN_ID) & 0xff)
+                .isEqualTo(generation);
         assertThat(released).isEmpty();
         assertThat(limit.waitingCount()).isOne();
     }
@@ -155,7 +165,8 @@ class FlowTableRequestsTest {
         assertThat(limit.waitingCount()).isZero();
         assertThat(released).isEmpty();
         assertThat(code(gone)).isEqualTo(-2);
-        assertThat(code(new VireoFlowList().op(SandeshOp.GET).put(VireoFlowList.INDEX, waiting))).isEqualTo(-2);
+        assertThat(code(new VireoFlowList().op(SandeshOp.GET).put(VireoFlowList.INDEX, waiting)))
+                .isEqualTo(-2);
     }
 
     @Test
@@ -168,7 +179,8 @@ class FlowTableRequestsTest {
         }
         assertThat(code).as("ENOSPC").isEqualTo(-28);
         assertThat(made).isGreaterThan(512);
-        final VrFlowTableData data = router.get(VrFlowTableData.class, new VrFlowTableData().put(VrFlowTableData.OP, 2));
+        final VrFlowTableData data =
+                router.get(VrFlowTableData.class, new VrFlowTableData().put(VrFlowTableData.OP, 2));
         assertThat(data.value(VrFlowTableData.USED_ENTRIES)).isEqualTo(made);
         assertThat(data.value(VrFlowTableData.ADDED)).isEqualTo(made);
         assertThat(data.value(VrFlowTableData.PROCESSED)).isEqualTo(made + 1L);
@@ -179,15 +191,19 @@ class FlowTableRequestsTest {
     @Test
     void shouldListWhatFitsAndFindWhatIsRare() {
         for (int i = 0; i < 600; i++) {
-            assertThat(code(flow(-1, 0, 1 + i).put(VrFlow.FLOW_VRF, i % 4).put(VrFlow.ACTION, DROP))).isZero();
+            assertThat(code(flow(-1, 0, 1 + i).put(VrFlow.FLOW_VRF, i % 4).put(VrFlow.ACTION, DROP)))
+                    .isZero();
         }
         assertThat(list(VireoFlowList.unfiltered())).hasSize(600);
         assertThat(list(VireoFlowList.unfiltered().put(VireoFlowList.VRF, 2))).hasSize(150);
         assertThat(list(VireoFlowList.unfiltered().put(VireoFlowList.PROTO, 6))).isEmpty();
-        assertThat(list(VireoFlowList.unfiltered().put(VireoFlowList.FAMILY, 10))).isEmpty();
-        assertThat(list(VireoFlowList.unfiltered().put(VireoFlowList.KEY_NH_ID, 599))).hasSize(1);
+        assertThat(list(VireoFlowList.unfiltered().put(VireoFlowList.FAMILY, 10)))
+                .isEmpty();
+        assertThat(list(VireoFlowList.unfiltered().put(VireoFlowList.KEY_NH_ID, 599)))
+                .hasSize(1);
         final byte[] source = {10, 0, 0, 1};
-        assertThat(list(VireoFlowList.unfiltered().put(VireoFlowList.SOURCE, source))).hasSize(600);
+        assertThat(list(VireoFlowList.unfiltered().put(VireoFlowList.SOURCE, source)))
+                .hasSize(600);
         assertThat(list(VireoFlowList.unfiltered().put(VireoFlowList.DESTINATION, source)))
                 .as("either way round")
                 .hasSize(600);
@@ -217,7 +233,9 @@ class FlowTableRequestsTest {
             final VireoFlowList flow = one(index);
             final int reverse = flow.value(VireoFlowList.REVERSE_INDEX);
             if (reverse >= 0) {
-                assertThat(one(reverse).value(VireoFlowList.REVERSE_INDEX)).as("seed %d", seed).isEqualTo(index);
+                assertThat(one(reverse).value(VireoFlowList.REVERSE_INDEX))
+                        .as("seed %d", seed)
+                        .isEqualTo(index);
             }
             live++;
         }
@@ -275,6 +293,7 @@ class FlowTableRequestsTest {
     }
 
     private VireoFlowList one(final int index) {
-        return router.get(VireoFlowList.class, new VireoFlowList().op(SandeshOp.GET).put(VireoFlowList.INDEX, index));
+        return router.get(
+                VireoFlowList.class, new VireoFlowList().op(SandeshOp.GET).put(VireoFlowList.INDEX, index));
     }
 }
