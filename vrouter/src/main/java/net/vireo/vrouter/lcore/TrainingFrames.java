@@ -82,7 +82,7 @@ final class TrainingFrames {
                 tunnelled(0, TrainingSite.LABEL, 64, inner));
     }
 
-    /** @param vif a guest's, @param vrf where it is */
+    /** What an agent asks for, and what it should not. */
     static List<byte[]> fromAgent(final int vif, final int vrf) {
         final byte[] toFarGuest = guestUdp(TrainingSite.FAR_GUEST, 64, 0, 18);
         final byte[] toGuest =
