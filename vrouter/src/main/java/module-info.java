@@ -17,5 +17,6 @@ module net.vireo.vrouter {
     exports net.vireo.vrouter.control;
     exports net.vireo.vrouter.journal;
     exports net.vireo.vrouter.neighbour;
+    exports net.vireo.vrouter.permit;
     exports net.vireo.vrouter.trace;
 }

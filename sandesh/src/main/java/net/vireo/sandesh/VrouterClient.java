@@ -91,24 +91,31 @@ public final class VrouterClient implements AutoCloseable {
      * @return the code for each object, in order; an error is no exception here
      */
     public int[] bulk(final List<? extends SandeshObject<?>> objects) {
-        final int[] codes = new int[objects.size()];
-        int done = 0;
-        while (done < codes.length) {
+        return answers(objects).stream().mapToInt(Reply::code).toArray();
+    }
+
+    /**
+     * Sends many objects, several in a message.
+     *
+     * @return the answer to each object, in order; an error is no exception here
+     */
+    public List<Reply> answers(final List<? extends SandeshObject<?>> objects) {
+        final List<Reply> answers = new ArrayList<>();
+        while (answers.size() < objects.size()) {
             final ObjectWriter batch = new ObjectWriter();
+            final int done = answers.size();
             int end = done;
-            while (end < codes.length && end - done < BULK_OBJECTS && fits(batch, objects.get(end))) {
+            while (end < objects.size() && end - done < BULK_OBJECTS && fits(batch, objects.get(end))) {
                 end++;
             }
-            final List<Integer> answers = exchange(batch.toBytes()).codes;
-            if (answers.size() != end - done) {
+            final List<Reply> some = exchange(batch.toBytes()).replies();
+            if (some.size() != end - done) {
                 throw new VrouterException(
-                        "the vRouter gave " + answers.size() + " answers to " + (end - done) + " requests", "", null);
+                        "the vRouter gave " + some.size() + " answers to " + (end - done) + " requests", "", null);
             }
-            for (final int code : answers) {
-                codes[done++] = code;
-            }
+            answers.addAll(some);
         }
-        return codes;
+        return answers;
     }
 
     /** Appends an object; an object alone is always accepted, however long. */
@@ -166,10 +173,23 @@ public final class VrouterClient implements AutoCloseable {
         private final List<Integer> codes = new ArrayList<>();
         private final List<SandeshObject<?>> objects = new ArrayList<>();
 
+        /** For each code, where the objects behind it begin. */
+        private final List<Integer> starts = new ArrayList<>();
+
+        List<Reply> replies() {
+            final List<Reply> replies = new ArrayList<>();
+            for (int i = 0; i < codes.size(); i++) {
+                final int end = i + 1 < starts.size() ? starts.get(i + 1) : objects.size();
+                replies.add(new Reply(codes.get(i), objects.subList(starts.get(i), end)));
+            }
+            return replies;
+        }
+
         void add(final List<SandeshObject<?>> received) {
             for (final SandeshObject<?> object : received) {
                 if (object instanceof VrResponse response) {
                     codes.add(response.value(VrResponse.CODE));
+                    starts.add(objects.size());
                 } else {
                     objects.add(object);
                 }

@@ -27,7 +27,7 @@ import net.vireo.vrouter.control.BuildInfo;
 import net.vireo.vrouter.control.ControlObjects;
 import net.vireo.vrouter.control.ControlServer;
 import net.vireo.vrouter.control.ControlServices;
-import net.vireo.vrouter.control.FlowRequests;
+import net.vireo.vrouter.control.FlowTableRequests;
 import net.vireo.vrouter.counter.CounterMemory;
 import net.vireo.vrouter.counter.DropLog;
 import net.vireo.vrouter.flow.FlowLayout;
@@ -86,6 +86,7 @@ public final class Vrouter implements AutoCloseable {
     private static final int FLOW_BUCKET = 16;
 
     private final PortWatch portWatch;
+    private final FlowKeeper flowKeeper;
     private final CaptureDesk captures;
     private final ControlObjects objects;
     private final FlowTable flows;
@@ -131,6 +132,7 @@ public final class Vrouter implements AutoCloseable {
         flows = flows(config, epoch);
         final VifFatFlows fatFlows = new VifFatFlows(config.limits().vifs());
         final HoldLimit holdLimit = new HoldLimit(numbers.size());
+        flowKeeper = new FlowKeeper(flows, tables, holdLimit, config.flowAging());
         final DropLog dropLog = DropLog.create(file(NEXT_DROP_LOG_NAME), numbers, DROPS_KEPT);
         final List<Lcore> lcores = new ArrayList<>();
         final long seed = new SecureRandom().nextLong();
@@ -162,7 +164,10 @@ public final class Vrouter implements AutoCloseable {
                 captures,
                 resolver,
                 build,
-                new ControlServices(Optional.of(dropLog), FlowRequests.NONE, fatFlows));
+                new ControlServices(
+                        Optional.of(dropLog),
+                        new FlowTableRequests(flows, tables, holdLimit, new ReleasedFlows(lcores)),
+                        fatFlows));
         state = new StateLog(file(StateLog.NAME), BuildVersion.text(), objects, resolver);
         for (int i = 0; i < lcores.size(); i++) {
             final int cpu = config.cpus().isEmpty()
@@ -238,6 +243,7 @@ public final class Vrouter implements AutoCloseable {
         }
         closed = true;
         portWatch.close();
+        flowKeeper.close();
         server.close();
         captures.stopAll();
         state.discard();
@@ -309,6 +315,7 @@ public final class Vrouter implements AutoCloseable {
         final long devicesNs = System.nanoTime();
         resolver.start();
         portWatch.start();
+        flowKeeper.start();
         server = ControlServer.open(file(ControlServer.SOCKET_NAME), objects);
         controlThread.set(server);
         server.start();

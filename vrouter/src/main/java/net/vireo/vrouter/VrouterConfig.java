@@ -4,6 +4,7 @@ package net.vireo.vrouter;
 import java.nio.file.Path;
 import java.util.List;
 import net.vireo.port.pool.PacketPool;
+import net.vireo.vrouter.flow.AgingPolicy;
 import net.vireo.vrouter.lcore.PollMode;
 import net.vireo.vrouter.table.Tables;
 
@@ -20,6 +21,7 @@ import net.vireo.vrouter.table.Tables;
  * @param hugepages whether the buffers lie in hugepages when there are any
  * @param limits sizes of the tables
  * @param devices how devices are opened
+ * @param flowAging how long flows may be idle
  */
 public record VrouterConfig(
         String nodeName,
@@ -31,7 +33,8 @@ public record VrouterConfig(
         PacketPool.Sizes poolSizes,
         boolean hugepages,
         Tables.Limits limits,
-        DeviceOptions devices) {
+        DeviceOptions devices,
+        AgingPolicy flowAging) {
     private static final int DEFAULT_LCORES = 2;
     private static final int MAX_LCORES = 64;
 
@@ -52,6 +55,32 @@ public record VrouterConfig(
         }
     }
 
+    /** With the usual times for flows. */
+    public VrouterConfig(
+            final String nodeName,
+            final Path runDirectory,
+            final Path hostNetns,
+            final int lcoreCount,
+            final List<Integer> cpus,
+            final PollMode pollMode,
+            final PacketPool.Sizes poolSizes,
+            final boolean hugepages,
+            final Tables.Limits limits,
+            final DeviceOptions fabric) {
+        this(
+                nodeName,
+                runDirectory,
+                hostNetns,
+                lcoreCount,
+                cpus,
+                pollMode,
+                poolSizes,
+                hugepages,
+                limits,
+                devices,
+                AgingPolicy.DEFAULT);
+    }
+
     /** Two lcores anywhere, adaptive polling, Contrail's table sizes. */
     public static VrouterConfig of(final String nodeName, final Path runDirectory) {
         return new VrouterConfig(
@@ -70,13 +99,33 @@ public record VrouterConfig(
     /** The same with {@code vhost0} in another namespace. */
     public VrouterConfig withHostNetns(final Path netns) {
         return new VrouterConfig(
-                nodeName, runDirectory, netns, lcoreCount, cpus, pollMode, poolSizes, hugepages, limits, devices);
+                nodeName,
+                runDirectory,
+                netns,
+                lcoreCount,
+                cpus,
+                pollMode,
+                poolSizes,
+                hugepages,
+                limits,
+                devices,
+                flowAging);
     }
 
     /** The same with so many lcores, not pinned. */
     public VrouterConfig withLcores(final int count) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, count, List.of(), pollMode, poolSizes, hugepages, limits, devices);
+                nodeName,
+                runDirectory,
+                hostNetns,
+                count,
+                List.of(),
+                pollMode,
+                poolSizes,
+                hugepages,
+                limits,
+                devices,
+                flowAging);
     }
 
     /** The same with one lcore on each of these CPUs. */
@@ -91,24 +140,71 @@ public record VrouterConfig(
                 poolSizes,
                 hugepages,
                 limits,
-                devices);
+                devices,
+                flowAging);
     }
 
     /** The same with another way of polling. */
     public VrouterConfig withPollMode(final PollMode mode) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, lcoreCount, cpus, mode, poolSizes, hugepages, limits, devices);
+                nodeName,
+                runDirectory,
+                hostNetns,
+                lcoreCount,
+                cpus,
+                mode,
+                poolSizes,
+                hugepages,
+                limits,
+                devices,
+                flowAging);
     }
 
     /** The same with another number of packet buffers, in hugepages or not. */
     public VrouterConfig withPool(final PacketPool.Sizes sizes, final boolean inHugepages) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, lcoreCount, cpus, pollMode, sizes, inHugepages, limits, devices);
+                nodeName,
+                runDirectory,
+                hostNetns,
+                lcoreCount,
+                cpus,
+                pollMode,
+                sizes,
+                inHugepages,
+                limits,
+                devices,
+                flowAging);
     }
 
     /** The same with other options of the fabric. */
     public VrouterConfig withDevices(final DeviceOptions options) {
         return new VrouterConfig(
-                nodeName, runDirectory, hostNetns, lcoreCount, cpus, pollMode, poolSizes, hugepages, limits, options);
+                nodeName,
+                runDirectory,
+                hostNetns,
+                lcoreCount,
+                cpus,
+                pollMode,
+                poolSizes,
+                hugepages,
+                limits,
+                options,
+                flowAging);
+    }
+
+    /** The same with other times for flows. */
+    public VrouterConfig withFlowAging(final AgingPolicy policy) {
+        return new VrouterConfig(
+                nodeName,
+                runDirectory,
+                hostNetns,
+                lcoreCount,
+                cpus,
+                pollMode,
+                poolSizes,
+                hugepages,
+                limits,
+                devices,
+                policy);
     }
 }

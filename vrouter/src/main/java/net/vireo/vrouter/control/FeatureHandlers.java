@@ -4,6 +4,7 @@ package net.vireo.vrouter.control;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VireoFlowList;
 import net.vireo.sandesh.VrBridgeTableData;
 import net.vireo.sandesh.VrFcMap;
 import net.vireo.sandesh.VrFlow;
@@ -33,6 +34,7 @@ final class FeatureHandlers {
     private final TableDataHandler tableData;
     private final DropLogHandler dropLog;
     private final FlowHandler flows;
+    private final FlowListHandler flowList;
 
     FeatureHandlers(
             final Tables tables,
@@ -52,6 +54,7 @@ final class FeatureHandlers {
         tableData = new TableDataHandler(tables, services.flows(), snapshots.lcoreCount());
         dropLog = new DropLogHandler(services.dropLog(), snapshots.lcoreCount());
         flows = new FlowHandler(services.flows(), paging);
+        flowList = new FlowListHandler(services.flows(), paging);
     }
 
     void handle(final SandeshObject<?> request, final ReplyWriter reply) {
@@ -69,6 +72,7 @@ final class FeatureHandlers {
             case VrHugepageConfig object -> TableDataHandler.handle(object, reply);
             case VrPktDropLog object -> dropLog.handle(object, reply);
             case VrFlow object -> flows.handle(object, reply);
+            case VireoFlowList object -> flowList.handle(object, reply);
             default -> throw Refusal.unsupported(request.objectName() + " is not handled here");
         }
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
+import java.util.Optional;
 import net.vireo.sandesh.VrFlow;
+import net.vireo.vrouter.flow.FlowReader;
 
 /** What the control socket asks of the flow table. Called from the control thread. */
 public interface FlowRequests {
@@ -53,4 +55,9 @@ public interface FlowRequests {
     FlowView at(int index);
 
     FlowTotals totals();
+
+    /** The table as a listing reads it; empty without one. */
+    default Optional<FlowReader> reader() {
+        return Optional.empty();
+    }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
+import java.util.List;
+
 /**
  * How full the flow table is and what happened in it.
  *
@@ -13,6 +15,7 @@ package net.vireo.vrouter.control;
  * @param processed requests to set a flow
  * @param held flows that wait for a decision
  * @param burstTokens how many flows may still go beyond the limit of those
+ * @param createdByLcore flows that each lcore made, as far as 32 bits count
  */
 public record FlowTotals(
         long used,
@@ -23,7 +26,12 @@ public record FlowTotals(
         long deleted,
         long processed,
         int held,
-        int burstTokens) {
+        int burstTokens,
+        List<Integer> createdByLcore) {
     /** Of a table without flows. */
-    public static final FlowTotals NONE = new FlowTotals(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final FlowTotals NONE = new FlowTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+
+    public FlowTotals {
+        createdByLcore = List.copyOf(createdByLcore);
+    }
 }

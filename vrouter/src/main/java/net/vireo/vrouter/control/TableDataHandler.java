@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
+import java.util.Arrays;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrBridgeTableData;
@@ -43,9 +44,14 @@ final class TableDataHandler {
                 .put(VrFlowTableData.HOLD_OFLOWS, 0)
                 .put(VrFlowTableData.CPUS, lcores)
                 .put(VrFlowTableData.OFLOW_ENTRIES, tables.limits().flows().overflowEntries())
-                .put(VrFlowTableData.HOLD_STAT, new int[lcores])
+                .put(VrFlowTableData.HOLD_STAT, created(totals))
                 .put(VrFlowTableData.BURST_FREE_TOKENS, totals.burstTokens())
                 .put(VrFlowTableData.HOLD_ENTRIES, totals.held()));
+    }
+
+    private int[] created(final FlowTotals totals) {
+        return Arrays.copyOf(
+                totals.createdByLcore().stream().mapToInt(Integer::intValue).toArray(), lcores);
     }
 
     static void handle(final VrBridgeTableData request, final ReplyWriter reply) {

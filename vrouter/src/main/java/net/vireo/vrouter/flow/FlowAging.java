@@ -100,15 +100,17 @@ public final class FlowAging {
     }
 
     private void remove(final int index) {
-        heldCount += FlowState.action(slots.state(index)) == FlowState.HOLD ? 1 : 0;
+        heldCount += FlowState.waits(slots.state(index)) ? 1 : 0;
         table.remover().remove(index, FlowState.EVICTED);
     }
 
     /** A number that lies in the future is a clock that began again: the flow's time starts now. */
     private boolean isIdle(final int index, final long state, final int nowMs) {
-        final int idleMs = nowMs - slots.integer(index, FlowSlots.LAST_SEEN);
+        // Packets keep coming for a flow of which the agent was never told: its wait counts from its first one.
+        final int since = FlowState.action(state) == FlowState.HOLD ? FlowSlots.MADE : FlowSlots.LAST_SEEN;
+        final int idleMs = nowMs - slots.integer(index, since);
         if (idleMs < 0) {
-            slots.putInteger(index, FlowSlots.LAST_SEEN, nowMs);
+            slots.putInteger(index, since, nowMs);
             return false;
         }
         return idleMs > policy.timeoutMs(slots.protocol(index), state);

@@ -146,7 +146,7 @@ public final class FlowControl {
     }
 
     private boolean isHeld(final int index) {
-        return FlowState.action(slots.state(index)) == FlowState.HOLD;
+        return FlowState.waits(slots.state(index));
     }
 
     private FlowReply reply(final int error, final int index, final boolean held) {

@@ -90,8 +90,10 @@ final class FlowRecovery {
             slots.changeFlags(index, 0, FlowState.RFLOW_VALID);
             slots.putReverse(index, FlowTable.NONE);
         }
-        // Deleting or evicting one that is still in sight was not finished: it is as good as before.
-        slots.changeFlags(index, FlowState.ACTIVE, FlowState.DELETE_MARKED | FlowState.EVICTED);
+        // Deleting or evicting one that is still in sight was not finished: it is as good as before. One that waited
+        // for
+        // its verdict still may, but nobody counts it any more.
+        slots.changeFlags(index, FlowState.ACTIVE, FlowState.DELETE_MARKED | FlowState.EVICTED | FlowState.NEW_FLOW);
     }
 
     private static IOException damaged(final String what) {

@@ -76,6 +76,11 @@ public final class FlowState {
         return (int) (state >>> FLAGS1_SHIFT);
     }
 
+    /** Whether it waits for its first verdict: an lcore made it, and {@link HoldLimit} counts it. */
+    static boolean waits(final long state) {
+        return action(state) == HOLD && (flags(state) & NEW_FLOW) != 0;
+    }
+
     static long withFlags(final long state, final int set, final int cleared) {
         return (state | (long) set << FLAGS_SHIFT) & ~((long) cleared << FLAGS_SHIFT);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.graph;
 
+import net.vireo.vrouter.flow.FlowClock;
 import net.vireo.vrouter.flow.FlowCounters;
 import net.vireo.vrouter.flow.FlowLayout;
 import net.vireo.vrouter.flow.FlowTable;
@@ -55,6 +56,6 @@ public record FlowContext(
 
     /** The time that flows are stamped with: milliseconds that wrap. One clock read. */
     static int nowMs() {
-        return (int) (System.nanoTime() / 1_000_000);
+        return FlowClock.nowMs();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import net.vireo.sandesh.VrFlow;
@@ -30,6 +31,6 @@ final class FakeFlows implements FlowRequests {
 
     @Override
     public FlowTotals totals() {
-        return new FlowTotals(flows.size(), 1, 2, 3, 4, 5, 6, 7, 8);
+        return new FlowTotals(flows.size(), 1, 2, 3, 4, 5, 6, 7, 8, List.of(1, 1));
     }
 }

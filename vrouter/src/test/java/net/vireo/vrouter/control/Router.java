@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import net.vireo.sandesh.ControlSession;
 import net.vireo.sandesh.NetlinkFrames;
 import net.vireo.sandesh.NetlinkHeader;
@@ -41,6 +42,15 @@ final class Router {
     }
 
     Router(final Paging paging) {
+        this(paging, null);
+    }
+
+    /** With a flow table of its own instead of one that only remembers. */
+    Router(final Function<Tables, FlowRequests> flowTable) {
+        this(Paging.BY_BYTES, flowTable);
+    }
+
+    private Router(final Paging paging, final Function<Tables, FlowRequests> flowTable) {
         objects = new ControlObjects(
                 tables,
                 ports,
@@ -50,7 +60,8 @@ final class Router {
                 Captures.NONE,
                 observer,
                 new BuildInfo("0.1.0", "compute1", ""),
-                new ControlServices(Optional.of(dropLog), flows, fatFlows),
+                new ControlServices(
+                        Optional.of(dropLog), flowTable == null ? flows : flowTable.apply(tables), fatFlows),
                 paging);
         session = new ControlSession(objects);
     }

@@ -182,8 +182,7 @@ class ArpTableTest {
         }
     }
 
-    private static final Set<Outcome> COUNTED =
-            EnumSet.of(Outcome.ROUTERS_MAC, Outcome.STITCHED_MAC, Outcome.FLOODED);
+    private static final Set<Outcome> COUNTED = EnumSet.of(Outcome.ROUTERS_MAC, Outcome.STITCHED_MAC, Outcome.FLOODED);
 
     /** Behind the node that is reached by VXLAN. */
     private static final long ASKER_MAC = 0x020000000999L;
@@ -215,8 +214,7 @@ class ArpTableTest {
             final long mac = guest ? A_MAC : ASKER_MAC;
             final long ip = six(guest ? A_IP : ASKER_IP);
             final long target = six(row.address());
-            final byte[] question =
-                    ethernet(0x3333ff000000L | target, mac, 0x86dd, solicitation(mac, ip, target));
+            final byte[] question = ethernet(0x3333ff000000L | target, mac, 0x86dd, solicitation(mac, ip, target));
             ask(lab, row, question);
             final long answer = row.outcome == Outcome.STITCHED_MAC ? row.mac() : ROUTER_MAC;
             check(lab, row, question, ethernet(mac, answer, 0x86dd, answer6(target, ip, answer)));
@@ -226,7 +224,9 @@ class ArpTableTest {
     /** Solicited and overriding; the router says that it is one. */
     private static byte[] answer6(final long target, final long asker, final long mac) {
         final byte[] packet = advertisement(mac, target, PREFIX, asker);
-        ByteBuffer.wrap(packet).putInt(44, mac == ROUTER_MAC ? 0xe0000000 : 0x60000000).putShort(42, (short) 0);
+        ByteBuffer.wrap(packet)
+                .putInt(44, mac == ROUTER_MAC ? 0xe0000000 : 0x60000000)
+                .putShort(42, (short) 0);
         return ByteBuffer.wrap(packet)
                 .putShort(42, (short) Overlay.checksum6(packet, 58))
                 .array();
@@ -264,7 +264,9 @@ class ArpTableTest {
             case FLOODED -> {
                 assertThat(toB).containsExactly(question);
                 assertThat(toA).hasSize(guest ? 0 : 1);
-                assertThat(toFabric).as("the other nodes, of a guest's question only").hasSize(guest ? 3 : 0);
+                assertThat(toFabric)
+                        .as("the other nodes, of a guest's question only")
+                        .hasSize(guest ? 3 : 0);
                 assertThat(lab.drops()).isEqualTo(Map.of(DropReason.CLONED_ORIGINAL, 1L));
             }
             case REFUSED -> assertThat(lab.drops()).isEqualTo(Map.of(DropReason.INVALID_ARP, 1L));
@@ -361,9 +363,8 @@ class ArpTableTest {
     void shouldShowAdvertisementsToTheAgent(final Reply row) {
         try (BridgedNode lab = new BridgedNode()) {
             final boolean all = row.destination == BROADCAST;
-            final byte[] packet = all
-                    ? advertisement(A_MAC, 4, 0xff02000000000000L, 1)
-                    : advertisement(A_MAC, 4, PREFIX, 5);
+            final byte[] packet =
+                    all ? advertisement(A_MAC, 4, 0xff02000000000000L, 1) : advertisement(A_MAC, 4, PREFIX, 5);
             lab.a.send(ethernet(all ? ALL_NODES_MAC : row.destination, A_MAC, 0x86dd, packet));
             lab.node.settle();
             assertThat(lab.agent.receive())

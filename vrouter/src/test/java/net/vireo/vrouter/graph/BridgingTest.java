@@ -141,7 +141,20 @@ class BridgingTest {
     void shouldKeepMulticastInTheVrfThatTheVifNamesForIt() {
         final Vif vif = lab.node.tables.vif(A);
         lab.node.tables.putVif(new Vif(
-                A, vif.type(), vif.transport(), vif.name(), VRF, 2, 0, A_MAC, 0, 1514, 0, -1, Vif.NONE, vif.features()));
+                A,
+                vif.type(),
+                vif.transport(),
+                vif.name(),
+                VRF,
+                2,
+                0,
+                A_MAC,
+                0,
+                1514,
+                0,
+                -1,
+                Vif.NONE,
+                vif.features()));
         lab.node.tables.putBridge(BridgeKey.of(BROADCAST, 2), BridgeValue.of(BridgedNode.TO_C, 0, 0));
         final byte[] frame = ethernet(BROADCAST, A_MAC, 0x0800, PACKET);
         assertThat(lab.pass(lab.a, frame, lab.c)).containsExactly(frame);
@@ -169,8 +182,10 @@ class BridgingTest {
         assertThat(lab.pass(lab.a, jumbo, lab.fabric))
                 .singleElement()
                 .satisfies(frame -> assertThat(frame).hasSize(9014));
-        assertThat(lab.pass(lab.a, ethernet(ROUTER_MAC, A_MAC, 0x0800,
-                        ipv4(0, 0x4000, 64, 17, A_IP, FAR_UDP, new byte[8949])), lab.fabric))
+        assertThat(lab.pass(
+                        lab.a,
+                        ethernet(ROUTER_MAC, A_MAC, 0x0800, ipv4(0, 0x4000, 64, 17, A_IP, FAR_UDP, new byte[8949])),
+                        lab.fabric))
                 .isEmpty();
     }
 
@@ -196,8 +211,7 @@ class BridgingTest {
         final byte[] near = ethernet(ROUTER_MAC, A_MAC, 0x0800, ipv4(0, 0, 64, 17, A_IP, 0x79000001, PAYLOAD));
         assertThat(lab.pass(lab.a, near, lab.b))
                 .as("the TTL is lowered once")
-                .containsExactly(
-                        ethernet(B_MAC, ROUTER_MAC, 0x0800, ipv4(0, 0, 63, 17, A_IP, 0x79000001, PAYLOAD)));
+                .containsExactly(ethernet(B_MAC, ROUTER_MAC, 0x0800, ipv4(0, 0, 63, 17, A_IP, 0x79000001, PAYLOAD)));
         final byte[] far = ethernet(ROUTER_MAC, A_MAC, 0x0800, ipv4(0, 0, 64, 17, A_IP, 0x79000002, PAYLOAD));
         assertThat(lab.pass(lab.a, far, lab.b)).isEmpty();
         assertThat(lab.drops()).isEqualTo(Map.of(DropReason.PKT_LOOP, 1L));

@@ -155,8 +155,7 @@ class DecapsulationTest {
 
     @Test
     void shouldRefuseVxlanWithoutItsBit() {
-        assertDropped(
-                outer(0, 17, BY_VXLAN, udp(1, 4789, join(ints(0, VNI << 8), FRAME))), DropReason.INVALID_PACKET);
+        assertDropped(outer(0, 17, BY_VXLAN, udp(1, 4789, join(ints(0, VNI << 8), FRAME))), DropReason.INVALID_PACKET);
     }
 
     @Test
@@ -197,7 +196,8 @@ class DecapsulationTest {
             final byte[] error = outer(0, 1, 0x0a0000fe, join(ints(0x03040000, 1400), quote));
             assertThat(lab.pass(lab.fabric, error, lab.agent))
                     .singleElement()
-                    .satisfies(frame -> assertThat(Frames.shortAt(frame, 14 + 4)).isEqualTo(13));
+                    .satisfies(
+                            frame -> assertThat(Frames.shortAt(frame, 14 + 4)).isEqualTo(13));
         }
         final byte[] error = outer(0, 1, 0x0a0000fe, join(ints(0x03040000, 1400), hosts));
         assertThat(lab.pass(lab.fabric, error, lab.host)).containsExactly(error);
@@ -215,8 +215,7 @@ class DecapsulationTest {
 
     @Test
     void shouldNotSendBackIntoATunnelWhatCameOutOfOne() {
-        assertDropped(
-                vxlan(BY_VXLAN, VNI, ethernet(FAR_UDP_MAC, A_MAC, 0x0800, INNER)), DropReason.INVALID_SOURCE);
+        assertDropped(vxlan(BY_VXLAN, VNI, ethernet(FAR_UDP_MAC, A_MAC, 0x0800, INNER)), DropReason.INVALID_SOURCE);
     }
 
     @Test
@@ -224,8 +223,7 @@ class DecapsulationTest {
         final byte[] ect = ipv4(2, 0, 63, 17, FAR_UDP, A_IP, new byte[9]);
         final byte[] ce = ipv4(3, 0, 63, 17, FAR_UDP, A_IP, new byte[9]);
         final byte[] label = ints(entry(LABEL_PACKET, true, 64));
-        assertDelivered(
-                outer(3, 47, BY_GRE, join(ints(0x8847), label, ect)), ethernet(A_MAC, ROUTER_MAC, 0x0800, ce));
+        assertDelivered(outer(3, 47, BY_GRE, join(ints(0x8847), label, ect)), ethernet(A_MAC, ROUTER_MAC, 0x0800, ce));
         final byte[] six = ipv6(2, 17, 63, Overlay.PREFIX, 0x102, Overlay.PREFIX, 4, new byte[8]);
         final byte[] six3 = ipv6(3, 17, 63, Overlay.PREFIX, 0x102, Overlay.PREFIX, 4, new byte[8]);
         assertDelivered(

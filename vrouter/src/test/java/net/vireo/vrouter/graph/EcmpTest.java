@@ -43,8 +43,7 @@ class EcmpTest {
     @BeforeEach
     void routes() {
         members(0, 0, UDP, GRE, VXLAN);
-        lab.node.tables.putRoute(
-                BridgedNode.VRF, new Route(0x79000000, 8, ECMP, 99, Route.FLAG_LABEL_VALID));
+        lab.node.tables.putRoute(BridgedNode.VRF, new Route(0x79000000, 8, ECMP, 99, Route.FLAG_LABEL_VALID));
         lab.route(FAR_UDP, ECMP, 99, 0, 0);
         lab.bridge(MAC, ECMP, 99);
     }
@@ -136,8 +135,7 @@ class EcmpTest {
             final boolean destination,
             final boolean destinationPort) {
         members(0, fields, UDP, GRE, VXLAN);
-        assertThat(varies(i -> packet(140 + i, A_IP, ADDRESS, 1, 1)))
-                .isEqualTo(protocol);
+        assertThat(varies(i -> packet(140 + i, A_IP, ADDRESS, 1, 1))).isEqualTo(protocol);
         assertThat(varies(i -> packet(17, A_IP + i, ADDRESS, 1, 1))).isEqualTo(source);
         assertThat(varies(i -> packet(17, A_IP, ADDRESS, 1 + i, 1))).isEqualTo(sourcePort);
         assertThat(varies(i -> packet(17, A_IP, ADDRESS + i, 1, 1))).isEqualTo(destination);
@@ -156,8 +154,8 @@ class EcmpTest {
 
     @Test
     void shouldSpreadIpv6AndFramesToo() {
-        final IntFunction<byte[]> six = i -> ethernet(
-                ROUTER_MAC, A_MAC, 0x86dd, ipv6(17, 64, 4, 0x102, udp(1000 + i, 80, new byte[4])));
+        final IntFunction<byte[]> six =
+                i -> ethernet(ROUTER_MAC, A_MAC, 0x86dd, ipv6(17, 64, 4, 0x102, udp(1000 + i, 80, new byte[4])));
         assertThat(new HashSet<>(choices(six))).hasSize(3);
         assertThat(choices(six)).isEqualTo(choices(six));
         final IntFunction<byte[]> bridged =
@@ -174,7 +172,10 @@ class EcmpTest {
         final HashSet<Integer> ports = new HashSet<>();
         for (final int fragment : new int[] {0x2000, 0x2010, 0x0020}) {
             final byte[] frame = ethernet(
-                    ROUTER_MAC, A_MAC, 0x0800, ipv4(0, fragment, 64, 17, A_IP, ADDRESS, udp(fragment, 80, new byte[8])));
+                    ROUTER_MAC,
+                    A_MAC,
+                    0x0800,
+                    ipv4(0, fragment, 64, 17, A_IP, ADDRESS, udp(fragment, 80, new byte[8])));
             final byte[] sent = lab.pass(lab.a, frame, lab.fabric).getFirst();
             nodes.add(intAt(sent, 30));
             ports.add(shortAt(sent, 34));

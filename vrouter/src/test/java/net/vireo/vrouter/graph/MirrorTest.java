@@ -90,8 +90,7 @@ class MirrorTest {
         lab.node.settle();
         assertThat(lab.b.receive()).as("the original goes its way").containsExactly(TO_B);
         final byte[] copy = lab.fabric.receive().getFirst();
-        assertThat(slice(copy, 14, 20))
-                .isEqualTo(hex("4500 0061 0800 0000 4011 5e83 0a000001 0a000009"));
+        assertThat(slice(copy, 14, 20)).isEqualTo(hex("4500 0061 0800 0000 4011 5e83 0a000001 0a000009"));
         assertThat(slice(copy, 34, 8)).as("8097 to 8099, no checksum").isEqualTo(hex("1fa1 1fa3 004d 0000"));
         assertThat(payload(copy)).isEqualTo(join(METADATA_IN, TO_B));
         assertThat(lab.node.counters.lcore(0, LcoreCounter.BORN_COPY)).isEqualTo(1);
@@ -100,10 +99,8 @@ class MirrorTest {
     @Test
     void shouldCopyWhatAVifSendsAsItSendsIt() {
         mirrored(A, Vif.FLAG_MIRROR_TX);
-        final byte[] routed =
-                ethernet(ROUTER_MAC, C_MAC, 0x0800, ipv4(0, 0, 64, 17, C_IP, A_IP, new byte[30]));
-        final byte[] delivered =
-                ethernet(A_MAC, ROUTER_MAC, 0x0800, ipv4(0, 0, 63, 17, C_IP, A_IP, new byte[30]));
+        final byte[] routed = ethernet(ROUTER_MAC, C_MAC, 0x0800, ipv4(0, 0, 64, 17, C_IP, A_IP, new byte[30]));
+        final byte[] delivered = ethernet(A_MAC, ROUTER_MAC, 0x0800, ipv4(0, 0, 63, 17, C_IP, A_IP, new byte[30]));
         assertThat(lab.pass(lab.c, routed, lab.a)).containsExactly(delivered);
         assertThat(payload(lab.fabric.receive().getFirst())).isEqualTo(join(METADATA_OUT, delivered));
         final byte[] inner = ipv4(0, 0, 63, 17, FAR_UDP, A_IP, new byte[30]);
@@ -179,10 +176,21 @@ class MirrorTest {
         lab.encap(58, Nexthop.FAMILY_BRIDGE, 0, 8, SUB_MAC);
         lab.bridge(SUB_MAC, 58, -1);
         for (final boolean untagged : new boolean[] {false, true}) {
-            final int flags =
-                    Vif.FLAG_MIRROR_RX | Vif.FLAG_MIRROR_TX | (untagged ? Vif.FLAG_MIRROR_NO_TAG : 0);
+            final int flags = Vif.FLAG_MIRROR_RX | Vif.FLAG_MIRROR_TX | (untagged ? Vif.FLAG_MIRROR_NO_TAG : 0);
             lab.node.tables.putVif(new Vif(
-                    8, Vif.TYPE_VIRTUAL_VLAN, 0, "sub", VRF, 65535, flags, SUB_MAC, 0, 1514, 0, -1, Vif.NONE,
+                    8,
+                    Vif.TYPE_VIRTUAL_VLAN,
+                    0,
+                    "sub",
+                    VRF,
+                    65535,
+                    flags,
+                    SUB_MAC,
+                    0,
+                    1514,
+                    0,
+                    -1,
+                    Vif.NONE,
                     features(A, 100, new byte[0], new byte[0])));
             assertThat(lab.pass(lab.a, tagged(0x8100, 100, frame), lab.c))
                     .containsExactly(untagged ? frame : tagged(0x8100, 100, frame));
@@ -216,8 +224,7 @@ class MirrorTest {
     void shouldNotTellASenderThatItsCopyIsTooLong() {
         mirror(BridgedNode.VXLAN, 0, 7);
         mirrored(A, Vif.FLAG_MIRROR_RX);
-        final byte[] frame =
-                ethernet(B_MAC, A_MAC, 0x0800, ipv4(0, 0x4000, 64, 17, A_IP, B_IP, new byte[1480]));
+        final byte[] frame = ethernet(B_MAC, A_MAC, 0x0800, ipv4(0, 0x4000, 64, 17, A_IP, B_IP, new byte[1480]));
         assertThat(lab.pass(lab.a, frame, lab.b)).containsExactly(frame);
         assertThat(lab.agent.receive()).isEmpty();
         assertThat(lab.drops()).isEqualTo(Map.of(DropReason.FRAGMENTATION_NEEDED, 1L));

@@ -21,8 +21,8 @@ final class Overlay {
     private Overlay() {}
 
     static byte[] join(final byte[]... parts) {
-        final ByteBuffer all =
-                ByteBuffer.allocate(Arrays.stream(parts).mapToInt(part -> part.length).sum());
+        final ByteBuffer all = ByteBuffer.allocate(
+                Arrays.stream(parts).mapToInt(part -> part.length).sum());
         for (final byte[] part : parts) {
             all.put(part);
         }

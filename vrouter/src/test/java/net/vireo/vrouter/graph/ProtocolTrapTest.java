@@ -46,7 +46,10 @@ class ProtocolTrapTest {
     }
 
     private static byte[] dhcp6() {
-        return ethernet(0x333300010002L, A_MAC, 0x86dd,
+        return ethernet(
+                0x333300010002L,
+                A_MAC,
+                0x86dd,
                 ipv6(0, 17, 1, 0xfe80000000000000L, 4, 0xff02000000000000L, 0x10002, udp(546, 547, new byte[20])));
     }
 
@@ -89,7 +92,10 @@ class ProtocolTrapTest {
                 ethernet(BROADCAST, A_MAC, 0x0800, ipv4(0, 0x0010, 64, 17, A_IP, -1, udp(68, 67, new byte[300])));
         final byte[] server =
                 ethernet(BROADCAST, A_MAC, 0x0800, ipv4(0, 0, 64, 17, A_IP, -1, udp(67, 68, new byte[300])));
-        final byte[] unicast = ethernet(BridgedNode.B_MAC, A_MAC, 0x0800,
+        final byte[] unicast = ethernet(
+                BridgedNode.B_MAC,
+                A_MAC,
+                0x0800,
                 ipv4(0, 0, 64, 17, A_IP, BridgedNode.B_IP, udp(68, 67, new byte[300])));
         for (final byte[] frame : List.of(fragment, server, unicast)) {
             assertThat(lab.pass(lab.a, frame, lab.agent)).isEmpty();
@@ -104,8 +110,7 @@ class ProtocolTrapTest {
         final byte[] shortOne =
                 ethernet(ROUTER_MAC, A_MAC, 0x0800, ipv4(0, 0, 64, 17, A_IP, 0x780000fe, udp(1, 53, new byte[30])));
         assertTrapped(shortOne, "0003 0001 0004 00000032" + NO_PARAMETERS);
-        final byte[] longOne =
-                ethernet(ROUTER_MAC, A_MAC, 0x0800, ipv4(0, 0, 64, 17, A_IP, 0x780000fe, new byte[600]));
+        final byte[] longOne = ethernet(ROUTER_MAC, A_MAC, 0x0800, ipv4(0, 0, 64, 17, A_IP, 0x780000fe, new byte[600]));
         assertThat(lab.pass(lab.a, longOne, lab.agent))
                 .containsExactly(
                         join(hex(TO_AGENT, "0003 0001 0004 00000032" + NO_PARAMETERS), slice(longOne, 0, 190)));

@@ -125,8 +125,8 @@ class QosTest {
 
     @Test
     void shouldPutThePriorityInTheTagOfASubInterface() {
-        lab.node.tables.putVif(new Vif(
-                8, Vif.TYPE_VIRTUAL_VLAN, 0, "sub", 1, 65535, 0, 0x801, 0, 1514, 0, -1, Vif.NONE, map(4, 100)));
+        lab.node.tables.putVif(
+                new Vif(8, Vif.TYPE_VIRTUAL_VLAN, 0, "sub", 1, 65535, 0, 0x801, 0, 1514, 0, -1, Vif.NONE, map(4, 100)));
         lab.encap(58, Nexthop.FAMILY_BRIDGE, 0, 8, 0x801);
         lab.bridge(0x020000000801L, 58, -1);
         final byte[] frame =
@@ -152,7 +152,8 @@ class QosTest {
                 .getFirst();
         assertThat(delivered)
                 .as("by the outer header's class")
-                .isEqualTo(ethernet(A_MAC, ROUTER_MAC, 0x0800, ipv4(34 << 2 | 2, 0, 63, 17, FAR_UDP, A_IP, new byte[9])));
+                .isEqualTo(
+                        ethernet(A_MAC, ROUTER_MAC, 0x0800, ipv4(34 << 2 | 2, 0, 63, 17, FAR_UDP, A_IP, new byte[9])));
         final byte[] six = ipv6(17, 63, 0x102, 4, new byte[9]);
         assertThat(lab.pass(lab.fabric, outer(EF << 2, 17, BY_UDP, udp(1, 6635, join(label, six))), lab.a)
                         .getFirst())

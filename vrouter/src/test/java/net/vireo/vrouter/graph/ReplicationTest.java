@@ -86,8 +86,9 @@ class ReplicationTest {
     }
 
     private void assertLocalCopies(final byte[] frame, final boolean toA) {
-        assertThat(lab.a.receive()).hasSize(toA ? 1 : 0).allSatisfy(copy -> assertThat(copy)
-                .isEqualTo(frame));
+        assertThat(lab.a.receive())
+                .hasSize(toA ? 1 : 0)
+                .allSatisfy(copy -> assertThat(copy).isEqualTo(frame));
         assertThat(lab.b.receive()).containsExactly(frame);
         assertThat(lab.c.receive()).containsExactly(frame);
         assertThat(lab.drops()).as("the original ends").isEqualTo(Map.of(DropReason.CLONED_ORIGINAL, 1L));
@@ -98,8 +99,7 @@ class ReplicationTest {
         lab.a.send(FROM_A);
         lab.node.settle();
         assertThat(destinations())
-                .containsExactlyInAnyOrder(
-                        BY_UDP, BY_GRE, BY_VXLAN, BY_TREE_UDP, BY_TREE_GRE, BY_TOR_ONE, BY_TOR_TWO);
+                .containsExactlyInAnyOrder(BY_UDP, BY_GRE, BY_VXLAN, BY_TREE_UDP, BY_TREE_GRE, BY_TOR_ONE, BY_TOR_TWO);
         assertLocalCopies(FROM_A, false);
         assertThat(lab.node.counters.lcore(0, LcoreCounter.BORN_COPY)).isEqualTo(9);
         assertThat(List.of(
@@ -128,14 +128,15 @@ class ReplicationTest {
 
     @Test
     void shouldPassWhatCameByTheTreeOnAlongTheTree() {
-        lab.fabric.send(mplsOverUdp(
-                BY_TREE_UDP, TREE_LABEL, join(treeBlock(BY_TREE_UDP, LOCAL, VNI, FROM_AFAR))));
+        lab.fabric.send(mplsOverUdp(BY_TREE_UDP, TREE_LABEL, join(treeBlock(BY_TREE_UDP, LOCAL, VNI, FROM_AFAR))));
         lab.node.settle();
         final List<byte[]> sent = lab.fabric.receive();
         assertThat(sent.stream().map(frame -> intAt(frame, 30)))
                 .as("not back, and not to the nodes of ingress replication")
                 .containsExactly(BY_TREE_GRE, BY_TOR_ONE, BY_TOR_TWO);
-        assertThat(slice(sent.getFirst(), 34, 8)).as("GRE, the next one's label").isEqualTo(hex("00008847 007d2140"));
+        assertThat(slice(sent.getFirst(), 34, 8))
+                .as("GRE, the next one's label")
+                .isEqualTo(hex("00008847 007d2140"));
         assertThat(slice(sent.getFirst(), 42, sent.getFirst().length - 42))
                 .as("control word, the first sender's block, the frame")
                 .isEqualTo(treeBlock(BY_TREE_UDP, LOCAL, VNI, FROM_AFAR));
@@ -171,8 +172,7 @@ class ReplicationTest {
                 0);
         lab.fabric.send(mplsOverUdp(0x0a000063, TREE_LABEL, treeBlock(0x0a000063, LOCAL, VNI, FROM_AFAR)));
         lab.node.settle();
-        assertThat(destinations())
-                .containsExactlyInAnyOrder(BY_TREE_UDP, BY_TREE_GRE, BY_TOR_ONE, BY_TOR_TWO);
+        assertThat(destinations()).containsExactlyInAnyOrder(BY_TREE_UDP, BY_TREE_GRE, BY_TOR_ONE, BY_TOR_TWO);
         assertLocalCopies(FROM_AFAR, true);
     }
 
@@ -217,8 +217,7 @@ class ReplicationTest {
         lab.bridge(BROADCAST, FLOOD, -1);
         lab.a.send(FROM_A);
         lab.node.settle();
-        assertThat(lab.drops())
-                .isEqualTo(Map.of(DropReason.INVALID_LABEL, 2L, DropReason.CLONED_ORIGINAL, 1L));
+        assertThat(lab.drops()).isEqualTo(Map.of(DropReason.INVALID_LABEL, 2L, DropReason.CLONED_ORIGINAL, 1L));
     }
 
     @Test

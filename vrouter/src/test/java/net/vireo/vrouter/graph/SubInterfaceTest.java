@@ -55,7 +55,20 @@ class SubInterfaceTest {
                 new byte[0],
                 VifFeatures.NO_QOS);
         lab.node.tables.putVif(new Vif(
-                index, Vif.TYPE_VIRTUAL_VLAN, 0, "sub" + index, VRF, 65535, 0, SUB_MAC, 0, 1514, 0, -1, Vif.NONE, features));
+                index,
+                Vif.TYPE_VIRTUAL_VLAN,
+                0,
+                "sub" + index,
+                VRF,
+                65535,
+                0,
+                SUB_MAC,
+                0,
+                1514,
+                0,
+                -1,
+                Vif.NONE,
+                features));
         lab.encap(50 + index, Nexthop.FAMILY_BRIDGE, 0, index, SUB_MAC);
     }
 
@@ -71,7 +84,8 @@ class SubInterfaceTest {
         assertThat(of(SUB, VifCounter.RX_PACKETS)).isEqualTo(1);
         assertThat(of(SUB, VifCounter.RX_BYTES)).as("without the tag").isEqualTo(frame.length);
         assertThat(of(A, VifCounter.RX_PACKETS)).as("its parent counts it too").isEqualTo(1);
-        assertThat(lab.node.counters.lcore(0, LcoreCounter.SUB_INTERFACE_RECEIVED)).isEqualTo(1);
+        assertThat(lab.node.counters.lcore(0, LcoreCounter.SUB_INTERFACE_RECEIVED))
+                .isEqualTo(1);
     }
 
     @Test
@@ -126,10 +140,9 @@ class SubInterfaceTest {
         lab.route(BridgedNode.FAR_UDP, BridgedNode.UDP, 9, Route.FLAG_ARP_PROXY, 0);
         final byte[] request =
                 ethernet(BROADCAST, SUB_MAC, 0x0806, arp(1, SUB_MAC, 0x78000008, 0, BridgedNode.FAR_UDP));
-        final byte[] reply = ethernet(
-                SUB_MAC, ROUTER_MAC, 0x0806, arp(2, ROUTER_MAC, BridgedNode.FAR_UDP, SUB_MAC, 0x78000008));
-        assertThat(lab.pass(lab.a, tagged(0x8100, 100, request), lab.a))
-                .containsExactly(tagged(0x8100, 100, reply));
+        final byte[] reply =
+                ethernet(SUB_MAC, ROUTER_MAC, 0x0806, arp(2, ROUTER_MAC, BridgedNode.FAR_UDP, SUB_MAC, 0x78000008));
+        assertThat(lab.pass(lab.a, tagged(0x8100, 100, request), lab.a)).containsExactly(tagged(0x8100, 100, reply));
     }
 
     @Test

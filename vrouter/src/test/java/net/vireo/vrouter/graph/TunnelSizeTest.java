@@ -112,8 +112,8 @@ class TunnelSizeTest {
     @EnumSource(Way.class)
     void shouldTellTheGuestItselfWhileThereIsNoAgent(final Way way) {
         lab.node.lcore.removeVif(Vif.AGENT_INDEX);
-        final byte[] four = lab.pass(lab.a, way.v4(way.fitsBytes + 1, DONT_FRAGMENT), lab.a)
-                .getFirst();
+        final byte[] four =
+                lab.pass(lab.a, way.v4(way.fitsBytes + 1, DONT_FRAGMENT), lab.a).getFirst();
         assertThat(intAt(four, 34) >>> 16).as("fragmentation needed").isEqualTo(0x0304);
         assertThat(shortAt(four, 40)).isEqualTo(way.fitsBytes);
         assertThat(slice(four, 42, 100))
@@ -148,9 +148,7 @@ class TunnelSizeTest {
             final int payloadBytes = fragment.length - ip - 20;
             System.arraycopy(fragment, ip + 20, datagram, nextByte, payloadBytes);
             nextByte += payloadBytes;
-            assertThat(slice(fragment, 34, 2))
-                    .as("all by one port")
-                    .isEqualTo(slice(sent.getFirst(), 34, 2));
+            assertThat(slice(fragment, 34, 2)).as("all by one port").isEqualTo(slice(sent.getFirst(), 34, 2));
         }
         assertThat(datagram).isEqualTo(slice(frame, 34, 3980));
         assertThat(lab.node.counters.lcore(0, LcoreCounter.BORN_FRAGMENT)).isEqualTo(3);
@@ -190,7 +188,9 @@ class TunnelSizeTest {
         final List<byte[]> sent = lab.pass(lab.a, Way.UDP.v4(1500, 0x2010), lab.fabric);
         assertThat(sent).hasSize(2);
         assertThat(shortAt(sent.get(0), 52)).isEqualTo(0x2010);
-        assertThat(shortAt(sent.get(1), 52)).as("more to come, behind this one too").isEqualTo(0x2010 + 1448 / 8);
+        assertThat(shortAt(sent.get(1), 52))
+                .as("more to come, behind this one too")
+                .isEqualTo(0x2010 + 1448 / 8);
     }
 
     @Test
@@ -206,7 +206,9 @@ class TunnelSizeTest {
     @Test
     void shouldCutBroadcastForEachReceiver() {
         final byte[] frame = ethernet(BROADCAST, A_MAC, 0x0800, ipv4(0, 0, 64, 17, A_IP, -1, new byte[1480]));
-        assertThat(lab.pass(lab.a, frame, lab.fabric)).as("three nodes, two fragments each").hasSize(6);
+        assertThat(lab.pass(lab.a, frame, lab.fabric))
+                .as("three nodes, two fragments each")
+                .hasSize(6);
         assertThat(lab.b.receive()).as("whole").containsExactly(frame);
         assertThat(lab.drops()).isEqualTo(Map.of(DropReason.CLONED_ORIGINAL, 1L));
     }
@@ -226,7 +228,9 @@ class TunnelSizeTest {
                 .isEmpty();
         final byte[] wrongSum = Way.BRIDGED_UDP.v4(1500, 0);
         wrongSum[24] ^= 1;
-        assertThat(lab.pass(lab.a, wrongSum, lab.fabric)).as("cutting would mend it").isEmpty();
+        assertThat(lab.pass(lab.a, wrongSum, lab.fabric))
+                .as("cutting would mend it")
+                .isEmpty();
         assertThat(lab.drops()).isEqualTo(Map.of(DropReason.FRAGMENTATION_NEEDED, 2L));
     }
 
@@ -234,8 +238,7 @@ class TunnelSizeTest {
     @CsvSource({"ROUTED, 1420", "BRIDGED, 1398", "TAGGED, 1394"})
     void shouldLowerTheMssByWhatTheTunnelNeeds(final String way, final int mss) {
         final long mac = way.equals("ROUTED") ? ROUTER_MAC : FAR_UDP_MAC;
-        final byte[] plain =
-                ethernet(mac, A_MAC, 0x0800, ipv4(0, 0, 64, 6, A_IP, FAR_UDP, syn(A_IP, FAR_UDP, 1460)));
+        final byte[] plain = ethernet(mac, A_MAC, 0x0800, ipv4(0, 0, 64, 6, A_IP, FAR_UDP, syn(A_IP, FAR_UDP, 1460)));
         final byte[] sent = lab.pass(lab.a, way.equals("TAGGED") ? tagged(0x8100, 5, plain) : plain, lab.fabric)
                 .getFirst();
         final byte[] segment = slice(sent, sent.length - 24, 24);
@@ -271,8 +274,7 @@ class TunnelSizeTest {
                 .getFirst();
         assertThat(shortAt(bridged, 34 + 22)).isEqualTo(1398);
         assertThat(tcpChecksum(slice(bridged, 34, 24), FAR_UDP, A_IP)).isZero();
-        final byte[] vxlan = lab.pass(
-                        lab.fabric, Overlay.vxlan(BridgedNode.BY_VXLAN, BridgedNode.VNI, frame), lab.a)
+        final byte[] vxlan = lab.pass(lab.fabric, Overlay.vxlan(BridgedNode.BY_VXLAN, BridgedNode.VNI, frame), lab.a)
                 .getFirst();
         assertThat(shortAt(vxlan, 34 + 22)).as("by VXLAN").isEqualTo(1398);
     }
@@ -294,7 +296,8 @@ class TunnelSizeTest {
         final byte[] exceeded6 = lab.pass(lab.a, six, lab.a).getFirst();
         assertThat(shortAt(exceeded6, 54)).isEqualTo(0x0300);
         assertThat(slice(exceeded6, 62, 60)).isEqualTo(slice(six, 14, 60));
-        assertThat(Overlay.checksum6(slice(exceeded6, 14, exceeded6.length - 14), 58)).isZero();
+        assertThat(Overlay.checksum6(slice(exceeded6, 14, exceeded6.length - 14), 58))
+                .isZero();
         assertThat(lab.drops()).isEqualTo(Map.of(DropReason.TTL_EXCEEDED, 2L));
     }
 
@@ -314,10 +317,7 @@ class TunnelSizeTest {
                 new NexthopDetails(new int[0], new int[0], 0, 0, 7));
         lab.pass(lab.a, Way.UDP.v4(1465, DONT_FRAGMENT), lab.fabric);
         assertThat(intAt(lab.agent.receive().getFirst(), 14 + 6)).isEqualTo(1464);
-        lab.tunnel(
-                BridgedNode.UDP,
-                Nexthop.FLAG_TUNNEL_UDP_MPLS | Nexthop.FLAG_L2_CONTROL_DATA,
-                BridgedNode.BY_UDP);
+        lab.tunnel(BridgedNode.UDP, Nexthop.FLAG_TUNNEL_UDP_MPLS | Nexthop.FLAG_L2_CONTROL_DATA, BridgedNode.BY_UDP);
         lab.pass(lab.a, Way.BRIDGED_UDP.v4(1451, DONT_FRAGMENT), lab.fabric);
         assertThat(intAt(lab.agent.receive().getFirst(), 14 + 6)).isEqualTo(1450);
     }
