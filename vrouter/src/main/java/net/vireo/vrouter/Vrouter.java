@@ -262,9 +262,7 @@ public final class Vrouter implements AutoCloseable {
             }
         });
         state.follow();
-        if (!turn.isDone()) {
-            Rehearsal.run(continuity.taps());
-        }
+        Rehearsal.run(continuity.taps(), turn::isDone);
         continuity.progress().accept(Continuity.Stage.WAITS);
         while (true) {
             try {
@@ -307,6 +305,10 @@ public final class Vrouter implements AutoCloseable {
         final long devicesNs = System.nanoTime();
         resolver.start();
         portWatch.start();
+        if (restored) {
+            // A process that is being killed lets go of its lock before its socket: asked now, it would still be there.
+            Files.deleteIfExists(file(ControlServer.SOCKET_NAME));
+        }
         server = ControlServer.open(file(ControlServer.SOCKET_NAME), objects);
         controlThread.set(server);
         server.start();
