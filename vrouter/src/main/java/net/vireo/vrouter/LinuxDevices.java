@@ -121,22 +121,24 @@ final class LinuxDevices implements DeviceOpener {
     /** The TAP as the process before this one left it: wherever it is now, with whatever name and addresses. */
     private Optional<Port> keptTap(final Vif vif, final int mtuBytes) {
         final int[] fds = keeper.kept(vif.name());
-        return fds.length == 0
-                ? Optional.empty()
-                : Optional.of(tap(vif, Tap.adopt(vif.name(), fds), mtuBytes, () -> {}));
+        return fds.length == 0 ? Optional.empty() : Optional.of(lasting(vif, Tap.adopt(vif.name(), fds), mtuBytes));
+    }
+
+    /** A new TAP, or one that was found, which is kept from now on. */
+    private Port tap(final Vif vif, final Tap tap, final int mtuBytes, final Runnable rest) {
+        return orClosed(lasting(vif, tap, mtuBytes), () -> {
+            tap.setPersistent(true);
+            keeper.keep(
+                    vif.name(), IntStream.range(0, tap.queues()).map(tap::fd).toArray());
+            rest.run();
+        });
     }
 
     /** A TAP that outlives this process until its port is closed in order. */
-    private Port tap(final Vif vif, final Tap tap, final int mtuBytes, final Runnable rest) {
-        final int[] fds = IntStream.range(0, tap.queues()).map(tap::fd).toArray();
-        final Port port = new LastingPort(TapPort.over(pool, tap, mtuBytes, offloads.guests), () -> {
+    private Port lasting(final Vif vif, final Tap tap, final int mtuBytes) {
+        return new LastingPort(TapPort.over(pool, tap, mtuBytes, offloads.guests), () -> {
             keeper.drop(vif.name());
             tap.setPersistent(false);
-        });
-        return orClosed(port, () -> {
-            tap.setPersistent(true);
-            keeper.keep(vif.name(), fds);
-            rest.run();
         });
     }
 

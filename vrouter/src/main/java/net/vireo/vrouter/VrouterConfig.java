@@ -66,7 +66,7 @@ public record VrouterConfig(
             final PacketPool.Sizes poolSizes,
             final boolean hugepages,
             final Tables.Limits limits,
-            final DeviceOptions fabric) {
+            final DeviceOptions devices) {
         this(
                 nodeName,
                 runDirectory,
@@ -176,7 +176,7 @@ public record VrouterConfig(
                 flowAging);
     }
 
-    /** The same with other options of the fabric. */
+    /** The same with devices opened otherwise. */
     public VrouterConfig withDevices(final DeviceOptions options) {
         return new VrouterConfig(
                 nodeName,

@@ -83,7 +83,7 @@ class ArpTableTest {
         UNKNOWN
     }
 
-    private enum Row {
+    enum Row {
         B5_NO_PROXY_FLAG(Asker.GUEST, 0, Target.REMOTE, 0, true, Outcome.FLOODED),
         B3_NO_ROUTE(Asker.GUEST, 0, Target.UNKNOWN, 0, false, Outcome.FLOODED),
         B5_FLOOD_FLAG_ALONE(Asker.GUEST, 0, Target.REMOTE, FLOOD, true, Outcome.FLOODED),
@@ -288,7 +288,7 @@ class ArpTableTest {
     }
 
     /** What is not a question to be answered. */
-    private enum Other {
+    enum Other {
         /** B2, B4: who announces himself is flooded, and the agent sees it where the route says so. */
         ANNOUNCEMENT(0, 0, 3, 0),
         ANNOUNCEMENT_TRAPPED(0, Route.FLAG_ARP_TRAP, 3, 1),
@@ -329,7 +329,7 @@ class ArpTableTest {
         }
     }
 
-    private enum Reply {
+    enum Reply {
         /** To the router: the agent's. */
         TO_ROUTER(ROUTER_MAC, 1, 0),
         /** To everybody: a copy is the agent's. */
