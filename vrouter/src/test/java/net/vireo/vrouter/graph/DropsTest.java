@@ -88,11 +88,7 @@ class DropsTest {
                 guest(
                         DropReason.SPOOFED_SOURCE,
                         "another's address",
-                        OneNode.fromGuest(ipv4(0, 0, 64, 17, OneNode.NEIGHBOUR, FAR_GUEST, OneNode.payload()))),
-                guest(
-                        DropReason.FRAGMENTATION_NEEDED,
-                        "too long, may be fragmented",
-                        OneNode.fromGuest(FAR_GUEST, 64, 17, new byte[1480])));
+                        OneNode.fromGuest(ipv4(0, 0, 64, 17, OneNode.NEIGHBOUR, FAR_GUEST, OneNode.payload()))));
     }
 
     private static Stream<Arguments> byTables() {

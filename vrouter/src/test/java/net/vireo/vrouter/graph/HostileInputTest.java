@@ -38,6 +38,50 @@ class HostileInputTest {
         attack(System.nanoTime(), TimeUnit.SECONDS.toNanos(Long.getLong("vireo.fuzz.seconds", 60)));
     }
 
+    /** GRE, VXLAN, IPv6, neighbour discovery, tags, trees: the network of {@link Corpus}. */
+    @Test
+    void shouldSurviveMutatedFramesOfABridgedNetwork() {
+        attackOverlay(System.nanoTime(), TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Test
+    @Tag("fuzz")
+    void shouldSurviveMutatedFramesOfABridgedNetworkForLong() {
+        attackOverlay(System.nanoTime(), TimeUnit.SECONDS.toNanos(Long.getLong("vireo.fuzz.seconds", 60)));
+    }
+
+    private static void attackOverlay(final long seed, final long durationNs) {
+        final Random random = new Random(seed);
+        final long endNs = System.nanoTime() + durationNs;
+        final List<byte[]> guestFrames = Corpus.fromGuest();
+        final List<byte[]> fabricFrames = Corpus.fromFabric();
+        try (BridgedNode lab = new BridgedNode()) {
+            Corpus.prepare(lab);
+            while (System.nanoTime() < endNs) {
+                for (int i = 0; i < BATCH; i++) {
+                    lab.a.send(mutated(guestFrames, random));
+                    lab.b.send(mutated(guestFrames, random));
+                    lab.fabric.send(mutated(fabricFrames, random));
+                }
+                try {
+                    lab.node.settle();
+                } catch (final RuntimeException e) {
+                    throw new AssertionError("seed " + seed, e);
+                }
+                final long tooShort = Stream.of(lab.fabric, lab.host, lab.agent, lab.a, lab.b, lab.c)
+                        .flatMap(peer -> peer.receive().stream())
+                        .filter(frame -> frame.length < 14)
+                        .count();
+                assertThat(tooShort)
+                        .as("frames without a header, seed %d", seed)
+                        .isZero();
+            }
+            assertThat(lab.node.ledger().broken()).as("seed %d", seed).isEmpty();
+            assertThat(lab.node.pool.refusedFreeCount()).as("seed %d", seed).isZero();
+            assertThat(lab.drops()).as("seed %d", seed).hasSizeGreaterThan(12);
+        }
+    }
+
     private static void attack(final long seed, final long durationNs) {
         final Random random = new Random(seed);
         final long endNs = System.nanoTime() + durationNs;

@@ -11,6 +11,7 @@ import net.vireo.port.pool.PacketRef;
 /** What {@link InliningTest} runs in a JVM of its own: both directions, until the nodes are compiled. */
 public final class InliningProbe {
     private static final int ROUNDS = 25_000;
+    private static final int OVERLAY_ROUNDS = 10_000;
 
     private InliningProbe() {}
 
@@ -27,20 +28,35 @@ public final class InliningProbe {
         };
         try (OneNode lab = new OneNode()) {
             for (int round = 0; round < ROUNDS; round++) {
-                run(lab, TestNode.RED_VIF, fromGuest);
-                run(lab, 0, fromFabric);
+                run(lab.node, TestNode.RED_VIF, fromGuest);
+                run(lab.node, 0, fromFabric);
+                lab.node.lcore.cycle();
+            }
+        }
+        overlay();
+    }
+
+    /** Every way of {@link Corpus}. */
+    private static void overlay() {
+        final byte[][] fromGuest = Corpus.fromGuest().toArray(byte[][]::new);
+        final byte[][] fromFabric = Corpus.fromFabric().toArray(byte[][]::new);
+        try (BridgedNode lab = new BridgedNode()) {
+            Corpus.prepare(lab);
+            for (int round = 0; round < OVERLAY_ROUNDS; round++) {
+                run(lab.node, BridgedNode.A, fromGuest);
+                run(lab.node, 0, fromFabric);
                 lab.node.lcore.cycle();
             }
         }
     }
 
-    private static void run(final OneNode lab, final int vif, final byte[][] frames) {
+    private static void run(final TestNode node, final int vif, final byte[][] frames) {
         final long[] burst = new long[frames.length];
         for (int i = 0; i < frames.length; i++) {
-            final long packet = lab.node.cache.takeSmall();
+            final long packet = node.cache.takeSmall();
             burst[i] = PacketRef.resized(packet, PacketRef.offset(packet), frames[i].length);
-            Memory.copyIn(frames[i], 0, lab.node.pool.dataAddress(burst[i]), frames[i].length);
+            Memory.copyIn(frames[i], 0, node.pool.dataAddress(burst[i]), frames[i].length);
         }
-        lab.node.graph.run(vif, burst, frames.length);
+        node.graph.run(vif, burst, frames.length);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.graph;
 
+import static net.vireo.vrouter.graph.BridgedNode.A_MAC;
 import static net.vireo.vrouter.graph.Frames.FAR_GUEST;
 import static net.vireo.vrouter.graph.Frames.GUEST;
 import static net.vireo.vrouter.graph.Frames.GUEST_MAC;
@@ -20,8 +21,13 @@ import net.vireo.vrouter.counter.LcoreCounters;
 import net.vireo.vrouter.counter.Ledger;
 import net.vireo.vrouter.counter.PoolCounter;
 import net.vireo.vrouter.counter.VifCounter;
+import net.vireo.vrouter.table.Mirror;
+import net.vireo.vrouter.table.Route;
+import net.vireo.vrouter.table.Vif;
+import net.vireo.vrouter.table.VifFeatures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The ledger's worth is that it fails: each counter is taken away once, after traffic in which it counted. */
@@ -39,9 +45,52 @@ class LedgerTest {
         lab.fabric.send(OneNode.tunnelled(OneNode.inner(0, 17, OneNode.payload())));
         lab.floodTo(TestNode.RED_NEIGHBOUR_VIF);
         lab.guest.send(ethernet(Frames.BROADCAST, GUEST_MAC, 0x0800, ipv4(0, 0, 64, 17, GUEST, -1, new byte[8])));
+        lab.guest.send(OneNode.fromGuest(FAR_GUEST, 64, 17, new byte[1480]));
         lab.node.settle();
         lab.node.hold(OneNode.fromGuest(FAR_GUEST, 64, 17, OneNode.payload()));
         return lab.node.snapshot();
+    }
+
+    /** The ways of a network that is bridged: births and consumptions that the other traffic knows too, by other nodes. */
+    private static Ledger.Counts overlaySnapshot() {
+        final BridgedNode lab = new BridgedNode();
+        lab.node.tables.putMirror(new Mirror(1, BridgedNode.VXLAN, 0, 9, 0));
+        lab.features(
+                BridgedNode.A,
+                Vif.FLAG_MIRROR_RX,
+                new VifFeatures(0, 0, -1, -1, -1, new long[0], 1, new byte[0], new byte[0], VifFeatures.NO_QOS));
+        lab.route(BridgedNode.FAR_UDP, BridgedNode.UDP, 9, Route.FLAG_ARP_PROXY, 0);
+        lab.a.send(ethernet(Frames.BROADCAST, A_MAC, 0x0806, arp(1, A_MAC, BridgedNode.A_IP, 0, BridgedNode.FAR_UDP)));
+        lab.a.send(ethernet(0x3333ff000102L, A_MAC, 0x86dd, Overlay.solicitation(A_MAC, 4, 0x102)));
+        lab.a.send(ethernet(Frames.BROADCAST, A_MAC, 0x0800, ipv4(0, 0, 64, 17, BridgedNode.A_IP, -1, new byte[1480])));
+        lab.a.send(ethernet(Frames.BROADCAST, A_MAC, 0x0806, arp(2, A_MAC, BridgedNode.A_IP, A_MAC, BridgedNode.A_IP)));
+        lab.a.send(ethernet(BridgedNode.FAR_GRE_MAC, A_MAC, 0x9999, new byte[1480]));
+        lab.fabric.send(Overlay.vxlan(
+                BridgedNode.BY_VXLAN, BridgedNode.VNI, ethernet(Frames.BROADCAST, GUEST_MAC, 0x9999, new byte[46])));
+        lab.node.settle();
+        return lab.node.snapshot();
+    }
+
+    @Test
+    void shouldBalanceAfterTrafficOfABridgedNetwork() {
+        assertThat(Ledger.of(overlaySnapshot()).broken()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "BORN_ARP_REPLY",
+                "BORN_COPY",
+                "BORN_FRAGMENT",
+                "CONSUMED_ARP_REQUEST",
+                "CONSUMED_FRAGMENTED",
+                "TRANSMITTED"
+            })
+    void shouldFailWithoutACounterOfABridgedNetwork(final LcoreCounter counter) {
+        final Ledger.Counts counts = overlaySnapshot();
+        final Removal removal = new Removal(counter.name(), counter, null, null, null);
+        assertThat(removal.value(counts)).isNotZero();
+        assertThat(Ledger.of(removal.from(counts)).balances()).isFalse();
     }
 
     @Test

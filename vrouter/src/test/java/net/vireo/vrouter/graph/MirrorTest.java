@@ -28,6 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import net.vireo.linux.memory.Memory;
+import net.vireo.packet.Ipv4;
+import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.LcoreCounter;
@@ -269,6 +272,42 @@ class MirrorTest {
         assertThat(lab.fabric.receive())
                 .as("a copy that is too long is cut: UDP to the analyser may be")
                 .hasSize(2);
+    }
+
+    /** What the flow node calls for a flow that is mirrored. */
+    @Test
+    void shouldGiveAFlowsPacketOutOfATunnelTheHeaderItWillHave() {
+        final byte[] inner = ipv4(0, 0, 63, 17, FAR_UDP, A_IP, new byte[30]);
+        final PoolCache cache = lab.node.cache;
+        final Packets packets = new Packets(cache);
+        final Mirroring mirroring = new Mirroring(new Workbench(
+                GraphPlan.STANDARD,
+                packets,
+                lab.node.tables,
+                lab.node.memory.lcore(0),
+                cache,
+                lab.node.graph.transmit(),
+                lab.node.flows,
+                new WaitingPackets(packets, 16),
+                lab.node.dropLog.lcore(0),
+                1));
+        final long packet = cache.takeSmall();
+        final long[] burst = {PacketRef.resized(packet, PacketRef.offset(packet), inner.length)};
+        Memory.copyIn(inner, 0, lab.node.pool.dataAddress(burst[0]), inner.length);
+        packets.load(burst, 1, Packets.origin(0, VRF, Packets.FLAG_DECAPSULATED));
+        final long ip = packets.address(0);
+        packets.ip(0, ip, Ipv4.head(ip), Ipv4.life(ip), Ipv4.addresses(ip));
+        packets.forward(0, BridgedNode.A_ROUTED, LABEL_PACKET);
+        final int copy = mirroring.mirror(0, MIRROR, METADATA_IN);
+        final byte[] bytes = new byte[packets.lengthBytes(copy)];
+        Memory.copyOut(packets.address(copy), bytes, 0, bytes.length);
+        assertThat(bytes).isEqualTo(join(METADATA_IN, ethernet(A_MAC, ROUTER_MAC, 0x0800, inner)));
+        assertThat(packets.nexthopId(copy)).isEqualTo(ANALYSER);
+        assertThat(mirroring.mirror(copy, MIRROR, METADATA_IN)).as("a copy").isEqualTo(Packets.UNKNOWN);
+        assertThat(mirroring.mirror(0, MIRROR + 1, METADATA_IN)).as("no mirror").isEqualTo(Packets.UNKNOWN);
+        cache.free(packets.packet(copy));
+        cache.free(burst[0]);
+        lab.node.memory.lcore(0).add(LcoreCounter.BORN_COPY, -1);
     }
 
     @Test
