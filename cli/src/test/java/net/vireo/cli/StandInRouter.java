@@ -47,7 +47,7 @@ public final class StandInRouter implements AutoCloseable {
         try {
             counters = CounterMemory.create(
                     directory.resolve("counters"), List.of(10, 11), VIFS, List.of("rx", "lookup", "tx"));
-            dropLog = DropLog.create(directory.resolve("drop-log"), List.of(10, 11), 16);
+            dropLog = DropLog.create(directory.resolve("droplog"), List.of(10, 11), 16);
             server = ControlServer.open(
                     directory.resolve(ControlServer.SOCKET_NAME),
                     new ControlObjects(

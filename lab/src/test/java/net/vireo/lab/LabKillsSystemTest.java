@@ -82,9 +82,6 @@ class LabKillsSystemTest {
         assertThat(end).isEmpty();
         assertThat(gaps)
                 .allSatisfy(gap -> assertThat(gap.longestMs).isPositive().isLessThan(1000));
-        assertThat(lost(received))
-                .as("datagrams lost without a kill")
-                .isLessThanOrEqualTo(gaps.stream().mapToLong(Gap::lost).sum() + RATE / 100);
         for (final String node : NODES) {
             assertThat(lab.tool("ledger", "--node", node)).doesNotContain("BROKEN");
         }

@@ -3,6 +3,7 @@ package net.vireo.vrouter;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import net.vireo.linux.LinuxException;
 import net.vireo.port.Port;
 import net.vireo.port.RecordingPort;
 import net.vireo.port.TxQueue;
+import net.vireo.port.offload.Offloads;
 import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.control.VifPorts;
 import net.vireo.vrouter.counter.CounterMemory;
@@ -91,10 +93,12 @@ final class AttachedVifs implements VifPorts {
         retry(Level.DEBUG);
     }
 
+    /** The lcores are asked about all devices at once: each answer may wait for a CPU. */
     private void retry(final Level level) {
+        final List<CompletableFuture<Void>> answers = new ArrayList<>();
         for (final Vif vif : List.copyOf(waiting.values())) {
             try {
-                attachNow(vif);
+                answers.addAll(connect(vif));
                 waiting.remove(vif.index());
                 LOG.log(
                         level == Level.DEBUG ? Level.INFO : Level.DEBUG,
@@ -109,28 +113,36 @@ final class AttachedVifs implements VifPorts {
                         missing.getMessage());
             }
         }
+        await(answers);
     }
 
     private void attachNow(final Vif vif) {
-        final Port port = opener.open(vif, lcores.size());
-        if (port == null) {
-            return;
-        }
-        final Attached device = new Attached(port, queueMap.assign(port.rxQueueCount()));
-        attached.put(vif.index(), device);
+        final List<CompletableFuture<Void>> answers = connect(vif);
         try {
-            onEveryLcore(lcore -> connect(vif.index(), device, lcore));
+            await(answers);
         } catch (final RuntimeException failure) {
             detach(vif);
             throw failure;
         }
     }
 
+    /** Opens a vif's device and tells the lcores. @return their answers to come */
+    private List<CompletableFuture<Void>> connect(final Vif vif) {
+        final Port port = opener.open(vif, lcores.size());
+        if (port == null) {
+            return List.of();
+        }
+        final Attached device = new Attached(port, queueMap.assign(port.rxQueueCount()));
+        attached.put(vif.index(), device);
+        return ask(lcore -> connect(vif.index(), device, lcore));
+    }
+
     /** What one lcore has to do; its transmit queue is made here, on the control thread. */
     private LcoreCommand connect(final int vif, final Attached device, final int index) {
         final TxQueue transmit = device.port.txQueue(index);
+        final Offloads far = device.port.offloads();
         return lcore -> {
-            lcore.addTransmit(vif, transmit);
+            lcore.addTransmit(vif, transmit, far);
             for (int queue = 0; queue < device.lcoreOfQueue.length; queue++) {
                 if (device.lcoreOfQueue[queue] == index) {
                     lcore.addQueue(vif, device.port.rxQueue(queue));
@@ -178,12 +190,21 @@ final class AttachedVifs implements VifPorts {
     }
 
     private void onEveryLcore(final Function<Integer, LcoreCommand> commands) {
-        final CompletableFuture<?>[] answers = new CompletableFuture<?>[lcores.size()];
-        for (int i = 0; i < answers.length; i++) {
-            answers[i] = lcores.get(i).ask(commands.apply(i));
+        await(ask(commands));
+    }
+
+    private List<CompletableFuture<Void>> ask(final Function<Integer, LcoreCommand> commands) {
+        final List<CompletableFuture<Void>> answers = new ArrayList<>();
+        for (int i = 0; i < lcores.size(); i++) {
+            answers.add(lcores.get(i).ask(commands.apply(i)));
         }
+        return answers;
+    }
+
+    private static void await(final List<CompletableFuture<Void>> answers) {
         try {
-            CompletableFuture.allOf(answers).get(ANSWER_MS, TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                    .get(ANSWER_MS, TimeUnit.MILLISECONDS);
         } catch (final TimeoutException late) {
             throw new LinuxException(Errno.ETIMEDOUT, "wait for an lcore to change its queues");
         } catch (final ExecutionException failure) {

@@ -20,7 +20,7 @@ import net.vireo.vrouter.table.Vif;
 /** Opens the fabric: one link or a bond of several, with receive side scaling in front where that is wanted. */
 final class FabricOpener {
     private final PacketPool pool;
-    private final FabricOptions options;
+    private final DeviceOptions options;
     private final LinkOpener links;
     private final Map<Integer, RssPort> scaled = new HashMap<>();
 
@@ -30,7 +30,7 @@ final class FabricOpener {
         Port open(RtNetlink netlink, Link link, int queueCount);
     }
 
-    FabricOpener(final PacketPool pool, final FabricOptions options, final LinkOpener links) {
+    FabricOpener(final PacketPool pool, final DeviceOptions options, final LinkOpener links) {
         this.pool = pool;
         this.options = options;
         this.links = links;

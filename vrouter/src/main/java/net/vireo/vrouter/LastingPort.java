@@ -5,6 +5,7 @@ import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
 import net.vireo.port.RxQueue;
 import net.vireo.port.TxQueue;
+import net.vireo.port.offload.Offloads;
 
 /** A port whose device outlives the process, unless the port is closed: then something is done about it first. */
 final class LastingPort implements Port {
@@ -44,6 +45,11 @@ final class LastingPort implements Port {
     @Override
     public PortCounters counters() {
         return inner.counters();
+    }
+
+    @Override
+    public Offloads offloads() {
+        return inner.offloads();
     }
 
     @Override

@@ -35,8 +35,9 @@ final class LinuxDevices implements DeviceOpener {
     private final PacketPool pool;
     private final Path hostNetns;
     private final FabricOpener fabric;
-    private final Path nodeDirectory;
     private final TapKeeper keeper;
+    private final DeviceOptions.Offloading offloads;
+    private final Path nodeDirectory;
 
     /**
      * @param hostNetns the namespace that the host's TAP is moved to, or null
@@ -47,14 +48,16 @@ final class LinuxDevices implements DeviceOpener {
     LinuxDevices(
             final PacketPool pool,
             final Path hostNetns,
-            final FabricOptions options,
+            final DeviceOptions options,
             final TapKeeper keeper,
             final Path nodeDirectory) {
         this.pool = pool;
         this.hostNetns = hostNetns;
         this.keeper = keeper;
         this.nodeDirectory = nodeDirectory;
-        fabric = new FabricOpener(pool, options, this::openLink);
+        offloads = options.offloads();
+        fabric = new FabricOpener(
+                pool, options, (netlink, link, queues) -> openLink(netlink, link, queues, offloads.fabric));
     }
 
     /** Every port can be listened to: see {@code vireo vifdump}. */
@@ -85,7 +88,7 @@ final class LinuxDevices implements DeviceOpener {
             try (RtNetlink netlink = RtNetlink.open()) {
                 final Optional<Link> link = netlink.findLink(vif.name());
                 if (link.isPresent() && !isOurs(link.get())) {
-                    return openLink(netlink, link.get(), queueCount);
+                    return openLink(netlink, link.get(), queueCount, offloads.guests);
                 }
                 return tap(
                         vif,
@@ -104,7 +107,7 @@ final class LinuxDevices implements DeviceOpener {
                 // here.
                 final Optional<Link> link = netlink.findLink(vif.name());
                 if (link.isPresent() && !isOurs(link.get())) {
-                    return openLink(netlink, link.get(), queueCount);
+                    return openLink(netlink, link.get(), queueCount, offloads.guests);
                 }
             }
             if (hostNetns != null && isLeftWithHost(vif.name())) {
@@ -118,22 +121,24 @@ final class LinuxDevices implements DeviceOpener {
     /** The TAP as the process before this one left it: wherever it is now, with whatever name and addresses. */
     private Optional<Port> keptTap(final Vif vif, final int mtuBytes) {
         final int[] fds = keeper.kept(vif.name());
-        return fds.length == 0
-                ? Optional.empty()
-                : Optional.of(tap(vif, Tap.adopt(vif.name(), fds), mtuBytes, () -> {}));
+        return fds.length == 0 ? Optional.empty() : Optional.of(lasting(vif, Tap.adopt(vif.name(), fds), mtuBytes));
+    }
+
+    /** A new TAP, or one that was found, which is kept from now on. */
+    private Port tap(final Vif vif, final Tap tap, final int mtuBytes, final Runnable rest) {
+        return orClosed(lasting(vif, tap, mtuBytes), () -> {
+            tap.setPersistent(true);
+            keeper.keep(
+                    vif.name(), IntStream.range(0, tap.queues()).map(tap::fd).toArray());
+            rest.run();
+        });
     }
 
     /** A TAP that outlives this process until its port is closed in order. */
-    private Port tap(final Vif vif, final Tap tap, final int mtuBytes, final Runnable rest) {
-        final int[] fds = IntStream.range(0, tap.queues()).map(tap::fd).toArray();
-        final Port port = new LastingPort(TapPort.over(pool, tap, mtuBytes, OffloadMode.NONE), () -> {
+    private Port lasting(final Vif vif, final Tap tap, final int mtuBytes) {
+        return new LastingPort(TapPort.over(pool, tap, mtuBytes, offloads.guests), () -> {
             keeper.drop(vif.name());
             tap.setPersistent(false);
-        });
-        return orClosed(port, () -> {
-            tap.setPersistent(true);
-            keeper.keep(vif.name(), fds);
-            rest.run();
         });
     }
 
@@ -171,12 +176,14 @@ final class LinuxDevices implements DeviceOpener {
         }
     }
 
-    /** What leaves the link must be whole frames, what comes in must not have been merged. */
-    private Port openLink(final RtNetlink netlink, final Link link, final int queueCount) {
-        Ethtool.setAllOffloadsOff(link.name());
+    /** Without offloads what leaves the link must be whole frames, and what comes in must not have been merged. */
+    private Port openLink(final RtNetlink netlink, final Link link, final int queueCount, final OffloadMode mode) {
+        if (mode == OffloadMode.NONE) {
+            Ethtool.setAllOffloadsOff(link.name());
+        }
         netlink.setUp(link.index());
         return PacketSocketPort.open(
-                pool, new PacketSocketPort.Link(link.name(), link.index(), link.mtu(), queueCount));
+                pool, new PacketSocketPort.Link(link.name(), link.index(), link.mtu(), queueCount, mode));
     }
 
     private static int deviceMtuBytes(final Vif vif) {

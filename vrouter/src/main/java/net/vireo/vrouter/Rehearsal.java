@@ -3,6 +3,7 @@ package net.vireo.vrouter;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.BooleanSupplier;
 import net.vireo.linux.Ethtool;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.Tap;
@@ -41,13 +42,25 @@ final class Rehearsal {
     private final PoolCache cache = pool.newCache(0);
     private final long[] burst = new long[BURST];
 
-    private Rehearsal() {}
+    private final BooleanSupplier over;
 
-    /** Takes some tenths of a second. Any thread, in the data plane's network namespace. */
-    static void run(final TapKeeper keeper) {
-        final Rehearsal rehearsal = new Rehearsal();
+    private Rehearsal(final BooleanSupplier over) {
+        this.over = over;
+    }
+
+    /**
+     * Takes some tenths of a second. Any thread, in the data plane's network namespace.
+     *
+     * @param over whether it is time for the real thing
+     */
+    static void run(final TapKeeper keeper, final BooleanSupplier over) {
+        if (over.getAsBoolean()) {
+            return;
+        }
+        final Rehearsal rehearsal = new Rehearsal(over);
         try {
-            keeper.kept("");
+            // There is none of this name; asked for what is kept it would hold on to devices of the other process.
+            keeper.drop("");
             rehearsal.tap();
             rehearsal.loopback();
         } catch (final LinuxException refused) {
@@ -84,7 +97,7 @@ final class Rehearsal {
     private void use(final Port port, final boolean transmits) {
         final RxQueue in = port.rxQueue(0);
         final TxQueue out = port.txQueue(0);
-        for (int round = 0; round < BURSTS; round++) {
+        for (int round = 0; round < BURSTS && !over.getAsBoolean(); round++) {
             final int count = transmits ? fill() : 0;
             final int sent = out.transmit(cache, burst, count);
             cache.free(burst, sent, count);

@@ -145,7 +145,7 @@ public final class Vrouter implements AutoCloseable {
             lcores.add(new Lcore(numbers.get(i), graph, cache, counters.lcore(i), recorder, epoch.join()));
         }
         vifs = new AttachedVifs(
-                new LinuxDevices(pool, config.hostNetns(), config.fabric(), continuity.taps(), config.runDirectory()),
+                new LinuxDevices(pool, config.hostNetns(), config.devices(), continuity.taps(), config.runDirectory()),
                 lcores,
                 counters);
         portWatch = new PortWatch(vifs, task -> controlThread.get().execute(task));
@@ -270,9 +270,7 @@ public final class Vrouter implements AutoCloseable {
             }
         });
         state.follow();
-        if (!turn.isDone()) {
-            Rehearsal.run(continuity.taps());
-        }
+        Rehearsal.run(continuity.taps(), turn::isDone);
         continuity.progress().accept(Continuity.Stage.WAITS);
         while (true) {
             try {
@@ -316,6 +314,10 @@ public final class Vrouter implements AutoCloseable {
         resolver.start();
         portWatch.start();
         flowKeeper.start();
+        if (restored) {
+            // A process that is being killed lets go of its lock before its socket: asked now, it would still be there.
+            Files.deleteIfExists(file(ControlServer.SOCKET_NAME));
+        }
         server = ControlServer.open(file(ControlServer.SOCKET_NAME), objects);
         controlThread.set(server);
         server.start();

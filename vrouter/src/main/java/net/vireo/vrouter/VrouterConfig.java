@@ -20,7 +20,7 @@ import net.vireo.vrouter.table.Tables;
  * @param poolSizes how many packet buffers
  * @param hugepages whether the buffers lie in hugepages when there are any
  * @param limits sizes of the tables
- * @param fabric what stands between the fabric's vif and its links
+ * @param devices how devices are opened
  * @param flowAging how long flows may be idle
  */
 public record VrouterConfig(
@@ -33,13 +33,16 @@ public record VrouterConfig(
         PacketPool.Sizes poolSizes,
         boolean hugepages,
         Tables.Limits limits,
-        FabricOptions fabric,
+        DeviceOptions devices,
         AgingPolicy flowAging) {
     private static final int DEFAULT_LCORES = 2;
     private static final int MAX_LCORES = 64;
 
-    /** 8192 buffers of 2 KB are 18 MB: two lcores' caches, the rings of a few dozen vifs, and bursts on the way. */
-    private static final PacketPool.Sizes DEFAULT_POOL = new PacketPool.Sizes(8192, 64);
+    /**
+     * 8192 buffers of 2 KB are 18 MB: two lcores' caches, the rings of a few dozen vifs, and bursts on the way. 512 of
+     * 64 KB are 33 MB: one for each queue of a few dozen guests, and long packets on the way.
+     */
+    private static final PacketPool.Sizes DEFAULT_POOL = new PacketPool.Sizes(8192, 512);
 
     public VrouterConfig {
         cpus = List.copyOf(cpus);
@@ -63,7 +66,7 @@ public record VrouterConfig(
             final PacketPool.Sizes poolSizes,
             final boolean hugepages,
             final Tables.Limits limits,
-            final FabricOptions fabric) {
+            final DeviceOptions devices) {
         this(
                 nodeName,
                 runDirectory,
@@ -74,7 +77,7 @@ public record VrouterConfig(
                 poolSizes,
                 hugepages,
                 limits,
-                fabric,
+                devices,
                 AgingPolicy.DEFAULT);
     }
 
@@ -90,7 +93,7 @@ public record VrouterConfig(
                 DEFAULT_POOL,
                 false,
                 Tables.Limits.DEFAULT,
-                FabricOptions.NONE);
+                DeviceOptions.DEFAULT);
     }
 
     /** The same with {@code vhost0} in another namespace. */
@@ -105,7 +108,7 @@ public record VrouterConfig(
                 poolSizes,
                 hugepages,
                 limits,
-                fabric,
+                devices,
                 flowAging);
     }
 
@@ -121,7 +124,7 @@ public record VrouterConfig(
                 poolSizes,
                 hugepages,
                 limits,
-                fabric,
+                devices,
                 flowAging);
     }
 
@@ -137,7 +140,7 @@ public record VrouterConfig(
                 poolSizes,
                 hugepages,
                 limits,
-                fabric,
+                devices,
                 flowAging);
     }
 
@@ -153,7 +156,7 @@ public record VrouterConfig(
                 poolSizes,
                 hugepages,
                 limits,
-                fabric,
+                devices,
                 flowAging);
     }
 
@@ -169,12 +172,12 @@ public record VrouterConfig(
                 sizes,
                 inHugepages,
                 limits,
-                fabric,
+                devices,
                 flowAging);
     }
 
-    /** The same with other options of the fabric. */
-    public VrouterConfig withFabric(final FabricOptions options) {
+    /** The same with devices opened otherwise. */
+    public VrouterConfig withDevices(final DeviceOptions options) {
         return new VrouterConfig(
                 nodeName,
                 runDirectory,
@@ -201,7 +204,7 @@ public record VrouterConfig(
                 poolSizes,
                 hugepages,
                 limits,
-                fabric,
+                devices,
                 policy);
     }
 }

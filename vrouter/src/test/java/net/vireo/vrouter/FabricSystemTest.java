@@ -60,7 +60,7 @@ class FabricSystemTest {
         final BondSpec bond = new BondSpec("bond0", BondMode.ACTIVE_BACKUP, List.of("eth0", "eth1"));
         vrouter = Vrouter.start(VrouterConfig.of("compute1", directory.resolve("node"))
                 .withHostNetns(host)
-                .withFabric(new FabricOptions(true, Optional.of(bond))));
+                .withDevices(new DeviceOptions(true, Optional.of(bond), DeviceOptions.Offloading.GUESTS)));
         client = VrouterClient.connect(directory.resolve("node").resolve("dpdk_netlink"));
         vif(Vif.FABRIC_INDEX, Vif.TYPE_PHYSICAL, "bond0", 0);
         vif(Vif.HOST_INDEX, Vif.TYPE_HOST, "vhost0", HOST_ADDRESS);

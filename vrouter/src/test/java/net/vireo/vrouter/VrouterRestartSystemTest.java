@@ -112,7 +112,8 @@ class VrouterRestartSystemTest {
         assertThat(vrouter.isRestored()).isTrue();
         assertThat(vrouter.restoredSummary()).startsWith("4 changes replayed;");
         try (VrouterClient client = client()) {
-            assertThat(client.request(new VrInterface().op(SandeshOp.DUMP)).all(VrInterface.class))
+            assertThat(client.request(new VrInterface().op(SandeshOp.DUMP).put(VrInterface.MARKER, -1))
+                            .all(VrInterface.class))
                     .hasSize(2);
             assertThat(client.request(new VrMpls().op(SandeshOp.GET).put(VrMpls.LABEL, 16))
                             .first(VrMpls.class)
@@ -155,7 +156,8 @@ class VrouterRestartSystemTest {
                 VrouterConfig.of("compute1", node()), new Continuity(true, false, TapKeeper.NONE, stage -> {}));
         assertThat(vrouter.isRestored()).isFalse();
         try (VrouterClient client = client()) {
-            assertThat(client.request(new VrInterface().op(SandeshOp.DUMP)).all(VrInterface.class))
+            assertThat(client.request(new VrInterface().op(SandeshOp.DUMP).put(VrInterface.MARKER, -1))
+                            .all(VrInterface.class))
                     .isEmpty();
         }
     }

@@ -17,7 +17,7 @@ import net.vireo.cli.text.Numbers;
 public record NodeDirectory(String name, Path path) {
     private static final String SOCKET = "dpdk_netlink";
     private static final String COUNTERS = "counters";
-    private static final String DROP_LOG = "drop-log";
+    private static final String DROP_LOG = "droplog";
     private static final String PID = "vrouter.pid";
 
     /** The control socket. */

@@ -3,10 +3,13 @@ package net.vireo.cli.run;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import net.vireo.linux.Epoll;
 import net.vireo.linux.Errno;
 import net.vireo.linux.FdList;
+import net.vireo.linux.Fds;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.ParentProcess;
 import net.vireo.linux.UnixSocket;
@@ -21,6 +24,9 @@ final class ParentLink implements TapKeeper {
     private final UnixSocket socket;
     private final Epoll answers = Epoll.open();
     private final int[] ready = new int[1];
+
+    /** What the parent gave and nobody has taken yet; null before it was asked. */
+    private Map<String, int[]> given;
 
     private ParentLink(final UnixSocket socket) {
         this.socket = socket;
@@ -44,35 +50,54 @@ final class ParentLink implements TapKeeper {
         return new ParentLink(socket);
     }
 
-    /** Tells the parent how far this data plane is. */
-    void reached(final Continuity.Stage stage) {
-        request(stage == Continuity.Stage.WAITS ? ParentMessage.WAITS : ParentMessage.FORWARDS, "", new FdList(0));
+    /** Tells the parent how far this data plane is. What nobody has taken by the time it forwards belongs to no vif. */
+    synchronized void reached(final Continuity.Stage stage) {
+        if (stage == Continuity.Stage.FORWARDS && given != null) {
+            given.values().forEach(fds -> IntStream.of(fds).forEach(Fds::close));
+            given.clear();
+        }
+        request(stage == Continuity.Stage.WAITS ? ParentMessage.WAITS : ParentMessage.FORWARDS, "");
     }
 
+    /** Fetches all at the first call: packets wait, and each answer of the parent may wait for a CPU. */
     @Override
-    public int[] kept(final String vifName) {
-        final FdList given = new FdList(FdList.MAX);
-        request(ParentMessage.GIVE, vifName, given);
-        return IntStream.range(0, given.count()).map(given::take).toArray();
+    public synchronized int[] kept(final String vifName) {
+        if (given == null) {
+            given = new HashMap<>();
+            request(ParentMessage.GIVE, "");
+        }
+        final int[] fds = given.remove(vifName);
+        return fds == null ? new int[0] : fds;
     }
 
     @Override
     public void keep(final String vifName, final int... fds) {
-        request(ParentMessage.KEEP, vifName, new FdList(0), fds);
+        request(ParentMessage.KEEP, vifName, fds);
     }
 
     @Override
     public void drop(final String vifName) {
-        request(ParentMessage.DROP, vifName, new FdList(0));
+        request(ParentMessage.DROP, vifName);
     }
 
-    private synchronized void request(final byte what, final String name, final FdList given, final int... fds) {
+    private synchronized void request(final byte what, final String name, final int... fds) {
         socket.send(new ParentMessage(what, name).bytes(), fds);
-        if (answers.await(ready, ANSWER_MS) != 1) {
-            throw new LinuxException(Errno.ETIMEDOUT, "wait for the parent's answer to '" + (char) what + "'");
-        }
-        if (socket.receive(ByteBuffer.allocate(ParentMessage.MAX_BYTES), given) == 0) {
-            throw new LinuxException(Errno.EPIPE, "hear from the parent");
-        }
+        final FdList received = new FdList(FdList.MAX);
+        final ByteBuffer packet = ByteBuffer.allocate(ParentMessage.MAX_BYTES);
+        ParentMessage answer;
+        do {
+            if (answers.await(ready, ANSWER_MS) != 1) {
+                throw new LinuxException(Errno.ETIMEDOUT, "wait for the parent's answer to '" + (char) what + "'");
+            }
+            if (socket.receive(packet.clear(), received) == 0) {
+                throw new LinuxException(Errno.EPIPE, "hear from the parent");
+            }
+            answer = ParentMessage.of(packet.flip());
+            if (answer.what() == ParentMessage.GIVE) {
+                given.put(
+                        answer.name(),
+                        IntStream.range(0, received.count()).map(received::take).toArray());
+            }
+        } while (answer.what() != ParentMessage.DONE);
     }
 }

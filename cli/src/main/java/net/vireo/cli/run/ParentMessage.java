@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a data plane and its parent say to each other: packets of one byte, then a name. Each is answered by one packet
- * of the byte {@link #DONE}, with the descriptors that were asked for.
+ * What a data plane and its parent say to each other: packets of one byte, then a name. Each is answered by a packet
+ * of the byte {@link #DONE}.
  *
  * @param what one of the constants
  * @param name of a vif, or empty
@@ -21,7 +21,7 @@ record ParentMessage(byte what, String name) {
     /** Keep the descriptors that come along. */
     static final byte KEEP = 'k';
 
-    /** Give back what was kept. */
+    /** Give back all that was kept: a packet of this kind comes for each name, before the answer. */
     static final byte GIVE = 'g';
 
     /** Close what was kept. */

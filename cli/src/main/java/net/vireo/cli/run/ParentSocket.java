@@ -103,7 +103,6 @@ final class ParentSocket implements AutoCloseable {
     }
 
     private void answer(final UnixSocket child, final long pid, final ParentMessage message, final FdList fds) {
-        int[] given = {};
         synchronized (kept) {
             switch (message.what()) {
                 case ParentMessage.KEEP -> {
@@ -114,11 +113,12 @@ final class ParentSocket implements AutoCloseable {
                     }
                     kept.put(message.name(), own);
                 }
-                case ParentMessage.GIVE -> given = kept.getOrDefault(message.name(), given);
+                case ParentMessage.GIVE ->
+                    kept.forEach((name, own) -> child.send(new ParentMessage(ParentMessage.GIVE, name).bytes(), own));
                 case ParentMessage.DROP -> drop(message.name());
                 default -> progress.accept(pid, message.what());
             }
-            child.send(new ParentMessage(ParentMessage.DONE, "").bytes(), given);
+            child.send(new ParentMessage(ParentMessage.DONE, "").bytes());
         }
     }
 

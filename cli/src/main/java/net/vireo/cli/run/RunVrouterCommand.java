@@ -16,7 +16,7 @@ import net.vireo.linux.LinuxException;
 import net.vireo.port.bond.BondSpec;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.vrouter.Continuity;
-import net.vireo.vrouter.FabricOptions;
+import net.vireo.vrouter.DeviceOptions;
 import net.vireo.vrouter.NodeStopped;
 import net.vireo.vrouter.TapKeeper;
 import net.vireo.vrouter.Vrouter;
@@ -147,6 +147,15 @@ public final class RunVrouterCommand implements Callable<Integer> {
     private BondSpec fabricBond;
 
     @Option(
+            names = "--offloads",
+            paramLabel = "WHAT",
+            defaultValue = "guests",
+            description = "what is left to devices: none; guests: long packets and open checksums of guests and host; "
+                    + "all: and tunnel packets cross the fabric in long frames, where links carry such (veth does). "
+                    + "Default: ${DEFAULT-VALUE}")
+    private DeviceOptions.Offloading offloads;
+
+    @Option(
             names = "--flow-idle",
             paramLabel = "tcp|udp|icmp|other|opening|hold=SECONDS",
             split = ",",
@@ -265,7 +274,7 @@ public final class RunVrouterCommand implements Callable<Integer> {
                     pool,
                     hugepages,
                     limits,
-                    new FabricOptions(fabricRss, Optional.ofNullable(fabricBond)),
+                    new DeviceOptions(fabricRss, Optional.ofNullable(fabricBond), offloads),
                     FlowKind.policy(flowIdle));
         } catch (final IllegalArgumentException wrong) {
             throw usage(wrong.getMessage());

@@ -2,10 +2,12 @@
 package net.vireo.cli.support;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,11 +24,11 @@ final class Bundle {
 
     /** Adds a text; what is too long is cut at its end, and says so. */
     void text(final String name, final String text) {
-        add(name, text.getBytes(StandardCharsets.UTF_8));
+        add(name, text.getBytes(StandardCharsets.UTF_8), MAX_FILE_BYTES);
     }
 
-    private void add(final String name, final byte[] content) {
-        final int room = Math.min(MAX_FILE_BYTES, MAX_BYTES - bytes);
+    private void add(final String name, final byte[] content, final int limit) {
+        final int room = Math.min(limit, MAX_BYTES - bytes);
         final byte[] kept;
         if (content.length <= room) {
             kept = content;
@@ -39,23 +41,34 @@ final class Bundle {
         bytes += kept.length;
     }
 
-    /** Adds the last part of a file, or the reason why it cannot be read. */
-    void file(final String name, final Path path) {
+    /** Adds the last part of a file, or the reason why it cannot be read; nothing when there is no such file. */
+    void tail(final String name, final Path path) {
         if (!Files.exists(path)) {
             return;
         }
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-            // A file of /proc has no length: it is read whole.
-            if (file.length() == 0) {
-                add(name, Files.readAllBytes(path));
-                return;
-            }
-            final byte[] tail = new byte[(int) Math.min(MAX_FILE_BYTES, file.length())];
-            file.seek(file.length() - tail.length);
-            file.readFully(tail);
-            add(name, tail);
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            // The sizes that /proc and /sys give are not to be trusted: what can be read is what there is.
+            file.position(Math.max(0, file.size() - MAX_FILE_BYTES));
+            add(name, Channels.newInputStream(file).readNBytes(MAX_FILE_BYTES), MAX_FILE_BYTES);
         } catch (final IOException e) {
             text(name, "cannot be read: " + e.getMessage() + "\n");
+        }
+    }
+
+    /** Adds a file whole, as far as all of them together leave room: half of a table is of no use. */
+    void whole(final String name, final Path path) {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try {
+            final long size = Files.size(path);
+            if (size > MAX_BYTES - bytes) {
+                text(name + ".txt", "left out: " + size + " bytes are too many\n");
+            } else {
+                add(name, Files.readAllBytes(path), MAX_BYTES);
+            }
+        } catch (final IOException e) {
+            text(name + ".txt", "cannot be read: " + e.getMessage() + "\n");
         }
     }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "The archive holds addresses and names of your networks, no packets' contents, no keys and no environment.",
-            "It is bounded: 4 MB of each file, 64 MB together; longer files are cut and say so.",
+            "It is bounded: 64 MB together, 4 MB of each text; longer ones are cut and say so.",
             "",
             "Examples:",
             "  vireo support-bundle                    writes vireo-NODE-TIME.tar.gz here",
@@ -96,10 +96,10 @@ public final class SupportBundleCommand extends Tool {
         final Bundle bundle = new Bundle();
         dumps(bundle);
         final Path directory = node().path();
-        bundle.file("node/names.json", directory.resolve("names.json"));
-        bundle.file("node/vrouter.log", directory.resolve("vrouter.log"));
-        bundle.file("node/counters", directory.resolve("counters"));
-        MACHINE.forEach((name, path) -> bundle.file("machine/" + name, Path.of(path)));
+        bundle.tail("node/names.json", directory.resolve("names.json"));
+        bundle.tail("node/vrouter.log", directory.resolve("vrouter.log"));
+        bundle.whole("node/counters", directory.resolve("counters"));
+        MACHINE.forEach((name, path) -> bundle.tail("machine/" + name, Path.of(path)));
         bundle.text("machine/java.txt", java());
         final Path target = file == null ? Path.of("vireo-" + nodeName() + "-" + TIME.format(now) + ".tar.gz") : file;
         bundle.text("MANIFEST.txt", manifest(bundle, now));

@@ -11,7 +11,7 @@ import net.vireo.cli.Run;
 import net.vireo.cli.Vireo;
 import net.vireo.port.bond.BondMode;
 import net.vireo.port.bond.BondSpec;
-import net.vireo.vrouter.FabricOptions;
+import net.vireo.vrouter.DeviceOptions;
 import net.vireo.vrouter.VrouterConfig;
 import net.vireo.vrouter.flow.AgingPolicy;
 import net.vireo.vrouter.lcore.PollMode;
@@ -48,9 +48,11 @@ class RunVrouterCommandTest {
         final VrouterConfig config =
                 config("--node", "compute1", "--fabric-rss", "--fabric-bond", "bond0=balance-xor:eth0,eth1");
 
-        assertThat(config.fabric())
-                .isEqualTo(new FabricOptions(
-                        true, Optional.of(new BondSpec("bond0", BondMode.BALANCE_XOR, List.of("eth0", "eth1")))));
+        assertThat(config.devices())
+                .isEqualTo(new DeviceOptions(
+                        true,
+                        Optional.of(new BondSpec("bond0", BondMode.BALANCE_XOR, List.of("eth0", "eth1"))),
+                        DeviceOptions.Offloading.GUESTS));
     }
 
     @Test

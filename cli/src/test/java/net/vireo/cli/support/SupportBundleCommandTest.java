@@ -52,6 +52,8 @@ class SupportBundleCommandTest {
         assertThat(tar("-xzOf", file.toString(), "vireo-support/tables/nh.txt")).startsWith("Id:0 ");
         assertThat(tar("-xzOf", file.toString(), "vireo-support/machine/kernel.txt"))
                 .isEqualTo(Files.readString(Path.of("/proc/version")));
+        assertThat(tar("-xzOf", file.toString(), "vireo-support/machine/memory-nodes.txt"))
+                .isEqualTo(Files.readString(Path.of("/sys/devices/system/node/online")));
         // This router has no receive side scaling: the reason is in the archive.
         assertThat(tar("-xzOf", file.toString(), "vireo-support/tables/rss.txt"))
                 .contains("[exit code 1]\n");

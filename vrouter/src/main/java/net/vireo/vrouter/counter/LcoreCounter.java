@@ -55,6 +55,10 @@ public enum LcoreCounter {
     BORN_FRAGMENT(Side.BIRTH, "fragments made"),
     /** Packets that were used up by cutting them into fragments. */
     CONSUMED_FRAGMENTED(Side.CONSUMPTION, "packets fragmented"),
+    /** Long packets made by merging, for receivers that take them. */
+    BORN_MERGED(Side.BIRTH, "long packets made by merging"),
+    /** Packets that were used up by merging them into long ones. */
+    CONSUMED_MERGED(Side.CONSUMPTION, "packets merged"),
     /** Copies for mirrors that were not made because the pool was empty. */
     MIRROR_NO_BUFFER(Side.NONE, "mirror copies without a buffer"),
     /** Packets that were inside when the data plane was killed; its successor counts them as it takes over. */

@@ -101,6 +101,7 @@ final class ArpInput implements Node {
         Arp.emit(arp, Arp.REPLY, mac, asked, requester, requesterAddress);
         Ethernet.emit(arp - Ethernet.HEADER_BYTES, requester, mac, EtherType.ARP);
         packets.lengthBytes(row, Ethernet.HEADER_BYTES + Arp.HEADER_BYTES);
+        packets.clearOffload(row);
         packets.addFlag(row, Packets.FLAG_BORN);
         counters.add(LcoreCounter.CONSUMED_ARP_REQUEST, 1);
         counters.add(LcoreCounter.BORN_ARP_REPLY, 1);

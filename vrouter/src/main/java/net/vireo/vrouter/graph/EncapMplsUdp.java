@@ -89,7 +89,8 @@ final class EncapMplsUdp implements Node {
             }
             if (tunnel == null || !tunnel.resolved) {
                 edges.drop(row, tunnel == null ? DropReason.INVALID_NH : DropReason.UNRESOLVED_NEIGHBOUR);
-            } else if (Packets.totalBytes(packets.ipHead(row)) > limitBytes) {
+            } else if (Packets.totalBytes(packets.ipHead(row)) > limitBytes
+                    && !packets.has(row, Packets.FLAG_SEGMENTS_FIT)) {
                 edges.to(TUNNEL_TOO_BIG, row);
             } else if (clamps && isNewTcp(row)) {
                 edges.to(MSS_CLAMP, row);
@@ -147,6 +148,7 @@ final class EncapMplsUdp implements Node {
         final int tos = (int) (head >>> 48) & ECN;
         final int life = packets.ipLife(row);
         final long sourcePort = FlowHash.udpSourcePort(hash(row, head, life));
+        // A packet whose segments are still to be cut may be longer than a header can say; each segment gets its own.
         // Two folds are enough for four 16-bit words.
         int sum = constantSum + totalBytes + tos + identification;
         sum = (sum & 0xffff) + (sum >>> 16);
@@ -157,7 +159,10 @@ final class EncapMplsUdp implements Node {
         Memory.putLongBe(frame + 24, (long) sum << 48 | source << 16 | destination >>> 16);
         Memory.putLongBe(
                 frame + 32,
-                destination << 48 | sourcePort << 32 | (long) UdpPort.MPLS << 16 | totalBytes - Ipv4.MIN_HEADER_BYTES);
+                destination << 48
+                        | sourcePort << 32
+                        | (long) UdpPort.MPLS << 16
+                        | totalBytes - Ipv4.MIN_HEADER_BYTES & 0xffff);
         Memory.putShortBe(frame + 40, (short) 0);
         // The route look-up has lowered the packet's TTL, not the row's.
         Memory.putIntBe(frame + 42, packets.label(row) << 12 | BOTTOM | (life >>> 24) - 1);

@@ -101,7 +101,8 @@ final class EncapTunnel implements Node {
     }
 
     private boolean isTooBig(final int row, final Nexthop tunnel) {
-        return carriedBytes(packets, row) > limitBytes(packets, tables, row, tunnel);
+        return carriedBytes(packets, row) > limitBytes(packets, tables, row, tunnel)
+                && !packets.has(row, Packets.FLAG_SEGMENTS_FIT);
     }
 
     /** The largest packet (with its Ethernet header when bridged) that the tunnel takes. */

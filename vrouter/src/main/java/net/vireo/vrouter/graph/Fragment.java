@@ -46,6 +46,7 @@ final class Fragment implements Node {
     }
 
     private void cut(final int row, final Edges edges) {
+        packets.completeChecksum(row);
         final long ip = packets.ip(row);
         final int frontBytes = (int) (ip - packets.address(row));
         final int mtuBytes = TunnelMtu.innerMtuBytes(packets, tables, row);

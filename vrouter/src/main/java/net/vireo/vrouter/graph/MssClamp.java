@@ -35,6 +35,7 @@ final class MssClamp implements Node {
         final int mtuBytes = TunnelMtu.ipMtuBytes(tables, Vif.FABRIC_INDEX);
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
+            packets.completeChecksum(row);
             clamp(row, mtuBytes);
             packets.addFlag(row, Packets.FLAG_CLAMPED);
             edges.to(NEXTHOP, row);

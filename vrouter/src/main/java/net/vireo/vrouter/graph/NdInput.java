@@ -141,6 +141,7 @@ final class NdInput implements Node {
         NeighbourDiscovery.answer(ip, mac, flags, ip, NeighbourDiscovery.PACKET_BYTES);
         Ethernet.emit(packets.address(row), requester, mac, EtherType.IPV6);
         packets.lengthBytes(row, Ethernet.HEADER_BYTES + NeighbourDiscovery.PACKET_BYTES);
+        packets.clearOffload(row);
         packets.addFlag(row, Packets.FLAG_BORN);
         counters.add(LcoreCounter.CONSUMED_ARP_REQUEST, 1);
         counters.add(LcoreCounter.BORN_ARP_REPLY, 1);

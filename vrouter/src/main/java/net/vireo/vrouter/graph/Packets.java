@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.Ipv4;
 import net.vireo.port.offload.Offload;
+import net.vireo.port.offload.PartialChecksum;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
@@ -86,6 +87,9 @@ public final class Packets {
     /** Its time to live ran out (ttl-expired): what its sender is to be told. */
     static final int FLAG_TTL_EXPIRED = 0x4000;
 
+    /** A long packet whose segments fit the tunnel (tunnel-mtu): its own length does not matter. */
+    static final int FLAG_SEGMENTS_FIT = 0x8000;
+
     /** In the flags of {@link #forward}: the label is meant. */
     static final int FORWARD_LABEL = 0x1;
 
@@ -158,6 +162,7 @@ public final class Packets {
             all[row + PACKET] = reference;
             all[row + ADDRESS] = pool.address(PacketRef.id(reference)) + PacketRef.offset(reference);
             all[row + ORIGIN] = origin;
+            all[row + FORWARD] = NEXTHOP_MASK;
         }
         count = burstCount;
         return sumBytes;
@@ -343,6 +348,28 @@ public final class Packets {
         return Offload.needsChecksum(Offload.of(pool, packet(row)));
     }
 
+    /** The packet's offload word, {@link Offload#NONE} when it has none. */
+    long offload(final int row) {
+        return Offload.of(pool, packet(row));
+    }
+
+    /** Completes an open checksum, for who changes what it covers or cuts the packet. */
+    void completeChecksum(final int row) {
+        if (PacketRef.hasOffload(packet(row))) {
+            fields[row + PACKET] = PartialChecksum.complete(pool, packet(row));
+        }
+    }
+
+    /** The packet is another one now, complete as it is. */
+    void clearOffload(final int row) {
+        fields[row + PACKET] = PacketRef.withOffload(fields[row + PACKET], false);
+    }
+
+    /** Where the packet's first byte lies in its buffer: what offload words count from. */
+    int offset(final int row) {
+        return PacketRef.offset(packet(row));
+    }
+
     /** It is looked up in another VRF from now on. */
     void vrf(final int row, final int vrf) {
         fields[row + ORIGIN] = fields[row + ORIGIN] & ~VRF_MASK | vrf & VRF_MASK;
@@ -381,6 +408,8 @@ public final class Packets {
     /** The packet came out of a tunnel and goes on in another VRF. */
     void decapsulated(final int row, final int vrf, final int outerTos) {
         fields[row + ORIGIN] = (long) outerTos << TOS_SHIFT | origin(vif(row), vrf, flags(row) | FLAG_DECAPSULATED);
+        // What was said of the outer packet's checksum is not about the inner one.
+        fields[row + PACKET] = PacketRef.withOffload(fields[row + PACKET], false);
     }
 
     /** The outer header's TOS (mpls-input, vxlan-input). */

@@ -156,6 +156,9 @@ final class Replicate implements Node {
         counters.add(LcoreCounter.BORN_COPY, 1);
         if (copy == Packets.UNKNOWN) {
             counters.drop(packets.vif(row), DropReason.MCAST_CLONE_FAIL.position(), 1);
+        } else {
+            // From a tunnel into a tunnel is no loop for it: where it came from has been looked at.
+            packets.addFlag(copy, Packets.FLAG_FLOODED);
         }
         return copy;
     }

@@ -2,9 +2,12 @@
 package net.vireo.vrouter.graph;
 
 import net.vireo.port.TxQueue;
+import net.vireo.port.offload.Merger;
+import net.vireo.port.offload.Offloads;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.vrouter.counter.LcoreCounters;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
@@ -20,6 +23,7 @@ public final class Transmit {
     private final Tables tables;
     private final PoolCache cache;
     private final LcoreCounters counters;
+    private final Merger merger;
     private final Lane[] lanes;
     private final int[] waiting;
     private int waitingCount;
@@ -27,11 +31,16 @@ public final class Transmit {
     /** One vif's queue and the packets that wait for it. */
     private static final class Lane {
         private final TxQueue queue;
+
+        /** What the receiver takes: whether merging pays. */
+        private final Offloads far;
+
         private final long[] batch = new long[BATCH];
         private int count;
 
-        Lane(final TxQueue queue) {
+        Lane(final TxQueue queue, final Offloads far) {
             this.queue = queue;
+            this.far = far;
         }
     }
 
@@ -40,14 +49,19 @@ public final class Transmit {
         this.tables = tables;
         this.cache = cache;
         this.counters = counters;
+        merger = new Merger(cache.pool());
         lanes = new Lane[vifs];
         waiting = new int[vifs];
     }
 
-    /** Opens the way to a vif. Between cycles. */
-    public void attach(final int vif, final TxQueue queue) {
+    /**
+     * Opens the way to a vif. Between cycles.
+     *
+     * @param far what the receiver behind the queue takes: packets of a flow are merged for one that takes long ones
+     */
+    public void attach(final int vif, final TxQueue queue, final Offloads far) {
         detach(vif);
-        lanes[vif] = new Lane(queue);
+        lanes[vif] = new Lane(queue, far);
     }
 
     /** Sends what waits for a vif and closes the way to it. Between cycles. */
@@ -109,7 +123,7 @@ public final class Transmit {
 
     private int flush(final int vif) {
         final Lane lane = lanes[vif];
-        final int count = lane.count;
+        final int count = lane.far.tso() && lane.count > 1 ? merge(lane) : lane.count;
         lane.count = 0;
         final int taken = lane.queue.transmit(cache, lane.batch, count);
         long lengthBytes = 0;
@@ -122,6 +136,18 @@ public final class Transmit {
             cache.free(lane.batch, taken, count);
         }
         return taken;
+    }
+
+    /** A batch is of one vif, so packets of different networks never meet here. */
+    private int merge(final Lane lane) {
+        final long consumed = merger.consumedCount();
+        final long born = merger.bornCount();
+        final int count = merger.merge(cache, lane.batch, lane.count, lane.far);
+        if (merger.consumedCount() != consumed) {
+            counters.add(LcoreCounter.CONSUMED_MERGED, merger.consumedCount() - consumed);
+            counters.add(LcoreCounter.BORN_MERGED, merger.bornCount() - born);
+        }
+        return count;
     }
 
     private DropReason agentsReason() {

@@ -6,6 +6,9 @@ import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
 import net.vireo.packet.Ipv4;
 import net.vireo.packet.Ipv6;
+import net.vireo.packet.Tcp;
+import net.vireo.packet.Udp;
+import net.vireo.port.offload.Offload;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Tables;
@@ -19,6 +22,7 @@ final class TunnelMtu implements Node {
     static final int ICMP_ERROR = 0;
     static final int TRAP = 1;
     static final int FRAGMENT = 2;
+    static final int NEXTHOP = 3;
 
     /** When a fabric vif does not state its MTU. */
     private static final int DEFAULT_IP_MTU_BYTES = 1500;
@@ -42,7 +46,10 @@ final class TunnelMtu implements Node {
             final int row = rows[i];
             final Nexthop tunnel = tables.nexthop(packets.nexthopId(row));
             packets.txVif(row, tunnel == null ? Vif.NONE : tunnel.vifIndex);
-            if (packets.has(row, Packets.FLAG_BRIDGED)
+            if (tunnel != null && segmentsFit(row, tunnel)) {
+                packets.addFlag(row, Packets.FLAG_SEGMENTS_FIT);
+                edges.to(NEXTHOP, row);
+            } else if (packets.has(row, Packets.FLAG_BRIDGED)
                     && (packets.has(row, Packets.FLAG_MIRROR_COPY) || !findIp(row))) {
                 // A copy's sender does not know of it, and what is not IP cannot be told.
                 edges.drop(row, DropReason.FRAGMENTATION_NEEDED);
@@ -59,8 +66,31 @@ final class TunnelMtu implements Node {
         }
     }
 
+    /** A packet that stands for several is cut where it leaves: then it counts how long those are. */
+    private boolean segmentsFit(final int row, final Nexthop tunnel) {
+        final long word = packets.offload(row);
+        if (Offload.type(word) == 0) {
+            return false;
+        }
+        final int transportOffset = Offload.start(word) - packets.offset(row);
+        final long transport = Memory.base(packets.address(row) + transportOffset);
+        if (transportOffset < 0 || transportOffset + Tcp.MIN_HEADER_BYTES > packets.lengthBytes(row)) {
+            return false;
+        }
+        final int headerBytes = Offload.type(word) == Offload.UDP ? Udp.HEADER_BYTES : Tcp.headerBytes(transport);
+        final int frontBytes = packets.has(row, Packets.FLAG_BRIDGED) ? 0 : ipOffset(row);
+        final int segmentBytes = transportOffset - frontBytes + headerBytes + Offload.sizeBytes(word);
+        return segmentBytes <= EncapTunnel.limitBytes(packets, tables, row, tunnel);
+    }
+
+    private int ipOffset(final int row) {
+        return (int) (packets.ip(row) - packets.address(row));
+    }
+
     private boolean mayFragment(final int row) {
-        return !packets.has(row, Packets.FLAG_IP6) && (packets.ipHead(row) & Ipv4.DONT_FRAGMENT) == 0;
+        return Offload.type(packets.offload(row)) == 0
+                && !packets.has(row, Packets.FLAG_IP6)
+                && (packets.ipHead(row) & Ipv4.DONT_FRAGMENT) == 0;
     }
 
     private boolean isMulticast(final int row) {

@@ -13,6 +13,7 @@ import net.vireo.vrouter.table.Tables;
 final class VxlanInput implements Node {
     static final int NEXTHOP = 0;
     static final int TRAP = 1;
+    static final int MSS_CLAMP = 2;
 
     private final Packets packets;
     private final Tables tables;
@@ -58,7 +59,8 @@ final class VxlanInput implements Node {
             packets.forward(row, nexthop.id, vni);
             packets.move(
                     row, (int) (vxlan + Vxlan.HEADER_BYTES - packets.address(row)), lengthBytes - Vxlan.HEADER_BYTES);
-            edges.to(NEXTHOP, row);
+            final boolean clamps = tables.settings().clampToGuest() && InnerTcp.opens(packets, row);
+            edges.to(clamps ? MSS_CLAMP : NEXTHOP, row);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import net.vireo.port.RxQueue;
 import net.vireo.port.TxQueue;
+import net.vireo.port.offload.Offloads;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.vrouter.counter.LcoreCounters;
@@ -99,9 +100,14 @@ public final class Lcore {
         sleeper.add(queue);
     }
 
-    /** Opens the way to a vif. */
+    /** Opens the way to a vif whose receiver takes whole packets only. */
     public void addTransmit(final int vif, final TxQueue queue) {
-        graph.transmit().attach(vif, queue);
+        addTransmit(vif, queue, Offloads.NONE);
+    }
+
+    /** Opens the way to a vif. */
+    public void addTransmit(final int vif, final TxQueue queue, final Offloads far) {
+        graph.transmit().attach(vif, queue, far);
     }
 
     /** Lets go of all queues of a vif; what waits to be sent to it is sent first. */

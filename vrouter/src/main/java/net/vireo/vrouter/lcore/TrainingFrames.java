@@ -82,7 +82,7 @@ final class TrainingFrames {
                 tunnelled(0, TrainingSite.LABEL, 64, inner));
     }
 
-    /** What an agent asks for, and what it should not. */
+    /** What an agent sends for a guest: into its network, straight to it, and nonsense. */
     static List<byte[]> fromAgent(final int vif, final int vrf) {
         final byte[] toFarGuest = guestUdp(TrainingSite.FAR_GUEST, 64, 0, 18);
         final byte[] toGuest =

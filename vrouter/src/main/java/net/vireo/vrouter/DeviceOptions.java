@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter;
+
+import java.util.Optional;
+import net.vireo.port.OffloadMode;
+import net.vireo.port.bond.BondSpec;
+
+/**
+ * How devices are opened.
+ *
+ * @param rss whether the fabric's flows are spread over lcores by receive side scaling in software
+ * @param bond the links behind a fabric vif with the bond's name
+ * @param offloads how much is left to the devices
+ */
+public record DeviceOptions(boolean rss, Optional<BondSpec> bond, Offloading offloads) {
+    /** How much is left to the devices. */
+    public enum Offloading {
+        /** Whole packets with complete checksums everywhere. */
+        NONE(OffloadMode.NONE, OffloadMode.NONE),
+        /** Guests and the host hand over and take long packets with open checksums. */
+        GUESTS(OffloadMode.GUEST, OffloadMode.NONE),
+        /** And packets of a tunnel flow cross the fabric together in one long frame: for fabrics that carry such. */
+        ALL(OffloadMode.GUEST, OffloadMode.FABRIC);
+
+        final OffloadMode guests;
+        final OffloadMode fabric;
+
+        Offloading(final OffloadMode guests, final OffloadMode fabric) {
+            this.guests = guests;
+            this.fabric = fabric;
+        }
+    }
+
+    /** One fabric link, spread by the kernel's fanout; guests' offloads are used. */
+    public static final DeviceOptions DEFAULT = new DeviceOptions(false, Optional.empty(), Offloading.GUESTS);
+}
