@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import net.vireo.cli.failure.CommandFailed;
@@ -154,6 +155,17 @@ public final class RunVrouterCommand implements Callable<Integer> {
                     + "Default: ${DEFAULT-VALUE}")
     private DeviceOptions.Offloading offloads;
 
+    @Option(
+            names = "--flow-idle",
+            paramLabel = "tcp|udp|icmp|other|opening|hold=SECONDS",
+            split = ",",
+            description = "how long a flow may be idle: tcp 7440 and opening 240 for TCP, udp 180, icmp 60, other 180, hold"
+                    + " 10 without a verdict")
+    private Map<FlowKind, Integer> flowIdle = Map.of();
+
+    @Option(names = "--permit-flows", description = "permit every flow, as 'vireo run permit' does, in this process")
+    private boolean permitFlows;
+
     @Option(names = FRESH, description = "discard the state that a data plane left which was killed")
     private boolean fresh;
 
@@ -193,7 +205,9 @@ public final class RunVrouterCommand implements Callable<Integer> {
         if (vrouter == null) {
             return 0;
         }
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(vrouter::close));
+        final AutoCloseable decider = permitFlows ? RunPermitCommand.start(directory()) : () -> {};
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(decider, vrouter)));
         final PrintWriter out = command.commandLine().getOut();
         out.println("node " + config.nodeName() + " forwards with " + config.lcoreCount() + " lcores"
                 + (vrouter.isRestored() ? " again (" + vrouter.restoredSummary() + ")" : "") + "; its files are in "
@@ -207,6 +221,14 @@ public final class RunVrouterCommand implements Callable<Integer> {
             Runtime.getRuntime().halt(1);
         }
         return 0;
+    }
+
+    private static void stop(final AutoCloseable decider, final Vrouter vrouter) {
+        try (vrouter) {
+            decider.close();
+        } catch (final Exception stays) {
+            System.err.println("vireo: " + stays.getMessage());
+        }
     }
 
     /** @return null when the node was stopped while this process waited */
@@ -252,7 +274,8 @@ public final class RunVrouterCommand implements Callable<Integer> {
                     pool,
                     hugepages,
                     limits,
-                    new DeviceOptions(fabricRss, Optional.ofNullable(fabricBond), offloads));
+                    new DeviceOptions(fabricRss, Optional.ofNullable(fabricBond), offloads),
+                    FlowKind.policy(flowIdle));
         } catch (final IllegalArgumentException wrong) {
             throw usage(wrong.getMessage());
         }

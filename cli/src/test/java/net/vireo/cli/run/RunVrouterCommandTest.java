@@ -13,6 +13,7 @@ import net.vireo.port.bond.BondMode;
 import net.vireo.port.bond.BondSpec;
 import net.vireo.vrouter.DeviceOptions;
 import net.vireo.vrouter.VrouterConfig;
+import net.vireo.vrouter.flow.AgingPolicy;
 import net.vireo.vrouter.lcore.PollMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,15 @@ class RunVrouterCommandTest {
                         DeviceOptions.Offloading.GUESTS));
     }
 
+    @Test
+    void shouldLetFlowsBeIdleAsLongAsOnePleases() {
+        final AgingPolicy usual = AgingPolicy.DEFAULT;
+        assertThat(config("--node", "compute1", "--flow-idle", "udp=30,tcp=3600").flowAging())
+                .isEqualTo(new AgingPolicy(
+                        3_600_000, usual.tcpTransitoryMs(), 30_000, usual.icmpMs(), usual.otherMs(), usual.holdMs()));
+        assertThat(config("--node", "compute1").flowAging()).isEqualTo(usual);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -69,6 +79,9 @@ class RunVrouterCommandTest {
                 "run vrouter --node a --fabric-bond eth0,eth1     | expected NAME=MODE:LINK,LINK",
                 "run vrouter --node a --fabric-bond b=802.3ad:e0  | expected active-backup or balance-xor",
                 "run vrouter --node a --vifs 0              | --vifs is 0, must be 1 or more",
+                "run vrouter --node a --flow-idle udp=0     | --flow-idle udp=0, must be 1 .. 1000000",
+                "run vrouter --node a --flow-idle sctp=9    | tcp",
+                "run permit                                 | which node?",
             })
     void shouldRefuseWhatCannotRun(final String arguments, final String wrong) {
         final Run run = Run.of(arguments.split(" "));

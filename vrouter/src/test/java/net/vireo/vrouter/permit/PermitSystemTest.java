@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.permit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.vireo.linux.NetNamespace;
+import net.vireo.linux.UnixName;
+import net.vireo.linux.UnixSocket;
+import net.vireo.sandesh.VireoFlowList;
+import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.flow.FlowState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Flow mode from end to end: guests, misses over pkt0, verdicts over the control socket, as an agent would give them. */
+@Tag("system")
+@Tag("tap")
+@Timeout(120)
+class PermitSystemTest {
+    private static final Pattern LOSS = Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
+
+    @TempDir
+    private Path directory;
+
+    private TwoGuests guests;
+
+    @BeforeEach
+    void start() throws IOException {
+        guests = new TwoGuests(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        guests.close();
+    }
+
+    @Test
+    void shouldDeliverTheFirstPacketAfterItsWaitAndAskOnce() throws Exception {
+        try (PermitAll decider = PermitAll.start(guests.node)) {
+            awaitAgent();
+            assertThat(TwoGuests.ping(guests.left, TwoGuests.RIGHT, 10, 0.05)).contains("10 received");
+            assertThat(decider.counts()).isEqualTo(new PermitAll.Counts(1, 1, 0, 0));
+            final List<VireoFlowList> flows = guests.flows();
+            assertThat(flows).hasSize(2);
+            final VireoFlowList forward = flows.get(
+                    flows.getFirst().value(VireoFlowList.KEY_NH_ID) == TwoGuests.LEFT_NEXTHOP ? 0 : 1);
+            final VireoFlowList reverse = flows.get(forward == flows.getFirst() ? 1 : 0);
+            assertThat(reverse.value(VireoFlowList.KEY_NH_ID)).isEqualTo(TwoGuests.RIGHT_NEXTHOP);
+            assertThat(forward.value(VireoFlowList.REVERSE_INDEX)).isEqualTo(reverse.value(VireoFlowList.INDEX));
+            assertThat(reverse.value(VireoFlowList.REVERSE_INDEX)).isEqualTo(forward.value(VireoFlowList.INDEX));
+            for (final VireoFlowList flow : flows) {
+                assertThat(flow.value(VireoFlowList.ACTION)).isEqualTo(FlowState.FORWARD);
+                // The first packet counts when it goes on; it had been counted by nobody before.
+                assertThat(flow.value(VireoFlowList.PACKETS)).isEqualTo(10);
+            }
+            assertThat(guests.ledger().broken()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldSurviveTheRestartOfEitherSide() throws Exception {
+        PermitAll decider = PermitAll.start(guests.node);
+        awaitAgent();
+        assertThat(TwoGuests.ping(guests.left, TwoGuests.RIGHT, 3, 0.05)).contains("3 received");
+        assertThatThrownBy(() -> PermitAll.start(guests.node))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("open already");
+        guests.stop();
+        guests.start();
+        awaitAgent();
+        // A connection to the data plane that is gone may still be noticed by the first request only.
+        TwoGuests.ping(guests.left, TwoGuests.RIGHT, 1, 0.05);
+        assertThat(TwoGuests.ping(guests.left, TwoGuests.RIGHT, 3, 0.05)).contains("3 received");
+        decider.close();
+        decider = PermitAll.start(guests.node);
+        awaitAgent();
+        assertThat(TwoGuests.ping(guests.right, TwoGuests.LEFT, 3, 0.05)).contains("3 received");
+        decider.close();
+    }
+
+    @Test
+    void shouldKeepOldFlowsGoingWhileNewOnesFlood() throws Exception {
+        guests.holdLimit(100);
+        try (PermitAll decider = PermitAll.start(guests.node)) {
+            awaitAgent();
+            final CompletableFuture<String> old = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return TwoGuests.ping(guests.left, TwoGuests.RIGHT, 300, 0.01);
+                } catch (final Exception failure) {
+                    throw new IllegalStateException(failure);
+                }
+            });
+            await().until(() -> decider.counts().permitted() == 1);
+            final long startNs = System.nanoTime();
+            while (!old.isDone()) {
+                flood(5_000);
+            }
+            final double seconds = (System.nanoTime() - startNs) / 1e9;
+            assertThat(lost(old.join())).as("of 300 pings in a flow that was there").isLessThanOrEqualTo(30);
+            assertThat(guests.drops(DropReason.FLOW_UNUSABLE)).isPositive();
+            assertThat(decider.counts().permitted()).isGreaterThan(100);
+            System.out.printf(
+                    "%.0f flows set up per second, %d refused in %.1f s%n",
+                    decider.counts().permitted() / seconds, guests.drops(DropReason.FLOW_UNUSABLE), seconds);
+            assertThat(guests.ledger().broken()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldCountWhatAnAgentThatDoesNotReadMissesAndRecover() throws Exception {
+        guests.holdLimit(0);
+        final Path name = guests.node.resolve("agent_pkt0");
+        try (UnixSocket deaf = UnixSocket.bind(name, UnixSocket.Type.DATAGRAM);
+                UnixName dataPlane = new UnixName(guests.node.resolve("dpdk_pkt0"))) {
+            assertThat(dataPlane.tryConnect(deaf.fd())).isZero();
+            awaitAgent();
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                flood(2_000);
+                return guests.drops(DropReason.PKT0_FULL) > 0;
+            });
+        }
+        Files.delete(name);
+        assertThat(guests.ledger().broken()).isEmpty();
+        final long withoutAgent = guests.drops(DropReason.TRAP_NO_IF);
+        await().until(() -> {
+            flood(10);
+            return guests.drops(DropReason.TRAP_NO_IF) > withoutAgent;
+        });
+        // Whom nobody decided on is given up after two seconds; until then there is no room for others to wait.
+        Thread.sleep(2_500);
+        try (PermitAll decider = PermitAll.start(guests.node)) {
+            awaitAgent();
+            assertThat(TwoGuests.ping(guests.left, TwoGuests.RIGHT, 5, 0.05)).contains("5 received");
+            assertThat(decider.counts().failed()).isZero();
+        }
+    }
+
+    /** New flows from left to right: a destination port each, a source port each time. */
+    private void flood(final int flows) {
+        NetNamespace.call(guests.left, () -> {
+            try (DatagramChannel channel = DatagramChannel.open()) {
+                final ByteBuffer nothing = ByteBuffer.allocate(8);
+                for (int port = 1; port <= flows; port++) {
+                    channel.send(nothing.clear(), new InetSocketAddress(TwoGuests.RIGHT, port));
+                }
+            } catch (final IOException full) {
+                // The guest's own queue, or an ICMP error for what the other guest does not take.
+            }
+            return null;
+        });
+    }
+
+    /** The data plane looks for an agent ten times a second. */
+    private static void awaitAgent() throws InterruptedException {
+        Thread.sleep(250);
+    }
+
+    private static int lost(final String output) {
+        final Matcher matcher = LOSS.matcher(output);
+        assertThat(matcher.find()).as(output).isTrue();
+        return Integer.parseInt(matcher.group(1)) - Integer.parseInt(matcher.group(2));
+    }
+}
