@@ -102,7 +102,7 @@ public record FrameCheck(Guest from, Kind kind, List<Guest> to) implements Check
         final long open = kind == Kind.ARP
                 ? 0
                 : seen.count(sighting -> sighting instanceof Other other && other.etherType() == kind.etherType);
-        final long expected = COUNT * remoteNodes(lab.topology()).size();
+        final long expected = (long) COUNT * remoteNodes(lab.topology()).size();
         return new Outcome(
                 sent == COUNT && reached == to.size() && strays == 0 && tunnelled == expected && open == 0,
                 sent + " sent; " + reached + " of " + to.size() + " guests got each once, others " + strays,
