@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab;
 
+import static net.vireo.lab.topology.Family.IPV4;
+import static net.vireo.lab.topology.Family.IPV6;
+
 import java.util.ArrayList;
 import java.util.List;
 import net.vireo.lab.check.Check;
+import net.vireo.lab.check.FrameCheck;
+import net.vireo.lab.check.FrameCheck.Kind;
 import net.vireo.lab.check.FrozenPlaneCheck;
 import net.vireo.lab.check.HostPingCheck;
 import net.vireo.lab.check.IperfCheck;
@@ -11,6 +16,7 @@ import net.vireo.lab.check.IsolationCheck;
 import net.vireo.lab.check.LedgerCheck;
 import net.vireo.lab.check.MtuCheck;
 import net.vireo.lab.check.PingCheck;
+import net.vireo.lab.check.TtlCheck;
 import net.vireo.lab.check.TwinsCheck;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.topology.Scenarios;
@@ -18,34 +24,77 @@ import net.vireo.lab.topology.Topology;
 
 /** The checks of each scenario, in the order of the table. */
 final class CheckList {
-    private CheckList() {}
+    private final Topology topology;
+    private final List<Check> checks = new ArrayList<>();
 
-    static List<Check> of(final Topology topology) {
-        if (!topology.equals(Scenarios.TWO_NODES)) {
+    private CheckList(final Topology topology) {
+        this.topology = topology;
+    }
+
+    /** @param quick without what takes seconds each: iperf3, floods, a stopped data plane */
+    static List<Check> of(final Topology topology, final boolean quick) {
+        if (!topology.name().equals(Scenarios.TWO_NODES.name())) {
             throw new IllegalArgumentException("no checks are written for " + topology.name());
         }
-        final Guest red0 = topology.guest("g2-vm0");
-        final Guest red1 = topology.guest("g2-vm1");
-        final Guest red2 = topology.guest("g2-vm2");
-        final Guest blue0 = topology.guest("b2-vm0");
-        final Guest blue1 = topology.guest("b2-vm1");
-        final Guest blue2 = topology.guest("b2-vm2");
-        final List<Check> checks = new ArrayList<>(List.of(
-                new HostPingCheck(topology.nodes().getFirst(), topology.nodes().getLast()),
-                new PingCheck(red0, red1),
-                new PingCheck(red0, red2),
-                new PingCheck(blue0, blue1),
-                new PingCheck(blue2, blue1),
-                new IperfCheck(red0, red1, false),
-                new IperfCheck(red0, red1, true),
-                new IperfCheck(red0, red2, false),
-                new IperfCheck(red0, red2, true),
-                new TwinsCheck(new TwinsCheck.Pair(red0, red1), new TwinsCheck.Pair(blue0, blue1)),
-                new MtuCheck(red0, red1),
-                new IsolationCheck(red0, red1, blue2),
-                new IsolationCheck(blue0, blue1, red2),
-                new FrozenPlaneCheck(red0, red2, red1)));
-        topology.nodes().forEach(node -> checks.add(new LedgerCheck(node)));
-        return checks;
+        final CheckList list = new CheckList(topology);
+        list.checks.add(
+                new HostPingCheck(topology.nodes().getFirst(), topology.nodes().getLast()));
+        list.routed();
+        list.bridged();
+        if (!quick) {
+            list.thorough();
+        }
+        topology.nodes().forEach(node -> list.checks.add(new LedgerCheck(node)));
+        return list.checks;
+    }
+
+    private Guest guest(final String name) {
+        return topology.guest(name);
+    }
+
+    private void routed() {
+        checks.add(new PingCheck(guest("g2-vm0"), guest("g2-vm1"), IPV4));
+        checks.add(new PingCheck(guest("g2-vm0"), guest("g2-vm1"), IPV6));
+        checks.add(new PingCheck(guest("g2-vm0"), guest("g2-vm2"), IPV4));
+        checks.add(new PingCheck(guest("g2-vm0"), guest("g2-vm2"), IPV6));
+        checks.add(new PingCheck(guest("b2-vm0"), guest("b2-vm1"), IPV4));
+        checks.add(new PingCheck(guest("b2-vm0"), guest("b2-vm1"), IPV6));
+        checks.add(new PingCheck(guest("b2-vm2"), guest("b2-vm1"), IPV4));
+        checks.add(new TtlCheck(guest("g2-vm0"), guest("g2-vm1"), IPV4));
+        checks.add(new TtlCheck(guest("g2-vm0"), guest("g2-vm1"), IPV6));
+    }
+
+    private void bridged() {
+        final Guest from = guest("g3-vm0");
+        final Guest far = guest("g3-vm1");
+        final Guest near = guest("g3-vm2");
+        checks.add(new PingCheck(from, far, IPV4));
+        checks.add(new PingCheck(from, far, IPV6));
+        checks.add(new PingCheck(from, near, IPV4));
+        checks.add(new PingCheck(from, near, IPV6));
+        checks.add(new TtlCheck(from, far, IPV4));
+        checks.add(new TtlCheck(from, far, IPV6));
+        checks.add(new FrameCheck(from, Kind.UNICAST, List.of(far)));
+        checks.add(new FrameCheck(from, Kind.BROADCAST, List.of(far, near)));
+        checks.add(new FrameCheck(from, Kind.ARP, List.of(far, near)));
+    }
+
+    private void thorough() {
+        final Guest red0 = guest("g2-vm0");
+        final Guest red1 = guest("g2-vm1");
+        final Guest red2 = guest("g2-vm2");
+        final Guest blue0 = guest("b2-vm0");
+        final Guest blue1 = guest("b2-vm1");
+        checks.add(new IperfCheck(red0, red1, IPV4, false));
+        checks.add(new IperfCheck(red0, red1, IPV4, true));
+        checks.add(new IperfCheck(red0, red1, IPV6, false));
+        checks.add(new IperfCheck(red0, red2, IPV4, false));
+        checks.add(new IperfCheck(red0, red2, IPV4, true));
+        checks.add(new TwinsCheck(new TwinsCheck.Pair(red0, red1), new TwinsCheck.Pair(blue0, blue1)));
+        checks.add(new MtuCheck(red0, red1, IPV4));
+        checks.add(new MtuCheck(red0, red1, IPV6));
+        checks.add(new IsolationCheck(red0, red1, guest("b2-vm2")));
+        checks.add(new IsolationCheck(blue0, blue1, red2));
+        checks.add(new FrozenPlaneCheck(red0, red2, red1));
     }
 }

@@ -29,6 +29,7 @@ import net.vireo.lab.host.LabFiles;
 import net.vireo.lab.host.Launcher;
 import net.vireo.lab.host.Spaces;
 import net.vireo.lab.topology.ComputeNode;
+import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.topology.NodeYaml;
 import net.vireo.lab.topology.Topology;
@@ -85,7 +86,7 @@ final class Inside {
     }
 
     private int build() throws InterruptedException {
-        progress.step("lab", topology.name() + ": " + topology.title());
+        progress.step("lab", topology.name() + ": " + topology.title() + "; " + topology.encap() + " between them");
         final Attachment attachment = Attachment.choose(options.attach());
         for (final ComputeNode node : topology.nodes()) {
             spaces.create(node.hostSpace());
@@ -154,7 +155,7 @@ final class Inside {
         final List<Line> lines = runChecks(lab, recordings == null ? () -> {} : recordings::nextCheck);
         final boolean interrupted = Thread.interrupted();
         final ResultTable table =
-                new ResultTable(topology.name(), attachment.kind().toString(), lines, progress.seconds());
+                new ResultTable(topology.name(), topology.encap().word(), attachment.kind().toString(), lines, progress.seconds());
         if (recordings != null) {
             recordings.close();
             progress.step("captures", recordings.summary());
@@ -185,7 +186,7 @@ final class Inside {
                         guest.network().equals(from.network()) && !guest.node().equals(from.node()))
                 .findFirst()
                 .orElse(from);
-        final long tookMs = Pinger.untilAnswered(files.space(from.name()), to.address(), FIRST_PING_LIMIT_MS);
+        final long tookMs = Pinger.untilAnswered(files.space(from.name()), to.address(Family.IPV4), FIRST_PING_LIMIT_MS);
         progress.step(
                 "first ping",
                 from.name() + " > " + to.name()
@@ -195,7 +196,7 @@ final class Inside {
     private List<Line> runChecks(final RunningLab lab, final Runnable beforeEach) {
         final List<Line> lines = new ArrayList<>();
         boolean told = false;
-        for (final Check check : CheckList.of(topology)) {
+        for (final Check check : CheckList.of(topology, options.quick())) {
             final double startedAt = progress.seconds();
             if (!told) {
                 beforeEach.run();

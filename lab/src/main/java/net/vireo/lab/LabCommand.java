@@ -2,6 +2,8 @@
 package net.vireo.lab;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.LabFiles;
@@ -10,6 +12,7 @@ import net.vireo.lab.host.Outer;
 import net.vireo.lab.host.RunRoot;
 import net.vireo.lab.host.Tool;
 import net.vireo.lab.topology.ComputeNode;
+import net.vireo.lab.topology.Encap;
 import net.vireo.lab.topology.Scenarios;
 import net.vireo.lab.topology.Topology;
 import picocli.CommandLine.Command;
@@ -28,11 +31,13 @@ import picocli.CommandLine.Spec;
         header = "Start two compute nodes and their guests, send traffic, check everything. No root needed.",
         description =
                 "Starts compute nodes and guests in namespaces of its own, provisions them with 'vireo apply', sends"
-                        + " ping and iperf3 between the guests, and proves each line of the result from a capture of the fabric.",
+                        + " ping and iperf3 between the guests, IPv4 and IPv6, routed and bridged, and proves each line of the"
+                        + " result from a capture of the fabric.",
         footer = {
             "",
             "Examples:",
             "  vireo lab                            run everything, about half a minute",
+            "  vireo lab --encap vxlan              the same through VXLAN",
             "  vireo lab --keep                     stay; look around from another terminal:",
             "  vireo vif --list --node compute1",
             "  vireo lab shell g2-vm0 -- ping 120.0.0.3",
@@ -57,6 +62,18 @@ public final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--list", description = "list the scenarios and end")
     private boolean list;
+
+    @Option(
+            names = "--encap",
+            paramLabel = "KIND",
+            defaultValue = "udp",
+            completionCandidates = Encaps.class,
+            description = "what carries packets between the nodes: udp or gre (MPLS in it) or vxlan;"
+                    + " ${DEFAULT-VALUE} when left out")
+    private String encap = "";
+
+    @Option(names = "--quick", description = "only the short checks: no iperf3, no flood; about a third of the time")
+    private boolean quick;
 
     @Option(names = "--keep", description = "stay after the checks until Ctrl-C or 'vireo lab stop'")
     private boolean keep;
@@ -117,11 +134,13 @@ public final class LabCommand implements Callable<Integer> {
 
     private int run() throws InterruptedException {
         if (list) {
-            Scenarios.all().forEach(lab -> System.out.println(lab.name() + "  " + lab.title()));
-            return 0;
+            return list();
         }
+        final Encap chosen = Encap.of(encap)
+                .orElseThrow(() -> wrong("--encap is '" + encap + "', expected one of: " + Encap.words()));
         final Topology topology = Scenarios.named(scenario)
-                .orElseThrow(() -> wrong("there is no scenario '" + scenario + "'; see: vireo lab --list"));
+                .orElseThrow(() -> wrong("there is no scenario '" + scenario + "'; see: vireo lab --list"))
+                .with(chosen);
         final Options options = options(topology);
         final LabFiles files = new LabFiles(RunRoot.ofEnvironment());
         final Launcher launcher = Launcher.current();
@@ -134,6 +153,12 @@ public final class LabCommand implements Callable<Integer> {
         }
         return Outer.run(
                 files, topology.nodes().stream().map(ComputeNode::name).toList(), launcher.with(options.arguments()));
+    }
+
+    private static int list() {
+        Scenarios.all().forEach(lab -> System.out.println(lab.name() + "  " + lab.title()));
+        System.out.println("each with --encap " + Encap.words());
+        return 0;
     }
 
     private Options options(final Topology topology) {
@@ -152,7 +177,25 @@ public final class LabCommand implements Callable<Integer> {
         }
         final String directory =
                 pcap.isEmpty() ? "" : Path.of(pcap).toAbsolutePath().normalize().toString();
-        return new Options(scenario, keep, directory, pcapAll, "json".equals(output), seconds, attach, broken);
+        return new Options(
+                scenario,
+                topology.encap(),
+                quick,
+                keep,
+                directory,
+                pcapAll,
+                "json".equals(output),
+                seconds,
+                attach,
+                broken);
+    }
+
+    /** For the shell's completion. */
+    static final class Encaps implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Encap.values()).map(Encap::word).iterator();
+        }
     }
 
     private ParameterException wrong(final String message) {

@@ -3,11 +3,14 @@ package net.vireo.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import net.vireo.lab.topology.Encap;
 
 /**
  * What a run of the lab was asked for.
  *
  * @param scenario the lab's name
+ * @param encap how packets travel between the nodes
+ * @param quick only the checks that take no iperf3
  * @param keep stay after the checks until told to end
  * @param pcapDirectory where captures go, or empty
  * @param pcapAll every frame of them
@@ -18,6 +21,8 @@ import java.util.List;
  */
 record Options(
         String scenario,
+        Encap encap,
+        boolean quick,
         boolean keep,
         String pcapDirectory,
         boolean pcapAll,
@@ -29,6 +34,10 @@ record Options(
     /** The arguments that make the inside of the lab read the same options. */
     List<String> arguments() {
         final List<String> arguments = new ArrayList<>(List.of("lab", scenario, "--inside"));
+        arguments.add("--encap=" + encap.word());
+        if (quick) {
+            arguments.add("--quick");
+        }
         arguments.add("--time=" + seconds);
         arguments.add("--attach=" + attach);
         if (keep) {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import net.vireo.lab.check.Check;
+import net.vireo.lab.topology.Encap;
 import net.vireo.lab.topology.Scenarios;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -15,21 +16,26 @@ class CheckListTest {
     @Test
     void shouldHaveChecksWithDifferentTitlesForEachScenario() {
         assertThat(Scenarios.all())
-                .allSatisfy(scenario -> assertThat(CheckList.of(scenario))
+                .allSatisfy(scenario -> assertThat(CheckList.of(scenario, false))
                         .isNotEmpty()
                         .extracting(Check::title)
-                        .doesNotHaveDuplicates());
+                        .doesNotHaveDuplicates()
+                        .containsAll(CheckList.of(scenario, true).stream()
+                                .map(Check::title)
+                                .toList()));
     }
 
     @Test
     void shouldHandTheSameOptionsToTheInside() {
-        final Options options = new Options("two-nodes", true, "/tmp/out", true, true, 3, "veth", "compute1");
+        final Options options = new Options("two-nodes", Encap.GRE, true, true, "/tmp/out", true, true, 3, "veth", "compute1");
 
         assertThat(options.arguments())
                 .isEqualTo(List.of(
                         "lab",
                         "two-nodes",
                         "--inside",
+                        "--encap=gre",
+                        "--quick",
                         "--time=3",
                         "--attach=veth",
                         "--keep",
@@ -38,7 +44,7 @@ class CheckListTest {
                         "--pcap-all",
                         "--break=compute1"));
         assertThat(new CommandLine(new LabCommand())
-                        .parseArgs(options.arguments().subList(1, 10).toArray(String[]::new))
+                        .parseArgs(options.arguments().subList(1, 12).toArray(String[]::new))
                         .errors())
                 .isEmpty();
     }
@@ -46,7 +52,7 @@ class CheckListTest {
     @Test
     void shouldRefuseOptionsThatMakeNoSense() {
         for (final String[] wrong : new String[][] {
-            {"--time=0"}, {"--output=xml"}, {"--break=compute9"}, {"three-nodes"}, {"--no-such-option"}
+            {"--time=0"}, {"--encap=mpls"}, {"--encap=UDP"}, {"--output=xml"}, {"--break=compute9"}, {"three-nodes"}, {"--no-such-option"}
         }) {
             final StringWriter said = new StringWriter();
             final CommandLine command = new CommandLine(new LabCommand()).setErr(new PrintWriter(said));
@@ -54,6 +60,17 @@ class CheckListTest {
             assertThat(command.execute(wrong)).as(wrong[0]).isEqualTo(2);
             assertThat(said.toString()).isNotBlank();
         }
+    }
+
+    @Test
+    void shouldOfferTheEncapsulationsToTheShell() {
+        final StringWriter said = new StringWriter();
+        final CommandLine command = new CommandLine(new LabCommand()).setErr(new PrintWriter(said));
+
+        assertThat(command.getCommandSpec().findOption("--encap").completionCandidates())
+                .containsExactly("udp", "gre", "vxlan");
+        assertThat(command.execute("--encap", "mpls")).isEqualTo(2);
+        assertThat(said.toString()).contains("--encap is 'mpls', expected one of: udp, gre, vxlan");
     }
 
     @Test

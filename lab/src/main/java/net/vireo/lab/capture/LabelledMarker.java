@@ -5,22 +5,22 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import net.vireo.lab.capture.Sighting.Tunnelled;
 
-/** Counts packets on the fabric that carry one tenant's text under a label of another tenant. */
+/** Counts packets on the fabric that carry one tenant's text under a label or VNI of another tenant. */
 public final class LabelledMarker implements FrameSink {
     private final Marker marker;
-    private final Set<Integer> labels;
+    private final Set<Integer> ids;
     private final AtomicLong seen = new AtomicLong();
 
-    public LabelledMarker(final String text, final Set<Integer> labels) {
+    public LabelledMarker(final String text, final Set<Integer> ids) {
         this.marker = new Marker(text);
-        this.labels = Set.copyOf(labels);
+        this.ids = Set.copyOf(ids);
     }
 
     @Override
     public void frame(final byte[] frame, final int captured, final int wire, final long timestampNs) {
         if (marker.in(frame, captured)
                 && FrameReader.read(frame, captured, wire) instanceof Tunnelled tunnelled
-                && labels.contains(tunnelled.label())) {
+                && ids.contains(tunnelled.id())) {
             seen.incrementAndGet();
         }
     }

@@ -27,15 +27,20 @@ public final class Marker implements FrameSink {
 
     /** Whether the text is in the first {@code captured} bytes. */
     boolean in(final byte[] frame, final int captured) {
+        return find(frame, captured) >= 0;
+    }
+
+    /** Where the text begins in the first {@code captured} bytes, or -1. */
+    int find(final byte[] frame, final int captured) {
         for (int at = 0; at + text.length <= captured; at++) {
             int matched = 0;
             while (matched < text.length && frame[at + matched] == text[matched]) {
                 matched++;
             }
             if (matched == text.length) {
-                return true;
+                return at;
             }
         }
-        return false;
+        return -1;
     }
 }

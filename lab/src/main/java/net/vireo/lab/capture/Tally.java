@@ -3,11 +3,12 @@ package net.vireo.lab.capture;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import net.vireo.lab.capture.Sighting.Malformed;
 import net.vireo.lab.capture.Sighting.Plain;
 import net.vireo.lab.capture.Sighting.Tunnelled;
+import net.vireo.lab.topology.IpAddress;
+import net.vireo.lab.topology.VirtualNetwork.Prefix;
 
 /**
  * How often each kind of frame was seen. Immutable; two tallies of one capture subtract to what passed between them.
@@ -42,38 +43,32 @@ public record Tally(Map<Sighting, Long> counts, long missed) {
                 .sum();
     }
 
-    /** Packets in the tunnel from {@code source} to {@code destination} (inner addresses) under one of the labels. */
-    public long tunnelled(final int source, final int destination, final Set<Integer> labels) {
-        return count(sighting -> sighting instanceof Tunnelled t
-                && t.source() == source
-                && t.destination() == destination
-                && labels.contains(t.label()));
+    /** Tunnel packets that satisfy {@code wanted}. */
+    public long tunnelled(final Predicate<Tunnelled> wanted) {
+        return count(sighting -> sighting instanceof Tunnelled tunnelled && wanted.test(tunnelled));
     }
 
-    /** Packets in any tunnel whose inner source or destination lies in the prefix. */
-    public long tunnelledTouching(final int prefix, final int prefixLength) {
-        return count(sighting -> sighting instanceof Tunnelled t
-                && (inside(t.source(), prefix, prefixLength) || inside(t.destination(), prefix, prefixLength)));
+    /** Packets in any tunnel from or to an address. */
+    public long tunnelledTouching(final IpAddress address) {
+        return tunnelled(tunnelled -> tunnelled.inner().source().equals(address)
+                || tunnelled.inner().destination().equals(address));
     }
 
-    /** Packets outside any tunnel whose source or destination lies in the prefix: guests' traffic in the open. */
-    public long plainTouching(final int prefix, final int prefixLength) {
-        return count(sighting -> sighting instanceof Plain p
-                && (inside(p.source(), prefix, prefixLength) || inside(p.destination(), prefix, prefixLength)));
+    /** Packets outside any tunnel from or to a prefix: guests' traffic in the open. */
+    public long plainTouching(final Prefix prefix) {
+        return count(sighting ->
+                sighting instanceof Plain p && (prefix.contains(p.source()) || prefix.contains(p.destination())));
     }
 
     /** Packets outside any tunnel from {@code source} to {@code destination}. */
-    public long plain(final int source, final int destination) {
-        return count(sighting -> sighting instanceof Plain p && p.source() == source && p.destination() == destination);
+    public long plain(final IpAddress source, final IpAddress destination) {
+        return count(sighting -> sighting instanceof Plain p
+                && p.source().equals(source)
+                && p.destination().equals(destination));
     }
 
     /** Frames that could not be read as what they claimed to be. */
     public long malformed() {
         return count(Malformed.class::isInstance);
-    }
-
-    private static boolean inside(final int address, final int prefix, final int prefixLength) {
-        final int mask = prefixLength == 0 ? 0 : -1 << (32 - prefixLength);
-        return (address & mask) == (prefix & mask);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import net.vireo.lab.capture.Tally;
 import net.vireo.lab.host.DataPlane;
+import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.traffic.PingResult;
 import net.vireo.lab.traffic.Pinger;
@@ -36,19 +37,19 @@ public record FrozenPlaneCheck(Guest from, Guest beside, Guest elsewhere) implem
         plane.freeze();
         try {
             final Tally before = lab.fabric().tally();
-            near = Pinger.ping(lab.space(from), beside.address(), COUNT);
-            far = Pinger.ping(lab.space(from), elsewhere.address(), COUNT);
+            near = Pinger.ping(lab.space(from), beside.address(Family.IPV4), COUNT);
+            far = Pinger.ping(lab.space(from), elsewhere.address(Family.IPV4), COUNT);
             final Tally seen = lab.fabric().tally().since(before);
             escaped = List.of(beside, elsewhere).stream()
-                    .mapToLong(guest -> seen.tunnelledTouching(guest.address(), Integer.SIZE))
+                    .mapToLong(guest -> seen.tunnelledTouching(guest.address(Family.IPV4)))
                     .sum();
         } finally {
             if (!frozenBefore) {
                 plane.resume();
             }
         }
-        final long backMs = Pinger.untilAnswered(lab.space(from), elsewhere.address(), BACK_LIMIT_MS);
-        final PingResult after = Pinger.ping(lab.space(from), elsewhere.address(), COUNT);
+        final long backMs = Pinger.untilAnswered(lab.space(from), elsewhere.address(Family.IPV4), BACK_LIMIT_MS);
+        final PingResult after = Pinger.ping(lab.space(from), elsewhere.address(Family.IPV4), COUNT);
         return new Outcome(
                 near.silent() && far.silent() && escaped == 0 && backMs >= 0 && after.complete(),
                 "stopped: " + near.summary() + ", " + far.summary() + "; resumed: " + after.summary(),

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import net.vireo.lab.capture.Tally;
 import net.vireo.lab.topology.ComputeNode;
+import net.vireo.lab.topology.IpAddress;
 import net.vireo.lab.traffic.PingResult;
 import net.vireo.lab.traffic.Pinger;
 
@@ -25,10 +26,10 @@ public record HostPingCheck(ComputeNode from, ComputeNode to) implements Check {
     @Override
     public Outcome run(final RunningLab lab) throws InterruptedException {
         final Tally before = lab.fabric().tally();
-        final PingResult result = Pinger.ping(lab.files().space(from.hostSpace()), to.address(), COUNT);
+        final PingResult result = Pinger.ping(lab.files().space(from.hostSpace()), IpAddress.v4(to.address()), COUNT);
         final Tally seen = lab.fabric().tally().since(before);
-        final long there = seen.plain(from.address(), to.address());
-        final long back = seen.plain(to.address(), from.address());
+        final long there = seen.plain(IpAddress.v4(from.address()), IpAddress.v4(to.address()));
+        final long back = seen.plain(IpAddress.v4(to.address()), IpAddress.v4(from.address()));
         final Map<String, Object> figures = new HashMap<>(PingCheck.figures(result));
         figures.put("plainThere", there);
         figures.put("plainBack", back);

@@ -4,6 +4,7 @@ package net.vireo.lab.check;
 import java.util.HashMap;
 import java.util.Map;
 import net.vireo.lab.capture.Tally;
+import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.traffic.GuestDrops;
 import net.vireo.lab.traffic.IperfPair;
@@ -14,9 +15,10 @@ import net.vireo.lab.traffic.IperfResult;
  *
  * @param from the client
  * @param to the server
+ * @param family which of their addresses are used
  * @param udp UDP at {@value #MEGABITS_PER_SECOND} Mbit/s, else one TCP stream as fast as it goes
  */
-public record IperfCheck(Guest from, Guest to, boolean udp) implements Check {
+public record IperfCheck(Guest from, Guest to, Family family, boolean udp) implements Check {
     /** Rate of the UDP test: 10,000 datagrams per second, which a busy machine of two cores still carries. */
     static final int MEGABITS_PER_SECOND = 100;
 
@@ -27,7 +29,7 @@ public record IperfCheck(Guest from, Guest to, boolean udp) implements Check {
 
     @Override
     public String title() {
-        return from.network() + (udp ? " UDP " : " TCP ") + PingCheck.path(from, to);
+        return from.network() + (udp ? " UDP " : " TCP ") + family + " " + PingCheck.path(from, to);
     }
 
     @Override
@@ -35,14 +37,14 @@ public record IperfCheck(Guest from, Guest to, boolean udp) implements Check {
         final Tally before = lab.fabric().tally();
         final GuestDrops sentBefore = GuestDrops.of(lab.space(from));
         final GuestDrops receivedBefore = GuestDrops.of(lab.space(to));
-        final IperfPair pair = new IperfPair(lab.space(from), lab.space(to), to.address());
+        final IperfPair pair = new IperfPair(lab.space(from), lab.space(to), to.address(family));
         final IperfResult result = udp
                 ? pair.udp(lab.seconds(), MEGABITS_PER_SECOND, lab.trafficLog())
                 : pair.tcp(lab.seconds(), lab.trafficLog());
         final long byGuests = GuestDrops.of(lab.space(from)).since(sentBefore)
                 + GuestDrops.of(lab.space(to)).since(receivedBefore);
         final Tally seen = lab.fabric().tally().since(before);
-        final TunnelProof proof = TunnelProof.of(lab.topology(), from, to, LEAST_PACKETS, seen);
+        final TunnelProof proof = TunnelProof.of(lab.topology(), from, to, family, LEAST_PACKETS, seen);
         final Map<String, Object> figures = new HashMap<>(proof.figures());
         figures.putAll(figures(result));
         figures.put("droppedByGuests", byGuests);

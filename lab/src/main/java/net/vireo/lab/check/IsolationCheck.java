@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.check;
 
-import static net.vireo.lab.topology.Addresses.ipv4;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import net.vireo.lab.capture.Capture;
 import net.vireo.lab.capture.LabelledMarker;
 import net.vireo.lab.capture.Marker;
+import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.topology.VirtualNetwork;
 import net.vireo.lab.traffic.Flood;
@@ -38,8 +37,8 @@ public record IsolationCheck(Guest attacker, Guest neighbour, Guest forbidden) i
     public Outcome run(final RunningLab lab) throws InterruptedException {
         final VirtualNetwork other = lab.topology().network(forbidden.network());
         final List<Watch> watches = new ArrayList<>();
-        final LabelledMarker own = new LabelledMarker(Flood.ownText(attacker), lab.labels(other));
-        final LabelledMarker forged = new LabelledMarker(Flood.forgedText(attacker), lab.labels(other));
+        final LabelledMarker own = new LabelledMarker(Flood.ownText(attacker), lab.topology().tunnelIds(other));
+        final LabelledMarker forged = new LabelledMarker(Flood.forgedText(attacker), lab.topology().tunnelIds(other));
         final long sent;
         final PingResult ping;
         try (Capture fabric = Capture.open(
@@ -49,7 +48,7 @@ public record IsolationCheck(Guest attacker, Guest neighbour, Guest forbidden) i
                     watches.add(Watch.open(lab, guest, attacker));
                 }
             }
-            ping = Pinger.ping(lab.space(attacker), forbidden.address(), PINGS);
+            ping = Pinger.ping(lab.space(attacker), forbidden.address(Family.IPV4), PINGS);
             sent = Flood.send(lab.space(attacker), Flood.frames(lab.topology(), attacker), ROUNDS);
             fabric.tally();
         } finally {
@@ -68,9 +67,9 @@ public record IsolationCheck(Guest attacker, Guest neighbour, Guest forbidden) i
         final long mislabelled = own.seen() + forged.seen();
         return new Outcome(
                 ping.silent() && sent > 0 && honest > 0 && strangers == 0 && forgeries == 0 && mislabelled == 0,
-                "ping " + ipv4(forbidden.address()) + ": " + ping.summary() + "; flood of " + sent + " frames",
+                "ping " + forbidden.address(Family.IPV4) + ": " + ping.summary() + "; flood of " + sent + " frames",
                 strangers + " seen by " + forbidden.network() + ", " + forgeries + " forged ones by anyone, "
-                        + mislabelled + " under its labels; " + honest + " honest ones by " + neighbour.name(),
+                        + mislabelled + " under its labels or VNI; " + honest + " honest ones by " + neighbour.name(),
                 Map.of(
                         "pingReceived", ping.received(),
                         "flooded", sent,

@@ -4,6 +4,7 @@ package net.vireo.lab.check;
 import java.util.HashMap;
 import java.util.Map;
 import net.vireo.lab.capture.Tally;
+import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.traffic.PingResult;
 import net.vireo.lab.traffic.Pinger;
@@ -13,13 +14,14 @@ import net.vireo.lab.traffic.Pinger;
  *
  * @param from the guest that asks
  * @param to the guest that answers
+ * @param family which of their addresses are used
  */
-public record PingCheck(Guest from, Guest to) implements Check {
+public record PingCheck(Guest from, Guest to, Family family) implements Check {
     private static final int COUNT = 10;
 
     @Override
     public String title() {
-        return from.network() + " ping " + path(from, to);
+        return from.network() + " ping " + family + " " + path(from, to);
     }
 
     /** Two guests and where they are, for the titles. */
@@ -31,9 +33,9 @@ public record PingCheck(Guest from, Guest to) implements Check {
     @Override
     public Outcome run(final RunningLab lab) throws InterruptedException {
         final Tally before = lab.fabric().tally();
-        final PingResult result = Pinger.ping(lab.space(from), to.address(), COUNT);
+        final PingResult result = Pinger.ping(lab.space(from), to.address(family), COUNT);
         final Tally seen = lab.fabric().tally().since(before);
-        final TunnelProof proof = TunnelProof.of(lab.topology(), from, to, COUNT, seen);
+        final TunnelProof proof = TunnelProof.of(lab.topology(), from, to, family, COUNT, seen);
         final Map<String, Object> figures = new HashMap<>(proof.figures());
         figures.putAll(figures(result));
         return new Outcome(result.complete() && proof.holds(), result.summary(), proof.text(), figures);

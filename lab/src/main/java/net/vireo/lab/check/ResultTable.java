@@ -14,11 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
  * The lab's verdict, as a table for people and as JSON for programs.
  *
  * @param scenario the lab's name
+ * @param encap the word of its encapsulation
  * @param attachment {@code tap} or {@code veth}
  * @param lines in the order in which they ran
  * @param seconds the whole run, start included
  */
-public record ResultTable(String scenario, String attachment, List<Line> lines, double seconds) {
+public record ResultTable(String scenario, String encap, String attachment, List<Line> lines, double seconds) {
     /** Widest cell of each column, characters: the table of a lab that passed fits 130 columns. */
     private static final int[] LIMITS = {7, 42, 36, 44};
 
@@ -62,6 +63,7 @@ public record ResultTable(String scenario, String attachment, List<Line> lines, 
         root.put("kind", "LabResult");
         root.put("apiVersion", "vireo.net/v1");
         root.put("scenario", scenario);
+        root.put("encap", encap);
         root.put("attachment", attachment);
         root.put("passed", passed());
         root.put("seconds", rounded(seconds));

@@ -3,15 +3,12 @@ package net.vireo.lab.check;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import net.vireo.lab.capture.Capture;
 import net.vireo.lab.host.DataPlane;
 import net.vireo.lab.host.LabFiles;
 import net.vireo.lab.host.Launcher;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.topology.Topology;
-import net.vireo.lab.topology.VirtualNetwork;
 
 /**
  * A lab whose guests can talk: what the checks work on.
@@ -43,11 +40,6 @@ public record RunningLab(
     /** The namespace file of a guest. */
     public Path space(final Guest guest) {
         return files.space(guest.name());
-    }
-
-    /** The labels of a network's guests. */
-    public Set<Integer> labels(final VirtualNetwork network) {
-        return topology.guestsIn(network).stream().map(Guest::label).collect(Collectors.toSet());
     }
 
     /** Where the traffic programs' own messages go. */

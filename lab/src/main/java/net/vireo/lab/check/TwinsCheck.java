@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.check;
 
-import static net.vireo.lab.topology.Addresses.ipv4;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import net.vireo.lab.capture.Tally;
+import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.traffic.IperfPair;
 import net.vireo.lab.traffic.IperfResult;
@@ -29,7 +28,7 @@ public record TwinsCheck(Pair first, Pair second) implements Check {
     @Override
     public String title() {
         return first.from().network() + " and " + second.from().network() + " TCP at the same time, both to "
-                + ipv4(first.to().address());
+                + first.to().address(Family.IPV4);
     }
 
     @Override
@@ -60,7 +59,7 @@ public record TwinsCheck(Pair first, Pair second) implements Check {
     }
 
     private static TunnelProof proof(final RunningLab lab, final Pair pair, final Tally seen) {
-        return TunnelProof.of(lab.topology(), pair.from(), pair.to(), LEAST_PACKETS, seen);
+        return TunnelProof.of(lab.topology(), pair.from(), pair.to(), Family.IPV4, LEAST_PACKETS, seen);
     }
 
     /** What one tenant saw: the name of whom it reached, what iperf3 measured, what was on the fabric. */
@@ -94,7 +93,7 @@ public record TwinsCheck(Pair first, Pair second) implements Check {
 
     private static IperfResult tcp(final RunningLab lab, final Pair pair) throws InterruptedException {
         return new IperfPair(
-                        lab.space(pair.from()), lab.space(pair.to()), pair.to().address())
+                        lab.space(pair.from()), lab.space(pair.to()), pair.to().address(Family.IPV4))
                 .tcp(lab.seconds(), lab.trafficLog());
     }
 }

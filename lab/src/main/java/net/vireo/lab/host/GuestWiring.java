@@ -3,6 +3,7 @@ package net.vireo.lab.host;
 
 import net.vireo.lab.topology.ComputeNode;
 import net.vireo.lab.topology.Guest;
+import net.vireo.lab.topology.IpAddress;
 import net.vireo.lab.topology.Topology;
 import net.vireo.linux.Ethtool;
 
@@ -26,7 +27,7 @@ public final class GuestWiring {
      */
     public void prepare() {
         for (final Guest guest : topology.guests()) {
-            spaces.create(guest.name());
+            spaces.createForGuest(guest.name());
         }
         if (kind == Attachment.Kind.VETH) {
             topology.guests()
@@ -61,8 +62,17 @@ public final class GuestWiring {
                     Guest.LINK,
                     guest.mac(),
                     guest.address(),
-                    topology.network(guest.network()).prefixLength(),
+                    topology.networkOf(guest).prefix().length(),
                     GUEST_MTU_BYTES);
+            final IpAddress address6 = guest.address6();
+            spaces.inside(guest.name(), netlink -> {
+                netlink.addAddress6(
+                        netlink.link(Guest.LINK).index(),
+                        address6.high(),
+                        address6.low(),
+                        topology.networkOf(guest).prefix6().length());
+                return null;
+            });
         }
         address(
                 node.hostSpace(),

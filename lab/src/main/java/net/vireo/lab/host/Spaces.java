@@ -16,7 +16,7 @@ import net.vireo.linux.netlink.RtNetlink;
  * is; when the last of them is gone, so is the namespace.
  */
 public final class Spaces {
-    private static final Path NO_IPV6 = Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6");
+    private static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf/default");
 
     private final LabFiles files;
 
@@ -25,10 +25,19 @@ public final class Spaces {
     }
 
     /**
-     * Makes a namespace with its loopback up. IPv6 is off in it: nothing of this lab speaks it, and the kernel's own
-     * router solicitations would only be noise in the captures.
+     * Makes a namespace with its loopback up. IPv6 is off in it: nothing but guests speaks it, and the kernel's own
+     * messages would only be noise in the captures.
      */
     public void create(final String name) {
+        create(name, "disable_ipv6", "1");
+    }
+
+    /** The same for a guest: with IPv6, but looking for no router, for the lab gives the addresses. */
+    public void createForGuest(final String name) {
+        create(name, "router_solicitations", "0");
+    }
+
+    private void create(final String name, final String setting, final String value) {
         NetNamespace.create(files.space(name));
         inside(name, netlink -> {
             netlink.setUp(netlink.link("lo").index());
@@ -36,13 +45,13 @@ public final class Spaces {
         });
         try {
             call(name, () -> {
-                if (Files.exists(NO_IPV6)) {
-                    Files.writeString(NO_IPV6, "1", StandardCharsets.US_ASCII);
+                if (Files.exists(IPV6)) {
+                    Files.writeString(IPV6.resolve(setting), value, StandardCharsets.US_ASCII);
                 }
                 return null;
             });
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot switch IPv6 off in " + name, e);
+            throw new UncheckedIOException("cannot set " + setting + " in " + name, e);
         }
     }
 

@@ -7,11 +7,21 @@ package net.vireo.lab.topology;
  * @param name for example {@code g2-vm0}; also the name of the vif on the node, so at most 15 characters
  * @param network the virtual network it is in
  * @param node the compute node it runs on
- * @param address its address in that network
+ * @param address its IPv4 address in that network
+ * @param address6 its IPv6 address in that network
  * @param mac of its {@code eth0}
  * @param label the MPLS label under which its node takes packets for it
+ * @param bridgeLabel the MPLS label under which its node takes frames for it; 0 in a network that is not bridged
  */
-public record Guest(String name, String network, String node, int address, long mac, int label) {
+public record Guest(
+        String name,
+        String network,
+        String node,
+        int address,
+        IpAddress address6,
+        long mac,
+        int label,
+        int bridgeLabel) {
     /** The guest's one interface, inside its namespace. */
     public static final String LINK = "eth0";
 
@@ -25,8 +35,20 @@ public record Guest(String name, String network, String node, int address, long 
         }
     }
 
+    /** Its address of a family. */
+    public IpAddress address(final Family family) {
+        return family == Family.IPV4 ? IpAddress.v4(address) : address6;
+    }
+
     /** Same address in the same network; each guest does so with itself. */
     boolean sharesAddressWith(final Guest other) {
-        return network.equals(other.network) && address == other.address;
+        return network.equals(other.network) && (address == other.address || address6.equals(other.address6));
+    }
+
+    /** Same label for anything; each guest does so with itself. */
+    boolean sharesLabelWith(final Guest other) {
+        return label == other.label
+                || label == other.bridgeLabel
+                || bridgeLabel != 0 && (bridgeLabel == other.label || bridgeLabel == other.bridgeLabel);
     }
 }

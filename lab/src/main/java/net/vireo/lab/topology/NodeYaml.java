@@ -8,57 +8,124 @@ import java.util.List;
 
 /** Writes the file with which {@code vireo apply} provisions one node of a lab. */
 public final class NodeYaml {
-    private NodeYaml() {}
+    private final Topology topology;
+    private final ComputeNode node;
+    private final StringBuilder yaml = new StringBuilder(4096);
+
+    private NodeYaml(final Topology topology, final ComputeNode node) {
+        this.topology = topology;
+        this.node = node;
+    }
 
     /**
-     * The file of one node: the networks with a guest anywhere, the node's own guests, and a host route through the
-     * tunnel for each guest elsewhere.
+     * The file of one node: the networks with a guest anywhere, the node's own guests, and for each guest elsewhere its
+     * routes through the tunnel and, where its network is bridged, its MAC.
      */
     public static String of(final Topology topology, final ComputeNode node) {
-        final StringBuilder yaml = new StringBuilder(2048);
+        return new NodeYaml(topology, node).text();
+    }
+
+    private String text() {
         yaml.append("kind: Node\napiVersion: vireo.net/v1\n");
         yaml.append("node:\n  name: ").append(node.name());
         yaml.append("\n  address: ").append(ipv4(node.address()));
+        yaml.append("\n  encap: ").append(topology.encap().word());
         yaml.append("\n  fabric: {device: ").append(Fabric.LINK);
         yaml.append(", mac: ").append(quoted(mac(node.mac())));
         yaml.append(", mtu: ").append(topology.fabric().mtuBytes()).append("}\n");
         yaml.append("networks:\n");
-        final List<VirtualNetwork> networks = topology.networks();
-        for (int i = 0; i < networks.size(); i++) {
-            yaml.append("  - {name: ").append(networks.get(i).name());
-            yaml.append(", vrf: ").append(i + 1).append("}\n");
-        }
+        topology.networks().forEach(this::network);
+        final List<ComputeNode> others =
+                topology.nodes().stream().filter(other -> !other.equals(node)).toList();
         yaml.append("peers:\n");
-        topology.nodes().stream()
-                .filter(other -> !other.equals(node))
-                .forEach(other -> yaml.append("  - {name: ")
-                        .append(other.name())
-                        .append(", address: ")
-                        .append(ipv4(other.address()))
-                        .append("}\n"));
+        others.forEach(other -> yaml.append("  - {name: ")
+                .append(other.name())
+                .append(", address: ")
+                .append(ipv4(other.address()))
+                .append("}\n"));
         yaml.append("interfaces:\n");
-        topology.guestsOn(node).forEach(guest -> guest(yaml, guest));
-        yaml.append("routes:\n");
-        topology.guests().stream()
+        topology.guestsOn(node).forEach(this::guest);
+        final List<Guest> elsewhere = topology.guests().stream()
                 .filter(guest -> !guest.node().equals(node.name()))
-                .forEach(guest -> route(yaml, guest));
+                .toList();
+        yaml.append("routes:\n");
+        elsewhere.forEach(this::routes);
+        final List<Guest> bridged = elsewhere.stream()
+                .filter(guest -> topology.networkOf(guest).bridged())
+                .toList();
+        if (!bridged.isEmpty()) {
+            yaml.append("macs:\n");
+            bridged.forEach(this::frames);
+            yaml.append("broadcast:\n");
+            others.forEach(this::broadcast);
+        }
         return yaml.toString();
     }
 
-    private static void guest(final StringBuilder yaml, final Guest guest) {
+    private void network(final VirtualNetwork network) {
+        yaml.append("  - {name: ").append(network.name());
+        yaml.append(", vrf: ").append(topology.networks().indexOf(network) + 1);
+        if (network.bridged()) {
+            yaml.append(", mode: l2_l3, prefixes: [").append(network.prefix());
+            yaml.append(", ").append(quoted(network.prefix6().toString())).append(']');
+        }
+        if (topology.encap() == Encap.VXLAN) {
+            yaml.append(", vni: ").append(network.vni());
+        } else if (network.bridged()) {
+            yaml.append(", broadcast-label: ").append(topology.broadcastId(network, node));
+        }
+        yaml.append("}\n");
+    }
+
+    private void guest(final Guest guest) {
         yaml.append("  - {name: ").append(guest.name());
         yaml.append(", device: ").append(guest.name());
         yaml.append(", network: ").append(guest.network());
         yaml.append(", address: ").append(ipv4(guest.address()));
+        yaml.append(", address6: ").append(quoted(guest.address6().toString()));
         yaml.append(", mac: ").append(quoted(mac(guest.mac())));
-        yaml.append(", label: ").append(guest.label()).append("}\n");
+        if (topology.encap() != Encap.VXLAN) {
+            yaml.append(", label: ").append(guest.label());
+            if (guest.bridgeLabel() != 0) {
+                yaml.append(", bridge-label: ").append(guest.bridgeLabel());
+            }
+        }
+        yaml.append("}\n");
     }
 
-    private static void route(final StringBuilder yaml, final Guest guest) {
+    private void routes(final Guest guest) {
+        for (final Family family : Family.values()) {
+            final IpAddress address = guest.address(family);
+            yaml.append("  - {network: ").append(guest.network());
+            yaml.append(", prefix: ").append(quoted(address + "/" + address.bits()));
+            via(guest.node(), guest.label());
+            if (topology.networkOf(guest).bridged()) {
+                yaml.append(", mac: ").append(quoted(mac(guest.mac())));
+            }
+            yaml.append("}\n");
+        }
+    }
+
+    private void frames(final Guest guest) {
         yaml.append("  - {network: ").append(guest.network());
-        yaml.append(", prefix: ").append(ipv4(guest.address())).append("/32");
-        yaml.append(", via: ").append(guest.node());
-        yaml.append(", label: ").append(guest.label()).append("}\n");
+        yaml.append(", mac: ").append(quoted(mac(guest.mac())));
+        via(guest.node(), guest.bridgeLabel());
+        yaml.append("}\n");
+    }
+
+    private void broadcast(final ComputeNode other) {
+        topology.networks().stream().filter(VirtualNetwork::bridged).forEach(network -> {
+            yaml.append("  - {network: ").append(network.name());
+            via(other.name(), topology.broadcastId(network, other));
+            yaml.append("}\n");
+        });
+    }
+
+    private void via(final String other, final int label) {
+        yaml.append(", via: ").append(other);
+        if (topology.encap() != Encap.VXLAN) {
+            yaml.append(", label: ").append(label);
+        }
     }
 
     /** YAML 1.1 reads digits with colons as a number in base 60; quotes make it a text everywhere. */

@@ -3,36 +3,55 @@ package net.vireo.lab.topology;
 
 import java.util.List;
 import java.util.Optional;
+import net.vireo.lab.topology.VirtualNetwork.Prefix;
 
 /** The labs that exist. */
 public final class Scenarios {
-    private static final int GUEST_PREFIX = 0x78000000;
-    private static final int GUEST_PREFIX_LENGTH = 24;
+    private static final int GUESTS = 0x78000000;
+    private static final long GUESTS6 = 0xfd00_0120_0000_0000L;
+    private static final Prefix PREFIX = new Prefix(IpAddress.v4(GUESTS), 24);
+    private static final Prefix PREFIX6 = new Prefix(new IpAddress(GUESTS6, 0), 64);
 
     /**
-     * The deck's lab spread over two compute nodes: two tenants with the same addresses. {@code b2-vm2} has an address
-     * that only blue has, {@code g2-vm2} one that only red has: what must stay out of reach of the other. The nodes'
-     * addresses are of TEST-NET-1 (RFC 5737) and exist in the lab's namespaces only.
+     * The deck's lab spread over two compute nodes: three tenants with the same addresses, IPv4 and IPv6. Red and blue
+     * are routed, green is bridged. {@code b2-vm2} has an address that only blue has, {@code g2-vm2} one that only red
+     * has: what must stay out of reach of the other. The nodes' addresses are of TEST-NET-1 (RFC 5737) and exist in the
+     * lab's namespaces only.
      */
     public static final Topology TWO_NODES = new Topology(
             "two-nodes",
-            "two compute nodes, networks red and blue with the same addresses, MPLS over UDP between them",
+            "two compute nodes; networks red and blue routed, green bridged, all with the same addresses",
+            Encap.UDP,
             new Fabric(24, 1500),
             List.of(
                     new ComputeNode("compute1", 0xc0000201, 0x02_00_00_00_01_01L),
                     new ComputeNode("compute2", 0xc0000202, 0x02_00_00_00_01_02L)),
             List.of(
-                    new VirtualNetwork("red", GUEST_PREFIX, GUEST_PREFIX_LENGTH),
-                    new VirtualNetwork("blue", GUEST_PREFIX, GUEST_PREFIX_LENGTH)),
+                    new VirtualNetwork("red", false, PREFIX, PREFIX6, 5001, 0),
+                    new VirtualNetwork("blue", false, PREFIX, PREFIX6, 5002, 0),
+                    new VirtualNetwork("green", true, PREFIX, PREFIX6, 5003, 60)),
             List.of(
-                    new Guest("g2-vm0", "red", "compute1", GUEST_PREFIX | 4, 0x02_00_78_00_10_04L, 17),
-                    new Guest("g2-vm2", "red", "compute1", GUEST_PREFIX | 5, 0x02_00_78_00_10_05L, 18),
-                    new Guest("g2-vm1", "red", "compute2", GUEST_PREFIX | 3, 0x02_00_78_00_10_03L, 19),
-                    new Guest("b2-vm0", "blue", "compute1", GUEST_PREFIX | 4, 0x02_00_78_00_20_04L, 33),
-                    new Guest("b2-vm1", "blue", "compute2", GUEST_PREFIX | 3, 0x02_00_78_00_20_03L, 34),
-                    new Guest("b2-vm2", "blue", "compute2", GUEST_PREFIX | 9, 0x02_00_78_00_20_09L, 35)));
+                    routed("g2-vm0", "red", "compute1", 4, 0x02_00_78_00_10_04L, 17),
+                    routed("g2-vm2", "red", "compute1", 5, 0x02_00_78_00_10_05L, 18),
+                    routed("g2-vm1", "red", "compute2", 3, 0x02_00_78_00_10_03L, 19),
+                    routed("b2-vm0", "blue", "compute1", 4, 0x02_00_78_00_20_04L, 33),
+                    routed("b2-vm1", "blue", "compute2", 3, 0x02_00_78_00_20_03L, 34),
+                    routed("b2-vm2", "blue", "compute2", 9, 0x02_00_78_00_20_09L, 35),
+                    bridged("g3-vm0", "compute1", 4, 0x02_00_78_00_30_04L, 49),
+                    bridged("g3-vm1", "compute2", 3, 0x02_00_78_00_30_03L, 51),
+                    bridged("g3-vm2", "compute1", 6, 0x02_00_78_00_30_06L, 53)));
 
     private Scenarios() {}
+
+    private static Guest routed(
+            final String name, final String network, final String node, final int host, final long mac, final int label) {
+        return new Guest(name, network, node, GUESTS | host, new IpAddress(GUESTS6, host), mac, label, 0);
+    }
+
+    private static Guest bridged(
+            final String name, final String node, final int host, final long mac, final int label) {
+        return new Guest(name, "green", node, GUESTS | host, new IpAddress(GUESTS6, host), mac, label, label + 1);
+    }
 
     /** All of them, the default first. */
     public static List<Topology> all() {

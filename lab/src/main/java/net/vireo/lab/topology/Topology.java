@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.topology;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /**
  * A lab as data: compute nodes on one fabric, virtual networks, guests. Another lab is another value of this record.
  *
  * @param name what {@code vireo lab NAME} and {@code --list} call it
  * @param title one sentence
+ * @param encap how packets travel between the nodes
  * @param fabric the network between the nodes
  * @param nodes the compute nodes
  * @param networks the tenants' networks; their prefixes may overlap
@@ -17,6 +20,7 @@ import java.util.NoSuchElementException;
 public record Topology(
         String name,
         String title,
+        Encap encap,
         Fabric fabric,
         List<ComputeNode> nodes,
         List<VirtualNetwork> networks,
@@ -34,14 +38,53 @@ public record Topology(
                     guest.name(),
                     "network");
             require(guests.stream().filter(guest::sharesAddressWith).count() == 1, guest.name(), "address of its own");
-            require(
-                    guests.stream()
-                                    .filter(other -> other.label() == guest.label())
-                                    .count()
-                            == 1,
-                    guest.name(),
-                    "label of its own");
+            require(guests.stream().filter(guest::sharesLabelWith).count() == 1, guest.name(), "label of its own");
         }
+    }
+
+    /** The same lab with another encapsulation. */
+    public Topology with(final Encap other) {
+        return new Topology(name, title, other, fabric, nodes, networks, guests);
+    }
+
+    /** The network of a guest. */
+    public VirtualNetwork networkOf(final Guest guest) {
+        return network(guest.network());
+    }
+
+    /**
+     * What a tunnel packet to a guest carries: an MPLS label for packets, another for frames, or the network's VNI.
+     * Traffic inside a bridged network travels in frames.
+     */
+    public int tunnelId(final Guest to) {
+        final VirtualNetwork network = networkOf(to);
+        if (encap == Encap.VXLAN) {
+            return network.vni();
+        }
+        return network.bridged() ? to.bridgeLabel() : to.label();
+    }
+
+    /** What a tunnel packet with a network's broadcast carries towards a node. */
+    public int broadcastId(final VirtualNetwork network, final ComputeNode to) {
+        return encap == Encap.VXLAN ? network.vni() : network.broadcastLabel() + nodes.indexOf(to);
+    }
+
+    /** Everything by which tunnel packets may belong to a network. */
+    public Set<Integer> tunnelIds(final VirtualNetwork network) {
+        if (encap == Encap.VXLAN) {
+            return Set.of(network.vni());
+        }
+        final Set<Integer> ids = new HashSet<>();
+        for (final Guest guest : guestsIn(network)) {
+            ids.add(guest.label());
+            if (network.bridged()) {
+                ids.add(guest.bridgeLabel());
+            }
+        }
+        if (network.bridged()) {
+            nodes.forEach(node -> ids.add(broadcastId(network, node)));
+        }
+        return ids;
     }
 
     /** The guest of that name. */

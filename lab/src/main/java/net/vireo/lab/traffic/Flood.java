@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import net.vireo.lab.topology.Encap;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.topology.Topology;
 import net.vireo.linux.Errno;
@@ -25,7 +26,6 @@ import net.vireo.linux.netlink.RtNetlink;
  */
 public final class Flood {
     private static final long ROUTER_MAC = 0x00_00_5e_00_01_00L;
-    private static final long BROADCAST_MAC = 0xff_ff_ff_ff_ff_ffL;
     private static final int PACE_FRAMES = 256;
     private static final long PACE_NS = 2_000_000;
 
@@ -52,20 +52,37 @@ public final class Flood {
             }
             frames.add(Frames.udp(attacker.mac(), ROUTER_MAC, attacker.address(), target.address(), own));
             frames.add(Frames.udp(attacker.mac(), target.mac(), attacker.address(), target.address(), own));
-            frames.add(Frames.udp(attacker.mac(), BROADCAST_MAC, attacker.address(), target.address(), own));
+            frames.add(Frames.udp(attacker.mac(), Frames.BROADCAST_MAC, attacker.address(), target.address(), own));
             frames.add(Frames.tagged(attacker.mac(), ROUTER_MAC, attacker.address(), target.address(), own));
+            frames.add(Frames.udp6(attacker.mac(), ROUTER_MAC, attacker.address6(), target.address6(), own));
+            frames.add(Frames.udp6(attacker.mac(), target.mac(), attacker.address6(), target.address6(), own));
             for (final Guest source : topology.guests()) {
                 if (source.address() != attacker.address()) {
                     frames.add(Frames.udp(attacker.mac(), ROUTER_MAC, source.address(), target.address(), forged));
                     frames.add(Frames.udp(source.mac(), ROUTER_MAC, source.address(), target.address(), forged));
+                    frames.add(Frames.udp6(attacker.mac(), ROUTER_MAC, source.address6(), target.address6(), forged));
                 }
             }
-            final byte[] labelled = Frames.labelled(target.label(), attacker.address(), target.address(), forged);
-            frames.add(Frames.mpls(attacker.mac(), ROUTER_MAC, labelled));
-            final int from = topology.node(attacker.node()).address();
-            final int to = topology.node(target.node()).address();
-            frames.add(Frames.tunnelled(attacker.mac(), ROUTER_MAC, from, to, labelled));
-            frames.add(Frames.tunnelled(attacker.mac(), ROUTER_MAC, attacker.address(), to, labelled));
+            frames.addAll(tunnels(topology, attacker, target));
+        }
+        return frames;
+    }
+
+    /** Labels and whole tunnel packets, from the attacker's node and from the attacker itself. */
+    private static List<byte[]> tunnels(final Topology topology, final Guest attacker, final Guest target) {
+        final List<byte[]> frames = new ArrayList<>();
+        final String forged = forgedText(attacker);
+        final int from = topology.node(attacker.node()).address();
+        final int to = topology.node(target.node()).address();
+        final byte[] labelled = Frames.labelled(target.label(), attacker.address(), target.address(), forged);
+        frames.add(Frames.mpls(attacker.mac(), ROUTER_MAC, labelled));
+        final byte[] framed = Frames.inVxlan(
+                topology.networkOf(target).vni(),
+                Frames.udp(attacker.mac(), ROUTER_MAC, attacker.address(), target.address(), forged));
+        for (final Encap encap : Encap.values()) {
+            final byte[] carried = encap == Encap.VXLAN ? framed : labelled;
+            frames.add(Frames.tunnelled(encap, attacker.mac(), ROUTER_MAC, from, to, carried));
+            frames.add(Frames.tunnelled(encap, attacker.mac(), ROUTER_MAC, attacker.address(), to, carried));
         }
         return frames;
     }

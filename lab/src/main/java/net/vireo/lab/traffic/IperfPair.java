@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.traffic;
 
-import static net.vireo.lab.topology.Addresses.ipv4;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.vireo.lab.host.Commands;
 import net.vireo.lab.host.Tool;
+import net.vireo.lab.topology.Family;
+import net.vireo.lab.topology.IpAddress;
 
 /**
  * {@code iperf3} from one namespace to another: a server for one test, then the client.
@@ -16,7 +16,7 @@ import net.vireo.lab.host.Tool;
  * @param to the server's namespace
  * @param server the server's address
  */
-public record IperfPair(Path from, Path to, int server) {
+public record IperfPair(Path from, Path to, IpAddress server) {
     /** Well under every overlay MTU, so that a datagram is one packet. */
     private static final int DATAGRAM_BYTES = 1200;
 
@@ -35,17 +35,18 @@ public record IperfPair(Path from, Path to, int server) {
     }
 
     private IperfResult run(final int seconds, final List<String> options, final Path log) throws InterruptedException {
+        final String version = server.family() == Family.IPV4 ? "-4" : "-6";
         final Process listening =
-                Commands.start(Commands.inside(to, List.of(Tool.IPERF3.command(), "-s", "-1", "-4")), log);
+                Commands.start(Commands.inside(to, List.of(Tool.IPERF3.command(), "-s", "-1", version)), log);
         try {
             final List<String> client = new ArrayList<>(List.of(
                     Tool.IPERF3.command(),
-                    "-4",
+                    version,
                     "-J",
                     "--connect-timeout",
                     "1500",
                     "-c",
-                    ipv4(server),
+                    server.toString(),
                     "-t",
                     String.valueOf(seconds)));
             client.addAll(options);

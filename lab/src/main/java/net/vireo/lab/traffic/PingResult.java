@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param minMs least round trip, milliseconds; empty when nothing came back
  * @param avgMs mean round trip
  * @param maxMs greatest round trip
- * @param mtuBytes the path MTU that an ICMP "fragmentation needed" or the local stack named, if any did
+ * @param expired errors "time to live exceeded" or "hop limit" that came back
+ * @param mtuBytes the path MTU that an ICMP "fragmentation needed" or "packet too big" or the local stack named, if any did
  */
 public record PingResult(
         int sent,
@@ -23,10 +24,13 @@ public record PingResult(
         OptionalDouble minMs,
         OptionalDouble avgMs,
         OptionalDouble maxMs,
+        int expired,
         OptionalInt mtuBytes) {
     private static final Pattern COUNTS = Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
     private static final Pattern ROUND_TRIP = Pattern.compile("rtt min/avg/max/mdev = ([\\d.]+)/([\\d.]+)/([\\d.]+)/");
-    private static final Pattern MTU = Pattern.compile("mtu ?= ?(\\d+)");
+    private static final Pattern EXPIRED =
+            Pattern.compile("From \\S+ icmp_seq=\\d+ (Time to live exceeded|Time exceeded: Hop limit)");
+    private static final Pattern MTU = Pattern.compile("mtu ?[=:] ?(\\d+)");
 
     /** Reads the output of one run; output without the summary line counts as nothing sent. */
     public static PingResult parse(final String output) {
@@ -41,6 +45,7 @@ public record PingResult(
                 timed ? milliseconds(roundTrip, 1) : OptionalDouble.empty(),
                 timed ? milliseconds(roundTrip, 2) : OptionalDouble.empty(),
                 timed ? milliseconds(roundTrip, 3) : OptionalDouble.empty(),
+                (int) EXPIRED.matcher(output).results().count(),
                 mtu.find() ? OptionalInt.of(Integer.parseInt(mtu.group(1))) : OptionalInt.empty());
     }
 

@@ -1,38 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.traffic;
 
-import static net.vireo.lab.topology.Addresses.ipv4;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.vireo.lab.host.Commands;
 import net.vireo.lab.host.Tool;
+import net.vireo.lab.topology.IpAddress;
 
 /** Runs {@code ping} in a namespace. */
 public final class Pinger {
-    /** ICMP and IPv4 headers in front of ping's payload. */
-    public static final int HEADER_BYTES = 28;
+    /** The ICMP header in front of ping's payload, in both families. */
+    private static final int ICMP_BYTES = 8;
 
-    private static final String INTERVAL_S = "0.1";
+    private static final String INTERVAL_S = "0.05";
     private static final long SLACK_MS = 3000;
 
     private Pinger() {}
 
-    /** Some echo requests, a tenth of a second apart; waits a second for the last reply. */
-    public static PingResult ping(final Path space, final int destination, final int count)
+    /** Some echo requests, a twentieth of a second apart; waits a second for the last reply. */
+    public static PingResult ping(final Path space, final IpAddress destination, final int count)
             throws InterruptedException {
         return run(space, count, List.of("-c", String.valueOf(count), "-i", INTERVAL_S, "-W", "1"), destination);
     }
 
-    /** Packets of a given IPv4 length with "don't fragment" set. */
-    public static PingResult pingWhole(final Path space, final int destination, final int count, final int packetBytes)
+    /** Packets of a given length, IP header included, with "don't fragment" set. */
+    public static PingResult pingWhole(final Path space, final IpAddress destination, final int count, final int packetBytes)
             throws InterruptedException {
-        final String payload = String.valueOf(packetBytes - HEADER_BYTES);
+        final String payload = String.valueOf(packetBytes - destination.family().headerBytes() - ICMP_BYTES);
         return run(
                 space,
                 count,
                 List.of("-M", "do", "-s", payload, "-c", String.valueOf(count), "-i", INTERVAL_S, "-W", "1"),
+                destination);
+    }
+
+    /** Echo requests that live for a number of hops. */
+    public static PingResult pingHops(final Path space, final IpAddress destination, final int count, final int hops)
+            throws InterruptedException {
+        return run(
+                space,
+                count,
+                List.of("-t", String.valueOf(hops), "-c", String.valueOf(count), "-i", INTERVAL_S, "-W", "0.5"),
                 destination);
     }
 
@@ -41,7 +50,7 @@ public final class Pinger {
      *
      * @return milliseconds until the first reply, or -1 when none came in time
      */
-    public static long untilAnswered(final Path space, final int destination, final long limitMs)
+    public static long untilAnswered(final Path space, final IpAddress destination, final long limitMs)
             throws InterruptedException {
         final long startNs = System.nanoTime();
         while (true) {
@@ -57,11 +66,11 @@ public final class Pinger {
         }
     }
 
-    private static PingResult run(final Path space, final int count, final List<String> options, final int destination)
+    private static PingResult run(final Path space, final int count, final List<String> options, final IpAddress destination)
             throws InterruptedException {
         final List<String> line = new ArrayList<>(List.of(Tool.PING.command(), "-n"));
         line.addAll(options);
-        line.add(ipv4(destination));
+        line.add(destination.toString());
         return PingResult.parse(Commands.run(Commands.inside(space, line), count * 1000L + SLACK_MS)
                 .output());
     }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import net.vireo.lab.capture.Sighting.Malformed;
 import net.vireo.lab.capture.Sighting.Other;
 import net.vireo.lab.capture.Sighting.Plain;
 import net.vireo.lab.capture.Sighting.Tunnelled;
+import net.vireo.lab.topology.Encap;
+import net.vireo.lab.topology.IpAddress;
 import org.junit.jupiter.api.Test;
 
 class FrameReaderTest {
@@ -21,6 +24,30 @@ class FrameReaderTest {
             + "450000200001000040 01 8ad5 78000004 78000003".replace(" ", "")
             + "0800a1f80001000155aa00ff";
 
+    /** The same in GRE. */
+    private static final String IN_GRE = "02000000010202000000010108004500003c00010000402ff68ec0000201c000"
+            + "02020000884700013140450000200001000040018ad578000004780000030800"
+            + "a1f80001000155aa00ff";
+
+    /** fd00:120::4 > fd00:120::3 in GRE. */
+    private static final String IPV6_IN_GRE = "02000000010202000000010108004500005000010000402ff67ac0000201c000"
+            + "0202000088470001314060000000000c3a40fd00012000000000000000000000"
+            + "0004fd0001200000000000000000000000038000a1f80001000155aa00ff";
+
+    /** The same as the first in a frame from 02:00:78:00:30:04 to 02:00:78:00:30:03 under VNI 5003. */
+    private static final String IN_VXLAN = "020000000102020000000101080045000052000100004011f696c0000201c000"
+            + "0202c00012b5003e00000800000000138b000200780030030200780030040800"
+            + "450000200001000040018ad578000004780000030800a1f80001000155aa00ff";
+
+    /** A frame of type 88b5 under label 52. */
+    private static final String FRAME_IN_UDP = "020000000102020000000101080045000033000100004011f6b5c0000201c000"
+            + "0202c00019eb001f00000003414002007800300302007800300488b568656c6c"
+            + "6f";
+
+    private static final IpAddress FROM = IpAddress.v4(0x78000004);
+    private static final IpAddress TO = IpAddress.v4(0x78000003);
+    private static final IpAddress FIRST = IpAddress.v4(0xc0000201);
+    private static final IpAddress LAST = IpAddress.v4(0xc0000202);
     private static final HexFormat HEX = HexFormat.of();
 
     private static byte[] frame() {
@@ -33,7 +60,78 @@ class FrameReaderTest {
 
     @Test
     void shouldReadLabelAndAddressesOfATunnelPacket() {
-        assertThat(read(frame())).isEqualTo(new Tunnelled(0xc0000201, 0xc0000202, 19, 0x78000004, 0x78000003, 1));
+        assertThat(read(frame())).isEqualTo(tunnelled(Encap.UDP, 19, new Inner(Inner.NO_MAC, 0x0800, FROM, TO, 1)));
+    }
+
+    private static Tunnelled tunnelled(final Encap encap, final int id, final Inner inner) {
+        return new Tunnelled(encap, 0xc0000201, 0xc0000202, id, inner);
+    }
+
+    @Test
+    void shouldReadMplsInGre() {
+        assertThat(read(HEX.parseHex(IN_GRE)))
+                .isEqualTo(tunnelled(Encap.GRE, 19, new Inner(Inner.NO_MAC, 0x0800, FROM, TO, 1)));
+    }
+
+    @Test
+    void shouldReadIpv6UnderALabel() {
+        final IpAddress from = new IpAddress(0xfd00_0120_0000_0000L, 4);
+        final IpAddress to = new IpAddress(0xfd00_0120_0000_0000L, 3);
+
+        assertThat(read(HEX.parseHex(IPV6_IN_GRE)))
+                .isEqualTo(tunnelled(Encap.GRE, 19, new Inner(Inner.NO_MAC, 0x86dd, from, to, 58)));
+    }
+
+    @Test
+    void shouldReadAFrameInVxlan() {
+        assertThat(read(HEX.parseHex(IN_VXLAN)))
+                .isEqualTo(tunnelled(Encap.VXLAN, 5003, new Inner(0x020078003003L, 0x0800, FROM, TO, 1)));
+    }
+
+    @Test
+    void shouldReadAFrameThatIsNotIpUnderALabel() {
+        assertThat(read(HEX.parseHex(FRAME_IN_UDP)))
+                .isEqualTo(tunnelled(Encap.UDP, 52, Inner.notIp(0x020078003003L, 0x88b5)));
+    }
+
+    @Test
+    void shouldAcceptPaddingInsideAFrameOnly() {
+        final byte[] frame = HEX.parseHex(IN_VXLAN);
+        // The inner packet says that it is one byte shorter than what carries it.
+        frame[67]--;
+        frame[75]++;
+        assertThat(read(frame)).isInstanceOf(Tunnelled.class);
+        frame[67] += 2;
+        frame[75] -= 2;
+        assertThat(read(frame)).isEqualTo(new Malformed("inner IP length differs from the outer one"));
+    }
+
+    @Test
+    void shouldFindFaultWithGreThatCarriesSomethingElse() {
+        final byte[] frame = HEX.parseHex(IN_GRE);
+        frame[36] = 0x08;
+
+        assertThat(read(frame)).isEqualTo(new Malformed("GRE with flags or something else than MPLS in it"));
+    }
+
+    @Test
+    void shouldFindFaultWithVxlanWithoutItsBit() {
+        final byte[] frame = HEX.parseHex(IN_VXLAN);
+        frame[42] = 0;
+
+        assertThat(read(frame)).isEqualTo(new Malformed("VXLAN header with other flags than I"));
+    }
+
+    @Test
+    void shouldReadIpv6OutsideATunnel() {
+        final byte[] inner = Arrays.copyOfRange(HEX.parseHex(IPV6_IN_GRE), 42, IPV6_IN_GRE.length() / 2);
+        final byte[] frame = HEX.parseHex("020000000102" + "020000000101" + "86dd" + HEX.formatHex(inner));
+
+        assertThat(read(frame))
+                .isEqualTo(new Plain(
+                        new IpAddress(0xfd00_0120_0000_0000L, 4), new IpAddress(0xfd00_0120_0000_0000L, 3), 58));
+        assertThat(read(Arrays.copyOf(frame, 50))).isEqualTo(new Malformed("IPv6 header cut short"));
+        assertThat(read(Arrays.copyOf(frame, 60))).isEqualTo(new Malformed("IPv6 length does not fit the frame"));
     }
 
     @Test
@@ -54,7 +152,7 @@ class FrameReaderTest {
         final byte[] frame = frame();
         frame[37] = (byte) 0xea;
 
-        assertThat(read(frame)).isEqualTo(new Plain(0xc0000201, 0xc0000202, 17));
+        assertThat(read(frame)).isEqualTo(new Plain(FIRST, LAST, 17));
     }
 
     @Test
@@ -65,7 +163,7 @@ class FrameReaderTest {
         frame[24] = (byte) 0xf6;
         frame[25] = (byte) 0x99;
 
-        assertThat(read(frame)).isEqualTo(new Plain(0xc0000201, 0xc0000202, 17));
+        assertThat(read(frame)).isEqualTo(new Plain(FIRST, LAST, 17));
     }
 
     @Test
@@ -103,15 +201,16 @@ class FrameReaderTest {
         final byte[] frame = HEX.parseHex(TUNNELLED.replace("450000200001000040", "4500001f0001000040"));
         frame[57]++;
 
-        assertThat(read(frame)).isEqualTo(new Malformed("inner IPv4 length differs from the outer one"));
+        assertThat(read(frame)).isEqualTo(new Malformed("inner IP length differs from the outer one"));
     }
 
     @Test
     void shouldNeverFailWhateverTheBytes() {
         final long seed = 20261122L;
         final Random random = new Random(seed);
-        for (int round = 0; round < 20_000; round++) {
-            final byte[] frame = frame();
+        final List<String> frames = List.of(TUNNELLED, IN_GRE, IPV6_IN_GRE, IN_VXLAN, FRAME_IN_UDP);
+        for (int round = 0; round < 40_000; round++) {
+            final byte[] frame = HEX.parseHex(frames.get(round % frames.size()));
             for (int flips = random.nextInt(4); flips >= 0; flips--) {
                 frame[random.nextInt(frame.length)] = (byte) random.nextInt();
             }

@@ -67,6 +67,7 @@ class ResultTableTest {
                 .readTree(table(line("a", true), Line.notRun(check("b"))).json());
 
         assertThat(root.path("kind").asString()).isEqualTo("LabResult");
+        assertThat(root.path("encap").asString()).isEqualTo("udp");
         assertThat(root.path("passed").asBoolean()).isFalse();
         assertThat(root.path("lines").get(0).path("verdict").asString()).isEqualTo("passed");
         assertThat(root.path("lines").get(0).path("figures").path("sent").asInt())
@@ -76,6 +77,6 @@ class ResultTableTest {
     }
 
     private static ResultTable table(final Line... lines) {
-        return new ResultTable("two-nodes", "tap", List.of(lines), 12.34);
+        return new ResultTable("two-nodes", "udp", "tap", List.of(lines), 12.34);
     }
 }

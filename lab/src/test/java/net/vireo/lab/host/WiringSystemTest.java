@@ -14,6 +14,7 @@ import net.vireo.lab.capture.Tally;
 import net.vireo.lab.topology.ComputeNode;
 import net.vireo.lab.topology.Fabric;
 import net.vireo.lab.topology.Guest;
+import net.vireo.lab.topology.IpAddress;
 import net.vireo.lab.topology.Scenarios;
 import net.vireo.lab.topology.Topology;
 import net.vireo.lab.traffic.Flood;
@@ -74,14 +75,14 @@ class WiringSystemTest {
         try (Capture capture =
                 Capture.open(files.space(fabric.captureSpace()), fabric.captureLink(), List.of(), false)) {
             final Path space = files.space(FIRST.dataPlaneSpace());
-            assertThat(Pinger.untilAnswered(space, LAST.address(), 5000)).isNotNegative();
+            assertThat(Pinger.untilAnswered(space, IpAddress.v4(LAST.address()), 5000)).isNotNegative();
             final Tally before = capture.tally();
-            final PingResult ping = Pinger.ping(space, LAST.address(), 5);
+            final PingResult ping = Pinger.ping(space, IpAddress.v4(LAST.address()), 5);
             final Tally seen = capture.tally().since(before);
 
             assertThat(ping.complete()).as(ping.summary()).isTrue();
-            assertThat(seen.plain(FIRST.address(), LAST.address())).isEqualTo(5);
-            assertThat(seen.plain(LAST.address(), FIRST.address())).isEqualTo(5);
+            assertThat(seen.plain(IpAddress.v4(FIRST.address()), IpAddress.v4(LAST.address()))).isEqualTo(5);
+            assertThat(seen.plain(IpAddress.v4(LAST.address()), IpAddress.v4(FIRST.address()))).isEqualTo(5);
             assertThat(seen.missed()).isZero();
         }
     }
@@ -93,7 +94,7 @@ class WiringSystemTest {
         final PcapSink sink = new PcapSink(file, 1000);
         try (Capture capture =
                 Capture.open(files.space(fabric.captureSpace()), fabric.captureLink(), List.of(sink), true)) {
-            Pinger.ping(files.space(FIRST.dataPlaneSpace()), LAST.address(), 3);
+            Pinger.ping(files.space(FIRST.dataPlaneSpace()), IpAddress.v4(LAST.address()), 3);
             capture.tally();
         }
         sink.close();
@@ -124,6 +125,10 @@ class WiringSystemTest {
                 guest.name(),
                 netlink -> netlink.addresses().stream().map(Address::address).toList());
         assertThat(addresses).contains(guest.address());
+        final Commands.Done addresses6 = Commands.run(
+                Commands.inside(files.space(guest.name()), List.of("ip", "-6", "-br", "address", "show", "scope", "global")),
+                5000);
+        assertThat(addresses6.output()).contains("fd00:120::4/64");
         final Link other = spaces.inside(FIRST.dataPlaneSpace(), netlink -> netlink.link(guest.name()));
         assertThat(other.up()).isTrue();
         final Link host = spaces.inside(FIRST.hostSpace(), netlink -> netlink.link(ComputeNode.HOST_LINK));

@@ -11,6 +11,8 @@ import net.vireo.lab.capture.Sighting.Malformed;
 import net.vireo.lab.capture.Sighting.Other;
 import net.vireo.lab.capture.Sighting.Plain;
 import net.vireo.lab.capture.Sighting.Tunnelled;
+import net.vireo.lab.topology.Encap;
+import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.topology.Scenarios;
 import net.vireo.lab.topology.Topology;
@@ -31,17 +33,27 @@ class FloodTest {
         final Guest victim = LAB.guest("b2-vm1");
 
         assertThat(sightings())
-                .contains(new Plain(ATTACKER.address(), victim.address(), 17))
-                .contains(new Plain(LAB.guest("b2-vm2").address(), victim.address(), 17))
+                .contains(new Plain(ATTACKER.address(Family.IPV4), victim.address(Family.IPV4), 17))
+                .contains(new Plain(LAB.guest("b2-vm2").address(Family.IPV4), victim.address(Family.IPV4), 17))
+                .contains(new Plain(ATTACKER.address6(), victim.address6(), 17))
+                .contains(new Plain(LAB.guest("b2-vm2").address6(), victim.address6(), 17))
                 .contains(new Other(0x8847))
-                .anyMatch(sighting -> sighting instanceof Tunnelled tunnelled && tunnelled.label() == victim.label())
+                .anyMatch(sighting -> isTunnelled(sighting, Encap.UDP, victim.label()))
+                .anyMatch(sighting -> isTunnelled(sighting, Encap.GRE, victim.label()))
+                .anyMatch(sighting -> isTunnelled(sighting, Encap.VXLAN, 5002))
                 .noneMatch(Malformed.class::isInstance);
+    }
+
+    private static boolean isTunnelled(final Sighting sighting, final Encap encap, final int id) {
+        return sighting instanceof Tunnelled tunnelled && tunnelled.encap() == encap && tunnelled.id() == id;
     }
 
     @Test
     void shouldNeverAddressItself() {
         assertThat(sightings())
-                .noneMatch(sighting -> sighting instanceof Plain plain && plain.destination() == ATTACKER.address());
+                .noneMatch(sighting -> sighting instanceof Plain plain
+                        && (plain.destination().equals(ATTACKER.address(Family.IPV4))
+                        || plain.destination().equals(ATTACKER.address6())));
     }
 
     @Test
@@ -51,6 +63,6 @@ class FloodTest {
 
         Flood.frames(LAB, ATTACKER).forEach(frame -> marker.frame(frame, frame.length, frame.length, 0));
 
-        assertThat(marker.seen()).isEqualTo(2);
+        assertThat(marker.seen()).isEqualTo(4);
     }
 }

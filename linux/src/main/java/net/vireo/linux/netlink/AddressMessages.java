@@ -2,17 +2,21 @@
 package net.vireo.linux.netlink;
 
 import java.util.List;
+import java.util.Locale;
 import net.vireo.linux.struct.Ifaddrmsg;
 
-/** IPv4 addresses in rtnetlink's form (rtnetlink(7), linux/if_addr.h). Bytes only. */
+/** Addresses in rtnetlink's form (rtnetlink(7), linux/if_addr.h); IPv6 ones are only added. Bytes only. */
 final class AddressMessages {
     static final int NEW = 20;
     static final int DELETE = 21;
     static final int GET = 22;
 
     private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
+    /** No duplicate address detection: usable at once. */
+    private static final int IFA_F_NODAD = 0x02;
 
     private AddressMessages() {}
 
@@ -24,6 +28,20 @@ final class AddressMessages {
     static NetlinkRequest add(final Address address) {
         final int flags = NetlinkRequest.ACK | NetlinkRequest.CREATE | NetlinkRequest.EXCLUSIVE;
         return request(NEW, "RTM_NEWADDR", flags, address);
+    }
+
+    /** An IPv6 address, its two halves big-endian, that is taken as unique. */
+    static NetlinkRequest add6(final int index, final long high, final long low, final int prefixLength) {
+        final int flags = NetlinkRequest.ACK | NetlinkRequest.CREATE | NetlinkRequest.EXCLUSIVE;
+        final String rendered = "rtnetlink(RTM_NEWADDR, index=" + index + ", "
+                + String.format(Locale.ROOT, "%016x%016x/%d", high, low, prefixLength) + ")";
+        return new NetlinkRequest(NEW, flags, Ifaddrmsg.SIZE, rendered)
+                .body8(Ifaddrmsg.FAMILY, AF_INET6)
+                .body8(Ifaddrmsg.PREFIX_LENGTH, prefixLength)
+                .body8(Ifaddrmsg.FLAGS, IFA_F_NODAD)
+                .body32(Ifaddrmsg.INDEX, index)
+                .ipv6(IFA_LOCAL, high, low)
+                .ipv6(IFA_ADDRESS, high, low);
     }
 
     static NetlinkRequest delete(final Address address) {

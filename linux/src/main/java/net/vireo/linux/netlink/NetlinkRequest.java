@@ -84,6 +84,18 @@ final class NetlinkRequest {
         return end(start);
     }
 
+    /** An attribute with an IPv6 address. */
+    NetlinkRequest ipv6(final int type, final long high, final long low) {
+        final int start = begin(type);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes.put((byte) (high >>> shift));
+        }
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes.put((byte) (low >>> shift));
+        }
+        return end(start);
+    }
+
     /** An attribute with a MAC address from the low 48 bits. */
     NetlinkRequest mac(final int type, final long address) {
         final int start = begin(type);

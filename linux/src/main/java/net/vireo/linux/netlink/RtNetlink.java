@@ -153,6 +153,11 @@ public final class RtNetlink implements AutoCloseable {
         socket.request(AddressMessages.add(new Address(index, address, prefixLength)));
     }
 
+    /** Gives a link an IPv6 address, its two halves big-endian, without looking for a duplicate first (RFC 4862 5.4). */
+    public void addAddress6(final int index, final long high, final long low, final int prefixLength) {
+        socket.request(AddressMessages.add6(index, high, low, prefixLength));
+    }
+
     /** Takes an address away again. */
     public void deleteAddress(final int index, final int address, final int prefixLength) {
         socket.request(AddressMessages.delete(new Address(index, address, prefixLength)));

@@ -145,6 +145,22 @@ class RtNetlinkSystemTest {
     }
 
     @Test
+    void shouldAddAnIpv6AddressThatCanBeUsedAtOnce() {
+        final int index = net.addVeth("v0", "v1");
+        net.setUp(index);
+        net.addAddress6(index, 0xfd00_0120_0000_0000L, 0x8000_0000_0000_0004L, 72);
+
+        final JsonNode seen = Namespaces.ip(first, "-6", "addr", "show", "dev", "v0", "scope", "global")
+                .get(0)
+                .get("addr_info")
+                .get(0);
+        assertThat(seen.get("local").asString()).isEqualTo("fd00:120::8000:0:0:4");
+        assertThat(seen.get("prefixlen").asInt()).isEqualTo(72);
+        assertThat(seen.get("nodad").asBoolean()).isTrue();
+        assertThat(seen.has("tentative")).isFalse();
+    }
+
+    @Test
     void shouldAddAndReadRoutes() {
         final int index = net.addVeth("v0", "v1");
         net.setUp(index);

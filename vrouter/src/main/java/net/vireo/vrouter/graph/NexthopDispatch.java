@@ -78,7 +78,7 @@ final class NexthopDispatch implements Node {
                 count(row, VrfCounter.RECEIVED);
                 routed(row, RECEIVE, edges);
             }
-            case L2_RECEIVE -> toLayer3(row, nexthop, edges);
+            case L2_RECEIVE -> toLayer3(row, edges);
             case VRF_TRANSLATE -> translate(row, nexthop, edges);
             case ECMP -> turn(row, ECMP, edges);
             case REPLICATE -> edges.to(REPLICATE, row);
@@ -130,13 +130,10 @@ final class NexthopDispatch implements Node {
     }
 
     /** Takes the Ethernet header's tags off, so that the IP nodes find the packet where they expect it. */
-    private void toLayer3(final int row, final Nexthop nexthop, final Edges edges) {
+    private void toLayer3(final int row, final Edges edges) {
         if (packets.lengthBytes(row) < Ethernet.HEADER_BYTES) {
             edges.drop(row, DropReason.PULL);
             return;
-        }
-        if (nexthop.vrf >= 0 && packets.has(row, Packets.FLAG_DECAPSULATED)) {
-            packets.vrf(row, nexthop.vrf);
         }
         count(row, VrfCounter.L2_RECEIVED);
         for (int tags = 0; tags < Ethernet.MAX_TAGS && isTagged(row); tags++) {

@@ -104,7 +104,8 @@ final class BridgedNode implements AutoCloseable {
         encap(TO_C, Nexthop.FAMILY_BRIDGE, 0, C, C_MAC);
         encap(A_ROUTED, Nexthop.FAMILY_INET, 0, A, A_MAC);
         encap(B_ROUTED, Nexthop.FAMILY_INET, 0, B, B_MAC);
-        other(ROUTER, Nexthop.TYPE_L2_RECEIVE, VRF);
+        // Told without a VRF, as Contrail tells it: the packet stays in its own.
+        other(ROUTER, Nexthop.TYPE_L2_RECEIVE, 0);
         other(BRIDGE, Nexthop.TYPE_VRF_TRANSLATE, VRF);
         group(LOCAL_GROUP, Nexthop.FLAG_COMPOSITE_ENCAP, new int[] {TO_A, TO_B, TO_C}, 0, 0, 0);
         group(REMOTE_GROUP, Nexthop.FLAG_COMPOSITE_EVPN, new int[] {UDP, GRE, VXLAN}, LABEL_UDP, LABEL_GRE, VNI);
