@@ -8,6 +8,7 @@ import net.vireo.vrouter.flow.FlowKeys;
 import net.vireo.vrouter.flow.FlowRequest;
 import net.vireo.vrouter.flow.FlowSetting;
 import net.vireo.vrouter.flow.FlowState;
+import net.vireo.vrouter.flow.FlowTable;
 import net.vireo.vrouter.table.Tables;
 
 /**
@@ -21,7 +22,6 @@ final class FlowRequestReader {
 
     private static final int BYTE = 0xff;
     private static final int SHORT = 0xffff;
-    private static final int MAX_MEMBER = 127;
 
     private final Tables.Limits limits;
 
@@ -91,7 +91,7 @@ final class FlowRequestReader {
                 && source >= 0
                 && source < limits.nexthops()
                 && member >= FlowRequests.NO_FLOW
-                && member <= MAX_MEMBER
+                && member <= FlowTable.MAX_MEMBER
                 && (!mirrors || isMirror(mirror) && isMirror(secondMirror));
         if (!possible) {
             return null;

@@ -20,6 +20,9 @@ import net.vireo.vrouter.table.TableFile;
  * lines: the bucket and the slot's first.
  */
 public final class FlowTable {
+    /** The last member of an ECMP next hop that a flow can note. */
+    public static final int MAX_MEMBER = Byte.MAX_VALUE;
+
     /** No such flow. */
     public static final int NONE = -1;
     /** {@link #create}: there was no room. */

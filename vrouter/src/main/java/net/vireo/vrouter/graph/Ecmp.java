@@ -4,6 +4,8 @@ package net.vireo.vrouter.graph;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.LcoreCounters;
 import net.vireo.vrouter.counter.VrfCounter;
+import net.vireo.vrouter.flow.FlowTable;
+import net.vireo.vrouter.flow.FlowVerdict;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.NexthopDetails;
 import net.vireo.vrouter.table.Tables;
@@ -19,12 +21,14 @@ final class Ecmp implements Node {
     private final Packets packets;
     private final Tables tables;
     private final LcoreCounters counters;
+    private final FlowTable table;
     private final long seed;
 
     Ecmp(final Workbench bench) {
         packets = bench.packets();
         tables = bench.tables();
         counters = bench.counters();
+        table = bench.flows().table();
         seed = bench.seed();
     }
 
@@ -35,9 +39,7 @@ final class Ecmp implements Node {
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             final Nexthop composite = tables.nexthop(packets.nexthopId(row));
-            final int place = composite == null
-                    ? Packets.UNKNOWN
-                    : place(composite, PacketHash.of(packets, row, composite.details.ecmpHashFields(), seed));
+            final int place = composite == null ? Packets.UNKNOWN : place(row, composite);
             if (place < 0) {
                 edges.drop(row, composite == null ? DropReason.INVALID_NH : DropReason.DISCARD);
             } else {
@@ -48,6 +50,23 @@ final class Ecmp implements Node {
                 edges.to(NEXTHOP, row);
             }
         }
+    }
+
+    /** A flow keeps its member for as long as that is there, whatever else joins or leaves. */
+    private int place(final int row, final Nexthop composite) {
+        final int flow = packets.flowIndex(row);
+        if (flow != Packets.UNKNOWN && composite.type == Nexthop.TYPE_COMPOSITE) {
+            final int kept = FlowVerdict.ecmpMember(table.extras(flow));
+            final int[] members = composite.details.members();
+            if (kept >= 0 && kept < members.length && members[kept] != Nexthop.NO_MEMBER) {
+                return kept;
+            }
+        }
+        final int place = place(composite, PacketHash.of(packets, row, composite.details.ecmpHashFields(), seed));
+        if (flow != Packets.UNKNOWN && place >= 0 && place <= FlowTable.MAX_MEMBER) {
+            table.chooseMember(flow, place);
+        }
+        return place;
     }
 
     private void choose(final int row, final Nexthop composite, final int place) {

@@ -2,8 +2,8 @@
 package net.vireo.vrouter.graph;
 
 import net.vireo.linux.memory.Memory;
-import net.vireo.packet.IpProtocol;
-import net.vireo.packet.Tcp;
+import net.vireo.packet.EtherType;
+import net.vireo.packet.Ethernet;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.flow.FlowCounters;
 import net.vireo.vrouter.flow.FlowKeys;
@@ -28,10 +28,16 @@ final class FlowLookup implements Node {
     static final int ROUTE_LOOKUP_6 = 2;
     static final int BRIDGE_INPUT = 3;
 
+    private static final int MIRROR = 4;
+
     /** Edges of the second place, beside the first three. */
     private static final int NEXTHOP = 3;
 
     private static final int ENCAP_REWRITE = 4;
+
+    private static final int SECOND_MIRROR = 5;
+
+    private static final byte[] NO_METADATA = {};
 
     private static final int SPECIAL =
             FlowState.EVICT_CANDIDATE | FlowState.EVICTED | FlowState.DELETE_MARKED | FlowState.MIRROR | FlowState.VRFT;
@@ -47,12 +53,10 @@ final class FlowLookup implements Node {
     private final FlowParser parser;
     private final FlowMiss misses;
     private final FlowNat nat;
+    private final FlowSource sources;
+    private final Mirroring mirroring;
+    private final QosMarking marking;
     private final boolean second;
-
-    /** The next hop that {@link #source} is. */
-    private int sourceId;
-
-    private Nexthop source;
 
     private FlowLookup(final Workbench bench, final boolean second) {
         packets = bench.packets();
@@ -63,6 +67,9 @@ final class FlowLookup implements Node {
         parser = new FlowParser(bench, keys);
         misses = new FlowMiss(bench, keys, second ? GraphPlan.SECOND_FLOW : GraphPlan.FLOW);
         nat = new FlowNat(bench);
+        sources = new FlowSource(bench);
+        mirroring = new Mirroring(bench);
+        marking = new QosMarking(bench);
         this.second = second;
     }
 
@@ -80,8 +87,7 @@ final class FlowLookup implements Node {
     public void process(final Burst burst, final Edges edges) {
         final int nowMs = FlowContext.nowMs();
         parser.begin(nowMs);
-        sourceId = 0;
-        source = null;
+        sources.begin();
         final int keyed = parse(burst, nowMs, edges);
         table.find(keys, keyed, found);
         final boolean anyReset = tables.settings().closeOnAnyReset();
@@ -89,7 +95,7 @@ final class FlowLookup implements Node {
             if (found[i] == FlowTable.NONE) {
                 misses.miss(rows[i], i, nowMs, edges);
             } else {
-                judge(rows[i], found[i], nowMs, anyReset, edges);
+                judge(i, found[i], nowMs, anyReset, edges);
             }
         }
     }
@@ -110,16 +116,23 @@ final class FlowLookup implements Node {
         return keyed;
     }
 
-    private void judge(final int row, final int index, final int nowMs, final boolean anyReset, final Edges edges) {
+    private void judge(final int keyRow, final int index, final int nowMs, final boolean anyReset, final Edges edges) {
+        final int row = rows[keyRow];
         final long state = table.state(index);
+        final long source = table.source(index);
         table.touch(index, nowMs);
-        if (!isFromItsSource(row, index)) {
+        if (!sources.allow(row, index, state, source)) {
             edges.drop(row, DropReason.INVALID_SOURCE);
             return;
         }
         counters.count(index, packets.lengthBytes(row));
-        if (isTcp(row)) {
-            follow(row, index, anyReset);
+        if (parser.segment(keyRow) != FlowParser.NO_SEGMENT) {
+            follow(keyRow, index, anyReset);
+        }
+        packets.flowIndex(row, index);
+        final int qos = FlowVerdict.qos(source);
+        if (qos >= 0) {
+            marking.classifyIp(row, qos);
         }
         if (FlowState.action(state) == FlowState.FORWARD && (FlowState.flags(state) & SPECIAL) == 0) {
             goOn(row, edges);
@@ -132,6 +145,9 @@ final class FlowLookup implements Node {
         if ((FlowState.flags(state) & (FlowState.EVICT_CANDIDATE | FlowState.EVICTED | FlowState.DELETE_MARKED)) != 0) {
             edges.drop(row, DropReason.FLOW_EVICT);
             return;
+        }
+        if ((FlowState.flags(state) & FlowState.MIRROR) != 0 && FlowState.action(state) != FlowState.HOLD) {
+            mirror(row, table.extras(index), edges);
         }
         switch (FlowState.action(state)) {
             case FlowState.DROP -> edges.drop(row, DropReason.FLOW_ACTION_DROP);
@@ -147,8 +163,29 @@ final class FlowLookup implements Node {
         }
     }
 
+    /** Dropped packets are mirrored too; they are copied as they came, before any translation. */
+    private void mirror(final int row, final long extras, final Edges edges) {
+        mirrorTo(row, FlowVerdict.mirror(extras), edges);
+        mirrorTo(row, FlowVerdict.secondMirror(extras), edges);
+    }
+
+    /** @param index of the mirror table; where there is no mirror there is no copy */
+    private void mirrorTo(final int row, final int index, final Edges edges) {
+        final int copy = mirroring.mirror(row, index, NO_METADATA);
+        if (copy != Packets.UNKNOWN) {
+            edges.to(second ? SECOND_MIRROR : MIRROR, copy);
+        }
+    }
+
     /** A translated packet is routed by its new destination, in the VRF that the flow names. */
     private void translate(final int row, final int index, final long state, final Edges edges) {
+        if (packets.has(row, Packets.FLAG_BRIDGED)) {
+            // From here on it is routed: its frame has led it to a router, or to an address that is another's.
+            packets.removeFlag(row, Packets.FLAG_BRIDGED);
+            if (Ethernet.type(packets.address(row)) == EtherType.IPV6) {
+                packets.ip6(row, packets.ip(row));
+            }
+        }
         final DropReason refusal = nat.translate(row, index, state);
         if (refusal != null) {
             edges.drop(row, refusal);
@@ -165,7 +202,8 @@ final class FlowLookup implements Node {
             final Nexthop nexthop = tables.nexthop(packets.nexthopId(row));
             final boolean shortWay = nexthop != null
                     && nexthop.action == NexthopAction.ENCAP_ROUTED
-                    && !packets.has(row, Packets.FLAG_BRIDGED);
+                    && !packets.has(row, Packets.FLAG_BRIDGED)
+                    && !packets.has(row, Packets.FLAG_QOS);
             edges.to(shortWay ? ENCAP_REWRITE : NEXTHOP, row);
         } else if (packets.has(row, Packets.FLAG_BRIDGED)) {
             edges.to(BRIDGE_INPUT, row);
@@ -174,55 +212,11 @@ final class FlowLookup implements Node {
         }
     }
 
-    /** Reverse path: the packet must come from where the flow's source is (sheet 1.7, RPF). */
-    private boolean isFromItsSource(final int row, final int index) {
-        final int id = FlowVerdict.sourceNexthop(table.source(index));
-        if (id == 0) {
-            return true;
-        }
-        if (id != sourceId) {
-            sourceId = id;
-            source = tables.nexthop(id);
-        }
-        if (source == null) {
-            return false;
-        }
-        return switch (source.action) {
-            case ENCAP_ROUTED, ENCAP_BRIDGED ->
-                !packets.has(row, Packets.FLAG_DECAPSULATED) && source.vifIndex == packets.vif(row);
-            case TUNNEL_MPLS_UDP, TUNNEL_MPLS_GRE, TUNNEL_VXLAN ->
-                packets.has(row, Packets.FLAG_DECAPSULATED) && source.tunnelDestination == packets.outerSource(row);
-            case ECMP -> isOneOf(row, source);
-            default -> true;
-        };
-    }
-
-    private boolean isOneOf(final int row, final Nexthop composite) {
-        for (final int id : composite.details.members()) {
-            final Nexthop member = tables.nexthop(id);
-            if (member != null
-                    && (member.type == Nexthop.TYPE_TUNNEL
-                            ? member.tunnelDestination == packets.outerSource(row)
-                            : member.vifIndex == packets.vif(row))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isTcp(final int row) {
-        return !packets.has(row, Packets.FLAG_IP6)
-                && (packets.ipLife(row) >>> 16 & 0xff) == IpProtocol.TCP
-                && (packets.ipHead(row) & 0x1fff) == 0
-                && packets.ipBytes(row) >= packets.ipHeaderBytes(row) + Tcp.MIN_HEADER_BYTES;
-    }
-
-    private void follow(final int row, final int index, final boolean anyReset) {
-        final int headerBytes = packets.ipHeaderBytes(row);
-        final long segment = Memory.base(packets.ip(row) + headerBytes);
+    private void follow(final int keyRow, final int index, final boolean anyReset) {
+        final long segment = Memory.base(parser.segment(keyRow));
         final long numbers = Memory.getLongBe(segment + 4);
         final int offsetAndFlags = Memory.getShortBe(segment + 12);
-        final int dataBytes = packets.ipBytes(row) - headerBytes - (offsetAndFlags >>> 10 & 0x3c);
+        final int dataBytes = parser.segmentBytes(keyRow) - (offsetAndFlags >>> 10 & 0x3c);
         tcp.segment(
                 index, offsetAndFlags & 0x3f, (int) (numbers >>> 32), (int) numbers, Math.max(dataBytes, 0), anyReset);
     }

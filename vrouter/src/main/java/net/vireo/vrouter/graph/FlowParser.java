@@ -12,6 +12,7 @@ import net.vireo.packet.Ipv6;
 import net.vireo.packet.Ipv6Address;
 import net.vireo.packet.Ipv6Extensions;
 import net.vireo.packet.MacAddress;
+import net.vireo.packet.Tcp;
 import net.vireo.vrouter.flow.FatFlowRules;
 import net.vireo.vrouter.flow.FlowKeys;
 import net.vireo.vrouter.flow.FragmentKey;
@@ -37,6 +38,9 @@ final class FlowParser {
     /** The same, in an ICMP error. */
     static final int UNREADABLE_QUOTE = 4;
 
+    /** The packet has no TCP header to look at. */
+    static final long NO_SEGMENT = 0;
+
     private static final int FRAGMENT_BITS = 0x3fff;
 
     /** On a service interface the tag has named the next hop (tag-input). */
@@ -49,6 +53,11 @@ final class FlowParser {
     private final VifFatFlows fatFlows;
     private final FlowKeys keys;
     private final FragmentKey fragment = new FragmentKey();
+
+    /** Of each row of the keys: address of its TCP header, {@link #NO_SEGMENT} when it has none. */
+    private final long[] segments = new long[Packets.ROWS];
+
+    private final int[] segmentBytes = new int[Packets.ROWS];
 
     /** The vif that {@link #vifNexthop} belongs to. */
     private int vifIndex = Vif.NONE;
@@ -84,6 +93,7 @@ final class FlowParser {
      * @return {@link #KEYED} or why not
      */
     int parse(final int row, final int keyRow) {
+        segments[keyRow] = NO_SEGMENT;
         if (packets.has(row, Packets.FLAG_BRIDGED)) {
             return parseFrame(row, keyRow);
         }
@@ -105,7 +115,14 @@ final class FlowParser {
                 packets.ip(row, ip, Ipv4.head(ip), Ipv4.life(ip), Ipv4.addresses(ip));
                 yield parseIp4(row, keyRow);
             }
-            case EtherType.IPV6 -> Ipv6.check(ip, availableBytes) < 0 ? UNREADABLE : parseIp6(row, keyRow, ip);
+            case EtherType.IPV6 -> {
+                if (Ipv6.check(ip, availableBytes) < 0) {
+                    yield UNREADABLE;
+                }
+                // The frame stays a frame; but whoever waits, or is translated, needs to know where its packet is.
+                packets.ip(row, ip, 0, 0, 0);
+                yield parseIp6(row, keyRow, ip);
+            }
             default -> NO_FLOW;
         };
     }
@@ -123,7 +140,10 @@ final class FlowParser {
         if (!Ipv4Address.isHost((int) addresses)) {
             return NO_FLOW;
         }
-        final int ports = Memory.getIntBe(packets.ip(row) + Packets.headerBytes(head));
+        final int headerBytes = Packets.headerBytes(head);
+        final long transport = Memory.base(packets.ip(row) + headerBytes);
+        final int ports = Memory.getIntBe(transport);
+        noteSegment(keyRow, protocol, transport, Packets.totalBytes(head) - headerBytes);
         put4(row, keyRow, protocol, ports, addresses);
         return KEYED;
     }
@@ -147,6 +167,10 @@ final class FlowParser {
                 return NO_HEAD;
             }
             ports = (int) known;
+        }
+        if (FlowTuple.isHeadFragment(tuple)) {
+            final int headerBytes = packets.ipHeaderBytes(row);
+            noteSegment(keyRow, protocol, ip + headerBytes, packets.ipBytes(row) - headerBytes);
         }
         put4(row, keyRow, protocol, ports, addresses);
         return KEYED;
@@ -182,6 +206,10 @@ final class FlowParser {
             }
             ports = (int) known;
         }
+        if (!FlowTuple.needsFragmentTable(tuple)) {
+            final int offset = Ipv6Extensions.transportOffset(walk);
+            noteSegment(keyRow, Ipv6Extensions.protocol(walk), ip + offset, Ipv6.totalLengthBytes(ip) - offset);
+        }
         final int ignored = ignored(row, FlowTuple.protocol(tuple), ports);
         final boolean exempt = ignored != 0
                 && (rules(row).isExcluded(sourceHigh, sourceLow)
@@ -202,6 +230,23 @@ final class FlowParser {
                 destination0 ? 0 : destinationLow);
         keys.facts(keyRow, packets.vrf(row), 0, sourceInfo(row));
         return KEYED;
+    }
+
+    private void noteSegment(final int keyRow, final int protocol, final long transport, final int lengthBytes) {
+        if (protocol == IpProtocol.TCP && lengthBytes >= Tcp.MIN_HEADER_BYTES) {
+            segments[keyRow] = transport;
+            segmentBytes[keyRow] = lengthBytes;
+        }
+    }
+
+    /** Address of the TCP header of the packet in a row of the keys, or {@link #NO_SEGMENT}. */
+    long segment(final int keyRow) {
+        return segments[keyRow];
+    }
+
+    /** Length of that TCP header and what follows it, as far as the packet holds it. */
+    int segmentBytes(final int keyRow) {
+        return segmentBytes[keyRow];
     }
 
     private void put4(final int row, final int keyRow, final int protocol, final int ports, final long addresses) {

@@ -94,7 +94,8 @@ public final class GraphPlan {
                     "route-lookup",
                     "trap",
                     "route-lookup-6",
-                    "bridge-input"),
+                    "bridge-input",
+                    "mirror"),
             node(
                     "route-lookup",
                     "finds the longest prefix in the VRF, lowers the TTL",
@@ -135,7 +136,8 @@ public final class GraphPlan {
                     "trap",
                     "route-lookup-6",
                     "nexthop",
-                    "encap-rewrite"),
+                    "encap-rewrite",
+                    "mirror"),
             node("ecmp", "chooses one of several equal next hops by the flow", Ecmp::new, "nexthop"),
             node(
                     "replicate",

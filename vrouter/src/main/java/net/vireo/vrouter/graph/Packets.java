@@ -108,6 +108,7 @@ public final class Packets {
     private static final int FLAGS_SHIFT = 32;
     private static final int TOS_SHIFT = 48;
     private static final long DIAGNOSTIC = 1L << 56;
+    private static final long IN_FLOW = 1L << 57;
     private static final long VRF_MASK = 0xffffL;
     private static final long VRF_AND_VIF_MASK = 0xffff_ffffL;
 
@@ -126,6 +127,7 @@ public final class Packets {
     private final int[] serviceNexthops = new int[ROWS];
     private final long[] traps = new long[ROWS];
     private final long[] flows = new long[ROWS];
+    private final int[] flowIndexes = new int[ROWS];
     private final byte[] qosClasses = new byte[ROWS];
     private final PacketPool pool;
     private final PoolCache cache;
@@ -219,6 +221,7 @@ public final class Packets {
         txVifs[number] = txVifs[number(original)];
         outerSources[number] = outerSources[number(original)];
         qosClasses[number] = qosClasses[number(original)];
+        flowIndexes[number] = flowIndexes[number(original)];
         serviceNexthops[number] = serviceNexthops[number(original)];
         return row;
     }
@@ -251,7 +254,7 @@ public final class Packets {
 
     /** The row's origin as one word, for {@link #resume}. */
     long origin(final int row) {
-        return fields[row + ORIGIN];
+        return fields[row + ORIGIN] & ~IN_FLOW;
     }
 
     /** The row's way as one word, for {@link #resume}. */
@@ -459,6 +462,16 @@ public final class Packets {
 
     void flow(final int row, final int keyNexthop, final int generation) {
         flows[number(row)] = (long) keyNexthop << Integer.SIZE | generation & 0xff;
+    }
+
+    /** Index of the packet's flow, or {@link #UNKNOWN} when none was looked up (flow). */
+    int flowIndex(final int row) {
+        return (fields[row + ORIGIN] & IN_FLOW) == 0 ? UNKNOWN : flowIndexes[number(row)];
+    }
+
+    void flowIndex(final int row, final int index) {
+        fields[row + ORIGIN] |= IN_FLOW;
+        flowIndexes[number(row)] = index;
     }
 
     /** The IP header, ready to add constants to (ip-input, guest-input, fabric-input, decap-input). */

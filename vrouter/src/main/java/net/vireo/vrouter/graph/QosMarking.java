@@ -18,6 +18,7 @@ import net.vireo.vrouter.table.Vif;
  * all others by their 802.1p priority. Without a map DSCP, EXP and priority are 0; the inner DSCP is not copied out.
  */
 final class QosMarking {
+    private static final int IP6 = 6;
     private static final int DSCP_SHIFT = 2;
     private static final int DSCP_MASK = 0xfc;
 
@@ -90,6 +91,18 @@ final class QosMarking {
         if (map != null && packets.lengthBytes(row) >= Ethernet.HEADER_BYTES) {
             packets.addFlag(row, Packets.FLAG_QOS);
             packets.qosClass(row, map.classes()[rowOf(packets.address(row), packets.lengthBytes(row))] & 0xff);
+        }
+    }
+
+    /** Finds the forwarding class of an IP packet of a flow that has a QoS map; it goes before that of the vif. */
+    void classifyIp(final int row, final int mapIndex) {
+        final QosMap map = tables.qosMaps().at(mapIndex);
+        if (map != null) {
+            final long ip = packets.ip(row);
+            // The version says which: frames that are bridged do not know in their row.
+            final int tos = (Memory.getByte(ip) >>> 4 & 0xf) == IP6 ? Ipv6.trafficClass(ip) : Ipv4.tos(ip);
+            packets.addFlag(row, Packets.FLAG_QOS);
+            packets.qosClass(row, map.classes()[tos >>> DSCP_SHIFT] & 0xff);
         }
     }
 
