@@ -36,7 +36,8 @@ class FlowListingTest {
         final double[] ratios = new double[PAIRS];
         window(keys); // trains
         for (int i = 0; i < PAIRS; i++) {
-            // Neighbours in time are compared, in turns first and last, so that whatever else the machine does hits both.
+            // Neighbours in time are compared, in turns first and last, so that whatever else the machine does hits
+            // both.
             final boolean first = i % 2 == 0;
             listing = first;
             final long one = window(keys);
@@ -51,7 +52,8 @@ class FlowListingTest {
                 "finding while somebody lists takes %.3f of the CPU time it takes alone; %d flows were listed%n",
                 ratios[PAIRS / 2], listed);
         assertThat(listed).as("flows listed meanwhile").isGreaterThan(FLOWS / 10);
-        // A shared cache and memory bus are felt; a lock or a line written by the lister would cost several times as much.
+        // A shared cache and memory bus are felt; a lock or a line written by the lister would cost several times as
+        // much.
         assertThat(ratios[PAIRS / 2]).isLessThan(1.15);
     }
 

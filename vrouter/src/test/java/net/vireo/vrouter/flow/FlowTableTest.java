@@ -34,7 +34,9 @@ class FlowTableTest {
                 assertThat(numberOf.put(made, number)).as("slot %d", made).isNull();
             }
         }
-        assertThat(numberOf.keySet().stream().filter(index -> index >= 64)).as("overflow slots").hasSize(64);
+        assertThat(numberOf.keySet().stream().filter(index -> index >= 64))
+                .as("overflow slots")
+                .hasSize(64);
         numberOf.forEach((index, flow) -> {
             TestFlows.key(keys, 0, flow);
             assertThat(table.find(keys, 0)).isEqualTo(index);

@@ -59,8 +59,8 @@ class PermitSystemTest {
             assertThat(decider.counts()).isEqualTo(new PermitAll.Counts(1, 1, 0, 0));
             final List<VireoFlowList> flows = guests.flows();
             assertThat(flows).hasSize(2);
-            final VireoFlowList forward = flows.get(
-                    flows.getFirst().value(VireoFlowList.KEY_NH_ID) == TwoGuests.LEFT_NEXTHOP ? 0 : 1);
+            final VireoFlowList forward =
+                    flows.get(flows.getFirst().value(VireoFlowList.KEY_NH_ID) == TwoGuests.LEFT_NEXTHOP ? 0 : 1);
             final VireoFlowList reverse = flows.get(forward == flows.getFirst() ? 1 : 0);
             assertThat(reverse.value(VireoFlowList.KEY_NH_ID)).isEqualTo(TwoGuests.RIGHT_NEXTHOP);
             assertThat(forward.value(VireoFlowList.REVERSE_INDEX)).isEqualTo(reverse.value(VireoFlowList.INDEX));
@@ -113,7 +113,9 @@ class PermitSystemTest {
                 flood(5_000);
             }
             final double seconds = (System.nanoTime() - startNs) / 1e9;
-            assertThat(lost(old.join())).as("of 300 pings in a flow that was there").isLessThanOrEqualTo(30);
+            assertThat(lost(old.join()))
+                    .as("of 300 pings in a flow that was there")
+                    .isLessThanOrEqualTo(30);
             assertThat(guests.drops(DropReason.FLOW_UNUSABLE)).isPositive();
             assertThat(decider.counts().permitted()).isGreaterThan(100);
             System.out.printf(

@@ -147,7 +147,8 @@ final class TwoGuests implements AutoCloseable {
     }
 
     void holdLimit(final int flows) {
-        final VrouterOps unchanged = client.request(new VrouterOps().op(SandeshOp.GET)).first(VrouterOps.class);
+        final VrouterOps unchanged =
+                client.request(new VrouterOps().op(SandeshOp.GET)).first(VrouterOps.class);
         client.request(unchanged.op(SandeshOp.ADD).put(VrouterOps.FLOW_HOLD_LIMIT, flows));
     }
 
@@ -161,8 +162,7 @@ final class TwoGuests implements AutoCloseable {
 
     Ledger ledger() throws IOException {
         client.request(new VireoLedger().op(SandeshOp.GET));
-        return Ledger.of(
-                CounterFile.open(node.resolve(Vrouter.COUNTERS_NAME)).snapshot());
+        return Ledger.of(CounterFile.open(node.resolve(Vrouter.COUNTERS_NAME)).snapshot());
     }
 
     /** Runs {@code ping} in a guest. @return its whole output */
