@@ -42,7 +42,8 @@ enum FlowKind {
             return usualMs;
         }
         if (wanted < 1 || wanted > MOST_SECONDS) {
-            throw new IllegalArgumentException("--flow-idle " + name().toLowerCase(Locale.ROOT) + "=" + wanted + ", must be 1 .. " + MOST_SECONDS);
+            throw new IllegalArgumentException(
+                    "--flow-idle " + name().toLowerCase(Locale.ROOT) + "=" + wanted + ", must be 1 .. " + MOST_SECONDS);
         }
         return wanted * MS_PER_SECOND;
     }

@@ -47,11 +47,10 @@ public final class RunPermitCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         final NodeDirectory directory = directory();
         final PermitAll decider = start(directory);
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-                    decider.close();
-                    System.err.println(summary(decider.counts()));
-                }));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            decider.close();
+            System.err.println(summary(decider.counts()));
+        }));
         final PrintWriter out = command.commandLine().getOut();
         out.println("permits every flow of node " + directory.name() + "; Ctrl-C stops it");
         out.flush();

@@ -159,8 +159,9 @@ public final class RunVrouterCommand implements Callable<Integer> {
             names = "--flow-idle",
             paramLabel = "tcp|udp|icmp|other|opening|hold=SECONDS",
             split = ",",
-            description = "how long a flow may be idle: tcp 7440 and opening 240 for TCP, udp 180, icmp 60, other 180, hold"
-                    + " 10 without a verdict")
+            description =
+                    "how long a flow may be idle: tcp 7440 and opening 240 for TCP, udp 180, icmp 60, other 180, hold"
+                            + " 10 without a verdict")
     private Map<FlowKind, Integer> flowIdle = Map.of();
 
     @Option(names = "--permit-flows", description = "permit every flow, as 'vireo run permit' does, in this process")
@@ -206,8 +207,7 @@ public final class RunVrouterCommand implements Callable<Integer> {
             return 0;
         }
         final AutoCloseable decider = permitFlows ? RunPermitCommand.start(directory()) : () -> {};
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(decider, vrouter)));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(decider, vrouter)));
         final PrintWriter out = command.commandLine().getOut();
         out.println("node " + config.nodeName() + " forwards with " + config.lcoreCount() + " lcores"
                 + (vrouter.isRestored() ? " again (" + vrouter.restoredSummary() + ")" : "") + "; its files are in "

@@ -65,8 +65,7 @@ class FlowEndToEndTest {
                         new BuildInfo("0.1.0", "compute1", ""),
                         new ControlServices(
                                 Optional.empty(),
-                                new FlowTableRequests(
-                                        table, tables, limit, (index, generation) -> released.add(index)),
+                                new FlowTableRequests(table, tables, limit, (index, generation) -> released.add(index)),
                                 new VifFatFlows(16))));
         server.start();
     }

@@ -58,7 +58,8 @@ class RunVrouterCommandTest {
     @Test
     void shouldLetFlowsBeIdleAsLongAsOnePleases() {
         final AgingPolicy usual = AgingPolicy.DEFAULT;
-        assertThat(config("--node", "compute1", "--flow-idle", "udp=30,tcp=3600").flowAging())
+        assertThat(config("--node", "compute1", "--flow-idle", "udp=30,tcp=3600")
+                        .flowAging())
                 .isEqualTo(new AgingPolicy(
                         3_600_000, usual.tcpTransitoryMs(), 30_000, usual.icmpMs(), usual.otherMs(), usual.holdMs()));
         assertThat(config("--node", "compute1").flowAging()).isEqualTo(usual);

@@ -39,6 +39,7 @@ public final class FlowTable {
     private final long seed1;
     private final AtomicLong madeCount = new AtomicLong();
     private final AtomicLong fullCount = new AtomicLong();
+    private boolean recovered;
 
     private FlowTable(final TableFile file, final FlowLayout layout, final Quiescence quiescence) throws IOException {
         this.file = file;
@@ -51,13 +52,17 @@ public final class FlowTable {
     }
 
     /**
-     * Drops flows that were half made or half deleted, and counts the others. Once, when no other process writes the
-     * table any more, and before anybody looks anything up.
+     * Drops flows that were half made or half deleted, and counts the others. When no other process writes the table any
+     * more, and before anybody looks anything up; a table that was recovered already, or is new, is left alone: its free
+     * slots are known, and would be given out twice.
      *
      * @throws IOException a sentence, when the file is damaged
      */
     public void recover() throws IOException {
-        madeCount.set(new FlowRecovery(this).run());
+        if (!recovered) {
+            madeCount.set(new FlowRecovery(this).run());
+            recovered = true;
+        }
     }
 
     /**

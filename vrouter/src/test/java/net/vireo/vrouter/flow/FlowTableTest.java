@@ -4,6 +4,7 @@ package net.vireo.vrouter.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +20,28 @@ class FlowTableTest {
     private final FlowTable table = FlowTable.anonymous(new FlowLayout(64, 64, 2), quiescence);
     private final FlowControl control = new FlowControl(table);
     private final FlowKeys keys = new FlowKeys(32);
+
+    @Test
+    void shouldGiveOutEachSlotOnceHoweverOftenItIsRecovered() throws IOException {
+        table.recover();
+        table.recover();
+        final Map<Integer, Integer> numberOf = new HashMap<>();
+        int number = 0;
+        for (int made = 0; made != FlowTable.FULL; number++) {
+            TestFlows.key(keys, 0, number);
+            made = table.create(keys, 0, NOW);
+            if (made != FlowTable.FULL) {
+                assertThat(numberOf.put(made, number)).as("slot %d", made).isNull();
+            }
+        }
+        assertThat(numberOf.keySet().stream().filter(index -> index >= 64))
+                .as("overflow slots")
+                .hasSize(64);
+        numberOf.forEach((index, flow) -> {
+            TestFlows.key(keys, 0, flow);
+            assertThat(table.find(keys, 0)).isEqualTo(index);
+        });
+    }
 
     @Test
     void shouldFindAFlowByItsWholeKey() {
