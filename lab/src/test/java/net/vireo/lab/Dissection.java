@@ -32,7 +32,7 @@ final class Dissection {
                 .filter(network -> network.bridged())
                 .flatMap(network -> topology.tunnelIds(network).stream())
                 .filter(id -> topology.guests().stream().noneMatch(guest -> guest.label() == id))
-                .forEach(label -> options.addAll(List.of("-d", "mpls.label==" + label + ",pw_eth_nocw")));
+                .forEach(label -> options.addAll(List.of("-d", "mpls.label==" + label + ",pwethnocw")));
     }
 
     /** The frames that a filter of tshark leaves, one line each. */

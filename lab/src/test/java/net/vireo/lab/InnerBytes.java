@@ -21,6 +21,7 @@ import net.vireo.port.pcap.PcapReader;
 /** What a guest sent, what was underway in the tunnel, what the other guest got: from the three captures of a lab. */
 final class InnerBytes {
     private static final int ETHERNET_BYTES = 14;
+    private static final int ETHERTYPE_IPV6 = 0x86dd;
     private static final int ICMP = 1;
     private static final int ICMP6 = 58;
 
@@ -97,11 +98,16 @@ final class InnerBytes {
         return packets;
     }
 
-    /** A frame of a type by which no tunnel packet begins; the sender's MAC tells it from other bytes. */
+    /**
+     * A frame of a type, recognised by the sender's MAC in front of it. Neighbour advertisements are left out: routers
+     * give them in a guest's name.
+     */
     private static String framed(final byte[] frame, final int at, final Guest from, final int etherType) {
         final String hex = HexFormat.of().formatHex(frame, Math.min(at, frame.length), frame.length);
         final String head = String.format(Locale.ROOT, "%012x%04x", from.mac(), etherType);
-        return hex.startsWith(head, 12) ? hex : "";
+        final boolean advertisement =
+                etherType == ETHERTYPE_IPV6 && hex.startsWith("3a", 40) && hex.startsWith("88", 108);
+        return hex.startsWith(head, 12) && !advertisement ? hex : "";
     }
 
     private static String echo(final byte[] frame, final int at, final Family family, final Guest to) {
