@@ -7,6 +7,7 @@ module net.vireo.port {
 
     exports net.vireo.port;
     exports net.vireo.port.bond;
+    exports net.vireo.port.log;
     exports net.vireo.port.offload;
     exports net.vireo.port.pcap;
     exports net.vireo.port.pool;

@@ -20,6 +20,9 @@ public final class Errno {
     public static final int EPIPE = 32;
     public static final int ENAMETOOLONG = 36;
     public static final int ENODATA = 61;
+    /** A descriptor whose device was taken from it. */
+    public static final int EBADFD = 77;
+
     public static final int EMSGSIZE = 90;
     public static final int EOPNOTSUPP = 95;
     public static final int EADDRINUSE = 98;

@@ -87,6 +87,11 @@ public final class FaultyPort implements Port {
     }
 
     @Override
+    public boolean isGone() {
+        return inner.isGone();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

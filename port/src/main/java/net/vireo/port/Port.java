@@ -36,6 +36,14 @@ public interface Port extends AutoCloseable {
         return Offloads.NONE;
     }
 
+    /**
+     * Whether the device was deleted under the port: nothing passes any more, and its queues must not be waited on, for
+     * they report ready for ever. Seen by the lcore that receives; any thread may ask.
+     */
+    default boolean isGone() {
+        return false;
+    }
+
     /** Gives the device back. The lcores must have let go of the queues before. */
     @Override
     void close();

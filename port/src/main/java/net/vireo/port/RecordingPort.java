@@ -70,6 +70,11 @@ public final class RecordingPort implements Port {
     }
 
     @Override
+    public boolean isGone() {
+        return inner.isGone();
+    }
+
+    @Override
     public void close() {
         stop();
         inner.close();

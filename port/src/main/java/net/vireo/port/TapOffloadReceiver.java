@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port;
 
+import net.vireo.linux.Errno;
 import net.vireo.linux.Fds;
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.Ethernet;
@@ -18,6 +19,7 @@ final class TapOffloadReceiver implements TapPort.Receiver {
     private final QueueCounters counters;
     private final ReceiveSlot slot;
     private final VirtioHeader virtio;
+    private volatile boolean gone;
 
     TapOffloadReceiver(final PacketPool pool, final int fd, final QueueCounters counters) {
         this.pool = pool;
@@ -35,7 +37,11 @@ final class TapOffloadReceiver implements TapPort.Receiver {
             counters.receiveSyscall();
             final int got = Fds.tryRead(fd, slot.address(), slot.roomBytes());
             more = got >= 0;
-            final long packet = more ? accept(cache, got) : PoolCache.NONE;
+            if (!more) {
+                empty(got);
+                continue;
+            }
+            final long packet = accept(cache, got);
             if (packet != PoolCache.NONE) {
                 packets[n++] = packet;
             }
@@ -48,6 +54,19 @@ final class TapOffloadReceiver implements TapPort.Receiver {
     @Override
     public int readinessFd() {
         return fd;
+    }
+
+    @Override
+    public boolean isGone() {
+        return gone;
+    }
+
+    /** Nothing to read; or never again, which is counted once as an error. */
+    private void empty(final int error) {
+        if (error == -Errno.EBADFD && !gone) {
+            gone = true;
+            counters.receiveError();
+        }
     }
 
     private boolean makeReady(final PoolCache cache) {

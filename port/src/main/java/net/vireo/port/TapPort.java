@@ -141,6 +141,11 @@ public final class TapPort implements Port {
     }
 
     @Override
+    public boolean isGone() {
+        return receivers[0].isGone();
+    }
+
+    @Override
     public PortCounters counters() {
         return counters;
     }
@@ -155,6 +160,8 @@ public final class TapPort implements Port {
 
     /** A receive queue that gives its buffers back when the port is closed. */
     interface Receiver extends RxQueue {
+        boolean isGone();
+
         void release();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port;
 
+import net.vireo.linux.Errno;
 import net.vireo.linux.Fds;
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.Ethernet;
@@ -20,6 +21,7 @@ final class TapReceiver implements TapPort.Receiver {
     private final boolean smallFrames;
     private final QueueCounters counters;
     private long ready = PoolCache.NONE;
+    private volatile boolean gone;
 
     TapReceiver(final PacketPool pool, final int fd, final boolean smallFrames, final QueueCounters counters) {
         this.pool = pool;
@@ -35,7 +37,9 @@ final class TapReceiver implements TapPort.Receiver {
         while (more && n < capacity && makeReady(cache)) {
             final int got = read();
             more = got >= 0;
-            if (more && accept(got)) {
+            if (!more) {
+                empty(got);
+            } else if (accept(got)) {
                 packets[n++] = PacketRef.resized(ready, PacketPool.HEADROOM_BYTES, got - HEADER_BYTES);
                 ready = PoolCache.NONE;
             }
@@ -48,6 +52,19 @@ final class TapReceiver implements TapPort.Receiver {
     @Override
     public int readinessFd() {
         return fd;
+    }
+
+    @Override
+    public boolean isGone() {
+        return gone;
+    }
+
+    /** Nothing to read; or never again, which is counted once as an error. */
+    private void empty(final int error) {
+        if (error == -Errno.EBADFD && !gone) {
+            gone = true;
+            counters.receiveError();
+        }
     }
 
     private boolean makeReady(final PoolCache cache) {

@@ -4,8 +4,10 @@ package net.vireo.vrouter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -45,6 +47,9 @@ final class AttachedVifs implements VifPorts {
 
     /** Vifs whose device is to be opened later: all of a process that waits, else those whose device is missing. */
     private final Map<Integer, Vif> waiting = new TreeMap<>();
+
+    /** Vifs whose device was deleted by somebody else. */
+    private final Set<Integer> bereft = new HashSet<>();
 
     private boolean open;
 
@@ -88,9 +93,36 @@ final class AttachedVifs implements VifPorts {
         retry(Level.WARNING);
     }
 
-    /** Tries the devices that could not be opened. */
+    /** Lets go of devices that were deleted, and tries those that could not be opened. */
     void retry() {
+        leaveGoneDevices();
         retry(Level.DEBUG);
+    }
+
+    /**
+     * A deleted device reports ready for ever, and its lcore would never sleep again. The vif stays without a device:
+     * whoever deleted it may be about to delete the vif, so none is made in its place.
+     */
+    private void leaveGoneDevices() {
+        for (final Map.Entry<Integer, Attached> vif : Map.copyOf(attached).entrySet()) {
+            final Attached device = vif.getValue();
+            if (device.port.isGone()) {
+                final int index = vif.getKey();
+                LOG.log(
+                        Level.WARNING,
+                        "vif {0}: its device {1} was deleted; it forwards nothing until it is deleted and added again",
+                        index,
+                        device.port.name());
+                onEveryLcore(lcore -> each -> each.removeDevice(index));
+                attached.remove(index);
+                bereft.add(index);
+                queueMap.release(device.lcoreOfQueue);
+                synchronized (this) {
+                    counters.port(index, device.port.counters());
+                    device.port.close();
+                }
+            }
+        }
     }
 
     /** The lcores are asked about all devices at once: each answer may wait for a CPU. */
@@ -132,6 +164,7 @@ final class AttachedVifs implements VifPorts {
         if (port == null) {
             return List.of();
         }
+        bereft.remove(vif.index());
         final Attached device = new Attached(port, queueMap.assign(port.rxQueueCount()));
         attached.put(vif.index(), device);
         return ask(lcore -> connect(vif.index(), device, lcore));
@@ -156,6 +189,7 @@ final class AttachedVifs implements VifPorts {
         waiting.remove(vif.index());
         final Attached device = attached.get(vif.index());
         if (device == null) {
+            forget(vif.index());
             return;
         }
         onEveryLcore(index -> lcore -> lcore.removeVif(vif.index()));
@@ -164,6 +198,14 @@ final class AttachedVifs implements VifPorts {
         synchronized (this) {
             device.port.close();
             counters.clearPort(vif.index());
+        }
+    }
+
+    /** A vif whose device had gone before it: nothing but its counters is left. */
+    private void forget(final int vif) {
+        if (bereft.remove(vif)) {
+            onEveryLcore(index -> lcore -> lcore.removeVif(vif));
+            counters.clearPort(vif);
         }
     }
 

@@ -53,6 +53,11 @@ final class LastingPort implements Port {
     }
 
     @Override
+    public boolean isGone() {
+        return inner.isGone();
+    }
+
+    @Override
     public void close() {
         try {
             beforeClose.run();

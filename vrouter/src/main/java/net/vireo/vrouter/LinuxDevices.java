@@ -4,8 +4,10 @@ package net.vireo.vrouter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import net.vireo.linux.Errno;
 import net.vireo.linux.Ethtool;
 import net.vireo.linux.Fds;
+import net.vireo.linux.LinuxException;
 import net.vireo.linux.NetNamespace;
 import net.vireo.linux.Tap;
 import net.vireo.linux.netlink.Link;
@@ -138,8 +140,19 @@ final class LinuxDevices implements DeviceOpener {
     private Port lasting(final Vif vif, final Tap tap, final int mtuBytes) {
         return new LastingPort(TapPort.over(pool, tap, mtuBytes, offloads.guests), () -> {
             keeper.drop(vif.name());
-            tap.setPersistent(false);
+            letGo(tap);
         });
+    }
+
+    /** A TAP that somebody deleted has gone already. */
+    private static void letGo(final Tap tap) {
+        try {
+            tap.setPersistent(false);
+        } catch (final LinuxException failure) {
+            if (failure.errno() != Errno.EBADFD) {
+                throw failure;
+            }
+        }
     }
 
     /** Whether a link is a TAP that nobody holds: one that an earlier process of ours left behind. */

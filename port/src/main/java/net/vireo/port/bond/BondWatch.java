@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port.bond;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import net.vireo.linux.Threads;
+import net.vireo.port.log.LimitedLog;
 
 /** The thread that looks at a bond's links. */
 final class BondWatch implements AutoCloseable {
     /** As often as is needed to fail over in well under 200 ms; a look costs two system calls per link. */
     static final int PERIOD_MS = 50;
 
-    private static final Logger LOG = System.getLogger(BondWatch.class.getName());
+    private static final LimitedLog LOG = new LimitedLog(BondWatch.class);
 
     private final BondPort bond;
     private final Thread thread;
@@ -56,10 +56,8 @@ final class BondWatch implements AutoCloseable {
                 up[member] = !up[member];
                 LOG.log(
                         Level.INFO,
-                        "bond {0}: link {1} is {2}",
-                        bond.name(),
-                        bond.memberName(member),
-                        up[member] ? "up" : "down");
+                        "bond " + bond.name() + ": link " + bond.memberName(member) + " is "
+                                + (up[member] ? "up" : "down"));
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
+import net.vireo.port.log.LimitedLog;
 import net.vireo.sandesh.ControlSession;
 import net.vireo.sandesh.RequestHandler;
 import net.vireo.sandesh.SandeshException;
@@ -22,6 +23,9 @@ import net.vireo.sandesh.SandeshException;
  */
 final class ControlClient {
     private static final Logger LOG = System.getLogger(ControlClient.class.getName());
+    private static final LimitedLog COMING = new LimitedLog(ControlClient.class);
+    private static final LimitedLog GOING = new LimitedLog(ControlClient.class);
+    private static final LimitedLog FAULTS = new LimitedLog(ControlClient.class);
     private static final int READ_BYTES = 8192;
 
     /** How long a client may leave replies unread. */
@@ -51,7 +55,7 @@ final class ControlClient {
             final SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             final ControlClient client = new ControlClient(channel, key, handler);
             key.attach(client);
-            LOG.log(Level.INFO, () -> "client connected: " + client.peer);
+            COMING.log(Level.INFO, () -> "client connected: " + client.peer);
         } catch (final IOException failure) {
             channel.close();
             throw failure;
@@ -71,7 +75,7 @@ final class ControlClient {
         } catch (final IOException failure) {
             drop(failure.getMessage());
         } catch (final RuntimeException fault) {
-            LOG.log(Level.ERROR, "fault while serving " + peer, fault);
+            FAULTS.log(Level.ERROR, "fault while serving " + peer, fault);
             drop("a fault was met in its requests");
         }
     }
@@ -115,7 +119,7 @@ final class ControlClient {
     }
 
     private void drop(final String why) {
-        LOG.log(Level.INFO, () -> "client gone: " + peer + ": " + why);
+        GOING.log(Level.INFO, () -> "client gone: " + peer + ": " + why);
         replies.clear();
         try {
             channel.close();

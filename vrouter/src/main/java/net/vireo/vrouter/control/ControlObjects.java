@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.Consumer;
 import net.vireo.linux.LinuxException;
+import net.vireo.port.log.LimitedLog;
 import net.vireo.sandesh.NetlinkHeader;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.RequestHandler;
@@ -40,7 +40,7 @@ import net.vireo.vrouter.trace.Traces;
  * Control thread only; without sockets.
  */
 public final class ControlObjects implements RequestHandler {
-    private static final Logger LOG = System.getLogger(ControlObjects.class.getName());
+    private static final LimitedLog LOG = new LimitedLog(ControlObjects.class);
 
     /** The share of the heap that route trees may take: a tree is copied when it grows. */
     private static final long HEAP_SHARE = 4;

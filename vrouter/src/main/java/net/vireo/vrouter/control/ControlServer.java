@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import net.vireo.port.log.LimitedLog;
 import net.vireo.sandesh.RequestHandler;
 
 /**
@@ -30,6 +31,8 @@ public final class ControlServer implements Executor, AutoCloseable {
     public static final String SOCKET_NAME = "dpdk_netlink";
 
     private static final Logger LOG = System.getLogger(ControlServer.class.getName());
+    private static final LimitedLog FAULTS = new LimitedLog(ControlServer.class);
+    private static final LimitedLog REFUSED_CLIENTS = new LimitedLog(ControlServer.class);
     private static final int BACKLOG = 1024;
     private static final int MAX_CLIENTS = 4096;
     private static final long SWEEP_MS = 1000;
@@ -139,7 +142,7 @@ public final class ControlServer implements Executor, AutoCloseable {
         try {
             task.run();
         } catch (final RuntimeException fault) {
-            LOG.log(Level.ERROR, "fault in a task of the control thread", fault);
+            FAULTS.log(Level.ERROR, "fault in a task of the control thread", fault);
         }
     }
 
@@ -155,7 +158,7 @@ public final class ControlServer implements Executor, AutoCloseable {
         try {
             for (SocketChannel channel = listener.accept(); channel != null; channel = listener.accept()) {
                 if (selector.keys().size() > MAX_CLIENTS) {
-                    LOG.log(Level.WARNING, "a client was refused: there are " + MAX_CLIENTS + " already");
+                    REFUSED_CLIENTS.log(Level.WARNING, "a client was refused: there are " + MAX_CLIENTS + " already");
                     channel.close();
                 } else {
                     ControlClient.join(channel, selector, handler);
@@ -163,7 +166,7 @@ public final class ControlServer implements Executor, AutoCloseable {
             }
         } catch (final IOException failure) {
             // Descriptors have run out, most likely; the next sweep listens again.
-            LOG.log(Level.WARNING, "a client could not be accepted: " + failure.getMessage());
+            REFUSED_CLIENTS.log(Level.WARNING, "a client could not be accepted: " + failure.getMessage());
             listenerKey.interestOps(0);
         }
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import net.vireo.port.log.LimitedLog;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.vrouter.flow.FatFlowRules;
 import net.vireo.vrouter.flow.FatFlowRulesBuilder;
@@ -12,7 +12,7 @@ import net.vireo.vrouter.flow.FatFlowRulesBuilder;
  * there are more flows, and every one of them is right. So are the excluded IPv4 addresses, whose form is not known.
  */
 final class FatFlowRequest {
-    private static final Logger LOG = System.getLogger(FatFlowRequest.class.getName());
+    private static final LimitedLog LOG = new LimitedLog(FatFlowRequest.class);
 
     private static final int MAX_EXCLUDED = 3;
 
@@ -42,9 +42,8 @@ final class FatFlowRequest {
         if (unknown > 0) {
             LOG.log(
                     Level.INFO,
-                    "vif {0}: {1} fat flow rules are not known here and left out",
-                    request.value(VrInterface.IDX),
-                    unknown);
+                    "vif " + request.value(VrInterface.IDX) + ": " + unknown
+                            + " fat flow rules are not known here and left out");
         }
         return builder.build();
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import net.vireo.port.log.LimitedLog;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ObjectWriter;
 import net.vireo.sandesh.SandeshObject;
@@ -16,7 +16,7 @@ import net.vireo.sandesh.VrRoute;
  * the marker it began with.
  */
 final class RoutePage {
-    private static final Logger LOG = System.getLogger(RoutePage.class.getName());
+    private static final LimitedLog LOG = new LimitedLog(RoutePage.class);
 
     private final PageFill page;
     private final long markerHigh;

@@ -93,6 +93,11 @@ public final class FlowReader {
         return null;
     }
 
+    /** Whether the flow at an index waits for its verdict; false where there is none. */
+    public boolean isOnHold(final int index) {
+        return live(index) && FlowState.action(acquire(slot(index) + FlowSlots.STATE)) == FlowState.HOLD;
+    }
+
     private FlowRecord read(final int index, final int slot, final long kind) {
         final int family = (int) (kind >>> 8) & BYTE;
         final long ends = file.getLong(slot + FlowSlots.ENDS);

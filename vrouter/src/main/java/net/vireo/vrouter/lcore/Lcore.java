@@ -110,8 +110,14 @@ public final class Lcore {
         graph.transmit().attach(vif, queue, far);
     }
 
-    /** Lets go of all queues of a vif; what waits to be sent to it is sent first. */
+    /** Lets go of all queues of a vif and starts its counters anew; what waits to be sent to it is sent first. */
     public void removeVif(final int vif) {
+        removeDevice(vif);
+        counters.clearVif(vif);
+    }
+
+    /** Lets go of all queues of a vif, which stays: what would leave by it is dropped from now on. */
+    public void removeDevice(final int vif) {
         graph.transmit().detach(vif);
         int kept = 0;
         final Source[] rest = new Source[sources.length];
@@ -123,7 +129,6 @@ public final class Lcore {
             }
         }
         sources = Arrays.copyOf(rest, kept);
-        counters.clearVif(vif);
     }
 
     /** Starts to watch for a trace session's packets. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.neighbour;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Queue;
@@ -12,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.netlink.Neighbour;
+import net.vireo.port.log.LimitedLog;
 import net.vireo.vrouter.control.NexthopObserver;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Tables;
@@ -25,7 +25,7 @@ import net.vireo.vrouter.table.Vif;
  * <p>Has a thread of its own; the tables are changed by the control thread, to which findings are handed.
  */
 public final class NeighbourResolver implements NexthopObserver, AutoCloseable {
-    private static final Logger LOG = System.getLogger(NeighbourResolver.class.getName());
+    private static final LimitedLog LOG = new LimitedLog(NeighbourResolver.class);
 
     /** How often the whole neighbour table is compared: a safety net for lost changes. */
     private static final long COMPARE_MS = 30_000;

@@ -2,11 +2,11 @@
 package net.vireo.vrouter.permit;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import net.vireo.port.log.LimitedLog;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterException;
 import net.vireo.vrouter.control.ControlServer;
@@ -16,7 +16,7 @@ import net.vireo.vrouter.control.ControlServer;
  * does. Data plane and decider may be restarted in any order. A thread of its own; made and closed by another one.
  */
 public final class PermitAll implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(PermitAll.class.getName());
+    private static final LimitedLog LOG = new LimitedLog(PermitAll.class);
     private static final int TICK_MS = 100;
 
     private final Path controlSocket;
@@ -112,7 +112,7 @@ public final class PermitAll implements AutoCloseable {
             }
             verdicts.permit(misses);
         } catch (final VrouterException gone) {
-            LOG.log(Level.INFO, "the data plane does not answer: {0}", gone.getMessage());
+            LOG.log(Level.INFO, "the data plane does not answer: " + gone.getMessage());
             failedBefore += misses.size();
             disconnect();
         }
