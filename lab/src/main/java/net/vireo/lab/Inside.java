@@ -22,6 +22,7 @@ import net.vireo.lab.host.Claim;
 import net.vireo.lab.host.Commands;
 import net.vireo.lab.host.Commands.Done;
 import net.vireo.lab.host.DataPlane;
+import net.vireo.lab.host.Decider;
 import net.vireo.lab.host.FabricWiring;
 import net.vireo.lab.host.GuestWiring;
 import net.vireo.lab.host.LabException;
@@ -52,6 +53,7 @@ final class Inside {
     private final Progress progress;
     private final Spaces spaces;
     private final Map<String, DataPlane> planes = new LinkedHashMap<>();
+    private final Map<String, Decider> deciders = new LinkedHashMap<>();
 
     Inside(final Topology topology, final Options options, final LabFiles files, final Launcher launcher) {
         this.topology = topology;
@@ -80,6 +82,7 @@ final class Inside {
             progress.step("ended", "before the checks began");
             return 1;
         } finally {
+            deciders.values().forEach(Decider::stop);
             planes.values().forEach(DataPlane::stop);
             ended.countDown();
         }
@@ -99,6 +102,9 @@ final class Inside {
         guests.prepare();
         progress.step("guests", attachment.kind() + " links: " + attachment.reason());
         startPlanes();
+        if (topology.policy()) {
+            startDeciders();
+        }
         for (final ComputeNode node : topology.nodes()) {
             provision(node);
             guests.finish(node);
@@ -117,6 +123,16 @@ final class Inside {
             plane.awaitReady(READY_LIMIT_MS);
         }
         progress.step("data planes", String.join(", ", planes.keySet()) + " answer");
+    }
+
+    private void startDeciders() throws InterruptedException {
+        for (final ComputeNode node : topology.nodes()) {
+            deciders.put(node.name(), new Decider(node, files, launcher));
+        }
+        for (final Decider decider : deciders.values()) {
+            decider.start();
+        }
+        progress.step("deciders", "flows are permitted on " + String.join(", ", deciders.keySet()));
     }
 
     private void provision(final ComputeNode node) throws InterruptedException {
@@ -144,6 +160,7 @@ final class Inside {
                 capture,
                 new RunningLab.CapturePoint(fabric.captureSpace(), fabric.captureLink()),
                 planes,
+                deciders,
                 options.seconds());
         final Recordings recordings = record(fabric);
         if (options.broken().isEmpty()) {

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  vireo lab                            run everything, about half a minute",
             "  vireo lab --encap vxlan              the same through VXLAN",
+            "  vireo lab flows                      the same with every flow asked about",
             "  vireo lab --keep                     stay; look around from another terminal:",
             "  vireo vif --list --node compute1",
             "  vireo lab shell g2-vm0 -- ping 120.0.0.3",
@@ -156,7 +157,7 @@ public final class LabCommand implements Callable<Integer> {
     }
 
     private static int list() {
-        Scenarios.all().forEach(lab -> System.out.println(lab.name() + "  " + lab.title()));
+        Scenarios.all().forEach(lab -> System.out.printf("%-10s %s%n", lab.name(), lab.title()));
         System.out.println("each with --encap " + Encap.words());
         return 0;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import net.vireo.lab.capture.Capture;
 import net.vireo.lab.host.DataPlane;
+import net.vireo.lab.host.Decider;
 import net.vireo.lab.host.LabFiles;
 import net.vireo.lab.host.Launcher;
 import net.vireo.lab.topology.Guest;
@@ -19,6 +20,7 @@ import net.vireo.lab.topology.Topology;
  * @param fabric what goes between the nodes
  * @param fabricPoint where that is seen: the namespace's name and the link's
  * @param planes the data planes by node name
+ * @param deciders who permits flows, by node name; empty when nobody is asked
  * @param seconds how long each iperf3 runs
  */
 public record RunningLab(
@@ -28,6 +30,7 @@ public record RunningLab(
         Capture fabric,
         CapturePoint fabricPoint,
         Map<String, DataPlane> planes,
+        Map<String, Decider> deciders,
         int seconds) {
 
     /** A link of a namespace. */
@@ -35,6 +38,7 @@ public record RunningLab(
 
     public RunningLab {
         planes = Map.copyOf(planes);
+        deciders = Map.copyOf(deciders);
     }
 
     /** The namespace file of a guest. */

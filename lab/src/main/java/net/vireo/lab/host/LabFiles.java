@@ -50,6 +50,11 @@ public record LabFiles(Path root) {
         return node(node).resolve("vrouter.log");
     }
 
+    /** What the one who permits a node's flows prints. */
+    public Path deciderLog(final String node) {
+        return node(node).resolve("permit.log");
+    }
+
     /** Process id of a node's data plane, as seen inside the lab. */
     public Path vrouterPid(final String node) {
         return node(node).resolve("vrouter.pid");

@@ -90,6 +90,9 @@ public final class NodeYaml {
                 yaml.append(", bridge-label: ").append(guest.bridgeLabel());
             }
         }
+        if (topology.policy()) {
+            yaml.append(", policy: true");
+        }
         yaml.append("}\n");
     }
 

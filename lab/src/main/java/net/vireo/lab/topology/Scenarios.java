@@ -22,6 +22,7 @@ public final class Scenarios {
             "two-nodes",
             "two compute nodes; networks red and blue routed, green bridged, all with the same addresses",
             Encap.UDP,
+            false,
             new Fabric(24, 1500),
             List.of(
                     new ComputeNode("compute1", 0xc0000201, 0x02_00_00_00_01_01L),
@@ -40,6 +41,17 @@ public final class Scenarios {
                     bridged("g3-vm0", "compute1", 4, 0x02_00_78_00_30_04L, 49),
                     bridged("g3-vm1", "compute2", 3, 0x02_00_78_00_30_03L, 51),
                     bridged("g3-vm2", "compute1", 6, 0x02_00_78_00_30_06L, 53)));
+
+    /** The same guests, each with policy: every conversation is a pair of flows that somebody has to permit. */
+    public static final Topology FLOWS = new Topology(
+            "flows",
+            "the same with policy on each guest, and an agent's stand-in that permits every flow",
+            Encap.UDP,
+            true,
+            TWO_NODES.fabric(),
+            TWO_NODES.nodes(),
+            TWO_NODES.networks(),
+            TWO_NODES.guests());
 
     private Scenarios() {}
 
@@ -60,7 +72,7 @@ public final class Scenarios {
 
     /** All of them, the default first. */
     public static List<Topology> all() {
-        return List.of(TWO_NODES);
+        return List.of(TWO_NODES, FLOWS);
     }
 
     /** The scenario of that name. */

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param name what {@code vireo lab NAME} and {@code --list} call it
  * @param title one sentence
  * @param encap how packets travel between the nodes
+ * @param policy whether each packet of a guest needs a flow, about which the node's agent is asked first
  * @param fabric the network between the nodes
  * @param nodes the compute nodes
  * @param networks the tenants' networks; their prefixes may overlap
@@ -21,6 +22,7 @@ public record Topology(
         String name,
         String title,
         Encap encap,
+        boolean policy,
         Fabric fabric,
         List<ComputeNode> nodes,
         List<VirtualNetwork> networks,
@@ -44,7 +46,7 @@ public record Topology(
 
     /** The same lab with another encapsulation. */
     public Topology with(final Encap other) {
-        return new Topology(name, title, other, fabric, nodes, networks, guests);
+        return new Topology(name, title, other, policy, fabric, nodes, networks, guests);
     }
 
     /** The network of a guest. */

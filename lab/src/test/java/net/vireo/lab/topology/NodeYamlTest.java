@@ -59,6 +59,14 @@ class NodeYamlTest {
     }
 
     @Test
+    void shouldGiveEachGuestAPolicyInTheLabOfFlows() {
+        final String flows = NodeYaml.of(Scenarios.FLOWS, Scenarios.FLOWS.node("compute1"));
+
+        assertThat(flows).contains("label: 17, policy: true}", "bridge-label: 50, policy: true}");
+        assertThat(flows.replace(", policy: true", "")).isEqualTo(yaml(Encap.UDP));
+    }
+
+    @Test
     void shouldWriteAddressesAsText() {
         assertThat(Addresses.ipv4(0xffffffff)).isEqualTo("255.255.255.255");
         assertThat(Addresses.ipv4(0x0a000001)).isEqualTo("10.0.0.1");

@@ -30,7 +30,7 @@ class TopologyTest {
 
     private static Topology of(final Guest... guests) {
         return new Topology(
-                "t", "", Encap.UDP, new Fabric(24, 1500), List.of(NODE), List.of(RED, BLUE), List.of(guests));
+                "t", "", Encap.UDP, false, new Fabric(24, 1500), List.of(NODE), List.of(RED, BLUE), List.of(guests));
     }
 
     @Test
