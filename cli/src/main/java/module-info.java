@@ -4,6 +4,7 @@
 module net.vireo.cli {
     requires transitive info.picocli;
     requires transitive net.vireo.sandesh;
+    requires jdk.httpserver;
     requires net.vireo.vrouter;
     requires tools.jackson.core;
     requires tools.jackson.dataformat.yaml;
@@ -24,6 +25,8 @@ module net.vireo.cli {
     opens net.vireo.cli.flow to
             info.picocli;
     opens net.vireo.cli.ledger to
+            info.picocli;
+    opens net.vireo.cli.metrics to
             info.picocli;
     opens net.vireo.cli.run to
             info.picocli;

@@ -10,6 +10,7 @@ import net.vireo.cli.apply.ApplyCommand;
 import net.vireo.cli.dump.VifdumpCommand;
 import net.vireo.cli.flow.FlowCommand;
 import net.vireo.cli.ledger.LedgerCommand;
+import net.vireo.cli.metrics.MetricsCommand;
 import net.vireo.cli.run.PsCommand;
 import net.vireo.cli.run.RunCommand;
 import net.vireo.cli.show.DropstatsCommand;
@@ -77,6 +78,7 @@ public final class Vireo implements Runnable {
             "info",
             "vifdump",
             "ledger",
+            "metrics",
             "trace",
             "apply",
             "run",
@@ -151,6 +153,7 @@ public final class Vireo implements Runnable {
             case "info" -> new InfoCommand();
             case "vifdump" -> new VifdumpCommand();
             case "ledger" -> new LedgerCommand();
+            case "metrics" -> new MetricsCommand();
             case "trace" -> new TraceCommand();
             case "apply" -> new ApplyCommand();
             case "run" -> new RunCommand();

@@ -18,6 +18,7 @@ public record NodeDirectory(String name, Path path) {
     private static final String SOCKET = "dpdk_netlink";
     private static final String COUNTERS = "counters";
     private static final String DROP_LOG = "droplog";
+    private static final String FLOWS = "flow";
     private static final String PID = "vrouter.pid";
 
     /** The control socket. */
@@ -33,6 +34,11 @@ public record NodeDirectory(String name, Path path) {
     /** The mapped file of the last dropped packets. */
     public Path dropLog() {
         return path.resolve(DROP_LOG);
+    }
+
+    /** The mapped flow table. */
+    public Path flows() {
+        return path.resolve(FLOWS);
     }
 
     /** True when something accepts on the control socket. */
