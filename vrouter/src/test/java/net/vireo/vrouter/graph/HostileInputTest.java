@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import net.vireo.vrouter.FuzzBudget;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,25 +29,26 @@ class HostileInputTest {
 
     @Test
     void shouldSurviveMutatedFrames() {
-        attack(System.nanoTime(), TimeUnit.SECONDS.toNanos(1));
+        attack(System.nanoTime(), FuzzBudget.second(HostileInputTest.class));
     }
 
     @Test
     @Tag("fuzz")
     void shouldSurviveMutatedFramesForLong() {
-        attack(System.nanoTime(), TimeUnit.SECONDS.toNanos(Long.getLong("vireo.fuzz.seconds", 60)));
+        attack(System.nanoTime(), FuzzBudget.ofCommandLine(HostileInputTest.class));
     }
 
-    private static void attack(final long seed, final long durationNs) {
+    private static void attack(final long seed, final FuzzBudget budget) {
         final Random random = new Random(seed);
-        final long endNs = System.nanoTime() + durationNs;
         try (OneNode lab = new OneNode()) {
             final List<byte[]> guestFrames = guestCorpus();
             final List<byte[]> fabricFrames = fabricCorpus();
-            while (System.nanoTime() < endNs) {
-                for (int i = 0; i < BATCH; i++) {
+            boolean more = true;
+            while (more) {
+                for (int i = 0; i < BATCH && more; i++) {
                     lab.guest.send(mutated(guestFrames, random));
                     lab.fabric.send(mutated(fabricFrames, random));
+                    more = budget.more();
                 }
                 turn(lab, seed);
             }
