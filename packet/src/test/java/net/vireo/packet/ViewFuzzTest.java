@@ -10,12 +10,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import net.vireo.packet.fuzz.Corpus;
+import net.vireo.packet.fuzz.FuzzBudget;
 import net.vireo.packet.fuzz.Mutator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every view on bad input, in memory that ends where the input ends. {@code -Dvireo.fuzz.seconds=n} bounds the long form,
+ * Every view on bad input, in memory that ends where the input ends. {@link FuzzBudget} bounds the long form,
  * {@code -Dvireo.fuzz.seed=n} repeats one.
  */
 class ViewFuzzTest extends ViewTest {
@@ -42,26 +43,25 @@ class ViewFuzzTest extends ViewTest {
 
     @Test
     void shouldSurviveBadInputForASecond() {
-        fuzz(1, Long.getLong("vireo.fuzz.seed", 20261122));
+        fuzz(FuzzBudget.second(ViewFuzzTest.class), Long.getLong("vireo.fuzz.seed", 20261122));
     }
 
     @Test
     @Tag("fuzz")
     void shouldSurviveBadInput() {
-        fuzz(Integer.getInteger("vireo.fuzz.seconds", 20), Long.getLong("vireo.fuzz.seed", System.nanoTime()));
+        fuzz(FuzzBudget.ofCommandLine(ViewFuzzTest.class), Long.getLong("vireo.fuzz.seed", System.nanoTime()));
     }
 
     private static List<byte[]> inputs() {
         return Stream.concat(CORPUS.all().stream(), MALFORMED.all().stream()).toList();
     }
 
-    private void fuzz(final int seconds, final long seed) {
+    private void fuzz(final FuzzBudget budget, final long seed) {
         final Mutator mutator = new Mutator(seed, inputs());
         final ViewProbe probe = new ViewProbe(buffer);
-        final long deadlineNs = System.nanoTime() + seconds * 1_000_000_000L;
         long seen = 0;
         long number = 0;
-        while (number < MIN_INPUTS || System.nanoTime() - deadlineNs < 0) {
+        while (number < MIN_INPUTS || budget.more()) {
             final byte[] input = mutator.input(number);
             try {
                 seen += probe.probe(input);

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,20 +19,19 @@ class HostileBytesTest {
 
     @Test
     void shouldSurviveMutatedMessagesForASecond() {
-        fuzz(1, 20261122L);
+        fuzz(FuzzBudget.second(HostileBytesTest.class), 20261122L);
     }
 
     @Test
     @Tag("fuzz")
     void shouldSurviveMutatedMessagesForLong() {
-        fuzz(Integer.getInteger("vireo.fuzz.seconds", 60), System.nanoTime());
+        fuzz(FuzzBudget.ofCommandLine(HostileBytesTest.class), System.nanoTime());
     }
 
-    private static void fuzz(final int seconds, final long seed) {
+    private static void fuzz(final FuzzBudget budget, final long seed) {
         final Random random = new Random(seed);
-        final long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         long round = 0;
-        while (System.nanoTime() < endNs) {
+        while (budget.more()) {
             final byte[] bytes = mutated(random);
             try {
                 read(bytes);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import net.vireo.linux.memory.Memory;
+import net.vireo.port.FuzzBudget;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketPool.Sizes;
 import net.vireo.port.pool.PacketRef;
@@ -51,9 +52,9 @@ class OffloadFuzzTest {
     @Test
     @Tag("fuzz")
     void shouldSurviveLies() {
-        final long endNs = System.nanoTime() + Integer.getInteger("vireo.fuzz.seconds", 20) * 1_000_000_000L;
+        final FuzzBudget budget = FuzzBudget.ofCommandLine(OffloadFuzzTest.class);
         long seed = Long.getLong("vireo.fuzz.seed", System.nanoTime());
-        while (System.nanoTime() < endNs) {
+        while (budget.more()) {
             tryCase(seed++);
         }
     }

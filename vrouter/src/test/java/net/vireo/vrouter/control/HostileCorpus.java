@@ -4,11 +4,20 @@ package net.vireo.vrouter.control;
 import java.util.List;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VireoDump;
+import net.vireo.sandesh.VireoFlowList;
+import net.vireo.sandesh.VireoLedger;
+import net.vireo.sandesh.VireoRss;
+import net.vireo.sandesh.VireoTrace;
+import net.vireo.sandesh.VrBridgeTableData;
+import net.vireo.sandesh.VrDropStats;
 import net.vireo.sandesh.VrFcMap;
 import net.vireo.sandesh.VrFlow;
+import net.vireo.sandesh.VrFlowTableData;
 import net.vireo.sandesh.VrHugepageConfig;
 import net.vireo.sandesh.VrInfo;
 import net.vireo.sandesh.VrInterface;
+import net.vireo.sandesh.VrMemStats;
 import net.vireo.sandesh.VrMirror;
 import net.vireo.sandesh.VrNexthop;
 import net.vireo.sandesh.VrPktDropLog;
@@ -81,6 +90,24 @@ final class HostileCorpus {
                 new VrPktDropLog().op(SandeshOp.ADD).put(VrPktDropLog.PKT_DROPLOG_EN, 1),
                 new VrHugepageConfig().put(VrHugepageConfig.MEM, 1, 2).put(VrHugepageConfig.FILE_PATHS, new byte[40]),
                 new VrFlow().put(VrFlow.INDEX, -1).put(VrFlow.FLAGS, 1).put(VrFlow.PCAP_META_DATA, new byte[20]),
-                new VrFlow().put(VrFlow.OP, 1).put(VrFlow.INDEX, -1));
+                new VrFlow().put(VrFlow.OP, 1).put(VrFlow.INDEX, -1),
+                new VireoFlowList()
+                        .op(SandeshOp.DUMP)
+                        .put(VireoFlowList.MARKER, -1)
+                        .put(VireoFlowList.SHOW_EVICTED, 1),
+                new VireoRss()
+                        .op(SandeshOp.ADD)
+                        .put(VireoRss.VIF, 0)
+                        .put(VireoRss.CHANGE, VireoRss.CHANGE_ENTRY)
+                        .put(VireoRss.ENTRY, 200)
+                        .put(VireoRss.KEY, new byte[40]),
+                new VireoLedger().op(SandeshOp.GET),
+                new VireoDump().op(SandeshOp.ADD),
+                new VireoTrace().op(SandeshOp.ADD),
+                new VireoTrace().op(SandeshOp.GET),
+                new VrDropStats().op(SandeshOp.GET),
+                new VrMemStats().op(SandeshOp.GET),
+                new VrFlowTableData().op(SandeshOp.GET),
+                new VrBridgeTableData().op(SandeshOp.GET));
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import net.vireo.sandesh.NetlinkHeader;
 import net.vireo.sandesh.ObjectWriter;
 import net.vireo.sandesh.SandeshException;
@@ -16,6 +15,7 @@ import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.VrNexthop;
 import net.vireo.sandesh.VrQosMap;
 import net.vireo.sandesh.VrouterOps;
+import net.vireo.vrouter.FuzzBudget;
 import net.vireo.vrouter.table.BridgeTable;
 import net.vireo.vrouter.table.BridgeValue;
 import net.vireo.vrouter.table.Mirror;
@@ -29,8 +29,6 @@ import org.junit.jupiter.api.Test;
 
 /** Damaged requests of the original tools against a live session: always an answer, and tables that agree. */
 class HostileRequestsTest {
-    private static final long LONG_RUN_S = Long.getLong("vireo.fuzz.seconds", 60);
-
     private final List<byte[]> corpus = new ArrayList<>();
     private final Router router = new Router();
 
@@ -44,13 +42,13 @@ class HostileRequestsTest {
 
     @Test
     void shouldSurviveDamagedRequestsForASecond() {
-        run(20_261_122L, TimeUnit.SECONDS.toNanos(1));
+        run(20_261_122L, FuzzBudget.second(HostileRequestsTest.class));
     }
 
     @Test
     @Tag("fuzz")
     void shouldSurviveDamagedRequestsForLong() {
-        run(System.nanoTime(), TimeUnit.SECONDS.toNanos(LONG_RUN_S));
+        run(System.nanoTime(), FuzzBudget.ofCommandLine(HostileRequestsTest.class));
     }
 
     @Test
@@ -61,12 +59,11 @@ class HostileRequestsTest {
         router.does(Requests.fabric());
     }
 
-    private void run(final long seed, final long durationNs) {
+    private void run(final long seed, final FuzzBudget budget) {
         final Random random = new Random(seed);
         final RequestMutator mutator = new RequestMutator(random);
-        final long endNs = System.nanoTime() + durationNs;
         long requests = 0;
-        while (System.nanoTime() < endNs) {
+        while (budget.more()) {
             if (requests % 500 == 0) {
                 givenSomethingToBreak();
             }

@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import net.vireo.vrouter.FuzzBudget;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,69 +29,26 @@ class HostileInputTest {
 
     @Test
     void shouldSurviveMutatedFrames() {
-        attack(System.nanoTime(), TimeUnit.SECONDS.toNanos(1));
+        attack(System.nanoTime(), FuzzBudget.second(HostileInputTest.class));
     }
 
     @Test
     @Tag("fuzz")
     void shouldSurviveMutatedFramesForLong() {
-        attack(System.nanoTime(), TimeUnit.SECONDS.toNanos(Long.getLong("vireo.fuzz.seconds", 60)));
+        attack(System.nanoTime(), FuzzBudget.ofCommandLine(HostileInputTest.class));
     }
 
-    /** GRE, VXLAN, IPv6, neighbour discovery, tags, trees: the network of {@link Corpus}. */
-    @Test
-    void shouldSurviveMutatedFramesOfABridgedNetwork() {
-        attackOverlay(System.nanoTime(), TimeUnit.SECONDS.toNanos(1));
-    }
-
-    @Test
-    @Tag("fuzz")
-    void shouldSurviveMutatedFramesOfABridgedNetworkForLong() {
-        attackOverlay(System.nanoTime(), TimeUnit.SECONDS.toNanos(Long.getLong("vireo.fuzz.seconds", 60)));
-    }
-
-    private static void attackOverlay(final long seed, final long durationNs) {
+    private static void attack(final long seed, final FuzzBudget budget) {
         final Random random = new Random(seed);
-        final long endNs = System.nanoTime() + durationNs;
-        final List<byte[]> guestFrames = Corpus.fromGuest();
-        final List<byte[]> fabricFrames = Corpus.fromFabric();
-        try (BridgedNode lab = new BridgedNode()) {
-            Corpus.prepare(lab);
-            while (System.nanoTime() < endNs) {
-                for (int i = 0; i < BATCH; i++) {
-                    lab.a.send(mutated(guestFrames, random));
-                    lab.b.send(mutated(guestFrames, random));
-                    lab.fabric.send(mutated(fabricFrames, random));
-                }
-                try {
-                    lab.node.settle();
-                } catch (final RuntimeException e) {
-                    throw new AssertionError("seed " + seed, e);
-                }
-                final long tooShort = Stream.of(lab.fabric, lab.host, lab.agent, lab.a, lab.b, lab.c)
-                        .flatMap(peer -> peer.receive().stream())
-                        .filter(frame -> frame.length < 14)
-                        .count();
-                assertThat(tooShort)
-                        .as("frames without a header, seed %d", seed)
-                        .isZero();
-            }
-            assertThat(lab.node.ledger().broken()).as("seed %d", seed).isEmpty();
-            assertThat(lab.node.pool.refusedFreeCount()).as("seed %d", seed).isZero();
-            assertThat(lab.drops()).as("seed %d", seed).hasSizeGreaterThan(12);
-        }
-    }
-
-    private static void attack(final long seed, final long durationNs) {
-        final Random random = new Random(seed);
-        final long endNs = System.nanoTime() + durationNs;
         try (OneNode lab = new OneNode()) {
             final List<byte[]> guestFrames = guestCorpus();
             final List<byte[]> fabricFrames = fabricCorpus();
-            while (System.nanoTime() < endNs) {
-                for (int i = 0; i < BATCH; i++) {
+            boolean more = true;
+            while (more) {
+                for (int i = 0; i < BATCH && more; i++) {
                     lab.guest.send(mutated(guestFrames, random));
                     lab.fabric.send(mutated(fabricFrames, random));
+                    more = budget.more();
                 }
                 turn(lab, seed);
             }
