@@ -154,8 +154,8 @@ final class Inside {
         }
         final List<Line> lines = runChecks(lab, recordings == null ? () -> {} : recordings::nextCheck);
         final boolean interrupted = Thread.interrupted();
-        final ResultTable table =
-                new ResultTable(topology.name(), topology.encap().word(), attachment.kind().toString(), lines, progress.seconds());
+        final ResultTable table = new ResultTable(
+                topology.name(), topology.encap().word(), attachment.kind().toString(), lines, progress.seconds());
         if (recordings != null) {
             recordings.close();
             progress.step("captures", recordings.summary());
@@ -186,7 +186,8 @@ final class Inside {
                         guest.network().equals(from.network()) && !guest.node().equals(from.node()))
                 .findFirst()
                 .orElse(from);
-        final long tookMs = Pinger.untilAnswered(files.space(from.name()), to.address(Family.IPV4), FIRST_PING_LIMIT_MS);
+        final long tookMs =
+                Pinger.untilAnswered(files.space(from.name()), to.address(Family.IPV4), FIRST_PING_LIMIT_MS);
         progress.step(
                 "first ping",
                 from.name() + " > " + to.name()

@@ -27,7 +27,8 @@ class CheckListTest {
 
     @Test
     void shouldHandTheSameOptionsToTheInside() {
-        final Options options = new Options("two-nodes", Encap.GRE, true, true, "/tmp/out", true, true, 3, "veth", "compute1");
+        final Options options =
+                new Options("two-nodes", Encap.GRE, true, true, "/tmp/out", true, true, 3, "veth", "compute1");
 
         assertThat(options.arguments())
                 .isEqualTo(List.of(
@@ -52,7 +53,13 @@ class CheckListTest {
     @Test
     void shouldRefuseOptionsThatMakeNoSense() {
         for (final String[] wrong : new String[][] {
-            {"--time=0"}, {"--encap=mpls"}, {"--encap=UDP"}, {"--output=xml"}, {"--break=compute9"}, {"three-nodes"}, {"--no-such-option"}
+            {"--time=0"},
+            {"--encap=mpls"},
+            {"--encap=UDP"},
+            {"--output=xml"},
+            {"--break=compute9"},
+            {"three-nodes"},
+            {"--no-such-option"}
         }) {
             final StringWriter said = new StringWriter();
             final CommandLine command = new CommandLine(new LabCommand()).setErr(new PrintWriter(said));

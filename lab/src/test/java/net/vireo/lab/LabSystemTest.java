@@ -4,24 +4,16 @@ package net.vireo.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import net.vireo.lab.capture.FrameReader;
-import net.vireo.lab.capture.Sighting.Tunnelled;
-import net.vireo.lab.host.Commands;
+import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.topology.Scenarios;
-import net.vireo.port.pcap.PcapReader;
+import net.vireo.lab.traffic.Frames;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -36,9 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 class LabSystemTest {
     private static final Guest FROM = Scenarios.TWO_NODES.guest("g2-vm0");
     private static final Guest TO = Scenarios.TWO_NODES.guest("g2-vm1");
-    private static final int OUTER_BYTES = 14 + 20 + 8 + 4;
-    private static final int ETHERNET_BYTES = 14;
-    private static final int ICMP = 1;
 
     @TempDir
     private static Path directory;
@@ -62,15 +51,6 @@ class LabSystemTest {
         return directory.resolve("out");
     }
 
-    private String tshark(final String file, final String... arguments) throws InterruptedException {
-        final List<String> line =
-                new ArrayList<>(List.of("tshark", "-r", captures().resolve(file).toString()));
-        line.addAll(List.of(arguments));
-        final Commands.Done done = Commands.runQuietly(line, 60_000);
-        assertThat(done.ok()).as("%s: %s", line, done.output()).isTrue();
-        return done.output();
-    }
-
     @Test
     void shouldPassEveryLine() {
         final JsonNode result = new JsonMapper().readTree(lab.output());
@@ -86,12 +66,11 @@ class LabSystemTest {
     }
 
     @Test
-    void shouldRecordATunnelThatTsharkDissects() throws Exception {
-        final String malformed = tshark("fabric.pcap", "-Y", "_ws.malformed");
-        final String badChecksums =
-                tshark("fabric.pcap", "-o", "ip.check_checksum:TRUE", "-Y", "ip.checksum.status == \"Bad\"");
-        final List<String> pings = tshark(
-                        "fabric.pcap",
+    void shouldRecordTunnelsThatTsharkReadsAsWeDo() throws Exception {
+        final Dissection dissection = new Dissection(captures().resolve("fabric.pcap"), Scenarios.TWO_NODES);
+
+        dissection.assertAgrees(1000);
+        assertThat(dissection.lines(
                         "-Y",
                         "mpls && icmp.type == 8",
                         "-T",
@@ -103,56 +82,21 @@ class LabSystemTest {
                         "-e",
                         "ip.dst",
                         "-e",
-                        "frame.protocols")
-                .lines()
-                .toList();
-
-        assertThat(malformed).isEmpty();
-        assertThat(badChecksums).isEmpty();
-        assertThat(pings)
+                        "frame.protocols"))
                 .contains("6635\t" + TO.label() + "\t192.0.2.2,120.0.0.3\teth:ethertype:ip:udp:mpls:ip:icmp:data");
     }
 
     @Test
     void shouldCarryInnerBytesUnchanged() throws Exception {
-        final Set<String> sent = echoRequests("g2-vm0.pcap", ETHERNET_BYTES, false);
-        final Set<String> underway = echoRequests("fabric.pcap", OUTER_BYTES, true);
-        final Set<String> received = echoRequests("g2-vm1.pcap", ETHERNET_BYTES, false);
+        final InnerBytes bytes = new InnerBytes(captures(), Scenarios.TWO_NODES);
+        final Guest from = Scenarios.TWO_NODES.guest("g3-vm0");
+        final Guest to = Scenarios.TWO_NODES.guest("g3-vm1");
 
-        assertThat(sent).hasSizeGreaterThan(10);
-        assertThat(underway).isSubsetOf(sent).hasSizeGreaterThan(10);
-        assertThat(received).isSubsetOf(underway).hasSizeGreaterThan(10);
-    }
-
-    /**
-     * The echo requests from one red guest to the other, as text, without the two fields that a router changes: the TTL
-     * and the header checksum.
-     */
-    private Set<String> echoRequests(final String file, final int at, final boolean tunnelled) throws IOException {
-        final Set<String> packets = new HashSet<>();
-        try (PcapReader reader = PcapReader.open(captures().resolve(file))) {
-            while (reader.next()) {
-                final byte[] frame = reader.frame();
-                final boolean wanted = !tunnelled
-                        || FrameReader.read(frame, frame.length, frame.length) instanceof Tunnelled tunnel
-                                && tunnel.label() == TO.label();
-                if (wanted && isEchoRequest(frame, at)) {
-                    frame[at + 8] = 0;
-                    frame[at + 10] = 0;
-                    frame[at + 11] = 0;
-                    packets.add(HexFormat.of().formatHex(frame, at, frame.length));
-                }
-            }
-        }
-        return packets;
-    }
-
-    private static boolean isEchoRequest(final byte[] frame, final int at) {
-        if (frame.length < at + 28 || frame[at] != 0x45 || frame[at + 9] != ICMP || frame[at + 20] != 8) {
-            return false;
-        }
-        final var bytes = ByteBuffer.wrap(frame);
-        return bytes.getInt(at + 12) == FROM.address() && bytes.getInt(at + 16) == TO.address();
+        bytes.assertEchoesUnchanged(FROM, TO, Family.IPV4);
+        bytes.assertEchoesUnchanged(FROM, TO, Family.IPV6);
+        bytes.assertFramesUnchanged(from, to, Frames.ETHERTYPE_EXPERIMENT);
+        bytes.assertFramesUnchanged(from, to, 0x0800);
+        bytes.assertFramesUnchanged(from, to, 0x86dd);
     }
 
     @Test

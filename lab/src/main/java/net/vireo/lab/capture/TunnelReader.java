@@ -117,11 +117,7 @@ final class TunnelReader {
 
     private Tunnelled seen(final Encap encap, final int id, final Inner inner) {
         return new Tunnelled(
-                encap,
-                (int) outer.source().low(),
-                (int) outer.destination().low(),
-                id,
-                inner);
+                encap, (int) outer.source().low(), (int) outer.destination().low(), id, inner);
     }
 
     private boolean has(final int at, final int lengthBytes) {

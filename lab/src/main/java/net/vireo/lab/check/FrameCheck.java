@@ -146,8 +146,8 @@ public record FrameCheck(Guest from, Kind kind, List<Guest> to) implements Check
                 && frame.inner().etherType() == kind.etherType
                 && frame.inner().mac() == mac
                 && remoteNodes(topology).stream()
-                        .anyMatch(node ->
-                                frame.outerDestination() == node.address() && frame.id() == id(topology, node));
+                        .anyMatch(
+                                node -> frame.outerDestination() == node.address() && frame.id() == id(topology, node));
     }
 
     /** A capture at one guest that counts our frames. */

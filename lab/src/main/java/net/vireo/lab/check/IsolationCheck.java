@@ -37,8 +37,10 @@ public record IsolationCheck(Guest attacker, Guest neighbour, Guest forbidden) i
     public Outcome run(final RunningLab lab) throws InterruptedException {
         final VirtualNetwork other = lab.topology().network(forbidden.network());
         final List<Watch> watches = new ArrayList<>();
-        final LabelledMarker own = new LabelledMarker(Flood.ownText(attacker), lab.topology().tunnelIds(other));
-        final LabelledMarker forged = new LabelledMarker(Flood.forgedText(attacker), lab.topology().tunnelIds(other));
+        final LabelledMarker own =
+                new LabelledMarker(Flood.ownText(attacker), lab.topology().tunnelIds(other));
+        final LabelledMarker forged =
+                new LabelledMarker(Flood.forgedText(attacker), lab.topology().tunnelIds(other));
         final long sent;
         final PingResult ping;
         try (Capture fabric = Capture.open(

@@ -76,11 +76,7 @@ public record TunnelProof(boolean holds, String text, Map<String, Object> figure
     }
 
     private static boolean carries(
-            final Topology topology,
-            final Tunnelled tunnelled,
-            final Guest from,
-            final Guest to,
-            final Family family) {
+            final Topology topology, final Tunnelled tunnelled, final Guest from, final Guest to, final Family family) {
         return tunnelled.encap() == topology.encap()
                 && tunnelled.outerSource() == topology.node(from.node()).address()
                 && tunnelled.outerDestination() == topology.node(to.node()).address()

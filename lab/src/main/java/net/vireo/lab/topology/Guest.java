@@ -28,8 +28,11 @@ public record Guest(
     /** The limit of Linux for an interface name (IFNAMSIZ without its final zero). */
     private static final int NAME_CHARACTERS = 15;
 
-    /** Refuses a name that no interface can have. */
+    /** Refuses a name that no interface can have, and one label for two things. */
     public Guest {
+        if (label == bridgeLabel) {
+            throw new IllegalArgumentException("guest " + name + " takes packets and frames under the same label");
+        }
         if (name.isEmpty() || name.length() > NAME_CHARACTERS) {
             throw new IllegalArgumentException("guest name " + name + " is not 1 to 15 characters");
         }
@@ -45,7 +48,7 @@ public record Guest(
         return network.equals(other.network) && (address == other.address || address6.equals(other.address6));
     }
 
-    /** Same label for anything; each guest does so with itself. */
+    /** Same label for anything; each guest does so with itself, and with nobody but itself when all is well. */
     boolean sharesLabelWith(final Guest other) {
         return label == other.label
                 || label == other.bridgeLabel

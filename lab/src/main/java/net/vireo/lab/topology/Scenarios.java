@@ -44,7 +44,12 @@ public final class Scenarios {
     private Scenarios() {}
 
     private static Guest routed(
-            final String name, final String network, final String node, final int host, final long mac, final int label) {
+            final String name,
+            final String network,
+            final String node,
+            final int host,
+            final long mac,
+            final int label) {
         return new Guest(name, network, node, GUESTS | host, new IpAddress(GUESTS6, host), mac, label, 0);
     }
 

@@ -12,8 +12,7 @@ package net.vireo.lab.topology;
  * @param broadcastLabel the MPLS label under which the first node takes its broadcast; the next nodes take it under the
  *     next labels. 0 when it is not bridged
  */
-public record VirtualNetwork(
-        String name, boolean bridged, Prefix prefix, Prefix prefix6, int vni, int broadcastLabel) {
+public record VirtualNetwork(String name, boolean bridged, Prefix prefix, Prefix prefix6, int vni, int broadcastLabel) {
 
     /** An address and how many of its bits count. */
     public record Prefix(IpAddress address, int length) {

@@ -41,7 +41,11 @@ public final class Frames {
     public static byte[] arpRequest(final long sourceMac, final int source, final int target, final String text) {
         final byte[] padding = ascii(text);
         final ByteBuffer arp = ByteBuffer.allocate(28 + padding.length);
-        arp.putShort((short) 1).putShort((short) ETHERTYPE_IPV4).put((byte) 6).put((byte) 4).putShort((short) 1);
+        arp.putShort((short) 1)
+                .putShort((short) ETHERTYPE_IPV4)
+                .put((byte) 6)
+                .put((byte) 4)
+                .putShort((short) 1);
         putMac(arp, sourceMac);
         arp.putInt(source);
         putMac(arp, 0);

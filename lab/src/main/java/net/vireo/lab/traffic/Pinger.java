@@ -25,7 +25,8 @@ public final class Pinger {
     }
 
     /** Packets of a given length, IP header included, with "don't fragment" set. */
-    public static PingResult pingWhole(final Path space, final IpAddress destination, final int count, final int packetBytes)
+    public static PingResult pingWhole(
+            final Path space, final IpAddress destination, final int count, final int packetBytes)
             throws InterruptedException {
         final String payload = String.valueOf(packetBytes - destination.family().headerBytes() - ICMP_BYTES);
         return run(
@@ -66,7 +67,8 @@ public final class Pinger {
         }
     }
 
-    private static PingResult run(final Path space, final int count, final List<String> options, final IpAddress destination)
+    private static PingResult run(
+            final Path space, final int count, final List<String> options, final IpAddress destination)
             throws InterruptedException {
         final List<String> line = new ArrayList<>(List.of(Tool.PING.command(), "-n"));
         line.addAll(options);

@@ -101,9 +101,12 @@ class FrameReaderTest {
         frame[67]--;
         frame[75]++;
         assertThat(read(frame)).isInstanceOf(Tunnelled.class);
-        frame[67] += 2;
-        frame[75] -= 2;
-        assertThat(read(frame)).isEqualTo(new Malformed("inner IP length differs from the outer one"));
+        frame[67]++;
+        frame[67]++;
+        frame[75]--;
+        frame[75]--;
+        assertThat(FrameReader.read(frame, frame.length, frame.length + 4))
+                .isEqualTo(new Malformed("inner IP length differs from the outer one"));
     }
 
     @Test

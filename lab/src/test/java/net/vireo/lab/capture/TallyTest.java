@@ -44,9 +44,12 @@ class TallyTest {
         final IpAddress guest6 = new IpAddress(0xfd00_0120_0000_0000L, 4);
         final Tally tally = new Tally(
                 Map.of(
-                        new Plain(IpAddress.v4(0x0a000001), TO, 6), 2L,
-                        new Plain(guest6, new IpAddress(1, 1), 6), 3L,
-                        HOSTS, 9L),
+                        new Plain(IpAddress.v4(0x0a000001), TO, 6),
+                        2L,
+                        new Plain(guest6, new IpAddress(1, 1), 6),
+                        3L,
+                        HOSTS,
+                        9L),
                 0);
 
         assertThat(tally.plainTouching(new Prefix(IpAddress.v4(0x78000000), 24)))

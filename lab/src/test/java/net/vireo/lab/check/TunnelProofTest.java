@@ -37,8 +37,7 @@ class TunnelProofTest {
             final long mac,
             final Encap encap,
             final long count) {
-        final Inner inner =
-                new Inner(mac, 0x0800, source.address(Family.IPV4), destination.address(Family.IPV4), 1);
+        final Inner inner = new Inner(mac, 0x0800, source.address(Family.IPV4), destination.address(Family.IPV4), 1);
         final int from = LAB.node(source.node()).address();
         final int to = LAB.node(destination.node()).address();
         seen.put(new Tunnelled(encap, from, to, id, inner), count);

@@ -75,14 +75,17 @@ class WiringSystemTest {
         try (Capture capture =
                 Capture.open(files.space(fabric.captureSpace()), fabric.captureLink(), List.of(), false)) {
             final Path space = files.space(FIRST.dataPlaneSpace());
-            assertThat(Pinger.untilAnswered(space, IpAddress.v4(LAST.address()), 5000)).isNotNegative();
+            assertThat(Pinger.untilAnswered(space, IpAddress.v4(LAST.address()), 5000))
+                    .isNotNegative();
             final Tally before = capture.tally();
             final PingResult ping = Pinger.ping(space, IpAddress.v4(LAST.address()), 5);
             final Tally seen = capture.tally().since(before);
 
             assertThat(ping.complete()).as(ping.summary()).isTrue();
-            assertThat(seen.plain(IpAddress.v4(FIRST.address()), IpAddress.v4(LAST.address()))).isEqualTo(5);
-            assertThat(seen.plain(IpAddress.v4(LAST.address()), IpAddress.v4(FIRST.address()))).isEqualTo(5);
+            assertThat(seen.plain(IpAddress.v4(FIRST.address()), IpAddress.v4(LAST.address())))
+                    .isEqualTo(5);
+            assertThat(seen.plain(IpAddress.v4(LAST.address()), IpAddress.v4(FIRST.address())))
+                    .isEqualTo(5);
             assertThat(seen.missed()).isZero();
         }
     }
@@ -126,7 +129,8 @@ class WiringSystemTest {
                 netlink -> netlink.addresses().stream().map(Address::address).toList());
         assertThat(addresses).contains(guest.address());
         final Commands.Done addresses6 = Commands.run(
-                Commands.inside(files.space(guest.name()), List.of("ip", "-6", "-br", "address", "show", "scope", "global")),
+                Commands.inside(
+                        files.space(guest.name()), List.of("ip", "-6", "-br", "address", "show", "scope", "global")),
                 5000);
         assertThat(addresses6.output()).contains("fd00:120::4/64");
         final Link other = spaces.inside(FIRST.dataPlaneSpace(), netlink -> netlink.link(guest.name()));

@@ -17,8 +17,10 @@ class IpAddressTest {
         assertThat(new IpAddress(0, 0)).hasToString("::");
         assertThat(new IpAddress(0, 1)).hasToString("::1");
         assertThat(new IpAddress(0xfe80_0000_0000_0000L, 0)).hasToString("fe80::");
-        assertThat(new IpAddress(0x2001_0db8_0000_0001L, 0x0001_0001_0001_0001L)).hasToString("2001:db8:0:1:1:1:1:1");
-        assertThat(new IpAddress(0x2001_0000_0000_0001L, 0x0000_0000_0000_0001L)).hasToString("2001:0:0:1::1");
+        assertThat(new IpAddress(0x2001_0db8_0000_0001L, 0x0001_0001_0001_0001L))
+                .hasToString("2001:db8:0:1:1:1:1:1");
+        assertThat(new IpAddress(0x2001_0000_0000_0001L, 0x0000_0000_0000_0001L))
+                .hasToString("2001:0:0:1::1");
     }
 
     @Test
@@ -67,8 +69,10 @@ class IpAddressTest {
         assertThat(IpAddress.v4(0x78000001).in(prefix, 32)).isFalse();
         assertThat(new IpAddress(0xfd00_0120_0000_0000L, -1).in(prefix6, 64)).isTrue();
         assertThat(new IpAddress(0xfd00_0120_0000_0001L, 0).in(prefix6, 64)).isFalse();
-        assertThat(new IpAddress(0xfd00_0120_0000_0000L, 1L << 62).in(prefix6, 65)).isTrue();
-        assertThat(new IpAddress(0xfd00_0120_0000_0000L, 1L << 63).in(prefix6, 65)).isFalse();
+        assertThat(new IpAddress(0xfd00_0120_0000_0000L, 1L << 62).in(prefix6, 65))
+                .isTrue();
+        assertThat(new IpAddress(0xfd00_0120_0000_0000L, 1L << 63).in(prefix6, 65))
+                .isFalse();
         assertThat(new IpAddress(0xfd00_0120_0000_0000L, 1).in(prefix6, 128)).isFalse();
         assertThat(new IpAddress(1, 1).in(prefix6, 0)).isTrue();
     }

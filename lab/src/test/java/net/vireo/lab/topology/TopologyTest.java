@@ -29,13 +29,13 @@ class TopologyTest {
     }
 
     private static Topology of(final Guest... guests) {
-        return new Topology("t", "", Encap.UDP, new Fabric(24, 1500), List.of(NODE), List.of(RED, BLUE), List.of(guests));
+        return new Topology(
+                "t", "", Encap.UDP, new Fabric(24, 1500), List.of(NODE), List.of(RED, BLUE), List.of(guests));
     }
 
     @Test
     void shouldAllowTheSameAddressInTwoNetworks() {
-        final Topology topology =
-                of(guest("a", "red", "compute1", 4, 17), guest("b", "blue", "compute1", 4, 18));
+        final Topology topology = of(guest("a", "red", "compute1", 4, 17), guest("b", "blue", "compute1", 4, 18));
 
         assertThat(topology.guestsIn(BLUE)).extracting(Guest::name).containsExactly("b");
         assertThat(topology.guestsOn(NODE)).hasSize(2);
@@ -43,16 +43,14 @@ class TopologyTest {
 
     @Test
     void shouldRefuseTheSameAddressTwiceInOneNetwork() {
-        assertThatThrownBy(() ->
-                        of(guest("a", "red", "compute1", 4, 17), guest("b", "red", "compute1", 4, 18)))
+        assertThatThrownBy(() -> of(guest("a", "red", "compute1", 4, 17), guest("b", "red", "compute1", 4, 18)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("address");
     }
 
     @Test
     void shouldRefuseALabelTwice() {
-        assertThatThrownBy(() ->
-                        of(guest("a", "red", "compute1", 4, 17), guest("b", "blue", "compute1", 4, 17)))
+        assertThatThrownBy(() -> of(guest("a", "red", "compute1", 4, 17), guest("b", "blue", "compute1", 4, 17)))
                 .hasMessageContaining("label");
     }
 
@@ -62,8 +60,9 @@ class TopologyTest {
 
         assertThatThrownBy(() -> of(guest("a", "red", "compute1", 4, 17), bridged))
                 .hasMessageContaining("label");
-        assertThatThrownBy(
-                        () -> of(new Guest("b", "blue", "compute1", 5, new IpAddress(1, 5), 2, 18, 18), guest("a", "red", "compute1", 4, 17)))
+        assertThatThrownBy(() -> of(
+                        new Guest("b", "blue", "compute1", 5, new IpAddress(1, 5), 2, 18, 18),
+                        guest("a", "red", "compute1", 4, 17)))
                 .hasMessageContaining("label");
     }
 
@@ -96,8 +95,7 @@ class TopologyTest {
     @Test
     void shouldRefuseAGuestOfAnUnknownNodeOrNetwork() {
         assertThatThrownBy(() -> of(guest("a", "red", "nowhere", 4, 17))).hasMessageContaining("node");
-        assertThatThrownBy(() -> of(guest("a", "green", "compute1", 4, 17)))
-                .hasMessageContaining("network");
+        assertThatThrownBy(() -> of(guest("a", "green", "compute1", 4, 17))).hasMessageContaining("network");
     }
 
     @Test

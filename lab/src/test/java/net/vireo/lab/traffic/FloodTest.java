@@ -53,7 +53,7 @@ class FloodTest {
         assertThat(sightings())
                 .noneMatch(sighting -> sighting instanceof Plain plain
                         && (plain.destination().equals(ATTACKER.address(Family.IPV4))
-                        || plain.destination().equals(ATTACKER.address6())));
+                                || plain.destination().equals(ATTACKER.address6())));
     }
 
     @Test

@@ -5,6 +5,7 @@ import net.vireo.linux.memory.Memory;
 import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
 import net.vireo.packet.Vlan;
+import net.vireo.port.offload.Offload;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.vrouter.counter.LcoreCounters;
@@ -133,6 +134,13 @@ final class Mirroring {
         Memory.copyIn(front, 0, to, front.length);
         Memory.copyIn(header, 0, to + front.length, header.length);
         copyFrame(packets.address(row), to + front.length + header.length, frameBytes, untag);
+        final long open = packets.offload(row);
+        if (Offload.needsChecksum(open)) {
+            // What the NIC or the far guest would complete is completed here: an analyser wants packets as on a wire.
+            final int behindBytes = packets.lengthBytes(copy) - packets.lengthBytes(row);
+            packets.offload(copy, Offload.moved(open, packets.offset(copy) + behindBytes - packets.offset(row)));
+            packets.completeChecksum(copy);
+        }
         packets.addFlag(copy, COPY_FLAGS);
         packets.forward(
                 copy, mirror.nexthopId(), (mirror.flags() & Mirror.FLAG_DYNAMIC) != 0 ? Packets.UNKNOWN : mirror.vni());

@@ -353,10 +353,18 @@ public final class Packets {
         return Offload.of(pool, packet(row));
     }
 
+    /** Gives the packet an offload word. */
+    void offload(final int row, final long word) {
+        fields[row + PACKET] = Offload.attach(pool, packet(row), word);
+    }
+
     /** Completes an open checksum, for who changes what it covers or cuts the packet. */
     void completeChecksum(final int row) {
-        if (PacketRef.hasOffload(packet(row))) {
-            fields[row + PACKET] = PartialChecksum.complete(pool, packet(row));
+        final long packet = packet(row);
+        if (PacketRef.hasOffload(packet)) {
+            final long complete = PartialChecksum.complete(pool, packet);
+            // A guest may lie about where its checksum is: then it stays wrong, as the guest sent it.
+            fields[row + PACKET] = complete == PoolCache.NONE ? PacketRef.withOffload(packet, false) : complete;
         }
     }
 

@@ -8,6 +8,7 @@ import net.vireo.packet.IpProtocol;
 import net.vireo.packet.UdpPort;
 import net.vireo.vrouter.table.BridgeKey;
 import net.vireo.vrouter.table.BridgeValue;
+import net.vireo.vrouter.table.Mirror;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.NexthopDetails;
 import net.vireo.vrouter.table.Route;
@@ -41,6 +42,8 @@ final class TrainingOverlay {
     private static final int TRANSLATE = 16;
     private static final int TO_SUB_INTERFACE = 17;
     private static final int TO_BRIDGED_ROUTED = 18;
+    private static final int ANALYSER = 19;
+    private static final int MIRROR = 1;
     private static final long MAC = 0x0200_0000_0015L;
     private static final long GRE_MAC = 0x0200_0000_0016L;
     private static final long VXLAN_MAC = 0x0200_0000_0017L;
@@ -62,13 +65,15 @@ final class TrainingOverlay {
                 "bridged",
                 VRF,
                 0,
-                0,
+                Vif.FLAG_MIRROR_RX | Vif.FLAG_MIRROR_TX,
                 MAC,
                 0,
                 1514,
                 0,
                 -1,
-                noCrossConnect));
+                noCrossConnect,
+                mirrored()));
+        tables.putMirror(new Mirror(MIRROR, ANALYSER, Mirror.FLAG_DYNAMIC, 0, 0));
         final VifFeatures tagged = new VifFeatures(
                 0,
                 0,
@@ -108,11 +113,27 @@ final class TrainingOverlay {
                 VRF, new Route(IP6_HIGH, 5, 128, GRE, FRAME_LABEL, Route.FLAG_LABEL_VALID | Route.FLAG_ARP_PROXY, 0));
     }
 
+    private static VifFeatures mirrored() {
+        final byte[] metadata = {1, 2, 3, 4};
+        return new VifFeatures(
+                0,
+                0,
+                Vif.NONE,
+                VifFeatures.NO_VLAN,
+                VifFeatures.NO_VLAN,
+                new long[0],
+                MIRROR,
+                metadata,
+                metadata,
+                VifFeatures.NO_QOS);
+    }
+
     private static void nexthops(final Tables tables) {
         final byte[] away = TrainingSite.header(TrainingSite.THERE_MAC, TrainingSite.HERE_MAC);
         final int valid = Nexthop.FLAG_VALID;
         tunnel(tables, GRE, valid | Nexthop.FLAG_TUNNEL_GRE, away);
         tunnel(tables, VXLAN, valid | Nexthop.FLAG_TUNNEL_VXLAN, away);
+        tunnel(tables, ANALYSER, valid | Nexthop.FLAG_TUNNEL_UDP, away);
         tables.putNexthop(encap(TO_BRIDGED, Nexthop.FAMILY_BRIDGE, BRIDGED));
         tables.putNexthop(encap(TO_SUB_INTERFACE, Nexthop.FAMILY_BRIDGE, SUB_INTERFACE));
         tables.putNexthop(encap(TO_BRIDGED_ROUTED, Nexthop.FAMILY_INET, BRIDGED));

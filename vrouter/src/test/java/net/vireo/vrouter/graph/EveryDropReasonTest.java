@@ -38,6 +38,8 @@ import net.vireo.linux.memory.Memory;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.flow.AgingPolicy;
+import net.vireo.vrouter.flow.FlowAging;
 import net.vireo.vrouter.flow.FlowControl;
 import net.vireo.vrouter.flow.FlowKeys;
 import net.vireo.vrouter.flow.FlowRequest;
@@ -46,6 +48,7 @@ import net.vireo.vrouter.flow.FlowState;
 import net.vireo.vrouter.flow.FlowTable;
 import net.vireo.vrouter.flow.FragmentQueue;
 import net.vireo.vrouter.flow.FragmentTable;
+import net.vireo.vrouter.table.Settings;
 import net.vireo.vrouter.table.Vif;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,7 +147,7 @@ class EveryDropReasonTest {
         FLOW_TABLE_FULL(lab -> {
             lab.flags(BridgedNode.A, Vif.FLAG_POLICY);
             for (int port = 0; port < 4000; port++) {
-                flow(lab, port, FlowState.FORWARD);
+                flow(lab, 17, port, FlowState.FORWARD);
             }
             for (int port = 4000; port < 4020; port++) {
                 lab.a.send(datagram(port));
@@ -152,23 +155,18 @@ class EveryDropReasonTest {
         }),
         FLOW_ACTION_INVALID(lab -> {
             lab.flags(BridgedNode.A, Vif.FLAG_POLICY);
-            flow(lab, 1, 77);
+            flow(lab, 17, 1, 77);
             lab.a.send(datagram(1));
         }),
         FLOW_EVICT(lab -> {
             lab.flags(BridgedNode.A, Vif.FLAG_POLICY);
-            final int index = flow(lab, 1, FlowState.FORWARD);
-            new FlowControl(lab.node.flows.table())
-                    .set(
-                            new FlowRequest(
-                                    index,
-                                    lab.node.flows.table().generation(index),
-                                    key(1),
-                                    FlowTable.NONE,
-                                    false,
-                                    setting(FlowState.FORWARD, 0)),
-                            FlowContext.nowMs());
-            lab.a.send(datagram(1));
+            lab.node.tables.settings(new Settings(true, true, 1000, 0, 0, 0, true, false));
+            flow(lab, 6, 1, FlowState.FORWARD);
+            lab.pass(lab.a, reset(), lab.fabric);
+            final FlowTable table = lab.node.flows.table();
+            new FlowAging(table, AgingPolicy.DEFAULT)
+                    .age(FlowContext.nowMs(), table.layout().slots());
+            lab.a.send(reset());
         }),
         FRAGMENT_QUEUE_FAIL(lab -> {
             lab.flags(BridgedNode.A, Vif.FLAG_POLICY);
@@ -215,21 +213,23 @@ class EveryDropReasonTest {
         return ethernet(ROUTER_MAC, A_MAC, 0x0800, ipv4(0, 0x0010, 64, 17, A_IP, FAR_UDP, new byte[16]));
     }
 
-    private static FlowKeys key(final int port) {
+    private static byte[] reset() {
+        final byte[] segment = Frames.syn(A_IP, FAR_UDP, 1000);
+        segment[0] = 1000 >>> 8;
+        segment[1] = (byte) 1000;
+        segment[2] = 0;
+        segment[3] = 1;
+        segment[13] = 0x04;
+        return ethernet(ROUTER_MAC, A_MAC, 0x0800, ipv4(0, 0, 64, 6, A_IP, FAR_UDP, segment));
+    }
+
+    private static void flow(final BridgedNode lab, final int protocol, final int port, final int action) {
         final FlowKeys key = new FlowKeys(1);
-        key.ipv4(0, 0, 17, 1000, port, A_IP, FAR_UDP);
-        return key;
-    }
-
-    private static FlowSetting setting(final int action, final int flags) {
-        return new FlowSetting(action, flags, 0, BridgedNode.VRF, BridgedNode.VRF, 0, 0, 0, -1, 0, -1, -1, 0);
-    }
-
-    private static int flow(final BridgedNode lab, final int port, final int action) {
-        final FlowSetting setting = setting(action, FlowState.ACTIVE);
-        return new FlowControl(lab.node.flows.table())
-                .set(new FlowRequest(FlowTable.NONE, 0, key(port), FlowTable.NONE, false, setting), FlowContext.nowMs())
-                .index();
+        key.ipv4(0, 0, protocol, 1000, port, A_IP, FAR_UDP);
+        final FlowSetting setting = new FlowSetting(
+                action, FlowState.ACTIVE, 0, BridgedNode.VRF, BridgedNode.VRF, 0, 0, 0, -1, 0, -1, -1, 0);
+        new FlowControl(lab.node.flows.table())
+                .set(new FlowRequest(FlowTable.NONE, 0, key, FlowTable.NONE, false, setting), FlowContext.nowMs());
     }
 
     /** Takes a packet through the graph while somebody else holds all buffers. */

@@ -10,6 +10,7 @@ import static net.vireo.vrouter.graph.Frames.ethernet;
 import static net.vireo.vrouter.graph.Frames.ipv4;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
 import net.vireo.port.pool.PacketPool;
@@ -46,9 +47,26 @@ class LedgerTest {
         lab.floodTo(TestNode.RED_NEIGHBOUR_VIF);
         lab.guest.send(ethernet(Frames.BROADCAST, GUEST_MAC, 0x0800, ipv4(0, 0, 64, 17, GUEST, -1, new byte[8])));
         lab.guest.send(OneNode.fromGuest(FAR_GUEST, 64, 17, new byte[1480]));
+        lab.node.takesLongPackets(TestNode.RED_VIF);
+        lab.fabric.send(OneNode.tunnelled(segment(0)));
+        lab.fabric.send(OneNode.tunnelled(segment(1)));
         lab.node.settle();
         lab.node.hold(OneNode.fromGuest(FAR_GUEST, 64, 17, OneNode.payload()));
         return lab.node.snapshot();
+    }
+
+    /** 100 bytes of a connection, one packet behind the other. */
+    private static byte[] segment(final int number) {
+        final byte[] segment = ByteBuffer.allocate(120)
+                .putInt(5201 << 16 | 40000)
+                .putInt(1 + 100 * number)
+                .putInt(1)
+                .putInt(0x50100400)
+                .array();
+        ByteBuffer.wrap(segment).putShort(16, (short) Frames.tcpChecksum(segment, FAR_GUEST, GUEST));
+        final byte[] packet = OneNode.inner(0, 6, segment);
+        packet[5] += (byte) number;
+        return Frames.withChecksum(packet);
     }
 
     /** The ways of a network that is bridged: births and consumptions that the other traffic knows too, by other nodes. */

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.Ipv4;
+import net.vireo.port.offload.Offload;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.DropReason;
@@ -272,6 +273,46 @@ class MirrorTest {
         assertThat(lab.fabric.receive())
                 .as("a copy that is too long is cut: UDP to the analyser may be")
                 .hasSize(2);
+    }
+
+    /** Sends a guest's TCP packet whose checksum is open, as a guest with a virtio header does. */
+    private void runOpen(final byte[] frame, final int startBytes) {
+        final long packet = lab.node.cache.takeSmall();
+        final long[] burst = {PacketRef.resized(packet, PacketRef.offset(packet), frame.length)};
+        Memory.copyIn(frame, 0, lab.node.pool.dataAddress(burst[0]), frame.length);
+        final int start = PacketRef.offset(burst[0]) + startBytes;
+        burst[0] = Offload.attach(
+                lab.node.pool, burst[0], Offload.partial(start, Offload.TCP_FIELD_OFFSET, Ipv4.MIN_HEADER_BYTES));
+        lab.node.graph.run(A, burst, 1);
+        lab.node.settle();
+    }
+
+    @Test
+    void shouldCompleteTheChecksumOfACopy() {
+        mirrored(A, Vif.FLAG_MIRROR_RX);
+        final byte[] segment = syn(A_IP, B_IP, 1000);
+        // The sum over the pseudo header, not complemented.
+        final int pseudo = ~Frames.checksum(join(Overlay.ints(A_IP, B_IP, 6 << 16 | segment.length)), 0, 12) & 0xffff;
+        segment[16] = (byte) (pseudo >>> 8);
+        segment[17] = (byte) pseudo;
+        runOpen(ethernet(B_MAC, A_MAC, 0x0800, ipv4(0, 0, 64, 6, A_IP, B_IP, segment)), 34);
+        final byte[] copy = lab.fabric.receive().getFirst();
+        assertThat(slice(copy, copy.length - segment.length, segment.length)).isEqualTo(syn(A_IP, B_IP, 1000));
+        assertThat(lab.b.receive()).hasSize(1);
+    }
+
+    @Test
+    void shouldSurviveAChecksumThatLiesOutsideThePacket() {
+        mirrored(A, Vif.FLAG_MIRROR_RX);
+        final byte[] frame =
+                ethernet(ROUTER_MAC, A_MAC, 0x0800, ipv4(0, 0, 64, 6, A_IP, FAR_UDP, syn(A_IP, FAR_UDP, 1460)));
+        // It points into the padding, which is cut off.
+        runOpen(join(frame, new byte[60]), 90);
+        assertThat(lab.fabric.receive())
+                .as("the copy, and the packet with its MSS lowered")
+                .hasSize(2);
+        runOpen(join(frame, new byte[60]), 200);
+        assertThat(lab.fabric.receive()).hasSize(2);
     }
 
     /** What the flow node calls for a flow that is mirrored. */

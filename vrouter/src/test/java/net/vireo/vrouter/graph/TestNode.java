@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import net.vireo.linux.memory.Memory;
 import net.vireo.port.MemoryPort;
+import net.vireo.port.offload.Offloads;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
@@ -87,6 +88,11 @@ final class TestNode implements AutoCloseable {
         tables.putVif(vif);
         lcore.addTransmit(vif.index(), port.txQueue(0));
         lcore.addQueue(vif.index(), port.rxQueue(0));
+    }
+
+    /** Merges packets of a flow on their way to a vif, as for a receiver that takes long ones. */
+    void takesLongPackets(final int vif) {
+        lcore.addTransmit(vif, ports.get(vif).left().txQueue(0), Offloads.ALL);
     }
 
     /** Turns the lcore until a turn moves nothing. */
