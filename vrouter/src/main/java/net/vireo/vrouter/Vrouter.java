@@ -30,7 +30,6 @@ import net.vireo.vrouter.control.ControlServices;
 import net.vireo.vrouter.control.FlowTableRequests;
 import net.vireo.vrouter.counter.CounterMemory;
 import net.vireo.vrouter.counter.DropLog;
-import net.vireo.vrouter.flow.FlowLayout;
 import net.vireo.vrouter.flow.FlowTable;
 import net.vireo.vrouter.flow.FragmentTable;
 import net.vireo.vrouter.flow.HoldLimit;
@@ -83,9 +82,8 @@ public final class Vrouter implements AutoCloseable {
     private static final int DROPS_KEPT = 200;
 
     /** Entries of a flow table come in buckets of sixteen. */
-    private static final int FLOW_BUCKET = 16;
-
     private final PortWatch portWatch;
+
     private final FlowKeeper flowKeeper;
     private final CaptureDesk captures;
     private final ControlObjects objects;
@@ -339,19 +337,12 @@ public final class Vrouter implements AutoCloseable {
     private FlowTable flows(final VrouterConfig started, final Epoch epoch) throws IOException {
         if (restored) {
             try {
-                return FlowTable.attach(file(FLOWS_NAME), flowLayout(started), epoch);
+                return FlowTable.attach(file(FLOWS_NAME), ReservedMemory.flows(started), epoch);
             } catch (final IOException unreadable) {
                 LOG.log(Level.WARNING, "the flow table is made anew: " + unreadable.getMessage());
             }
         }
-        return FlowTable.create(file(FLOWS_NAME), flowLayout(started), epoch);
-    }
-
-    /** Whole buckets, as many as the limit asks for. */
-    private static FlowLayout flowLayout(final VrouterConfig config) {
-        final TableSize size = config.limits().flows();
-        final int entries = Math.ceilDiv(size.entries(), FLOW_BUCKET) * FLOW_BUCKET;
-        return new FlowLayout(entries, size.overflowEntries(), config.lcoreCount());
+        return FlowTable.create(file(FLOWS_NAME), ReservedMemory.flows(started), epoch);
     }
 
     private static FragmentTable fragments(final VrouterConfig config) {

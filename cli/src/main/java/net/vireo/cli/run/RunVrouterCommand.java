@@ -18,13 +18,14 @@ import net.vireo.port.pool.PacketPool;
 import net.vireo.vrouter.Continuity;
 import net.vireo.vrouter.DeviceOptions;
 import net.vireo.vrouter.NodeStopped;
+import net.vireo.vrouter.ReservedMemory;
 import net.vireo.vrouter.TapKeeper;
 import net.vireo.vrouter.Vrouter;
 import net.vireo.vrouter.VrouterConfig;
 import net.vireo.vrouter.journal.JournalRefused;
 import net.vireo.vrouter.lcore.PollMode;
-import net.vireo.vrouter.table.Tables;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -99,40 +100,15 @@ public final class RunVrouterCommand implements Callable<Integer> {
     @Option(
             names = "--large-buffers",
             paramLabel = "N",
-            defaultValue = "64",
+            defaultValue = "512",
             description = "packet buffers of 64 KB; default: ${DEFAULT-VALUE}")
     private int largeBuffers;
 
     @Option(names = "--hugepages", description = "packet buffers in hugepages, when there are any")
     private boolean hugepages;
 
-    @Option(
-            names = "--vifs",
-            paramLabel = "N",
-            defaultValue = "4352",
-            description = "interfaces limit; default: ${DEFAULT-VALUE}")
-    private int vifs;
-
-    @Option(
-            names = "--vrfs",
-            paramLabel = "N",
-            defaultValue = "4096",
-            description = "VRF tables limit; default: ${DEFAULT-VALUE}")
-    private int vrfs;
-
-    @Option(
-            names = "--nexthops",
-            paramLabel = "N",
-            defaultValue = "524288",
-            description = "next hops limit; default: ${DEFAULT-VALUE}")
-    private int nexthops;
-
-    @Option(
-            names = "--labels",
-            paramLabel = "N",
-            defaultValue = "5120",
-            description = "MPLS labels limit; default: ${DEFAULT-VALUE}")
-    private int labels;
+    @Mixin
+    private TableSizeOptions tables;
 
     @Option(
             names = "--fabric-rss",
@@ -212,6 +188,7 @@ public final class RunVrouterCommand implements Callable<Integer> {
         out.println("node " + config.nodeName() + " forwards with " + config.lcoreCount() + " lcores"
                 + (vrouter.isRestored() ? " again (" + vrouter.restoredSummary() + ")" : "") + "; its files are in "
                 + config.runDirectory() + (spare ? "" : "; Ctrl-C stops it"));
+        out.println("it reserves " + ReservedMemory.of(config).text() + "; what is not used takes no memory");
         out.flush();
         try {
             vrouter.awaitEnd();
@@ -256,15 +233,10 @@ public final class RunVrouterCommand implements Callable<Integer> {
     /** What the options say. */
     VrouterConfig config() {
         final NodeDirectory directory = directory();
-        final Tables.Limits limits = Tables.Limits.DEFAULT.with(
-                positive("--vifs", vifs),
-                positive("--vrfs", vrfs),
-                positive("--nexthops", nexthops),
-                positive("--labels", labels));
         final PacketPool.Sizes pool = new PacketPool.Sizes(
                 positive("--small-buffers", smallBuffers), positive("--large-buffers", largeBuffers));
         try {
-            return new VrouterConfig(
+            final VrouterConfig config = new VrouterConfig(
                     directory.name(),
                     directory.path(),
                     hostNetns,
@@ -273,9 +245,11 @@ public final class RunVrouterCommand implements Callable<Integer> {
                     poll,
                     pool,
                     hugepages,
-                    limits,
+                    tables.limits(),
                     new DeviceOptions(fabricRss, Optional.ofNullable(fabricBond), offloads),
                     FlowKind.policy(flowIdle));
+            ReservedMemory.of(config); // refuses tables that cannot be
+            return config;
         } catch (final IllegalArgumentException wrong) {
             throw usage(wrong.getMessage());
         }

@@ -12,9 +12,11 @@ import net.vireo.cli.Vireo;
 import net.vireo.port.bond.BondMode;
 import net.vireo.port.bond.BondSpec;
 import net.vireo.vrouter.DeviceOptions;
+import net.vireo.vrouter.ReservedMemory;
 import net.vireo.vrouter.VrouterConfig;
 import net.vireo.vrouter.flow.AgingPolicy;
 import net.vireo.vrouter.lcore.PollMode;
+import net.vireo.vrouter.table.TableSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +67,19 @@ class RunVrouterCommandTest {
         assertThat(config("--node", "compute1").flowAging()).isEqualTo(usual);
     }
 
+    @Test
+    void shouldSizeTheTablesAndKnowWhatTheyTake() {
+        final VrouterConfig config =
+                config("--node", "compute1", "--flow-entries", "1000000", "--bridge-entries", "1000");
+
+        assertThat(config.limits().flows()).isEqualTo(new TableSize(1_000_000, 200_704));
+        assertThat(config.limits().bridge()).isEqualTo(new TableSize(1000, 1024));
+        assertThat(ReservedMemory.of(config).flowBytes()).isGreaterThan(1_200_704L * 128);
+        assertThat(ReservedMemory.of(config("--node", "compute1")).totalBytes())
+                .as("the defaults leave room in 600 MB")
+                .isLessThan(300_000_000);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -77,6 +92,10 @@ class RunVrouterCommandTest {
                 "run vrouter --node a --lcores 3 --cpus 1,2 | 2 CPUs for 3 lcores",
                 "run vrouter --node a --cpus one            | 'one' is not an int",
                 "run vrouter --node a --poll never          | adaptive",
+                "run vrouter --node a --vrfs 0              | --vrfs is 0, must be 1 or more",
+                "run vrouter --node a --mirrors 256         | must be 255 or less",
+                "run vrouter --node a --flow-entries 9000000 | flow entries",
+                "run vrouter --node a --bridge-entries 99999999 | bridge entries",
                 "run vrouter --node a --fabric-bond eth0,eth1     | expected NAME=MODE:LINK,LINK",
                 "run vrouter --node a --fabric-bond b=802.3ad:e0  | expected active-backup or balance-xor",
                 "run vrouter --node a --vifs 0              | --vifs is 0, must be 1 or more",

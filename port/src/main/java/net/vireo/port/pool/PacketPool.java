@@ -64,7 +64,8 @@ public final class PacketPool implements AutoCloseable {
             }
         }
 
-        long lengthBytes() {
+        /** Memory that they take. */
+        public long lengthBytes() {
             // Never nothing: a pool without buffers is mapped all the same.
             return Math.max(1, (long) smallCount * SMALL_STRIDE_BYTES + (long) largeCount * LARGE_STRIDE_BYTES);
         }
