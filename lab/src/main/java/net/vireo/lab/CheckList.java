@@ -113,6 +113,8 @@ final class CheckList {
         checks.add(new TwinsCheck(new TwinsCheck.Pair(red0, red1), new TwinsCheck.Pair(blue0, blue1)));
         checks.add(new MtuCheck(red0, red1, IPV4));
         checks.add(new MtuCheck(red0, red1, IPV6));
+        checks.add(new MtuCheck(guest("g3-vm0"), guest("g3-vm1"), IPV4));
+        checks.add(new MtuCheck(guest("g3-vm0"), guest("g3-vm1"), IPV6));
         checks.add(new IsolationCheck(red0, red1, guest("b2-vm2")));
         checks.add(new IsolationCheck(blue0, blue1, red2));
         checks.add(new FrozenPlaneCheck(red0, red2, red1));

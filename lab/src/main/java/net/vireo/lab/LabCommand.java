@@ -135,7 +135,8 @@ public final class LabCommand implements Callable<Integer> {
 
     private int run() throws InterruptedException {
         if (list) {
-            return list();
+            printScenarios();
+            return 0;
         }
         final Encap chosen = Encap.of(encap)
                 .orElseThrow(() -> wrong("--encap is '" + encap + "', expected one of: " + Encap.words()));
@@ -156,10 +157,13 @@ public final class LabCommand implements Callable<Integer> {
                 files, topology.nodes().stream().map(ComputeNode::name).toList(), launcher.with(options.arguments()));
     }
 
-    private static int list() {
+    private void printScenarios() {
+        if ("json".equals(output)) {
+            System.out.print(Scenarios.json());
+            return;
+        }
         Scenarios.all().forEach(lab -> System.out.printf("%-10s %s%n", lab.name(), lab.title()));
         System.out.println("each with --encap " + Encap.words());
-        return 0;
     }
 
     private Options options(final Topology topology) {

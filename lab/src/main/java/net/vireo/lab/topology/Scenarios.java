@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.topology;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.vireo.lab.topology.VirtualNetwork.Prefix;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The labs that exist. */
 public final class Scenarios {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final int GUESTS = 0x78000000;
     private static final long GUESTS6 = 0xfd00_0120_0000_0000L;
     private static final Prefix PREFIX = new Prefix(IpAddress.v4(GUESTS), 24);
@@ -73,6 +80,20 @@ public final class Scenarios {
     /** All of them, the default first. */
     public static List<Topology> all() {
         return List.of(TWO_NODES, FLOWS);
+    }
+
+    /** What there is, as a JSON document; ends with a line break. */
+    public static String json() {
+        final Map<String, Object> root = new LinkedHashMap<>();
+        root.put("kind", "LabList");
+        root.put("apiVersion", "vireo.net/v1");
+        root.put(
+                "scenarios",
+                all().stream()
+                        .map(lab -> Map.of("name", lab.name(), "title", lab.title()))
+                        .toList());
+        root.put("encaps", Arrays.stream(Encap.values()).map(Encap::word).toList());
+        return JSON.writeValueAsString(root) + "\n";
     }
 
     /** The scenario of that name. */

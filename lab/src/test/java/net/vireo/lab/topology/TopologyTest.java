@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class TopologyTest {
     private static final ComputeNode NODE = new ComputeNode("compute1", 0xc0000201, 0x020000000101L);
@@ -109,6 +110,18 @@ class TopologyTest {
         assertThatThrownBy(() -> of().guest("g9"))
                 .isInstanceOf(NoSuchElementException.class)
                 .hasMessageContaining("g9");
+    }
+
+    @Test
+    void shouldListTheScenariosAsJson() {
+        final var list = new JsonMapper().readTree(Scenarios.json());
+
+        assertThat(list.path("scenarios")
+                        .valueStream()
+                        .map(lab -> lab.path("name").asString()))
+                .containsExactly("two-nodes", "flows");
+        assertThat(list.path("encaps").valueStream().map(encap -> encap.asString()))
+                .containsExactly("udp", "gre", "vxlan");
     }
 
     @Test

@@ -27,6 +27,44 @@ class PingResultTest {
 
             """;
 
+    private static final String EXPIRED = """
+            PING 120.0.0.3 (120.0.0.3) 56(84) bytes of data.
+            From 120.0.0.3 icmp_seq=1 Time to live exceeded
+            From 120.0.0.3 icmp_seq=2 Time to live exceeded
+
+            --- 120.0.0.3 ping statistics ---
+            2 packets transmitted, 0 received, +2 errors, 100% packet loss, time 208ms
+
+            """;
+
+    private static final String EXPIRED6 = """
+            PING fd00:120::3(fd00:120::3) 56 data bytes
+            From fd00:120::3 icmp_seq=1 Time exceeded: Hop limit
+            From fd00:120::3 icmp_seq=2 Time exceeded: Hop limit
+
+            --- fd00:120::3 ping statistics ---
+            2 packets transmitted, 0 received, +2 errors, 100% packet loss, time 209ms
+
+            """;
+
+    @Test
+    void shouldCountWhatExpired() {
+        assertThat(PingResult.parse(EXPIRED).expired()).isEqualTo(2);
+        assertThat(PingResult.parse(EXPIRED6).expired()).isEqualTo(2);
+        assertThat(PingResult.parse(EXPIRED).silent()).isTrue();
+        assertThat(PingResult.parse(ALL_BACK).expired()).isZero();
+    }
+
+    @Test
+    void shouldReadTheMtuOfIpv6() {
+        assertThat(PingResult.parse("From fd00:120::3 icmp_seq=1 Packet too big: mtu=1472\n")
+                        .mtuBytes())
+                .hasValue(1472);
+        assertThat(PingResult.parse("ping: local error: message too long, mtu: 1472\n")
+                        .mtuBytes())
+                .hasValue(1472);
+    }
+
     @Test
     void shouldReadCountsAndRoundTrip() {
         final PingResult result = PingResult.parse(ALL_BACK);

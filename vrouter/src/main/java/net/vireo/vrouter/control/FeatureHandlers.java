@@ -51,7 +51,7 @@ final class FeatureHandlers {
         vrfStats = new VrfStatsHandler(tables, traffic, paging);
         memory = new MemoryHandler(tables);
         info = new InfoHandler(new InfoText(tables, snapshots, build));
-        tableData = new TableDataHandler(tables, services.flows(), snapshots.lcoreCount());
+        tableData = new TableDataHandler(services.flows(), snapshots.lcoreCount());
         dropLog = new DropLogHandler(services.dropLog(), snapshots.lcoreCount());
         flows = new FlowHandler(services.flows(), paging);
         flowList = new FlowListHandler(services.flows(), paging);

@@ -7,7 +7,6 @@ import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrBridgeTableData;
 import net.vireo.sandesh.VrFlowTableData;
 import net.vireo.sandesh.VrHugepageConfig;
-import net.vireo.vrouter.table.Tables;
 
 /**
  * {@code vr_flow_table_data}, {@code vr_bridge_table_data} and {@code vr_hugepage_config}: where the shared tables are.
@@ -17,12 +16,10 @@ import net.vireo.vrouter.table.Tables;
 final class TableDataHandler {
     private static final int TABLE_GET = 2;
 
-    private final Tables tables;
     private final FlowRequests flows;
     private final int lcores;
 
-    TableDataHandler(final Tables tables, final FlowRequests flows, final int lcores) {
-        this.tables = tables;
+    TableDataHandler(final FlowRequests flows, final int lcores) {
         this.flows = flows;
         this.lcores = lcores;
     }
@@ -43,7 +40,7 @@ final class TableDataHandler {
                 .put(VrFlowTableData.CHANGED, totals.changed())
                 .put(VrFlowTableData.HOLD_OFLOWS, 0)
                 .put(VrFlowTableData.CPUS, lcores)
-                .put(VrFlowTableData.OFLOW_ENTRIES, tables.limits().flows().overflowEntries())
+                .put(VrFlowTableData.OFLOW_ENTRIES, (int) totals.overflowUsed())
                 .put(VrFlowTableData.HOLD_STAT, created(totals))
                 .put(VrFlowTableData.BURST_FREE_TOKENS, totals.burstTokens())
                 .put(VrFlowTableData.HOLD_ENTRIES, totals.held()));

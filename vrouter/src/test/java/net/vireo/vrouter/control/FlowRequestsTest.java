@@ -108,6 +108,7 @@ class FlowRequestsTest {
                 router.get(VrFlowTableData.class, new VrFlowTableData().put(VrFlowTableData.OP, GET));
         assertThat(data.value(VrFlowTableData.CREATED)).isEqualTo(2);
         assertThat(data.value(VrFlowTableData.HOLD_ENTRIES)).isEqualTo(7);
+        assertThat(data.value(VrFlowTableData.OFLOW_ENTRIES)).isEqualTo(1);
         assertThat(data.value(VrFlowTableData.CPUS)).isEqualTo(2);
         assertThat(data.value(VrFlowTableData.FILE_PATH)).isEmpty();
     }
