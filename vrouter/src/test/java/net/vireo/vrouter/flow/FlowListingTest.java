@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import net.vireo.vrouter.table.Quiescence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,7 @@ class FlowListingTest {
     private final FlowReader reader = table.reader();
     private volatile boolean listing;
     private volatile boolean closing;
-    private volatile long listed;
+    private final AtomicLong listed = new AtomicLong();
 
     @Test
     void shouldNotSlowDownWhoFindsFlows() throws InterruptedException {
@@ -50,8 +51,8 @@ class FlowListingTest {
         Arrays.sort(ratios);
         System.out.printf(
                 "finding while somebody lists takes %.3f of the CPU time it takes alone; %d flows were listed%n",
-                ratios[PAIRS / 2], listed);
-        assertThat(listed).as("flows listed meanwhile").isGreaterThan(FLOWS / 10);
+                ratios[PAIRS / 2], listed.get());
+        assertThat(listed.get()).as("flows listed meanwhile").isGreaterThan(FLOWS / 10);
         // A shared cache and memory bus are felt; a lock or a line written by the lister would cost several times as
         // much.
         assertThat(ratios[PAIRS / 2]).isLessThan(1.15);
@@ -66,7 +67,7 @@ class FlowListingTest {
             }
             index = reader.nextLive(index + 1);
             if (index != FlowTable.NONE) {
-                listed += reader.flow(index) == null ? 0 : 1;
+                listed.addAndGet(reader.flow(index) == null ? 0 : 1);
             }
         }
     }

@@ -59,9 +59,9 @@ class PermitSystemTest {
             assertThat(decider.counts()).isEqualTo(new PermitAll.Counts(1, 1, 0, 0));
             final List<VireoFlowList> flows = guests.flows();
             assertThat(flows).hasSize(2);
-            final VireoFlowList forward =
-                    flows.get(flows.getFirst().value(VireoFlowList.KEY_NH_ID) == TwoGuests.LEFT_NEXTHOP ? 0 : 1);
-            final VireoFlowList reverse = flows.get(forward == flows.getFirst() ? 1 : 0);
+            final int first = flows.getFirst().value(VireoFlowList.KEY_NH_ID) == TwoGuests.LEFT_NEXTHOP ? 0 : 1;
+            final VireoFlowList forward = flows.get(first);
+            final VireoFlowList reverse = flows.get(1 - first);
             assertThat(reverse.value(VireoFlowList.KEY_NH_ID)).isEqualTo(TwoGuests.RIGHT_NEXTHOP);
             assertThat(forward.value(VireoFlowList.REVERSE_INDEX)).isEqualTo(reverse.value(VireoFlowList.INDEX));
             assertThat(reverse.value(VireoFlowList.REVERSE_INDEX)).isEqualTo(forward.value(VireoFlowList.INDEX));
