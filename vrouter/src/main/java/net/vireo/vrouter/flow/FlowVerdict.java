@@ -50,7 +50,7 @@ public final class FlowVerdict {
         return (byte) (extras >>> 8);
     }
 
-    /** Of the extras: the TTL that packets leave with, 0 to leave it. */
+    /** Of the extras: the TTL that packets of a BGP service get, 0 to leave theirs. */
     public static int ttl(final long extras) {
         return (int) (extras >>> 16) & 0xff;
     }

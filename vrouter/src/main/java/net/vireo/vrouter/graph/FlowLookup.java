@@ -39,8 +39,9 @@ final class FlowLookup implements Node {
 
     private static final byte[] NO_METADATA = {};
 
-    private static final int SPECIAL =
-            FlowState.EVICT_CANDIDATE | FlowState.EVICTED | FlowState.DELETE_MARKED | FlowState.MIRROR | FlowState.VRFT;
+    private static final int GONE = FlowState.EVICT_CANDIDATE | FlowState.EVICTED | FlowState.DELETE_MARKED;
+
+    private static final int SPECIAL = GONE | FlowState.MIRROR | FlowState.VRFT | FlowState.BGP_SERVICE;
 
     private final Packets packets;
     private final Tables tables;
@@ -142,12 +143,16 @@ final class FlowLookup implements Node {
     }
 
     private void judgeRare(final int row, final int index, final long state, final int nowMs, final Edges edges) {
-        if ((FlowState.flags(state) & (FlowState.EVICT_CANDIDATE | FlowState.EVICTED | FlowState.DELETE_MARKED)) != 0) {
+        if ((FlowState.flags(state) & GONE) != 0) {
             edges.drop(row, DropReason.FLOW_EVICT);
             return;
         }
         if ((FlowState.flags(state) & FlowState.MIRROR) != 0 && FlowState.action(state) != FlowState.HOLD) {
             mirror(row, table.extras(index), edges);
+        }
+        if ((FlowState.flags(state) & FlowState.BGP_SERVICE) != 0 && FlowVerdict.ttl(table.extras(index)) != 0) {
+            // BGP between neighbours starts with a TTL of 1; to the node's service it takes a hop more.
+            TimeToLive.set(packets, row, FlowVerdict.ttl(table.extras(index)));
         }
         switch (FlowState.action(state)) {
             case FlowState.DROP -> edges.drop(row, DropReason.FLOW_ACTION_DROP);

@@ -206,6 +206,35 @@ class FlowVerdictTest {
         assertThat(lab.drops()).isEmpty();
     }
 
+    @Test
+    void shouldGivePacketsOfABgpServiceTheirTtl() {
+        key.ipv4(0, nexthop(), 17, 1, 80, A_IP, FAR_UDP);
+        final FlowSetting plain = verdict(FlowState.FORWARD, FlowState.BGP_SERVICE, 0, 0, 0, -1);
+        add(FlowTable.NONE, withTtl(plain, 64));
+        final byte[] dying =
+                ethernet(ROUTER_MAC, A_MAC, 0x0800, ipv4(0, 0, 1, 17, A_IP, FAR_UDP, udp(1, 80, new byte[8])));
+        final byte[] sent = lab.pass(lab.a, dying, lab.fabric).getFirst();
+        assertThat(sent[46 + 8]).isEqualTo((byte) 63);
+        assertThat(Frames.checksum(sent, 46, 20)).isZero();
+    }
+
+    private static FlowSetting withTtl(final FlowSetting plain, final int ttl) {
+        return new FlowSetting(
+                plain.action(),
+                plain.flags(),
+                plain.flags1(),
+                plain.vrf(),
+                plain.destinationVrf(),
+                plain.sourceNexthop(),
+                plain.mirror(),
+                plain.secondMirror(),
+                plain.qos(),
+                ttl,
+                plain.ecmpMember(),
+                plain.underlayMember(),
+                plain.dropReason());
+    }
+
     private List<Integer> choices() {
         final List<Integer> choices = new ArrayList<>();
         for (int port = 1; port <= FLOWS; port++) {
