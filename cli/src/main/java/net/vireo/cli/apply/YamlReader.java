@@ -27,7 +27,7 @@ final class YamlReader {
 
     /** The document, or empty with the reason in {@code problems}. */
     static Optional<Yaml> read(final String text, final Problems problems) {
-        try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
+        try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), new PairSafeReader(text))) {
             final YamlReader reader = new YamlReader((YAMLParser) parser, problems);
             if (parser.nextToken() == null) {
                 problems.add(1, 1, "the file is empty, expected kind: Node");

@@ -72,6 +72,16 @@ class NodeFileFuzzTest {
         attack(Long.getLong("vireo.fuzz.seed", System.nanoTime()), FuzzBudget.ofCommandLine(NodeFileFuzzTest.class));
     }
 
+    /** The parser's buffer has 1025 characters. */
+    @Test
+    void shouldReadSurrogatePairsWhereverTheParsersBufferEnds() {
+        for (int padding = 0; padding < 2100; padding++) {
+            final Problems problems = new Problems("n.yaml");
+            final String text = "#" + "x".repeat(padding) + "\ud83d\ude00\n" + NodeFileReaderTest.GOOD;
+            assertThat(NodeFileReader.read(text, problems)).as("%d", padding).isPresent();
+        }
+    }
+
     private static void attack(final long seed, final FuzzBudget budget) {
         final Random random = new Random(seed);
         long good = 0;
@@ -81,15 +91,21 @@ class NodeFileFuzzTest {
             final Problems problems = new Problems("n.yaml");
             try {
                 final boolean read = NodeFileReader.read(text, problems).isPresent();
-                assertThat(read).as(text).isEqualTo(problems.isEmpty());
+                assertThat(read).as(printable(text)).isEqualTo(problems.isEmpty());
                 good += read ? 1 : 0;
                 bad += read ? 0 : 1;
             } catch (final RuntimeException | StackOverflowError fault) {
-                throw new AssertionError("seed " + seed + ":\n" + text, fault);
+                throw new AssertionError("seed " + seed + ": " + printable(text), fault);
             }
         }
         assertThat(good).isPositive();
         assertThat(bad).isPositive();
+    }
+
+    private static String printable(final String text) {
+        final StringBuilder printable = new StringBuilder();
+        text.chars().forEach(c -> printable.append(c >= ' ' && c < 127 ? "" + (char) c : String.format("\\u%04x", c)));
+        return printable.toString();
     }
 
     private static String damaged(final Random random) {
