@@ -24,6 +24,9 @@ public final class WaitingPackets {
     private final long[] origins;
 
     private final long[] forwards;
+    private final int[] outerSources;
+    private final int[] serviceNexthops;
+    private final byte[] qosClasses;
     private final short[] ipOffsets;
     private final byte[] nodes;
     private final long[] ready = new long[FragmentQueue.DEFAULT_LIMIT];
@@ -35,6 +38,9 @@ public final class WaitingPackets {
         this.packets = packets;
         origins = new long[buffers];
         forwards = new long[buffers];
+        outerSources = new int[buffers];
+        serviceNexthops = new int[buffers];
+        qosClasses = new byte[buffers];
         ipOffsets = new short[buffers];
         nodes = new byte[buffers];
     }
@@ -52,6 +58,10 @@ public final class WaitingPackets {
 
     /** Lets a fragment wait for its head. @return false when there is no room */
     boolean holdForHead(final int row, final FragmentKey key, final int nowMs, final int node) {
+        // What can go on still counts until it does: else a guest's next datagrams would fill the queue a second time.
+        if (heads.heldCount() + readyCount >= FragmentQueue.DEFAULT_LIMIT) {
+            return false;
+        }
         remember(row, node);
         return heads.hold(key, packets.packet(row), nowMs);
     }
@@ -60,6 +70,9 @@ public final class WaitingPackets {
         final int id = PacketRef.id(packets.packet(row));
         origins[id] = packets.origin(row);
         forwards[id] = packets.forward(row);
+        outerSources[id] = packets.outerSource(row);
+        serviceNexthops[id] = packets.serviceNexthop(row);
+        qosClasses[id] = (byte) packets.qosClass(row);
         ipOffsets[id] = (short) (packets.ip(row) - packets.address(row));
         nodes[id] = (byte) node;
     }
@@ -105,7 +118,12 @@ public final class WaitingPackets {
     /** A row for a packet that waited, which knows what it knew. */
     int resume(final long reference) {
         final int id = PacketRef.id(reference);
-        return packets.resume(reference, origins[id], forwards[id], ipOffsets[id]);
+        final int row = packets.resume(reference, origins[id], forwards[id], ipOffsets[id]);
+        // The flow is looked up again: by where the packet came from, not by where the row's last one did.
+        packets.outerSource(row, outerSources[id]);
+        packets.serviceNexthop(row, serviceNexthops[id]);
+        packets.qosClass(row, qosClasses[id]);
+        return row;
     }
 
     /** The node that a packet which waited goes on in. */

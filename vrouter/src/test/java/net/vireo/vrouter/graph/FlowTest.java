@@ -22,8 +22,10 @@ import net.vireo.vrouter.flow.FlowRequest;
 import net.vireo.vrouter.flow.FlowSetting;
 import net.vireo.vrouter.flow.FlowState;
 import net.vireo.vrouter.flow.FlowTable;
+import net.vireo.vrouter.flow.FragmentQueue;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Vif;
+import net.vireo.vrouter.table.VlanAssignment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -262,6 +264,86 @@ class FlowTest {
         assertThat(lab.guestToFabric(tail)).as("it waits for its head").isEmpty();
         assertThat(lab.guestToFabric(head)).hasSize(2);
         assertThat(lab.guestToFabric(tail)).as("the ports are known now").hasSize(1);
+        assertThat(lab.node.drops()).isEmpty();
+    }
+
+    @Test
+    void shouldNotLetMoreFragmentsGoOnThanMayWait() {
+        lab.guestToFabric(packet(80));
+        judge(made(80), FlowTable.NONE, verdict(FlowState.FORWARD, 0));
+        lab.fabric.receive();
+        final byte[] whole = udp(1000, 80, new byte[64]);
+        final byte[] tail = OneNode.fromGuest(ipv4(0, 4, 64, 17, GUEST, FAR_GUEST, slice(whole, 32, 40)));
+        for (int i = 0; i < FragmentQueue.DEFAULT_LIMIT; i++) {
+            lab.guest.send(tail);
+            lab.node.settle();
+        }
+        // In one burst: a head that frees them all, then a tail and a head of another datagram.
+        lab.guest.send(OneNode.fromGuest(ipv4(0, 0x2000, 64, 17, GUEST, FAR_GUEST, slice(whole, 0, 32))));
+        final byte[] other = ipv4(0, 4, 64, 17, GUEST, FAR_GUEST, slice(whole, 32, 40));
+        final byte[] otherHead = ipv4(0, 0x2000, 64, 17, GUEST, FAR_GUEST, slice(whole, 0, 32));
+        other[5] ^= 1;
+        otherHead[5] ^= 1;
+        lab.guest.send(OneNode.fromGuest(Frames.withChecksum(other)));
+        lab.guest.send(OneNode.fromGuest(Frames.withChecksum(otherHead)));
+        lab.node.settle();
+        assertThat(lab.node.drops(DropReason.FRAGMENT_QUEUE_FAIL)).isEqualTo(1);
+        lab.fabric.receive();
+    }
+
+    @Test
+    void shouldRememberWhichTunnelAWaitingPacketCameOutOf() {
+        final byte[] others = Overlay.mplsOverUdp(
+                Frames.REMOTE + 1, OneNode.LABEL_HERE, ipv4(0, 0, 63, 17, FAR_GUEST, GUEST, udp(81, 1000, new byte[8])));
+        lab.fabric.send(others);
+        lab.fabric.send(answer(80));
+        lab.node.settle();
+        final FlowSetting fromRemote = new FlowSetting(
+                FlowState.FORWARD,
+                FlowState.ACTIVE,
+                0,
+                TestNode.RED,
+                TestNode.RED,
+                TestNode.TUNNEL_NEXTHOP,
+                0,
+                0,
+                -1,
+                0,
+                -1,
+                -1,
+                0);
+        judge(flow(FAR_GUEST, GUEST, 80, 1000), FlowTable.NONE, fromRemote);
+        assertThat(lab.guest.receive()).hasSize(1);
+        judge(flow(FAR_GUEST, GUEST, 81, 1000), FlowTable.NONE, fromRemote);
+        assertThat(lab.guest.receive()).isEmpty();
+        assertThat(lab.node.drops()).isEqualTo(Map.of(DropReason.INVALID_SOURCE, 1L));
+    }
+
+    @Test
+    void shouldRememberWhichTagAWaitingPacketCameWith() {
+        final Vif plain = lab.node.tables.vif(TestNode.RED_VIF);
+        lab.node.tables.putVif(new Vif(
+                plain.index(),
+                plain.type(),
+                plain.transport(),
+                plain.name(),
+                plain.vrf(),
+                plain.mcastVrf(),
+                Vif.FLAG_POLICY | Vif.FLAG_SERVICE,
+                plain.mac(),
+                plain.ip(),
+                plain.mtu(),
+                TestNode.RED_VIF,
+                plain.osIndex(),
+                plain.crossConnect()));
+        lab.node.tables.putVlanAssignment(TestNode.RED_VIF, 7, new VlanAssignment(TestNode.RED, 7));
+        lab.node.tables.putVlanAssignment(TestNode.RED_VIF, 8, new VlanAssignment(TestNode.RED, 8));
+        lab.guest.send(Overlay.tagged(0x8100, 7, packet(80)));
+        lab.guest.send(Overlay.tagged(0x8100, 8, packet(80)));
+        lab.node.settle();
+        key.ipv4(0, 8, 17, 1000, 80, GUEST, FAR_GUEST);
+        judge(lab.node.flows.table().find(key, 0), FlowTable.NONE, verdict(FlowState.FORWARD, 0));
+        assertThat(lab.fabric.receive()).as("the network of the other tag must not judge it").hasSize(1);
         assertThat(lab.node.drops()).isEmpty();
     }
 }
