@@ -46,8 +46,7 @@ final class BenchPlanes {
                     BenchTopology.offloads(node)));
             processes.put(
                     node,
-                    Commands.start(
-                            Commands.inside(files.space(node.dataPlaneSpace()), line), files.log(node.name())));
+                    Commands.start(Commands.inside(files.space(node.dataPlaneSpace()), line), files.log(node.name())));
         }
         final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READY_LIMIT_MS);
         for (final Map.Entry<ComputeNode, Process> each : processes.entrySet()) {

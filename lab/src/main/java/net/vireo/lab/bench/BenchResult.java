@@ -78,8 +78,7 @@ final class BenchResult {
         rates.forEach((workload, byContender) -> {
             final Map<String, Object> systems = new LinkedHashMap<>();
             byContender.forEach((contender, values) -> systems.put(
-                    contender.title(),
-                    Map.of("median", median(values), "turns", values, "unit", workload.unit())));
+                    contender.title(), Map.of("median", median(values), "turns", values, "unit", workload.unit())));
             root.put(workload.title(), systems);
         });
         return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";

@@ -32,13 +32,15 @@ record CpuUse(long user, long system, long busy, long all) {
             for (final Path task : tasks(pid)) {
                 final String stat = read(task.resolve("stat"));
                 if (stat.contains("(lcore-")) {
-                    final String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                    final String[] fields =
+                            stat.substring(stat.lastIndexOf(')') + 2).split(" ");
                     user += Long.parseLong(fields[USER_FIELD]);
                     system += Long.parseLong(fields[SYSTEM_FIELD]);
                 }
             }
         }
-        final String[] machine = read(Path.of("/proc/stat")).lines().findFirst().orElse("").split(" +");
+        final String[] machine =
+                read(Path.of("/proc/stat")).lines().findFirst().orElse("").split(" +");
         long all = 0;
         long idle = 0;
         for (int i = 0; i < MACHINE_FIELDS && i + 1 < machine.length; i++) {

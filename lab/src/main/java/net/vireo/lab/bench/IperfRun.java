@@ -28,8 +28,7 @@ record IperfRun(Path from, Path to, int server, Path log) {
     }
 
     /** UDP at a rate. */
-    IperfResult udp(final int seconds, final int payloadBytes, final int packetsPerSecond)
-            throws InterruptedException {
+    IperfResult udp(final int seconds, final int payloadBytes, final int packetsPerSecond) throws InterruptedException {
         final long bits = 8L * payloadBytes * packetsPerSecond;
         return run(seconds, List.of("-u", "-l", String.valueOf(payloadBytes), "-b", String.valueOf(bits)));
     }

@@ -48,7 +48,8 @@ final class KernelOverlay {
                 peer -> spaces.inside(Fabric.NAME, netlink -> {
                     netlink.addVeth(host, Fabric.LINK, peer);
                     netlink.setMaster(
-                            netlink.link(host).index(), netlink.link(Fabric.NAME).index());
+                            netlink.link(host).index(),
+                            netlink.link(Fabric.NAME).index());
                     netlink.setUp(netlink.link(host).index());
                     return null;
                 }));
@@ -96,7 +97,8 @@ final class KernelOverlay {
         final Commands.Done done =
                 Commands.run(Commands.inside(spaces.file(space), List.of(command.split(" "))), LIMIT_MS);
         if (!done.ok()) {
-            throw new LabException("in " + space + ": " + command + ": " + done.output().strip());
+            throw new LabException(
+                    "in " + space + ": " + command + ": " + done.output().strip());
         }
     }
 }
