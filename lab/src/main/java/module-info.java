@@ -11,4 +11,6 @@ module net.vireo.lab {
 
     opens net.vireo.lab to
             info.picocli;
+    opens net.vireo.lab.bench to
+            info.picocli;
 }

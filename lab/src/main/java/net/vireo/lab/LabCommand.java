@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
+import net.vireo.lab.bench.LabBenchCommand;
 import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.LabFiles;
 import net.vireo.lab.host.Launcher;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
             "  vireo lab --pcap out                 keep captures for tshark or Wireshark",
             "  vireo lab --break compute2           see the checks fail without a data plane"
         },
-        subcommands = {LabShellCommand.class, LabStopCommand.class})
+        subcommands = {LabShellCommand.class, LabStopCommand.class, LabBenchCommand.class})
 public final class LabCommand implements Callable<Integer> {
     private static final int LEAST_SECONDS = 1;
     private static final int MOST_SECONDS = 600;

@@ -25,6 +25,7 @@ public final class FlowKeys {
 
     private static final int ROW_SHIFT = 3;
     private static final int FAMILY_SHIFT = 8;
+    private static final int IPV4_KIND = IPV4 << FAMILY_SHIFT;
     private static final int PORT_SHIFT = 16;
     private static final int PORT_MASK = 0xffff;
     private static final int PROTOCOL_MASK = 0xff;
@@ -52,6 +53,31 @@ public final class FlowKeys {
             final int destination) {
         put(row, IPV4, nexthopId, protocol, sourcePort, destinationPort);
         addresses(row, (long) source << Integer.SIZE | destination & 0xffff_ffffL, 0, 0, 0);
+    }
+
+    /**
+     * Puts an IPv4 key and its {@link #facts} in a row in one go: what nearly every packet needs.
+     *
+     * @param ports {@code source port << 16 | destination port}
+     * @param addresses {@code source << 32 | destination}
+     */
+    public void ipv4(
+            final int row,
+            final int nexthopId,
+            final int protocol,
+            final int ports,
+            final long addresses,
+            final int vrf,
+            final int sourceInfo) {
+        final long[] all = fields;
+        final int first = row << ROW_SHIFT;
+        all[first + ENDS] = (long) nexthopId << Integer.SIZE | ports & 0xffff_ffffL;
+        all[first + KIND] = IPV4_KIND | protocol & PROTOCOL_MASK;
+        all[first + ADDRESSES] = addresses;
+        all[first + ADDRESSES + 1] = 0;
+        all[first + ADDRESSES + 2] = 0;
+        all[first + ADDRESSES + 3] = 0;
+        all[first + FACTS] = (long) sourceInfo << Integer.SIZE | vrf & PORT_MASK;
     }
 
     /** Puts an IPv6 key in a row: an address is its upper and its lower half. */
@@ -161,12 +187,28 @@ public final class FlowKeys {
         return fields[(row << ROW_SHIFT) + HASH];
     }
 
-    /** Computes the row's hash; {@link #hash(int)} answers it again. */
-    long hash(final int row, final long seed0, final long seed1) {
+    /** Whether the key in a row is IPv4: then all of its addresses is in the first of their words. */
+    boolean isIpv4(final int row) {
+        return (fields[(row << ROW_SHIFT) + KIND] & KIND_MASK & ~PROTOCOL_MASK) == IPV4_KIND;
+    }
+
+    /** What the two middle words of an IPv4 key's addresses, which are 0, come to in {@link #hash(int, long, long, long)}. */
+    static long emptyHalf(final long seed0, final long seed1) {
+        return fold(~seed1, ~seed0);
+    }
+
+    /**
+     * Computes the row's hash; {@link #hash(int)} answers it again.
+     *
+     * @param emptyHalf what {@link #emptyHalf} says of the seeds: it saves IPv4 a third of the work
+     */
+    long hash(final int row, final long seed0, final long seed1, final long emptyHalf) {
         final long[] all = fields;
         final int first = row << ROW_SHIFT;
-        final long half = fold(all[first + ENDS] ^ seed0, all[first + ADDRESSES] ^ seed1)
-                ^ fold(all[first + ADDRESSES + 1] ^ ~seed1, all[first + ADDRESSES + 2] ^ ~seed0);
+        final long rest = isIpv4(row)
+                ? emptyHalf
+                : fold(all[first + ADDRESSES + 1] ^ ~seed1, all[first + ADDRESSES + 2] ^ ~seed0);
+        final long half = fold(all[first + ENDS] ^ seed0, all[first + ADDRESSES] ^ seed1) ^ rest;
         final long hash = fold(half ^ all[first + KIND], all[first + ADDRESSES + 3] ^ seed1);
         all[first + HASH] = hash;
         return hash;

@@ -74,13 +74,18 @@ final class FlowSlots {
         return Memory.getLong(address(index));
     }
 
-    /** Whether the slot holds this key. Without branches: a mismatch is rare, and all of it is one line. */
+    /** Whether the slot holds this key. Nearly without branches: a mismatch is rare, and all of it is one line. */
     boolean holds(final int index, final FlowKeys keys, final int row) {
         final long slot = address(index);
         final long difference = Memory.getLong(slot + ENDS) ^ keys.field(row, FlowKeys.ENDS)
                 | (Memory.getLong(slot + KIND) ^ keys.field(row, FlowKeys.KIND)) & FlowKeys.KIND_MASK
-                | Memory.getLong(slot + ADDRESSES) ^ keys.field(row, FlowKeys.ADDRESSES)
-                | Memory.getLong(slot + ADDRESSES + 8) ^ keys.field(row, FlowKeys.ADDRESSES + 1)
+                | Memory.getLong(slot + ADDRESSES) ^ keys.field(row, FlowKeys.ADDRESSES);
+        // The family is part of the kind: when that is the same, both have nothing but zeros behind the first word.
+        return difference == 0 && (keys.isIpv4(row) || holdsRest(slot, keys, row));
+    }
+
+    private static boolean holdsRest(final long slot, final FlowKeys keys, final int row) {
+        final long difference = Memory.getLong(slot + ADDRESSES + 8) ^ keys.field(row, FlowKeys.ADDRESSES + 1)
                 | Memory.getLong(slot + ADDRESSES + 16) ^ keys.field(row, FlowKeys.ADDRESSES + 2)
                 | Memory.getLong(slot + ADDRESSES + 24) ^ keys.field(row, FlowKeys.ADDRESSES + 3);
         return difference == 0;

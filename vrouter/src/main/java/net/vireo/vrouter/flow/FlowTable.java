@@ -37,6 +37,7 @@ public final class FlowTable {
     private final FlowRemover remover;
     private final long seed0;
     private final long seed1;
+    private final long emptyHalf;
     private final AtomicLong madeCount = new AtomicLong();
     private final AtomicLong fullCount = new AtomicLong();
     private boolean recovered;
@@ -48,6 +49,7 @@ public final class FlowTable {
         buckets = new FlowBuckets(file, layout, slots);
         seed0 = file.seed(0);
         seed1 = file.seed(1);
+        emptyHalf = FlowKeys.emptyHalf(seed0, seed1);
         remover = new FlowRemover(this, quiescence);
     }
 
@@ -115,43 +117,36 @@ public final class FlowTable {
 
     /** The index of a key's flow, or {@link #NONE}. */
     public int find(final FlowKeys keys, final int row) {
-        final long hash = keys.hash(row, seed0, seed1);
+        final long hash = keys.hash(row, seed0, seed1, emptyHalf);
         final int bucket = buckets.bucket(hash);
         return buckets.find(bucket, buckets.word(bucket), hash, keys, row);
     }
 
     /**
      * Looks the first {@code count} keys up. Loops of few steps, so that the processor has many keys in hand at once and
-     * their cache misses overlap: the second and the fourth do nothing but bring lines in.
+     * their cache misses overlap: each reads, without needing it yet, what the next one needs.
      *
      * @param found where the indices go, {@link #NONE} for what is not there
      */
     public void find(final FlowKeys keys, final int count, final int[] found) {
         for (int row = 0; row < count; row++) {
-            found[row] = buckets.bucket(keys.hash(row, seed0, seed1));
-        }
-        for (int row = 0; row < count; row++) {
-            keys.touched(row, buckets.word(found[row]));
+            final int bucket = buckets.bucket(keys.hash(row, seed0, seed1, emptyHalf));
+            found[row] = bucket;
+            keys.touched(row, buckets.word(bucket));
         }
         for (int row = 0; row < count; row++) {
             final int bucket = found[row];
             final int candidates = buckets.candidates(buckets.line(bucket), buckets.word(bucket), keys.hash(row));
-            found[row] = candidates == 0
-                    ? NONE
-                    : bucket * FlowLayout.BUCKET_SLOTS + Integer.numberOfTrailingZeros(candidates);
-        }
-        for (int row = 0; row < count; row++) {
-            if (found[row] != NONE) {
-                keys.touched(row, slots.first(found[row]));
-            }
-        }
-        for (int row = 0; row < count; row++) {
-            if (found[row] != NONE && !slots.holds(found[row], keys, row)) {
+            if (candidates == 0) {
                 found[row] = NONE;
+            } else {
+                final int index = bucket * FlowLayout.BUCKET_SLOTS + Integer.numberOfTrailingZeros(candidates);
+                found[row] = index;
+                keys.touched(row, slots.first(index));
             }
         }
         for (int row = 0; row < count; row++) {
-            if (found[row] == NONE) {
+            if (found[row] == NONE || !slots.holds(found[row], keys, row)) {
                 found[row] = findSlowly(keys, row);
             }
         }
@@ -183,7 +178,7 @@ public final class FlowTable {
 
     /** @param setting what the flow starts with, or null for the facts of its row alone */
     int insert(final FlowKeys keys, final int row, final long state, final int nowMs, final FlowSetting setting) {
-        final long hash = keys.hash(row, seed0, seed1);
+        final long hash = keys.hash(row, seed0, seed1, emptyHalf);
         final int bucket = buckets.bucket(hash);
         int claimed = NONE;
         while (true) {
@@ -334,7 +329,7 @@ public final class FlowTable {
     }
 
     long hashOf(final FlowKeys keys, final int row) {
-        return keys.hash(row, seed0, seed1);
+        return keys.hash(row, seed0, seed1, emptyHalf);
     }
 
     TableFile file() {

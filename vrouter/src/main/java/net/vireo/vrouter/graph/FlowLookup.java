@@ -59,6 +59,11 @@ final class FlowLookup implements Node {
     private final QosMarking marking;
     private final boolean second;
 
+    /** The next hop that {@link #shortWay} is about. */
+    private int wayId = Packets.UNKNOWN;
+
+    private boolean shortWay;
+
     private FlowLookup(final Workbench bench, final boolean second) {
         packets = bench.packets();
         tables = bench.tables();
@@ -89,8 +94,10 @@ final class FlowLookup implements Node {
         final int nowMs = FlowContext.nowMs();
         parser.begin(nowMs);
         sources.begin();
+        wayId = Packets.UNKNOWN;
         final int keyed = parse(burst, nowMs, edges);
         table.find(keys, keyed, found);
+        counters.bringIn(found, keyed);
         final boolean anyReset = tables.settings().closeOnAnyReset();
         for (int i = 0; i < keyed; i++) {
             if (found[i] == FlowTable.NONE) {
@@ -204,12 +211,13 @@ final class FlowLookup implements Node {
     private void goOn(final int row, final Edges edges) {
         packets.addFlag(row, Packets.FLAG_FLOW_DONE);
         if (second) {
-            final Nexthop nexthop = tables.nexthop(packets.nexthopId(row));
-            final boolean shortWay = nexthop != null
-                    && nexthop.action == NexthopAction.ENCAP_ROUTED
-                    && !packets.has(row, Packets.FLAG_BRIDGED)
-                    && !packets.has(row, Packets.FLAG_QOS);
-            edges.to(shortWay ? ENCAP_REWRITE : NEXTHOP, row);
+            if (packets.nexthopId(row) != wayId) {
+                wayId = packets.nexthopId(row);
+                final Nexthop nexthop = tables.nexthop(wayId);
+                shortWay = nexthop != null && nexthop.action == NexthopAction.ENCAP_ROUTED;
+            }
+            final boolean plain = (packets.flags(row) & (Packets.FLAG_BRIDGED | Packets.FLAG_QOS)) == 0;
+            edges.to(shortWay && plain ? ENCAP_REWRITE : NEXTHOP, row);
         } else if (packets.has(row, Packets.FLAG_BRIDGED)) {
             edges.to(BRIDGE_INPUT, row);
         } else {

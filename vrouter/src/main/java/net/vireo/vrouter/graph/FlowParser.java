@@ -46,6 +46,9 @@ final class FlowParser {
     /** On a service interface the tag has named the next hop (tag-input). */
     private static final int BY_TAG = -1;
 
+    private static final int NO_SIDE = -1;
+    private static final int TO_GUEST = 1 << 30;
+
     private final Packets packets;
     private final Tables tables;
     private final FragmentTable fragments;
@@ -59,14 +62,10 @@ final class FlowParser {
 
     private final int[] segmentBytes = new int[Packets.ROWS];
 
-    /** The vif that {@link #vifNexthop} belongs to. */
-    private int vifIndex = Vif.NONE;
+    /** What the fields below belong to: packets of a burst mostly come from one vif or go to one. See {@link #side}. */
+    private int side = NO_SIDE;
 
-    private int vifNexthop;
-
-    /** The vif that {@link #rules} belong to. */
-    private int rulesVif = Vif.NONE;
-
+    private int sideNexthop;
     private FatFlowRules rules = FatFlowRules.NONE;
     private int nowMs;
 
@@ -82,9 +81,7 @@ final class FlowParser {
     /** A burst begins: what was looked up for the last one may have changed. */
     void begin(final int now) {
         nowMs = now;
-        vifIndex = Vif.NONE;
-        rulesVif = Vif.NONE;
-        rules = FatFlowRules.NONE;
+        side = NO_SIDE;
     }
 
     /**
@@ -94,10 +91,11 @@ final class FlowParser {
      */
     int parse(final int row, final int keyRow) {
         segments[keyRow] = NO_SEGMENT;
-        if (packets.has(row, Packets.FLAG_BRIDGED)) {
-            return parseFrame(row, keyRow);
+        final int flags = packets.flags(row);
+        if ((flags & (Packets.FLAG_BRIDGED | Packets.FLAG_IP6)) == 0) {
+            return parseIp4(row, keyRow);
         }
-        return packets.has(row, Packets.FLAG_IP6) ? parseIp6(row, keyRow, packets.ip(row)) : parseIp4(row, keyRow);
+        return (flags & Packets.FLAG_BRIDGED) != 0 ? parseFrame(row, keyRow) : parseIp6(row, keyRow, packets.ip(row));
     }
 
     private int parseFrame(final int row, final int keyRow) {
@@ -212,8 +210,7 @@ final class FlowParser {
         }
         final int ignored = ignored(row, FlowTuple.protocol(tuple), ports);
         final boolean exempt = ignored != 0
-                && (rules(row).isExcluded(sourceHigh, sourceLow)
-                        || rules(row).isExcluded(destinationHigh, destinationLow));
+                && (rules.isExcluded(sourceHigh, sourceLow) || rules.isExcluded(destinationHigh, destinationLow));
         final int mask = exempt ? 0 : ignored;
         final boolean source0 = (mask & FatFlowRules.SOURCE_ADDRESS) != 0;
         final boolean destination0 = (mask & FatFlowRules.DESTINATION_ADDRESS) != 0;
@@ -250,45 +247,40 @@ final class FlowParser {
     }
 
     private void put4(final int row, final int keyRow, final int protocol, final int ports, final long addresses) {
-        final int ignored = ignored(row, protocol, ports);
-        final long keptAddresses;
-        final int keptPorts;
-        if (ignored == 0
-                || rules(row).isExcluded((int) (addresses >>> 32))
-                || rules(row).isExcluded((int) addresses)) {
-            keptAddresses = addresses;
-            keptPorts = ports;
+        side(row);
+        if (rules.isEmpty()) {
+            keys.ipv4(keyRow, keyNexthop(row), protocol, ports, addresses, packets.vrf(row), sourceInfo(row));
         } else {
-            keptAddresses = addresses
-                    & ((ignored & FatFlowRules.SOURCE_ADDRESS) != 0 ? 0xffff_ffffL : -1L)
-                    & ((ignored & FatFlowRules.DESTINATION_ADDRESS) != 0 ? 0xffff_ffff_0000_0000L : -1L);
-            keptPorts = ports & keptPorts(ignored);
+            putFat4(row, keyRow, protocol, ports, addresses);
         }
-        keys.ipv4(
-                keyRow,
-                keyNexthop(row),
-                protocol,
-                keptPorts >>> 16,
-                keptPorts & 0xffff,
-                (int) (keptAddresses >>> 32),
-                (int) keptAddresses);
-        keys.facts(keyRow, packets.vrf(row), 0, sourceInfo(row));
+    }
+
+    private void putFat4(final int row, final int keyRow, final int protocol, final int ports, final long addresses) {
+        final int ignored = ignored(row, protocol, ports);
+        final boolean exempt =
+                ignored == 0 || rules.isExcluded((int) (addresses >>> 32)) || rules.isExcluded((int) addresses);
+        final int mask = exempt ? 0 : ignored;
+        final long keptAddresses = addresses
+                & ((mask & FatFlowRules.SOURCE_ADDRESS) != 0 ? 0xffff_ffffL : -1L)
+                & ((mask & FatFlowRules.DESTINATION_ADDRESS) != 0 ? 0xffff_ffff_0000_0000L : -1L);
+        final int keptPorts = ports & keptPorts(mask);
+        keys.ipv4(keyRow, keyNexthop(row), protocol, keptPorts, keptAddresses, packets.vrf(row), sourceInfo(row));
     }
 
     /** What a guest's fat flow rules leave out of the key; nearly always nothing. */
     private int ignored(final int row, final int protocol, final int ports) {
-        final FatFlowRules rules = rules(row);
+        side(row);
         return rules.isEmpty() ? 0 : rules.ignored(protocol, ports >>> 16, ports & 0xffff, isToGuest(row));
     }
 
-    /** The rules of the guest's vif, on whichever side of the packet it is. */
-    private FatFlowRules rules(final int row) {
-        final int vif = isToGuest(row) ? guestVif(row) : packets.vif(row);
-        if (vif != rulesVif) {
-            rulesVif = vif;
-            rules = fatFlows.of(vif);
+    /** Reads what is known of the guest's vif, on whichever side of the packet it is, unless it is known already. */
+    private void side(final int row) {
+        final int wanted = isToGuest(row) ? packets.nexthopId(row) | TO_GUEST : packets.vif(row);
+        if (wanted != side) {
+            side = wanted;
+            rules = fatFlows.of(isToGuest(row) ? guestVif(row) : packets.vif(row));
+            sideNexthop = isToGuest(row) ? nexthopOfGuest(row) : nexthopOfVif(packets.vif(row));
         }
-        return rules;
     }
 
     private boolean isToGuest(final int row) {
@@ -325,20 +317,21 @@ final class FlowParser {
      * vif it came in on. It keeps networks with the same addresses apart.
      */
     int keyNexthop(final int row) {
-        if (packets.has(row, Packets.FLAG_DECAPSULATED)) {
-            final Nexthop nexthop = tables.nexthop(packets.nexthopId(row));
-            final boolean local =
-                    nexthop != null && (nexthop.type == Nexthop.TYPE_ENCAP || nexthop.type == Nexthop.TYPE_RECEIVE);
-            final Vif vif = local ? tables.vif(nexthop.vifIndex) : null;
-            return vif == null ? packets.nexthopId(row) : vif.nexthopId();
-        }
-        final int index = packets.vif(row);
-        if (index != vifIndex) {
-            final Vif vif = tables.vif(index);
-            vifIndex = index;
-            vifNexthop = vif == null ? 0 : vif.has(Vif.FLAG_SERVICE) ? BY_TAG : vif.nexthopId();
-        }
-        return vifNexthop == BY_TAG ? packets.serviceNexthop(row) : vifNexthop;
+        side(row);
+        return sideNexthop == BY_TAG ? packets.serviceNexthop(row) : sideNexthop;
+    }
+
+    private int nexthopOfGuest(final int row) {
+        final Nexthop nexthop = tables.nexthop(packets.nexthopId(row));
+        final boolean local =
+                nexthop != null && (nexthop.type == Nexthop.TYPE_ENCAP || nexthop.type == Nexthop.TYPE_RECEIVE);
+        final Vif vif = local ? tables.vif(nexthop.vifIndex) : null;
+        return vif == null ? packets.nexthopId(row) : vif.nexthopId();
+    }
+
+    private int nexthopOfVif(final int index) {
+        final Vif vif = tables.vif(index);
+        return vif == null ? 0 : vif.has(Vif.FLAG_SERVICE) ? BY_TAG : vif.nexthopId();
     }
 
     /** Where the packet came from: the outer source, else the vif. */
