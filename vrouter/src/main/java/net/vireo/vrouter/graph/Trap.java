@@ -50,9 +50,11 @@ final class Trap implements Node {
         }
     }
 
-    /** Out of a tunnel comes an IP packet whose Ethernet header stayed behind. */
+    /** Out of a tunnel comes an IP packet whose Ethernet header stayed behind; or a frame for the router, which has one. */
     private boolean needsEthernet(final int row) {
-        return packets.has(row, Packets.FLAG_DECAPSULATED) && !packets.has(row, Packets.FLAG_BRIDGED);
+        return packets.has(row, Packets.FLAG_DECAPSULATED)
+                && !packets.has(row, Packets.FLAG_BRIDGED)
+                && packets.ip(row) == packets.address(row);
     }
 
     private boolean pushEthernet(final int row) {

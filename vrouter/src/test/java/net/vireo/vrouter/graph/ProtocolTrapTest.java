@@ -143,4 +143,19 @@ class ProtocolTrapTest {
                         join(hex(TO_AGENT, header, "00005e000100 00005e000100 0800"), four),
                         join(hex(TO_AGENT, header, "00005e000100 00005e000100 86dd"), six));
     }
+
+    @Test
+    void shouldLeaveTheEthernetHeaderOfAFrameOutOfATunnelThatIsForTheRouter() {
+        lab.encap(50, Nexthop.FAMILY_INET, 0, Vif.AGENT_INDEX, ROUTER_MAC);
+        lab.node.tables.putRoute(VRF, new Route(0x780000fe, 32, 50, 0, 0));
+        final byte[] frame = ethernet(
+                ROUTER_MAC,
+                BridgedNode.FAR_VXLAN_MAC,
+                0x0800,
+                ipv4(0, 0, 64, 17, BridgedNode.FAR_VXLAN, 0x780000fe, udp(1, 53, new byte[30])));
+        lab.fabric.send(Overlay.vxlan(BridgedNode.BY_VXLAN, BridgedNode.VNI, frame));
+        lab.node.settle();
+        final byte[] trapped = lab.agent.receive().getFirst();
+        assertThat(slice(trapped, 44, trapped.length - 44)).isEqualTo(frame);
+    }
 }
