@@ -6,6 +6,7 @@ import net.vireo.packet.Ethernet;
 import net.vireo.packet.Ipv6;
 import net.vireo.packet.Tcp;
 import net.vireo.packet.TcpMss;
+import net.vireo.port.offload.Offload;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
 
@@ -35,8 +36,11 @@ final class MssClamp implements Node {
         final int mtuBytes = TunnelMtu.ipMtuBytes(tables, Vif.FABRIC_INDEX);
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            packets.completeChecksum(row);
-            clamp(row, mtuBytes);
+            // Segments of a SYN are no kernel's: completed, they would go out as the one long packet that they are in.
+            if (Offload.type(packets.offload(row)) == 0) {
+                packets.completeChecksum(row);
+                clamp(row, mtuBytes);
+            }
             packets.addFlag(row, Packets.FLAG_CLAMPED);
             edges.to(NEXTHOP, row);
         }

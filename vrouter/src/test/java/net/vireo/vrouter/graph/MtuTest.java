@@ -12,7 +12,11 @@ import static net.vireo.vrouter.graph.Frames.tcpChecksum;
 import static net.vireo.vrouter.graph.Frames.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
+import net.vireo.linux.memory.Memory;
+import net.vireo.port.offload.Offload;
+import net.vireo.port.pool.PacketRef;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.vrouter.table.Settings;
@@ -125,5 +129,22 @@ class MtuTest {
         lab.guest.send(OneNode.fromGuest(OneNode.NEIGHBOUR, 64, 6, syn(GUEST, OneNode.NEIGHBOUR, 1460)));
         lab.node.settle();
         assertThat(slice(lab.neighbour.receive().getFirst(), 34, 24)).isEqualTo(syn(GUEST, OneNode.NEIGHBOUR, 1460));
+    }
+
+    @Test
+    void shouldLeaveASynWhoseSegmentsAreStillToBeCutAsItIs() {
+        final byte[] segment = Arrays.copyOf(syn(GUEST, FAR_GUEST, 1460), 3000);
+        segment[16] = 0x12;
+        segment[17] = 0x34;
+        final byte[] frame = OneNode.fromGuest(FAR_GUEST, 64, 6, segment);
+        final long packet = lab.node.cache.take(frame.length);
+        final long[] burst = {PacketRef.resized(packet, PacketRef.offset(packet), frame.length)};
+        Memory.copyIn(frame, 0, lab.node.pool.dataAddress(burst[0]), frame.length);
+        final long open = Offload.partial(PacketRef.offset(burst[0]) + 34, Offload.TCP_FIELD_OFFSET, 20);
+        burst[0] = Offload.attach(lab.node.pool, burst[0], Offload.segments(open, Offload.TCP4, 1000));
+        lab.node.graph.run(TestNode.RED_VIF, burst, 1);
+        lab.node.settle();
+        final byte[] out = lab.fabric.receive().getFirst();
+        assertThat(shortAt(out, INNER + 20 + 16)).as("the open checksum").isEqualTo(0x1234);
     }
 }
