@@ -69,5 +69,7 @@ final class AgentInput implements Node {
                 && AgentHeader.parameter(header, 1) == CONTROL_DIAGNOSTIC) {
             packets.markDiagnostic(row);
         }
+        // As an untagged frame on a service interface: else the row's last packet would say whose flow this is.
+        packets.serviceNexthop(row, usable ? vif.nexthopId() : 0);
     }
 }

@@ -4,6 +4,7 @@ package net.vireo.vrouter.graph;
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
+import net.vireo.packet.Vlan;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.flow.FlowCounters;
 import net.vireo.vrouter.flow.FlowKeys;
@@ -194,6 +195,11 @@ final class FlowLookup implements Node {
         if (packets.has(row, Packets.FLAG_BRIDGED)) {
             // From here on it is routed: its frame has led it to a router, or to an address that is another's.
             packets.removeFlag(row, Packets.FLAG_BRIDGED);
+            // Tags are the frame's, and the IP nodes expect none in front of a packet.
+            while (packets.ip(row) - packets.address(row) > Ethernet.HEADER_BYTES) {
+                Vlan.pop(packets.address(row));
+                packets.move(row, Vlan.TAG_BYTES, packets.lengthBytes(row) - Vlan.TAG_BYTES);
+            }
             if (Ethernet.type(packets.address(row)) == EtherType.IPV6) {
                 packets.ip6(row, packets.ip(row));
             }

@@ -7,9 +7,7 @@ import net.vireo.packet.Ethernet;
 import net.vireo.packet.FlowTuple;
 import net.vireo.packet.IpProtocol;
 import net.vireo.packet.Ipv4;
-import net.vireo.packet.Ipv4Address;
 import net.vireo.packet.Ipv6;
-import net.vireo.packet.Ipv6Address;
 import net.vireo.packet.Ipv6Extensions;
 import net.vireo.packet.MacAddress;
 import net.vireo.packet.Tcp;
@@ -29,7 +27,10 @@ import net.vireo.vrouter.table.Vif;
 final class FlowParser {
     /** The key is in its row. */
     static final int KEYED = 0;
-    /** The packet has no flow: multicast, or not IP. */
+    /**
+     * The packet has no flow: a multicast frame, or not IP. What IP calls multicast or broadcast has one in a frame to one
+     * receiver, who would take it.
+     */
     static final int NO_FLOW = 1;
     /** A fragment whose head has not come. */
     static final int NO_HEAD = 2;
@@ -100,12 +101,17 @@ final class FlowParser {
 
     private int parseFrame(final int row, final int keyRow) {
         final long frame = packets.address(row);
-        final int availableBytes = packets.lengthBytes(row) - Ethernet.HEADER_BYTES;
-        if (availableBytes < 0 || MacAddress.isMulticast(Ethernet.destination(frame))) {
+        if (packets.lengthBytes(row) < Ethernet.HEADER_BYTES || MacAddress.isMulticast(Ethernet.destination(frame))) {
             return NO_FLOW;
         }
-        final long ip = Memory.base(frame + Ethernet.HEADER_BYTES);
-        return switch (Ethernet.type(frame)) {
+        // A tag that stands for nobody stays in the frame, but no policy can be passed by with one.
+        final int headerBytes = Ethernet.check(frame, packets.lengthBytes(row));
+        if (headerBytes < 0) {
+            return UNREADABLE;
+        }
+        final int availableBytes = packets.lengthBytes(row) - headerBytes;
+        final long ip = Memory.base(frame + headerBytes);
+        return switch (Ethernet.payloadType(frame, headerBytes)) {
             case EtherType.IPV4 -> {
                 if (Ipv4.check(ip, availableBytes) < 0) {
                     yield UNREADABLE;
@@ -135,9 +141,6 @@ final class FlowParser {
         if (!common) {
             return parseRareIp4(row, keyRow);
         }
-        if (!Ipv4Address.isHost((int) addresses)) {
-            return NO_FLOW;
-        }
         final int headerBytes = Packets.headerBytes(head);
         final long transport = Memory.base(packets.ip(row) + headerBytes);
         final int ports = Memory.getIntBe(transport);
@@ -148,9 +151,6 @@ final class FlowParser {
 
     private int parseRareIp4(final int row, final int keyRow) {
         final long ip = packets.ip(row);
-        if (!Ipv4Address.isHost((int) packets.addresses(row))) {
-            return NO_FLOW;
-        }
         final long tuple = FlowTuple.ofIpv4(ip, packets.ipHeaderBytes(row));
         if (tuple < 0) {
             return (packets.ipLife(row) >>> 16 & 0xff) == IpProtocol.ICMP ? UNREADABLE_QUOTE : UNREADABLE;
@@ -175,9 +175,6 @@ final class FlowParser {
     }
 
     private int parseIp6(final int row, final int keyRow, final long ip) {
-        if (Ipv6Address.isMulticast(Ipv6.destinationHigh(ip))) {
-            return NO_FLOW;
-        }
         final long walk = Ipv6Extensions.walk(ip, Ipv6.totalLengthBytes(ip));
         final long tuple = walk < 0 ? walk : FlowTuple.ofIpv6(ip, walk);
         if (tuple < 0) {

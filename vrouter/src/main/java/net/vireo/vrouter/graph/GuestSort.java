@@ -8,9 +8,12 @@ import net.vireo.packet.Icmpv6;
 import net.vireo.packet.IpProtocol;
 import net.vireo.packet.Ipv4;
 import net.vireo.packet.Ipv6;
+import net.vireo.packet.Ipv6Extensions;
 import net.vireo.packet.MacAddress;
+import net.vireo.packet.NeighbourDiscovery;
 import net.vireo.packet.Udp;
 import net.vireo.packet.UdpPort;
+import net.vireo.packet.Vlan;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
@@ -52,12 +55,26 @@ final class GuestSort implements Node {
                 vif = tables.vif(packets.vif(row));
                 mac = vif == null ? 0 : SourceGuard.macOf(vif, tables);
             }
+            takePriorityTagsOff(row);
             final DropReason refusal = refusal(row, vif, mac);
             if (refusal != null) {
                 edges.drop(row, refusal);
             } else {
                 sort(row, vif, edges);
             }
+        }
+    }
+
+    /**
+     * A tag without a VLAN only gives a priority, and who receives it takes the frame for an untagged one (IEEE 802.1Q
+     * 6.9): so it is looked at as one, or it would hide ARP, discovery and foreign sources.
+     */
+    private void takePriorityTagsOff(final int row) {
+        while (packets.lengthBytes(row) >= Ethernet.HEADER_BYTES + Vlan.TAG_BYTES
+                && EtherType.isTag(Ethernet.type(packets.address(row)))
+                && Vlan.id(Ethernet.outerTag(packets.address(row))) == 0) {
+            Vlan.pop(packets.address(row));
+            packets.move(row, Vlan.TAG_BYTES, packets.lengthBytes(row) - Vlan.TAG_BYTES);
         }
     }
 
@@ -73,7 +90,34 @@ final class GuestSort implements Node {
         }
         final boolean lies = SourceGuard.lies(packets.address(row), packets.lengthBytes(row), mac, vif.ip())
                 || SourceGuard.lies6(packets.address(row), packets.lengthBytes(row), vif.features());
-        return lies ? DropReason.SPOOFED_SOURCE : null;
+        if (lies) {
+            return DropReason.SPOOFED_SOURCE;
+        }
+        return hidesDiscovery(packets.address(row), packets.lengthBytes(row)) ? DropReason.INVALID_PACKET : null;
+    }
+
+    /**
+     * Discovery behind extension headers, or in fragments, which receivers may take though senders must not make it (RFC
+     * 6980): bridged as any packet it would pass by all that is decided on discovery (RFC 7113).
+     */
+    private static boolean hidesDiscovery(final long frame, final int lengthBytes) {
+        final long ip = Memory.base(frame + IP_OFFSET);
+        if (lengthBytes < IP_OFFSET + Ipv6.HEADER_BYTES
+                || Ethernet.type(frame) != EtherType.IPV6
+                || Ipv6.hopLimit(ip) != NeighbourDiscovery.HOP_LIMIT
+                || !Ipv6Extensions.isExtension(Ipv6.nextHeader(ip))) {
+            return false;
+        }
+        final int availableBytes = Math.min(lengthBytes - IP_OFFSET, Ipv6.totalLengthBytes(ip));
+        final long walk = Ipv6Extensions.walk(ip, availableBytes);
+        if (walk < 0) {
+            return true;
+        }
+        final int transportOffset = Ipv6Extensions.transportOffset(walk);
+        return Ipv6Extensions.protocol(walk) == IpProtocol.ICMPV6
+                && Ipv6Extensions.fragmentOffsetBytes(walk) == 0
+                && (transportOffset >= availableBytes
+                        || Icmpv6.isNeighbourDiscovery(Icmpv6.type(Memory.base(ip + transportOffset))));
     }
 
     private void sort(final int row, final Vif vif, final Edges edges) {

@@ -5,9 +5,12 @@ import net.vireo.linux.memory.Memory;
 import net.vireo.packet.Arp;
 import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
+import net.vireo.packet.Icmpv6;
+import net.vireo.packet.IpProtocol;
 import net.vireo.packet.Ipv4;
 import net.vireo.packet.Ipv6;
 import net.vireo.packet.Ipv6Address;
+import net.vireo.packet.NeighbourDiscovery;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
@@ -66,9 +69,21 @@ final class SourceGuard {
         final long ip = Memory.base(frame + Ethernet.HEADER_BYTES);
         final long high = Ipv6.sourceHigh(ip);
         final long low = Ipv6.sourceLow(ip);
-        return (high != own.ip6High() || low != own.ip6Low())
-                && !Ipv6Address.isLinkLocal(high)
-                && !Ipv6Address.isUnspecified(high, low);
+        return !isOwn(high, low, own) && !Ipv6Address.isUnspecified(high, low)
+                || advertisesAnother(ip, lengthBytes - Ethernet.HEADER_BYTES, own);
+    }
+
+    /** What the sender is to ARP, the target is to a neighbour advertisement (RFC 4861 4.4): others' must not be claimed. */
+    private static boolean advertisesAnother(final long ip, final int lengthBytes, final VifFeatures own) {
+        final long nd = Memory.base(ip + Ipv6.HEADER_BYTES);
+        return lengthBytes >= Ipv6.HEADER_BYTES + NeighbourDiscovery.NEIGHBOUR_BYTES
+                && Ipv6.nextHeader(ip) == IpProtocol.ICMPV6
+                && Icmpv6.type(nd) == Icmpv6.NEIGHBOUR_ADVERTISEMENT
+                && !isOwn(NeighbourDiscovery.targetHigh(nd), NeighbourDiscovery.targetLow(nd), own);
+    }
+
+    private static boolean isOwn(final long high, final long low, final VifFeatures own) {
+        return high == own.ip6High() && low == own.ip6Low() || Ipv6Address.isLinkLocal(high);
     }
 
     private static boolean speaksFor(

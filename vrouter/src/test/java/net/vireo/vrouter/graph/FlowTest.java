@@ -294,7 +294,9 @@ class FlowTest {
     @Test
     void shouldRememberWhichTunnelAWaitingPacketCameOutOf() {
         final byte[] others = Overlay.mplsOverUdp(
-                Frames.REMOTE + 1, OneNode.LABEL_HERE, ipv4(0, 0, 63, 17, FAR_GUEST, GUEST, udp(81, 1000, new byte[8])));
+                Frames.REMOTE + 1,
+                OneNode.LABEL_HERE,
+                ipv4(0, 0, 63, 17, FAR_GUEST, GUEST, udp(81, 1000, new byte[8])));
         lab.fabric.send(others);
         lab.fabric.send(answer(80));
         lab.node.settle();
@@ -343,7 +345,9 @@ class FlowTest {
         lab.node.settle();
         key.ipv4(0, 8, 17, 1000, 80, GUEST, FAR_GUEST);
         judge(lab.node.flows.table().find(key, 0), FlowTable.NONE, verdict(FlowState.FORWARD, 0));
-        assertThat(lab.fabric.receive()).as("the network of the other tag must not judge it").hasSize(1);
+        assertThat(lab.fabric.receive())
+                .as("the network of the other tag must not judge it")
+                .hasSize(1);
         assertThat(lab.node.drops()).isEmpty();
     }
 }
