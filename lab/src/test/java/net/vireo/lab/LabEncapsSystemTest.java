@@ -40,7 +40,7 @@ class LabEncapsSystemTest {
         assertThat(result.path("encap").asString()).isEqualTo(encap.word());
         assertThat(result.path("lines").size())
                 .isEqualTo(CheckList.of(topology, true).size());
-        new Dissection(captures.resolve("fabric.pcap"), topology).assertAgrees(150);
+        new Dissection(captures.resolve("fabric.pcap"), topology).assertAgrees(120);
         final InnerBytes bytes = new InnerBytes(captures, topology);
         for (final Family family : Family.values()) {
             bytes.assertEchoesUnchanged(topology.guest("g2-vm0"), topology.guest("g2-vm1"), family);

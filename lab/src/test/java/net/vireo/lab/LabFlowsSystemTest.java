@@ -35,7 +35,7 @@ class LabFlowsSystemTest {
                         .map(line -> line.path("measured").asString()))
                 .singleElement()
                 .asString()
-                .contains("0 of 6 back", "TRAP_NO_IF=6", "again: 6 of 6 back");
+                .contains("alone: 0 of 6 back", "TRAP_NO_IF=", "again: 6 of 6 back");
         lab.assertNothingIsLeft();
     }
 }

@@ -16,7 +16,7 @@ import net.vireo.lab.traffic.Pinger;
  * @param to the host that answers
  */
 public record HostPingCheck(ComputeNode from, ComputeNode to) implements Check {
-    private static final int COUNT = 10;
+    private static final int COUNT = 5;
 
     @Override
     public String title() {

@@ -17,7 +17,7 @@ import net.vireo.lab.traffic.Pinger;
  * @param family which of their addresses are used
  */
 public record PingCheck(Guest from, Guest to, Family family) implements Check {
-    private static final int COUNT = 10;
+    private static final int COUNT = 5;
 
     @Override
     public String title() {
