@@ -12,6 +12,8 @@ import net.vireo.lab.host.LabFiles;
 import net.vireo.lab.host.Launcher;
 import net.vireo.lab.host.Spaces;
 import net.vireo.lab.topology.ComputeNode;
+import net.vireo.lab.topology.IpAddress;
+import net.vireo.lab.topology.Topology;
 import net.vireo.lab.traffic.Pinger;
 
 /** The bench inside its namespaces: builds everything, gives each contender its turns, prints what came out. */
@@ -20,6 +22,7 @@ final class BenchInside {
 
     private final BenchOptions options;
     private final LabFiles files;
+    private final Topology topology;
     private final Spaces spaces;
     private final BenchPlanes planes;
     private final KernelOverlay kernel;
@@ -31,7 +34,8 @@ final class BenchInside {
         this.options = options;
         this.files = files;
         spaces = new Spaces(files);
-        planes = new BenchPlanes(files, launcher);
+        topology = BenchTopology.of(options);
+        planes = new BenchPlanes(topology, files, launcher);
         kernel = new KernelOverlay(spaces);
         result = new BenchResult(options);
         progress = options.json() ? System.err : System.out;
@@ -59,23 +63,23 @@ final class BenchInside {
 
     private void build() throws InterruptedException {
         final Attachment attachment = Attachment.choose("auto");
-        for (final ComputeNode node : BenchTopology.NODES.nodes()) {
+        for (final ComputeNode node : topology.nodes()) {
             spaces.create(node.hostSpace());
             spaces.create(node.dataPlaneSpace());
         }
-        new FabricWiring(spaces, BenchTopology.NODES).build();
-        final GuestWiring guests = new GuestWiring(spaces, BenchTopology.NODES, attachment.kind());
+        new FabricWiring(spaces, topology).build();
+        final GuestWiring guests = new GuestWiring(spaces, topology, attachment.kind());
         guests.prepare();
         kernel.build();
         say("built", "fabric, kernel overlay, guests on " + attachment.kind() + " links");
         planes.start();
-        for (final ComputeNode node : BenchTopology.NODES.nodes()) {
-            planes.provision(node, options.vxlan());
+        for (final ComputeNode node : topology.nodes()) {
+            planes.provision(node);
             guests.finish(node);
         }
         for (final Contender contender : Contender.values()) {
             final long tookMs = Pinger.untilAnswered(
-                    spaces.file(contender.client()), KernelOverlay.SERVER_ADDRESS, FIRST_PING_LIMIT_MS);
+                    spaces.file(contender.client()), IpAddress.v4(KernelOverlay.SERVER_ADDRESS), FIRST_PING_LIMIT_MS);
             if (tookMs < 0) {
                 throw new LabException(contender.title() + ": the guests cannot reach each other");
             }

@@ -15,6 +15,8 @@ import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.LabFiles;
 import net.vireo.lab.host.Launcher;
 import net.vireo.lab.topology.ComputeNode;
+import net.vireo.lab.topology.NodeYaml;
+import net.vireo.lab.topology.Topology;
 
 /** The data planes of the bench, each with its own offload mode. */
 final class BenchPlanes {
@@ -23,18 +25,20 @@ final class BenchPlanes {
     private static final long STOP_LIMIT_MS = 3000;
     private static final long POLL_MS = 20;
 
+    private final Topology topology;
     private final LabFiles files;
     private final Launcher launcher;
     private final Map<ComputeNode, Process> processes = new LinkedHashMap<>();
 
-    BenchPlanes(final LabFiles files, final Launcher launcher) {
+    BenchPlanes(final Topology topology, final LabFiles files, final Launcher launcher) {
+        this.topology = topology;
         this.files = files;
         this.launcher = launcher;
     }
 
     /** Starts all and waits until each has its socket. */
     void start() throws InterruptedException {
-        for (final ComputeNode node : BenchTopology.NODES.nodes()) {
+        for (final ComputeNode node : topology.nodes()) {
             final List<String> line = launcher.with(List.of(
                     "run",
                     "vrouter",
@@ -61,10 +65,10 @@ final class BenchPlanes {
     }
 
     /** Provisions one node. */
-    void provision(final ComputeNode node, final boolean vxlan) throws InterruptedException {
+    void provision(final ComputeNode node) throws InterruptedException {
         final Path yaml = files.yaml(node.name());
         try {
-            Files.writeString(yaml, BenchTopology.yaml(node, vxlan), StandardCharsets.UTF_8);
+            Files.writeString(yaml, NodeYaml.of(topology, node), StandardCharsets.UTF_8);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

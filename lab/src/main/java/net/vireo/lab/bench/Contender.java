@@ -16,8 +16,7 @@ enum Contender {
     private final String client;
     private final String server;
 
-    Contender(
-            final String title, final String node, final String otherNode, final String client, final String server) {
+    Contender(final String title, final String node, final String otherNode, final String client, final String server) {
         this.title = title;
         this.node = node;
         this.otherNode = otherNode;

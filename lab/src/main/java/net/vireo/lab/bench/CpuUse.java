@@ -33,14 +33,14 @@ record CpuUse(long user, long system, long busy, long all) {
                 final String stat = read(task.resolve("stat"));
                 if (stat.contains("(lcore-")) {
                     final String[] fields =
-                            stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                            stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
                     user += Long.parseLong(fields[USER_FIELD]);
                     system += Long.parseLong(fields[SYSTEM_FIELD]);
                 }
             }
         }
         final String[] machine =
-                read(Path.of("/proc/stat")).lines().findFirst().orElse("").split(" +");
+                read(Path.of("/proc/stat")).lines().findFirst().orElse("").split(" +", -1);
         long all = 0;
         long idle = 0;
         for (int i = 0; i < MACHINE_FIELDS && i + 1 < machine.length; i++) {

@@ -95,7 +95,7 @@ final class KernelOverlay {
 
     private void in(final String space, final String command) throws InterruptedException {
         final Commands.Done done =
-                Commands.run(Commands.inside(spaces.file(space), List.of(command.split(" "))), LIMIT_MS);
+                Commands.run(Commands.inside(spaces.file(space), List.of(command.split(" ", -1))), LIMIT_MS);
         if (!done.ok()) {
             throw new LabException(
                     "in " + space + ": " + command + ": " + done.output().strip());

@@ -93,7 +93,9 @@ public final class LabBenchCommand implements Callable<Integer> {
         }
         return Outer.run(
                 files,
-                BenchTopology.NODES.nodes().stream().map(ComputeNode::name).toList(),
+                BenchTopology.of(options).nodes().stream()
+                        .map(ComputeNode::name)
+                        .toList(),
                 launcher.with(options.arguments()));
     }
 
