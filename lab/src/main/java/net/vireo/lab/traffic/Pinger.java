@@ -15,6 +15,7 @@ public final class Pinger {
 
     /** After the last request ping waits no longer than this for its reply, once there was any (iputils, finish()). */
     private static final String INTERVAL_S = "0.2";
+
     private static final long SLACK_MS = 3000;
 
     private Pinger() {}
