@@ -79,7 +79,10 @@ class DropsTest {
                         DropReason.UNKNOWN_DESTINATION_MAC,
                         "nobody's MAC",
                         ethernet(0x0200000000aaL, GUEST_MAC, 0x0800, good())),
-                guest(DropReason.TAGGED_FROM_GUEST, "802.1Q", ethernet(ROUTER_MAC, GUEST_MAC, 0x8100, new byte[50])),
+                guest(
+                        DropReason.TAGGED_FROM_GUEST,
+                        "802.1Q",
+                        ethernet(ROUTER_MAC, GUEST_MAC, 0x8100, Arrays.copyOf(new byte[] {0, 7}, 50))),
                 guest(DropReason.INVALID_PROTOCOL, "MPLS", ethernet(ROUTER_MAC, GUEST_MAC, 0x8847, new byte[50])),
                 guest(
                         DropReason.INVALID_PACKET,
