@@ -19,6 +19,7 @@ import net.vireo.lab.traffic.Pinger;
 /** The bench inside its namespaces: builds everything, gives each contender its turns, prints what came out. */
 final class BenchInside {
     private static final long FIRST_PING_LIMIT_MS = 8000;
+    private static final int WARM_UP_SECONDS = 4;
 
     private final BenchOptions options;
     private final LabFiles files;
@@ -50,6 +51,7 @@ final class BenchInside {
         }
         try {
             build();
+            warmUp();
             for (int round = 1; round <= options.rounds(); round++) {
                 round(round);
             }
@@ -87,6 +89,22 @@ final class BenchInside {
         say("ready", "all guests answer");
     }
 
+    /** Until a data plane's code is compiled and its spare stands by, it is not what it will be. */
+    private void warmUp() throws InterruptedException {
+        for (final Contender contender : Contender.values()) {
+            Workload.TCP_1.run(pair(contender), WARM_UP_SECONDS);
+            say("warm-up", contender.title());
+        }
+    }
+
+    private IperfRun pair(final Contender contender) {
+        return new IperfRun(
+                spaces.file(contender.client()),
+                spaces.file(contender.server()),
+                KernelOverlay.SERVER_ADDRESS,
+                files.lab().resolve("traffic.log"));
+    }
+
     private void round(final int round) throws InterruptedException {
         for (final Workload workload : Workload.values()) {
             for (final Contender contender : Contender.values()) {
@@ -95,13 +113,7 @@ final class BenchInside {
                 }
                 final var pids = contender.nodes().stream().map(planes::pid).toList();
                 final CpuUse before = CpuUse.now(pids);
-                final double rate = workload.run(
-                        new IperfRun(
-                                spaces.file(contender.client()),
-                                spaces.file(contender.server()),
-                                KernelOverlay.SERVER_ADDRESS,
-                                files.lab().resolve("traffic.log")),
-                        options.seconds());
+                final double rate = workload.run(pair(contender), options.seconds());
                 final CpuUse used = CpuUse.now(pids).since(before);
                 result.add(contender, workload, rate, used);
                 say(

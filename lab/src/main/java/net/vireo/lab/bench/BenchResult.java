@@ -27,14 +27,20 @@ final class BenchResult {
         uses.computeIfAbsent(workload, w -> new EnumMap<>(Contender.class)).put(contender, use);
     }
 
-    /** The value in the middle of some, as they lie when sorted; the upper one of two. */
     static double median(final List<Double> values) {
         return quantile(values, 50);
     }
 
+    /** What so many percent of the values lie below; between two values in proportion. 0 when there are none. */
     static double quantile(final List<Double> values, final int percent) {
         final List<Double> sorted = values.stream().sorted().toList();
-        return sorted.isEmpty() ? 0 : sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
+        if (sorted.isEmpty()) {
+            return 0;
+        }
+        final double place = (sorted.size() - 1) * percent / 100.0;
+        final int below = (int) place;
+        final int above = Math.min(below + 1, sorted.size() - 1);
+        return sorted.get(below) + (place - below) * (sorted.get(above) - sorted.get(below));
     }
 
     /** A table for people. */

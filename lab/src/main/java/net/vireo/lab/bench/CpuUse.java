@@ -60,13 +60,15 @@ record CpuUse(long user, long system, long busy, long all) {
     String text() {
         final int processors = Runtime.getRuntime().availableProcessors();
         final double spent = Math.max(1, (double) all / processors);
-        return String.format(
-                Locale.ROOT,
-                "lcores %.0f %% in Java + %.0f %% in the kernel, machine %.0f %% of %d00 %%",
-                100 * user / spent,
-                100 * system / spent,
-                100 * busy / spent,
-                processors);
+        final String machine = String.format(Locale.ROOT, "machine %.0f %% of %d00 %%", 100 * busy / spent, processors);
+        return user + system == 0
+                ? machine
+                : String.format(
+                        Locale.ROOT,
+                        "lcores %.0f %% in Java + %.0f %% in the kernel, %s",
+                        100 * user / spent,
+                        100 * system / spent,
+                        machine);
     }
 
     private static List<Path> tasks(final long pid) {
