@@ -34,6 +34,8 @@ module net.vireo.cli {
             info.picocli;
     opens net.vireo.cli.support to
             info.picocli;
+    opens net.vireo.cli.version to
+            info.picocli;
     opens net.vireo.cli.trace to
             info.picocli;
     opens net.vireo.cli.show to

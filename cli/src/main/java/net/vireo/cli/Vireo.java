@@ -30,6 +30,7 @@ import net.vireo.cli.show.VxlanCommand;
 import net.vireo.cli.status.StatusCommand;
 import net.vireo.cli.support.SupportBundleCommand;
 import net.vireo.cli.trace.TraceCommand;
+import net.vireo.cli.version.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

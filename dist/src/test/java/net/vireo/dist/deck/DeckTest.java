@@ -95,8 +95,8 @@ class DeckTest {
     @Test
     void shouldRunThePagesScenarioAndGiveItsExitCode() {
         assertThat(run("show", "97")).isEqualTo(3);
-        assertThat(ran).containsExactly("lab --pcap /tmp/vireo-pcap");
-        assertThat(out.toString()).contains("Page 97: ", "Status: done, shown by LabSystemTest\n", "Look at: ");
+        assertThat(ran).containsExactly("lab --encap vxlan --pcap /tmp/vireo-pcap");
+        assertThat(out.toString()).contains("Page 97: ", "Status: done, shown by LabEncapsSystemTest\n", "Look at: ");
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.cli;
+package net.vireo.cli.version;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ public final class Version implements IVersionProvider {
 
     /** {@code 0.1.0}. */
     public static String number() {
-        try (InputStream resource = Version.class.getResourceAsStream("version.properties")) {
+        try (InputStream resource = Version.class.getResourceAsStream("/net/vireo/cli/version.properties")) {
             final Properties properties = new Properties();
             properties.load(resource);
             return properties.getProperty("version");

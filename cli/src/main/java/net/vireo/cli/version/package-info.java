@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which build this is. */
+package net.vireo.cli.version;
