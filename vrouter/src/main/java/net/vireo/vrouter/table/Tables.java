@@ -43,16 +43,6 @@ public final class Tables {
             this(vifs, vrfs, nexthops, labels, 255, TableSize.SMALL, TableSize.SMALL, TableSize.SMALL);
         }
 
-        /** The same hashed tables, and these. */
-        public Limits with(final int vifCount, final int vrfCount, final int nexthopCount, final int labelCount) {
-            return new Limits(vifCount, vrfCount, nexthopCount, labelCount, mirrors, bridge, flows, fragments);
-        }
-
-        /** The same, and hashed tables of these sizes. */
-        public Limits with(final TableSize bridgeSize, final TableSize flowSize, final TableSize fragmentSize) {
-            return new Limits(vifs, vrfs, nexthops, labels, mirrors, bridgeSize, flowSize, fragmentSize);
-        }
-
         /** What {@link #bridge} means for the memory of the bridge table. */
         public BridgeLayout bridgeLayout(final int lcores) {
             return new BridgeLayout(Math.ceilDiv(bridge.entries(), 4) * 4, bridge.overflowEntries(), lcores);
