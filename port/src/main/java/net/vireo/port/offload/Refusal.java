@@ -21,7 +21,9 @@ public enum Refusal {
     TOO_MANY_SEGMENTS(-11, "more segments than any sender makes"),
     MALFORMED(-12, "the packet's headers contradict its length"),
     FRAGMENT(-13, "an IP fragment, or extension headers that hide the transport"),
-    NO_ROOM(-14, "a segment is longer than any buffer");
+    NO_ROOM(-14, "a segment is longer than any buffer"),
+    /** The kernel takes these; no protocol has its checksum there, and {@link Offload}'s word holds eight bits. */
+    CHECKSUM_FAR(-15, "the checksum field is more than 255 bytes from where summing starts");
 
     private final int code;
     private final String sentence;

@@ -80,7 +80,7 @@ public final class VirtioHeader {
             return Refusal.CHECKSUM_OUTSIDE.code();
         }
         if (fieldOffset > 0xff) {
-            return Refusal.CHECKSUM_OFFSET.code();
+            return Refusal.CHECKSUM_FAR.code();
         }
         final boolean known = headers.parseFrame(pool.dataAddress(packet), PacketRef.length(packet)) == 0
                 && headers.transportAt() == start;

@@ -97,7 +97,7 @@ class VirtioHeaderTest {
         assertThat(refusal("01 00 0000 0000 f909 0000", tcp4)).isEqualTo(Refusal.CHECKSUM_OUTSIDE);
         assertThat(refusal("01 00 0000 0000 ffff 1000", tcp4)).isEqualTo(Refusal.CHECKSUM_OUTSIDE);
         assertThat(refusal("01 00 0000 0000 0d00 1000", tcp4)).isEqualTo(Refusal.CHECKSUM_OUTSIDE);
-        assertThat(refusal("01 00 0000 0000 2200 0001", tcp4)).isEqualTo(Refusal.CHECKSUM_OFFSET);
+        assertThat(refusal("01 00 0000 0000 2200 0001", tcp4)).isEqualTo(Refusal.CHECKSUM_FAR);
         final byte[] fragment = tcp4.clone();
         fragment[20] = 0x20;
         assertThat(refusal("01 01 0000 e803 2200 1000", fragment)).isEqualTo(Refusal.FRAGMENT);
