@@ -4,9 +4,10 @@
 module net.vireo.linux {
     exports net.vireo.linux;
     exports net.vireo.linux.netlink;
-    // Raw memory is for the data path alone. virtio joins this list when its room is built.
+    // Raw memory is for the data path alone.
     exports net.vireo.linux.memory to
             net.vireo.packet,
             net.vireo.port,
+            net.vireo.virtio,
             net.vireo.vrouter;
 }

@@ -4,6 +4,7 @@
 module net.vireo.port {
     requires transitive net.vireo.linux;
     requires net.vireo.packet;
+    requires net.vireo.virtio;
 
     exports net.vireo.port;
     exports net.vireo.port.bond;

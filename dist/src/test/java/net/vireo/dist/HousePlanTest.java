@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class HousePlanTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> ROOMS =
-            List.of("linux", "packet", "port", "sandesh", "vrouter", "cli", "lab", "dist");
+            List.of("linux", "packet", "virtio", "port", "sandesh", "vrouter", "cli", "lab", "dist");
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .importPaths(ROOMS.stream()
                     .map(room -> ROOT.resolve(room).resolve("target/classes"))
@@ -48,6 +48,8 @@ class HousePlanTest {
                 .definedBy("net.vireo.linux..")
                 .layer("packet")
                 .definedBy("net.vireo.packet..")
+                .layer("virtio")
+                .definedBy("net.vireo.virtio..")
                 .layer("port")
                 .definedBy("net.vireo.port..")
                 .layer("sandesh")
@@ -72,6 +74,8 @@ class HousePlanTest {
                 .mayOnlyBeAccessedByLayers("vrouter", "cli", "lab", "dist")
                 .whereLayer("port")
                 .mayOnlyBeAccessedByLayers("vrouter", "cli", "lab")
+                .whereLayer("virtio")
+                .mayOnlyBeAccessedByLayers("port")
                 .whereLayer("packet")
                 .mayOnlyBeAccessedByLayers("port", "vrouter", "cli", "lab")
                 .check(HOUSE);
@@ -84,6 +88,7 @@ class HousePlanTest {
                 .resideInAnyPackage(
                         "net.vireo.linux..",
                         "net.vireo.packet..",
+                        "net.vireo.virtio..",
                         "net.vireo.port..",
                         "net.vireo.sandesh..",
                         "net.vireo.vrouter..")
