@@ -13,11 +13,11 @@ import net.vireo.vrouter.table.TableFormat;
  *  buckets    64 bytes each, see FlowBuckets: which of their sixteen slots live, and signatures of their keys
  *  links      8 bytes per overflow slot: the chain behind a bucket
  *  slots      128 bytes each, see FlowSlots: those of the buckets, then the overflow
- *  counters   one section per lcore, 16 bytes per slot: packets, bytes
+ *  counters   one section per lcore, 16 bytes per slot: packets, bytes that were not counted in the slot
  * </pre>
  *
- * A section starts on a page of its own. With the defaults, 630 thousand flows: 80 MB and 10 MB per lcore if all of them
- * are used.
+ * A section starts on a page of its own. With the defaults, 630 thousand flows: 80 MB if all of them are
+ * used, and up to 10 MB per lcore where several of them see the same flows.
  *
  * @param entries slots in buckets, a multiple of sixteen
  * @param overflowEntries slots for what does not fit its bucket
@@ -29,7 +29,7 @@ public record FlowLayout(int entries, int overflowEntries, int lcores) {
 
     /** Kind and version of the file; the magic is "VIREOFLW". */
     public static final TableFormat FORMAT = new TableFormat(
-            "flow table", 0x574c_464f_4552_4956L, 1, List.of("flow entries", "flow overflow entries", "lcores"));
+            "flow table", 0x574c_464f_4552_4956L, 2, List.of("flow entries", "flow overflow entries", "lcores"));
 
     static final int BUCKET_SLOTS = 16;
     static final int BUCKET_BYTES = 64;

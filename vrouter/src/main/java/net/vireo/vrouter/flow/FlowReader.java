@@ -103,7 +103,8 @@ public final class FlowReader {
         final long ends = file.getLong(slot + FlowSlots.ENDS);
         final long[] addresses = new long[4];
         for (int i = 0; i < addresses.length; i++) {
-            addresses[i] = file.getLong(slot + FlowSlots.ADDRESSES + i * Long.BYTES);
+            addresses[i] = file.getLong(
+                    slot + (i == 0 ? FlowSlots.ADDRESSES : FlowSlots.MORE_ADDRESSES + (i - 1) * Long.BYTES));
         }
         final boolean ipv4 = family == FlowKeys.IPV4;
         return new FlowRecord(
@@ -125,12 +126,12 @@ public final class FlowReader {
                 file.getInt(slot + FlowSlots.SOURCE_INFO),
                 file.getInt(slot + FlowSlots.LAST_SEEN),
                 file.getInt(slot + FlowSlots.MADE),
-                sum(index, 0),
-                sum(index, Long.BYTES));
+                sum(index, slot + FlowSlots.PACKETS, 0),
+                sum(index, slot + FlowSlots.BYTES, Long.BYTES));
     }
 
-    private long sum(final int index, final int field) {
-        long sum = 0;
+    private long sum(final int index, final int inSlot, final int field) {
+        long sum = acquire(inSlot);
         for (int lcore = 0; lcore < layout.lcores(); lcore++) {
             sum += acquire(layout.counters(lcore) + (long) index * FlowLayout.COUNTER_BYTES + field);
         }

@@ -5,20 +5,23 @@ import net.vireo.linux.memory.Memory;
 import net.vireo.vrouter.table.TableFile;
 
 /**
- * The fields of a flow in its slot. The first line is the key and what each packet needs first, the second the rest.
+ * The fields of a flow in its slot. The first line is all that a packet of an IPv4 flow with a plain verdict touches; the
+ * second holds the rest of IPv6 addresses and what few packets ask for.
  *
  * <pre>
  *   0  next hop id 4 | source port 2 | destination port 2           (one number, high to low)
- *   8  - 4 | - 1 | generation 1 | family 1 | protocol 1              (one number)
- *  16  IPv4: source 4 | destination 4, then zeros. IPv6: source 16 | destination 16, in halves of 8
- *  48  state, see FlowState                                          (compare-and-set)
- *  56  index of the reverse flow 4    60  dvrf 2    62  UDP source port 2
+ *   8  - 4 | owner 1 | generation 1 | family 1 | protocol 1          (one number; the owner by compare-and-set)
+ *  16  IPv4: source 4 | destination 4. IPv6: upper half of the source
+ *  24  state, see FlowState                                          (compare-and-set)
+ *  32  next hop that the source must have 4   36  vrf 2    38  QoS map 2
+ *  40  packets 8   48  bytes 8                                       (the owner's; other lcores count beside the table)
+ *  56  last seen, ms 4    60  TCP acknowledgement 4
  *
- *  64  next hop that the source must have 4   68  vrf 2    70  QoS map 2
- *  72  ECMP member 1    73  underlay ECMP member 1    74  TTL 1    75  drop reason 1   76  mirror 2   78  second mirror 2
- *  80  source info 4    84  last seen, ms 4
- *  88  TCP sequence 4   92  TCP acknowledgement 4
- *  96  made, ms 4
+ *  64  IPv6: lower half of the source, then the destination; else zeros
+ *  88  index of the reverse flow 4    92  dvrf 2    94  UDP source port 2
+ *  96  ECMP member 1    97  underlay ECMP member 1    98  TTL 1    99  drop reason 1  100  mirror 2  102  second mirror 2
+ * 104  source info 4   108  TCP sequence 4
+ * 112  made, ms 4
  * </pre>
  *
  * Values are in the machine's order. A key and its generation do not change while the flow lives. Who may call what is
@@ -28,28 +31,23 @@ final class FlowSlots {
     static final int ENDS = 0;
     static final int KIND = 8;
     static final int ADDRESSES = 16;
-    static final int STATE = 48;
-    static final int REVERSE = 56;
-    static final int DVRF = 60;
-    static final int UDP_SOURCE_PORT = 62;
-    static final int SOURCE_NEXTHOP = 64;
-    static final int VRF = 68;
-    static final int QOS = 70;
-    static final int ECMP = 72;
-    static final int UNDERLAY_ECMP = 73;
-    static final int TTL = 74;
-    static final int DROP_REASON = 75;
-    static final int MIRROR = 76;
-    static final int SECOND_MIRROR = 78;
-    static final int SOURCE_INFO = 80;
-    static final int LAST_SEEN = 84;
-    static final int TCP_SEQUENCE = 88;
-    static final int TCP_ACK = 92;
-    static final int MADE = 96;
+    static final int STATE = 24;
+    static final int SOURCE_NEXTHOP = 32;
+    static final int PACKETS = 40;
+    static final int BYTES = 48;
+    static final int LAST_SEEN = 56;
+    static final int TCP_ACK = 60;
+    static final int MORE_ADDRESSES = 64;
+    static final int REVERSE = 88;
+    static final int DVRF = 92;
+    static final int ECMP = 96;
+    static final int SOURCE_INFO = 104;
+    static final int TCP_SEQUENCE = 108;
+    static final int MADE = 112;
 
     static final int GENERATION_SHIFT = 16;
-    private static final int GENERATION_MASK = 0xff;
-    private static final int KEY_WORDS = 6;
+    private static final int OWNER_SHIFT = 24;
+    private static final int BYTE_MASK = 0xff;
     private static final int HIGH_SHORT = 48;
     private static final long NO_REVERSE = 0xffff_ffffL;
     private static final long NO_QOS = 0xffffL << HIGH_SHORT;
@@ -85,26 +83,31 @@ final class FlowSlots {
     }
 
     private static boolean holdsRest(final long slot, final FlowKeys keys, final int row) {
-        final long difference = Memory.getLong(slot + ADDRESSES + 8) ^ keys.field(row, FlowKeys.ADDRESSES + 1)
-                | Memory.getLong(slot + ADDRESSES + 16) ^ keys.field(row, FlowKeys.ADDRESSES + 2)
-                | Memory.getLong(slot + ADDRESSES + 24) ^ keys.field(row, FlowKeys.ADDRESSES + 3);
+        final long difference = Memory.getLong(slot + MORE_ADDRESSES) ^ keys.field(row, FlowKeys.ADDRESSES + 1)
+                | Memory.getLong(slot + MORE_ADDRESSES + 8) ^ keys.field(row, FlowKeys.ADDRESSES + 2)
+                | Memory.getLong(slot + MORE_ADDRESSES + 16) ^ keys.field(row, FlowKeys.ADDRESSES + 3);
         return difference == 0;
     }
 
     /** Fills a slot that only the caller knows, and raises its generation. */
     void fill(final int index, final FlowKeys keys, final int row, final long state, final int nowMs) {
         final long slot = address(index);
-        final long generation = generation(index) + 1L & GENERATION_MASK;
-        for (int word = 0; word < KEY_WORDS; word++) {
-            Memory.putLong(slot + (long) word * Long.BYTES, keys.field(row, word));
-        }
+        final long generation = generation(index) + 1L & BYTE_MASK;
+        Memory.putLong(slot + ENDS, keys.field(row, FlowKeys.ENDS));
         Memory.putLong(slot + KIND, keys.field(row, FlowKeys.KIND) | generation << GENERATION_SHIFT);
+        Memory.putLong(slot + ADDRESSES, keys.field(row, FlowKeys.ADDRESSES));
+        for (int word = 0; word < 3; word++) {
+            Memory.putLong(
+                    slot + MORE_ADDRESSES + (long) word * Long.BYTES, keys.field(row, FlowKeys.ADDRESSES + 1 + word));
+        }
         final long vrf = (long) keys.vrf(row) << Integer.SIZE;
-        Memory.putLong(slot + REVERSE, (long) keys.udpSourcePort(row) << HIGH_SHORT | vrf | NO_REVERSE);
         Memory.putLong(slot + SOURCE_NEXTHOP, NO_QOS | vrf);
+        Memory.putLongOpaque(slot + PACKETS, 0);
+        Memory.putLongOpaque(slot + BYTES, 0);
+        Memory.putLong(slot + LAST_SEEN, nowMs & NO_REVERSE); // and no acknowledgement
+        Memory.putLong(slot + REVERSE, (long) keys.udpSourcePort(row) << HIGH_SHORT | vrf | NO_REVERSE);
         Memory.putLong(slot + ECMP, NO_MEMBERS);
-        Memory.putLong(slot + SOURCE_INFO, (long) nowMs << Integer.SIZE | keys.sourceInfo(row) & NO_REVERSE);
-        Memory.putLong(slot + TCP_SEQUENCE, 0);
+        Memory.putLong(slot + SOURCE_INFO, keys.sourceInfo(row) & NO_REVERSE); // and no sequence
         Memory.putLong(slot + MADE, nowMs & NO_REVERSE);
         Memory.putLongRelease(slot + STATE, state);
     }
@@ -116,13 +119,26 @@ final class FlowSlots {
                 Memory.getLong(slot + ENDS),
                 Memory.getLong(slot + KIND) & FlowKeys.KIND_MASK,
                 Memory.getLong(slot + ADDRESSES),
-                Memory.getLong(slot + ADDRESSES + 8),
-                Memory.getLong(slot + ADDRESSES + 16),
-                Memory.getLong(slot + ADDRESSES + 24));
+                Memory.getLong(slot + MORE_ADDRESSES),
+                Memory.getLong(slot + MORE_ADDRESSES + 8),
+                Memory.getLong(slot + MORE_ADDRESSES + 16));
     }
 
     int generation(final int index) {
-        return (int) (Memory.getLong(address(index) + KIND) >>> GENERATION_SHIFT) & GENERATION_MASK;
+        return (int) (Memory.getLong(address(index) + KIND) >>> GENERATION_SHIFT) & BYTE_MASK;
+    }
+
+    /** Whether a lcore counts in the slot: {@link #own} gave it to it. */
+    static boolean isOwner(final long slot, final int lcore) {
+        return ((int) (Memory.getLong(slot + KIND) >>> OWNER_SHIFT) & BYTE_MASK) == lcore + 1;
+    }
+
+    /** Gives the slot's own counters to the first lcore that asks. @return whether they are this one's now */
+    boolean own(final int index, final int lcore) {
+        final long slot = address(index);
+        final long seen = Memory.getLong(slot + KIND);
+        return (seen >>> OWNER_SHIFT & BYTE_MASK) == 0
+                && file.compareAndSetLong(slot - file.base() + KIND, seen, seen | lcore + 1L << OWNER_SHIFT);
     }
 
     int protocol(final int index) {

@@ -255,21 +255,21 @@ public final class FlowTable {
 
     /** The counters of one lcore; give them to that lcore alone. */
     public FlowCounters counters(final int lcore) {
-        return new FlowCounters(this, file.base() + layout.counters(lcore));
+        return new FlowCounters(this, lcore, file.base() + layout.counters(lcore));
     }
 
     /** Packets of a flow over all lcores. Any thread. */
     public long packets(final int index) {
-        return sum(index, 0);
+        return sum(index, FlowSlots.PACKETS, 0);
     }
 
     /** Bytes of a flow over all lcores. Any thread. */
     public long bytes(final int index) {
-        return sum(index, Long.BYTES);
+        return sum(index, FlowSlots.BYTES, Long.BYTES);
     }
 
-    private long sum(final int index, final int field) {
-        long sum = 0;
+    private long sum(final int index, final int inSlot, final int field) {
+        long sum = Memory.getLongOpaque(slots.address(index) + inSlot);
         for (int lcore = 0; lcore < layout.lcores(); lcore++) {
             sum += Memory.getLongOpaque(counter(lcore, index) + field);
         }

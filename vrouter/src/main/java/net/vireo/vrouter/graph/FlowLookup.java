@@ -98,7 +98,6 @@ final class FlowLookup implements Node {
         wayId = Packets.UNKNOWN;
         final int keyed = parse(burst, nowMs, edges);
         table.find(keys, keyed, found);
-        counters.bringIn(found, keyed);
         final boolean anyReset = tables.settings().closeOnAnyReset();
         for (int i = 0; i < keyed; i++) {
             if (found[i] == FlowTable.NONE) {

@@ -120,7 +120,7 @@ class FlowFileTest {
                 .hasMessage(
                         path + " has 2 lcores, 1 are configured; remove the file to start with an empty flow table");
         patch(8, 7);
-        assertRefused(path + " has format version 7, this program reads 1; "
+        assertRefused(path + " has format version 7, this program reads 2; "
                 + "use the program that wrote it, or remove the file");
         patch(0, 7);
         assertRefused(path + " is not a flow table file");

@@ -138,6 +138,22 @@ class FlowTableTest {
     }
 
     @Test
+    void shouldCountForSeveralLcoresInTheSlotAndBesideTheTable() {
+        final FlowTable small = FlowTable.anonymous(new FlowLayout(16, 0, 3), quiescence);
+        keys.ipv4(0, 1, TCP, 1, 2, 3, 4);
+        final int index = small.create(keys, 0, NOW);
+        small.counters(2).count(index, 100);
+        small.counters(0).count(index, 10);
+        small.counters(2).count(index, 1000);
+        small.counters(1).count(index, 1);
+        assertThat(small.packets(index)).isEqualTo(4);
+        assertThat(small.bytes(index)).isEqualTo(1111);
+        assertThat(small.reader().flow(index).packets()).isEqualTo(4);
+        assertThat(small.reader().flow(index).bytes()).isEqualTo(1111);
+        assertThat(small.generation(index)).isEqualTo(1);
+    }
+
+    @Test
     void shouldUseASlotAgainWithTheNextGenerationAfterEveryLcoreWasQuiescent() {
         final FlowTable small = FlowTable.anonymous(new FlowLayout(16, 0, 2), quiescence);
         final FlowControl judge = new FlowControl(small);
