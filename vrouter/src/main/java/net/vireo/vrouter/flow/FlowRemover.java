@@ -88,7 +88,7 @@ final class FlowRemover {
         for (int lcore = 0; lcore < table.layout().lcores(); lcore++) {
             clear(table.counter(lcore, index));
         }
-        clear(table.slots().address(index) + FlowSlots.PACKETS);
+        clear(table.slots().address(index, FlowSlots.PACKETS));
     }
 
     private static void clear(final long row) {

@@ -146,7 +146,7 @@ class FlowFileTest {
     @Test
     void shouldRefuseAKeyThatIsNotInItsPlace() throws IOException {
         final int index = table.nextLive(0);
-        patch(LAYOUT.slotsStart() + (long) index * FlowLayout.SLOT_BYTES, 0x12345678);
+        patch(LAYOUT.slotsStart() + (long) index * FlowLayout.LINE_BYTES, 0x12345678);
         assertThatThrownBy(this::open)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the flow table is damaged: bucket ")
