@@ -113,9 +113,11 @@ final class FlowSlots {
         Memory.putLong(slot + ENDS, keys.field(row, FlowKeys.ENDS));
         Memory.putLong(slot + KIND, keys.field(row, FlowKeys.KIND) | generation << GENERATION_SHIFT);
         Memory.putLong(slot + ADDRESSES, keys.field(row, FlowKeys.ADDRESSES));
+        final boolean ipv4 = keys.isIpv4(row);
         for (int word = 0; word < 3; word++) {
             Memory.putLong(
-                    second + MORE_ADDRESSES + (long) word * Long.BYTES, keys.field(row, FlowKeys.ADDRESSES + 1 + word));
+                    second + MORE_ADDRESSES + (long) word * Long.BYTES,
+                    ipv4 ? 0 : keys.field(row, FlowKeys.ADDRESSES + 1 + word));
         }
         final long vrf = (long) keys.vrf(row) << Integer.SIZE;
         Memory.putLong(slot + SOURCE_NEXTHOP, NO_QOS | vrf);

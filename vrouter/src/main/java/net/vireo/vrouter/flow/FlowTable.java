@@ -129,22 +129,24 @@ public final class FlowTable {
      * @param found where the indices go, {@link #NONE} for what is not there
      */
     public void find(final FlowKeys keys, final int count, final int[] found) {
+        long ahead = 0;
         for (int row = 0; row < count; row++) {
             final int bucket = buckets.bucket(keys.hash(row, seed0, seed1, emptyHalf));
             found[row] = bucket;
-            keys.touched(row, buckets.word(bucket));
+            ahead ^= buckets.word(bucket);
         }
         for (int row = 0; row < count; row++) {
             final int bucket = found[row];
-            final int candidates = buckets.candidates(buckets.line(bucket), buckets.word(bucket), keys.hash(row));
-            if (candidates == 0) {
+            final int slot = buckets.likely(buckets.line(bucket), buckets.word(bucket), keys.hash(row));
+            if (slot == NONE) {
                 found[row] = NONE;
             } else {
-                final int index = bucket * FlowLayout.BUCKET_SLOTS + Integer.numberOfTrailingZeros(candidates);
+                final int index = bucket * FlowLayout.BUCKET_SLOTS + slot;
                 found[row] = index;
-                keys.touched(row, slots.first(index));
+                ahead ^= slots.first(index);
             }
         }
+        keys.broughtIn(ahead);
         for (int row = 0; row < count; row++) {
             if (found[row] == NONE || !slots.holds(found[row], keys, row)) {
                 found[row] = findSlowly(keys, row);
