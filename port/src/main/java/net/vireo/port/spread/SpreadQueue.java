@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.port.rss;
+package net.vireo.port.spread;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,16 +13,16 @@ import net.vireo.port.pool.PoolCache;
 import net.vireo.port.ready.ReadySet;
 
 /**
- * One lcore's queue: polls the device's queues that are this lcore's to poll, keeps the frames whose hash says so, hands
- * the others over, and takes what other lcores hand over.
+ * One lcore's queue: polls the device's queues that are this lcore's to poll, keeps the frames that its {@link Spreader}
+ * leaves it, hands the others over, and takes what other lcores hand over. Made by {@link SpreadQueues}.
  */
-final class RssQueue implements RxQueue, AutoCloseable {
+public final class SpreadQueue implements RxQueue, AutoCloseable {
     /** So many looks at empty rings in a row, and the lcore may be about to sleep. */
     private static final int LOOKS_BEFORE_ARMING = 64;
 
     private final int index;
     private final PacketPool pool;
-    private final RssControl control;
+    private final Spreader spreader;
     private final RxQueue[] polled;
     /** Ways to the other queues, by queue; none at this queue's own index, none at all where nothing is polled. */
     private final Handover[] out;
@@ -31,7 +31,6 @@ final class RssQueue implements RxQueue, AutoCloseable {
 
     private final Doorbell bell;
     private final ReadySet readiness;
-    private final OwnedCounters hits;
     private final OwnedCounters delivered = new OwnedCounters(1);
     private final long[] received = new long[Port.MAX_BURST_PACKETS];
     private int deviceTurn;
@@ -44,22 +43,21 @@ final class RssQueue implements RxQueue, AutoCloseable {
      * @param in from those who poll
      * @param bell that those ring
      */
-    RssQueue(
+    SpreadQueue(
             final int index,
             final PacketPool pool,
-            final RssControl control,
+            final Spreader spreader,
             final List<RxQueue> polled,
             final Handover[] out,
             final List<Handover> in,
             final Doorbell bell) {
         this.index = index;
         this.pool = pool;
-        this.control = control;
+        this.spreader = spreader;
         this.polled = polled.toArray(RxQueue[]::new);
         this.out = out.clone();
         this.in = in.toArray(Handover[]::new);
         this.bell = bell;
-        hits = new OwnedCounters(control.entries() + 1);
         final List<Integer> fds = new ArrayList<>();
         polled.forEach(queue -> fds.add(queue.readinessFd()));
         if (this.in.length > 0) {
@@ -72,10 +70,9 @@ final class RssQueue implements RxQueue, AutoCloseable {
     public int receive(final PoolCache cache, final long[] packets, final int capacity) {
         // Half for others' packets first: neither side can keep the other out for long.
         int n = takeHandedOver(packets, 0, (capacity + 1) / 2);
-        final Steering steering = control.steering();
         for (int i = 0; i < polled.length && n < capacity; i++) {
             deviceTurn = deviceTurn + 1 < polled.length ? deviceTurn + 1 : 0;
-            n = pollDevice(polled[deviceTurn], steering, cache, packets, n, capacity);
+            n = pollDevice(polled[deviceTurn], cache, packets, n, capacity);
         }
         if (n < capacity) {
             n += takeHandedOver(packets, n, capacity - n);
@@ -90,22 +87,31 @@ final class RssQueue implements RxQueue, AutoCloseable {
     }
 
     /** Packets given to the lcore. Any thread. */
-    long deliveredCount() {
+    public long deliveredCount() {
         return delivered.value(0);
     }
 
-    /** Frames that this lcore polled and found in a table entry; the entry behind the last is for those without hash. */
-    long hitCount(final int entry) {
-        return hits.value(entry);
+    /** Packets that this lcore handed to others. Any thread. */
+    public long handedOverCount() {
+        long count = 0;
+        for (final Handover way : out) {
+            count += way == null ? 0 : way.takenCount();
+        }
+        return count;
+    }
+
+    /** Packets that this lcore could not hand to another one, whose ring was full. Any thread. */
+    public long missedCount(final int queue) {
+        return out[queue] == null ? 0 : out[queue].droppedCount();
     }
 
     /** Packets that wait for this lcore. Any thread. */
-    long waitingCount() {
+    public long waitingCount() {
         return Arrays.stream(in).mapToLong(Handover::size).sum();
     }
 
     /** Packets for this lcore that found its ring full. Any thread. */
-    long missedCount() {
+    public long missedCount() {
         return Arrays.stream(in).mapToLong(Handover::droppedCount).sum();
     }
 
@@ -120,19 +126,13 @@ final class RssQueue implements RxQueue, AutoCloseable {
     }
 
     private int pollDevice(
-            final RxQueue queue,
-            final Steering steering,
-            final PoolCache cache,
-            final long[] packets,
-            final int from,
-            final int capacity) {
+            final RxQueue queue, final PoolCache cache, final long[] packets, final int from, final int capacity) {
         final int got = queue.receive(cache, received, capacity - from);
+        spreader.begin(got, capacity - from);
         int n = from;
         for (int i = 0; i < got; i++) {
             final long packet = received[i];
-            final int entry = steering.entry(pool.dataAddress(packet), PacketRef.length(packet));
-            hits.add(entry, 1);
-            final int target = steering.queue(entry);
+            final int target = spreader.queueOf(pool.dataAddress(packet), PacketRef.length(packet));
             if (target == index) {
                 packets[n++] = packet;
             } else {
