@@ -9,6 +9,7 @@ import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
 import net.vireo.port.RxQueue;
 import net.vireo.port.TxQueue;
+import net.vireo.port.offload.Offloads;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.spread.SpreadCounters;
 import net.vireo.port.spread.SpreadQueue;
@@ -131,6 +132,16 @@ public final class RssPort implements Port {
     @Override
     public PortCounters counters() {
         return counters;
+    }
+
+    @Override
+    public Offloads offloads() {
+        return device.offloads();
+    }
+
+    @Override
+    public boolean isGone() {
+        return device.isGone();
     }
 
     @Override

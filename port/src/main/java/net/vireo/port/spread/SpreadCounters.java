@@ -2,6 +2,7 @@
 package net.vireo.port.spread;
 
 import java.util.List;
+import net.vireo.port.OffloadCounts;
 import net.vireo.port.PortCounters;
 
 /**
@@ -63,5 +64,10 @@ public final class SpreadCounters implements PortCounters {
     public long heldBuffers() {
         return device.heldBuffers()
                 + queues.stream().mapToLong(SpreadQueue::waitingCount).sum();
+    }
+
+    @Override
+    public OffloadCounts offloads() {
+        return device.offloads();
     }
 }

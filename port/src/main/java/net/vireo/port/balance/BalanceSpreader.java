@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port.balance;
+
+import net.vireo.port.rss.FrameHash;
+import net.vireo.port.spread.Spreader;
+
+/**
+ * Chooses the processing lcore of a packet by the hash of its flow. What has no hash stays with the lcore that polls.
+ */
+final class BalanceSpreader implements Spreader {
+    private final LoadBalance mode;
+    private final Origin origin;
+    private final int self;
+    private final int lcores;
+    private final FrameHash frames = FrameHash.standard();
+    private final GreHash gre = new GreHash(frames);
+    private final LoadWatch load = new LoadWatch();
+    private boolean spreading;
+
+    /** @param self index of the lcore that polls */
+    BalanceSpreader(final LoadBalance mode, final Origin origin, final int self, final int lcores) {
+        this.mode = mode;
+        this.origin = origin;
+        this.self = self;
+        this.lcores = lcores;
+        spreading = mode == LoadBalance.ALL || mode == LoadBalance.CONTRAIL;
+    }
+
+    @Override
+    public void begin(final int count, final int wanted) {
+        if (mode == LoadBalance.AUTO) {
+            spreading = load.poll(count, wanted);
+        }
+    }
+
+    @Override
+    public int queueOf(final long frame, final int lengthBytes) {
+        if (!spreading || lcores == 1) {
+            return self;
+        }
+        final long hash = origin == Origin.GUEST ? frames.of(frame, lengthBytes) : gre.of(frame, lengthBytes);
+        if (hash == FrameHash.UNHASHED) {
+            return self;
+        }
+        if (mode != LoadBalance.CONTRAIL) {
+            return (int) (hash * lcores >>> Integer.SIZE);
+        }
+        final int other = (int) (hash % (lcores - 1));
+        return other < self ? other : other + 1;
+    }
+}
