@@ -8,7 +8,7 @@ import net.vireo.port.count.OwnedCounters;
 import net.vireo.port.offload.Refusal;
 
 /** One queue's part of {@link OffloadCounts}: written by the lcore that owns the queue. */
-final class OffloadCounters {
+public final class OffloadCounters {
     private static final int SEGMENTED = 0;
     private static final int BORN = 1;
     private static final int LOST = 2;
@@ -24,34 +24,34 @@ final class OffloadCounters {
 
     private final OwnedCounters cells = new OwnedCounters(CELLS);
 
-    void segmented(final int segmentCount) {
+    public void segmented(final int segmentCount) {
         cells.add(SEGMENTED, 1);
         cells.add(BORN, segmentCount);
     }
 
-    void lost(final int segmentCount) {
+    public void lost(final int segmentCount) {
         cells.add(LOST, segmentCount);
     }
 
-    void completed() {
+    public void completed() {
         cells.add(COMPLETED, 1);
     }
 
-    void batched(final int packetCount) {
+    public void batched(final int packetCount) {
         cells.add(BATCHED, packetCount);
         cells.add(BATCHES, 1);
     }
 
-    void unpackedFrame() {
+    public void unpackedFrame() {
         cells.add(UNPACKED_FRAMES, 1);
     }
 
-    void unpackedPackets(final int packetCount) {
+    public void unpackedPackets(final int packetCount) {
         cells.add(UNPACKED_PACKETS, packetCount);
     }
 
     /** @param code of a {@link Refusal} */
-    void refused(final long code) {
+    public void refused(final long code) {
         cells.add(REFUSALS - (int) code, 1);
     }
 
