@@ -23,6 +23,7 @@ public final class DeviceOffload {
     private final OffloadCounters counters;
     private final Segmenter segmenter;
 
+    /** @param device what it does by itself */
     public DeviceOffload(final PacketPool pool, final Offloads device, final OffloadCounters counters) {
         this.pool = pool;
         this.device = device;

@@ -24,28 +24,37 @@ public final class OffloadCounters {
 
     private final OwnedCounters cells = new OwnedCounters(CELLS);
 
+    /** All zero. */
+    public OffloadCounters() {}
+
+    /** A long packet was cut in software. */
     public void segmented(final int segmentCount) {
         cells.add(SEGMENTED, 1);
         cells.add(BORN, segmentCount);
     }
 
+    /** Segments found no buffer, or no room at the device. */
     public void lost(final int segmentCount) {
         cells.add(LOST, segmentCount);
     }
 
+    /** A checksum was completed in software. */
     public void completed() {
         cells.add(COMPLETED, 1);
     }
 
+    /** Tunnel packets left in one frame. */
     public void batched(final int packetCount) {
         cells.add(BATCHED, packetCount);
         cells.add(BATCHES, 1);
     }
 
+    /** A long tunnel packet came in. */
     public void unpackedFrame() {
         cells.add(UNPACKED_FRAMES, 1);
     }
 
+    /** Packets came out of it. */
     public void unpackedPackets(final int packetCount) {
         cells.add(UNPACKED_PACKETS, packetCount);
     }

@@ -18,23 +18,30 @@ public final class QueueCounters {
     private final OwnedCounters cells = new OwnedCounters(CELLS);
     private final OffloadCounters offloads = new OffloadCounters();
 
+    /** All zero. */
+    public QueueCounters() {}
+
     /** What the queue does about offloads. */
     public OffloadCounters offloads() {
         return offloads;
     }
 
+    /** One receive call's outcome. */
     public void received(final int packetCount) {
         cells.add(RX_PACKETS, packetCount);
     }
 
+    /** A frame was refused. */
     public void receiveError() {
         cells.add(RX_ERRORS, 1);
     }
 
+    /** Receiving stopped for want of a buffer. */
     public void noBuffer() {
         cells.add(RX_NO_BUFFERS, 1);
     }
 
+    /** A system call was made to receive. */
     public void receiveSyscall() {
         cells.add(RX_SYSCALLS, 1);
     }
@@ -45,6 +52,7 @@ public final class QueueCounters {
         cells.add(TX_ERRORS, refusedCount);
     }
 
+    /** A system call was made to transmit. */
     public void transmitSyscall() {
         cells.add(TX_SYSCALLS, 1);
     }
@@ -54,6 +62,7 @@ public final class QueueCounters {
         cells.set(HELD_BUFFERS, bufferCount);
     }
 
+    /** Any thread, as all that follow. */
     public long rxPackets() {
         return cells.value(RX_PACKETS);
     }

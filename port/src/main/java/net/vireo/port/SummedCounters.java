@@ -13,6 +13,7 @@ public final class SummedCounters implements PortCounters {
     private final LongSupplier heldInRings;
     private final LongSupplier missed;
 
+    /** Nothing is held in rings, and the device tells nothing. */
     public SummedCounters() {
         this(() -> 0, () -> 0);
     }

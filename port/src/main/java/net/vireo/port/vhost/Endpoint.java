@@ -4,6 +4,7 @@ package net.vireo.port.vhost;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.vireo.linux.Epoll;
 import net.vireo.linux.Errno;
@@ -29,6 +30,7 @@ final class Endpoint implements AutoCloseable {
     private final SocketFile file;
     private int listenTag;
     private long retryMs = FIRST_RETRY_MS;
+    private long begunNs;
     private int lastErrno;
     private boolean busy;
     private boolean closed;
@@ -63,7 +65,9 @@ final class Endpoint implements AutoCloseable {
     void free() {
         busy = false;
         if (file == null && !closed) {
-            retryMs = FIRST_RETRY_MS;
+            // A peer that hangs up at once is not asked a hundred times a second.
+            final boolean lasted = System.nanoTime() - begunNs > TimeUnit.MILLISECONDS.toNanos(LAST_RETRY_MS);
+            retryMs = lasted ? FIRST_RETRY_MS : Math.min(2 * retryMs, LAST_RETRY_MS);
             control.after(retryMs, this::connect);
         }
     }
@@ -85,6 +89,7 @@ final class Endpoint implements AutoCloseable {
         } catch (final LinuxException failure) {
             if (failure.errno() != Errno.EAGAIN) {
                 PEERS.log(Level.WARNING, path + ": a peer could not be accepted: " + failure.getMessage());
+                pause();
             }
             return;
         }
@@ -95,6 +100,16 @@ final class Endpoint implements AutoCloseable {
         }
         Fds.setNonBlocking(peer.fd());
         begin(peer);
+    }
+
+    /** Descriptors have run out, most likely: the peer waits, and is not looked at again and again meanwhile. */
+    private void pause() {
+        control.change(file.listener().fd(), 0, listenTag);
+        control.after(LAST_RETRY_MS, () -> {
+            if (!closed) {
+                control.change(file.listener().fd(), Epoll.IN, listenTag);
+            }
+        });
     }
 
     private void connect() {
@@ -115,6 +130,7 @@ final class Endpoint implements AutoCloseable {
 
     private void begin(final UnixSocket peer) {
         busy = true;
+        begunNs = System.nanoTime();
         lastErrno = 0;
         PEERS.log(Level.INFO, () -> path + ": connected with " + peer.peerCredentials());
         connected.accept(peer);

@@ -3,6 +3,7 @@ package net.vireo.port.vhost;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Lets one thread at a time to a ring: the lcore that works on it for one burst, another lcore that sends to the same
@@ -18,14 +19,18 @@ final class Gate {
 
     static {
         try {
-            BUSY = MethodHandles.lookup().findVarHandle(Gate.class, "busy", int.class).withInvokeExactBehavior();
+            BUSY = MethodHandles.lookup()
+                    .findVarHandle(Gate.class, "busy", int.class)
+                    .withInvokeExactBehavior();
         } catch (final ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    /** So many looks and the holder has lost its CPU, most likely: it is given ours. */
-    private static final int SPINS = 1 << 10;
+    /** So many looks (some tens of microseconds) and the holder has lost its CPU, most likely: it is given ours. */
+    private static final int SPINS = 1 << 12;
+
+    private static final long NAP_NS = 1000;
 
     @SuppressWarnings("unused") // through the handle
     private int busy;
@@ -40,7 +45,7 @@ final class Gate {
         int spins = 0;
         while (!tryEnter()) {
             if (++spins % SPINS == 0) {
-                Thread.yield();
+                LockSupport.parkNanos(this, NAP_NS);
             } else {
                 Thread.onSpinWait();
             }

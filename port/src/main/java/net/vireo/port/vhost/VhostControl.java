@@ -184,6 +184,6 @@ public final class VhostControl implements AutoCloseable {
             return -1;
         }
         final long leftNs = timers.peek().atNs - System.nanoTime();
-        return (int) Math.clamp(TimeUnit.NANOSECONDS.toMillis(leftNs) + 1, 0, Integer.MAX_VALUE);
+        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(leftNs) + 1, 0, Integer.MAX_VALUE);
     }
 }
