@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.virtio;
 
+import net.vireo.linux.memory.Memory;
+
 /**
  * The device side of a virtqueue (virtio 1.2, sections 2.6 to 2.8) whose other side is a guest that may lie: we take its
  * buffers, read or write them, and give them back, always in order. Used by one lcore at a time.
@@ -26,13 +28,24 @@ public abstract class DeviceQueue {
     /** {@link #write}: the guest has made too few buffers available; nothing was taken. */
     public static final int NO_ROOM = 0;
 
+    /** {@link #walkWritable}: there is no further chain. */
+    static final int NONE = 0;
+    /** A walk that broke the ring. */
+    static final int BROKEN = Integer.MIN_VALUE;
+
+    private static final int NUM_BUFFERS = 10;
+    /** So many bad chains are returned for one packet: no guest keeps us busy with them. */
+    private static final int MAX_DISCARDS = 64;
+
     /** What {@link #fetch} and {@link #write} found. */
     final Fragments fragments;
 
+    private final boolean mergeable;
     private final FaultCounters faults;
     private RingFault brokenBy;
 
-    DeviceQueue(final MemoryRegions regions, final FaultCounters faults) {
+    DeviceQueue(final RingSetup setup, final MemoryRegions regions, final FaultCounters faults) {
+        mergeable = setup.has(Features.MRG_RXBUF);
         fragments = new Fragments(regions);
         this.faults = faults;
     }
@@ -45,10 +58,9 @@ public abstract class DeviceQueue {
      *     not aligned or not wholly inside one region, or a position is outside the ring: the message says which
      */
     public static DeviceQueue open(final RingSetup setup, final MemoryRegions regions, final FaultCounters faults) {
-        if (RingParts.of(setup, regions).sizeEntries() > 0 && faults.total() >= 0) {
-            throw new UnsupportedOperationException("the rings follow");
-        }
-        return null;
+        return setup.isPacked()
+                ? new PackedDeviceQueue(setup, regions, faults)
+                : new SplitDeviceQueue(setup, regions, faults);
     }
 
     /**
@@ -59,10 +71,7 @@ public abstract class DeviceQueue {
      * @throws IllegalArgumentException as {@link #open}, and for a packed ring, whose memory does not tell
      */
     public static int publishedUsedIndex(final RingSetup setup, final MemoryRegions regions) {
-        if (RingParts.of(setup, regions).sizeEntries() > 0) {
-            throw new UnsupportedOperationException("the rings follow");
-        }
-        return 0;
+        return SplitDeviceQueue.usedIndexInMemory(setup, regions);
     }
 
     /**
@@ -77,7 +86,8 @@ public abstract class DeviceQueue {
     /**
      * Bytes of a fetched chain, network header included: always more than the header's.
      *
-     * @return the length, or the code of the {@link RingFault} for which the chain is to be dropped (counted already)
+     * @return the length, or the code of the {@link RingFault} for which the chain is to be dropped ({@link #complete}
+     *     counts it)
      */
     public final int readableBytes(final int chain) {
         return fragments.chainBytes(chain);
@@ -108,10 +118,88 @@ public abstract class DeviceQueue {
      * @param header our own memory; its num_buffers field (offset 10) is set here if it has one. A header that stands
      *     just before its packet is copied with it at once
      * @param headerBytes 10 or 12, as negotiated
+     * @param lengthBytes the packet without the header, at least 1
      * @return how many chains it took; {@link #NO_ROOM}; or the code of a {@link RingFault} for which this packet is lost
      *     (counted already)
      */
-    public abstract int write(long header, int headerBytes, long data, int lengthBytes);
+    public final int write(final long header, final int headerBytes, final long data, final int lengthBytes) {
+        final int taken = take(headerBytes + lengthBytes);
+        if (taken > 0) {
+            if (headerBytes > NUM_BUFFERS) {
+                Memory.putShort(Memory.base(header) + NUM_BUFFERS, (short) taken);
+            }
+            fragments.copyIn(header, headerBytes, data, lengthBytes);
+            use(taken, headerBytes + lengthBytes);
+        }
+        return taken;
+    }
+
+    /** Walks chains until they hold so many bytes. @return as {@link #write} */
+    private int take(final int neededBytes) {
+        if (isBroken()) {
+            return brokenBy.code();
+        }
+        fragments.clear();
+        final int bytes = walkWritable(0);
+        return bytes >= neededBytes ? 1 : takeMore(bytes, neededBytes);
+    }
+
+    /** The first chain was walked, and is not enough by itself. */
+    private int takeMore(final int firstBytes, final int neededBytes) {
+        int bytes = firstBytes;
+        int n = 0;
+        int discards = 0;
+        long room = 0;
+        while (bytes != NONE && bytes != BROKEN && discards < MAX_DISCARDS) {
+            if (bytes < 0) {
+                // What was taken goes with it: nobody may leave a chain out between those of one packet.
+                faults.addCode(bytes);
+                use(n + 1, 0);
+                n = 0;
+                room = 0;
+                discards++;
+            } else {
+                n++;
+                room += bytes;
+                if (room >= neededBytes) {
+                    return n;
+                }
+                if (!mergeable || n == MAX_FRAGMENTS || !fragments.hasRoom()) {
+                    return tooSmall();
+                }
+            }
+            bytes = walkWritable(n);
+        }
+        if (bytes == BROKEN) {
+            return brokenBy.code();
+        }
+        return n > 0 && isWholeRing(n) ? tooSmall() : NO_ROOM;
+    }
+
+    private int tooSmall() {
+        fragments.clear();
+        faults.add(RingFault.BUFFER_TOO_SMALL);
+        return RingFault.BUFFER_TOO_SMALL.code();
+    }
+
+    /** Walks the chain so many behind the next, for writing. @return bytes, {@link #NONE}, {@link #BROKEN}, or a fault */
+    abstract int walkWritable(int n);
+
+    /** Whether so many walked chains are all that the ring can hold. */
+    abstract boolean isWholeRing(int n);
+
+    /** Gives back the first walked chains, with so many bytes written over them; {@link #flush} shows it. */
+    abstract void use(int count, int lengthBytes);
+
+    /** Counts the faults of the first fetched chains. */
+    final void countFaults(final int count) {
+        for (int i = 0; i < count; i++) {
+            final int bytes = fragments.chainBytes(i);
+            if (bytes < 0) {
+                faults.addCode(bytes);
+            }
+        }
+    }
 
     /** Shows the guest what was written; then ask {@link #wantsNotification}. Without news it does nothing. */
     public abstract void flush();

@@ -17,7 +17,19 @@ public abstract class DriverQueue {
     private final FaultCounters faults = new FaultCounters();
     private RingFault brokenBy;
 
-    DriverQueue() {}
+    /** What the device has. */
+    final Outstanding outstanding;
+
+    private final boolean inOrder;
+    /** The buffer that the device named last, while not all before it were collected. */
+    private int batchLast = -1;
+
+    private long batchBytes;
+
+    DriverQueue(final int sizeEntries, final long features) {
+        outstanding = new Outstanding(sizeEntries);
+        inOrder = Features.has(features, Features.IN_ORDER);
+    }
 
     /** Bytes that a ring needs, its indirect tables included when the features have them. */
     public static long bytesNeeded(final int sizeEntries, final long features) {
@@ -35,7 +47,9 @@ public abstract class DriverQueue {
     public static DriverQueue create(
             final int sizeEntries, final long features, final long memory, final long guestAddress) {
         final DriverLayout layout = DriverLayout.of(sizeEntries, features);
-        throw new UnsupportedOperationException("the rings follow: " + layout + memory + guestAddress);
+        return Features.has(features, Features.RING_PACKED)
+                ? new PackedDriverQueue(layout, features, memory, guestAddress)
+                : new SplitDriverQueue(layout, features, memory, guestAddress);
     }
 
     /** Where the descriptors are, in our memory; for SET_VRING_ADDR. */
@@ -118,6 +132,63 @@ public abstract class DriverQueue {
         if (brokenBy == null) {
             brokenBy = fault;
             faults.add(fault);
+        }
+    }
+
+    /** Whether a used element was read whose buffers are not all collected. */
+    final boolean isBatchOpen() {
+        return batchLast >= 0;
+    }
+
+    /** Takes what the device said. @return false when it lied, which breaks the ring */
+    final boolean openBatch(final int id, final long lengthBytes) {
+        if (!outstanding.has(id)) {
+            breakRing(RingFault.USED_UNKNOWN);
+            return false;
+        }
+        batchLast = id;
+        batchBytes = lengthBytes;
+        return true;
+    }
+
+    /** In order, one element stands for all up to its buffer (2.7.9, 2.8.10). */
+    final int nextOfBatch() {
+        return inOrder ? outstanding.oldest() : batchLast;
+    }
+
+    /** Bytes that the device wrote to a buffer of the batch. */
+    final int lengthOf(final int id) {
+        final long capacity = outstanding.writableBytes(id);
+        if (id != batchLast) {
+            return (int) capacity;
+        }
+        if (batchBytes <= capacity) {
+            return (int) batchBytes;
+        }
+        if (capacity > 0) { // old devices say something for buffers that they only read
+            faults.add(RingFault.USED_TOO_LONG);
+        }
+        return 0;
+    }
+
+    final void closeBatchAt(final int id) {
+        outstanding.leave(id);
+        if (id == batchLast) {
+            batchLast = -1;
+        }
+    }
+
+    static long writableBytes(final int[] lengthsBytes, final int readable, final int count) {
+        long bytes = 0;
+        for (int i = readable; i < count; i++) {
+            bytes += Integer.toUnsignedLong(lengthsBytes[i]);
+        }
+        return bytes;
+    }
+
+    static void requireCount(final int count, final int most) {
+        if (count < 1 || count > most) {
+            throw new IllegalArgumentException("a buffer of %d fragments: 1 to %d".formatted(count, most));
         }
     }
 }

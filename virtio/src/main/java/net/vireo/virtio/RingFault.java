@@ -12,7 +12,7 @@ public enum RingFault {
     /** Breaks the ring: a buffer that has no number cannot be given back. */
     HEAD_BEYOND_RING(-2, true, "a chain starts outside the descriptor table"),
     /** Breaks the ring: where the next packed list starts cannot be known. */
-    LIST_WITHOUT_END(-3, true, "a packed list has no last descriptor"),
+    LIST_WITHOUT_END(-3, true, "packed lists have more descriptors than the ring"),
     /** Breaks the ring: the guest took its memory away while we used it. */
     MEMORY_GONE(-4, true, "the guest's memory vanished under the ring"),
     NEXT_BEYOND_TABLE(-5, false, "a chain goes on outside its descriptor table"),
