@@ -14,8 +14,7 @@ import net.vireo.port.bond.BondSpec;
  * @param offloads how much is left to the devices
  * @param vhostDirectory where vhost-user sockets are that are named without a path; empty: in the node's directory
  */
-public record DeviceOptions(
-        boolean rss, Optional<BondSpec> bond, Offloading offloads, Optional<Path> vhostDirectory) {
+public record DeviceOptions(boolean rss, Optional<BondSpec> bond, Offloading offloads, Optional<Path> vhostDirectory) {
     /** With vhost-user sockets in the node's directory. */
     public DeviceOptions(final boolean rss, final Optional<BondSpec> bond, final Offloading offloads) {
         this(rss, bond, offloads, Optional.empty());

@@ -143,8 +143,8 @@ public final class Vrouter implements AutoCloseable {
                     Graph.build(plan, tables, counters.lcore(i), cache, recorder, seed, flowContext, dropLog.lcore(i));
             lcores.add(new Lcore(numbers.get(i), graph, cache, counters.lcore(i), recorder, epoch.join()));
         }
-        devices = new LinuxDevices(
-                pool, config.hostNetns(), config.devices(), continuity.taps(), config.runDirectory());
+        devices =
+                new LinuxDevices(pool, config.hostNetns(), config.devices(), continuity.taps(), config.runDirectory());
         vifs = new AttachedVifs(devices, lcores, counters);
         portWatch = new PortWatch(vifs, task -> controlThread.get().execute(task));
         final SnapshotGate snapshots = new SnapshotGate(lcores, counters, vifs, pool);

@@ -89,9 +89,7 @@ final class GuestPlan {
         return new VifItem(
                 index,
                 part ? Vif.TYPE_VIRTUAL_VLAN : Vif.TYPE_VIRTUAL,
-                part
-                        ? Vif.TRANSPORT_VIRTUAL
-                        : guest.vhost().isPresent() ? Vif.TRANSPORT_PMD : Vif.TRANSPORT_ETH,
+                part ? Vif.TRANSPORT_VIRTUAL : guest.vhost().isPresent() ? Vif.TRANSPORT_PMD : Vif.TRANSPORT_ETH,
                 guest.device(),
                 network.vrf(),
                 mode.isBridged() ? network.vrf() : Vif.NO_VRF,

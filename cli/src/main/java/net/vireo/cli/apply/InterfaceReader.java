@@ -19,8 +19,8 @@ final class InterfaceReader {
 
     private static final int MAX_NAME_LENGTH = 64;
     private static final String PORT_EXPECTED = "{vhost-user: PATH}";
-    private static final String SOCKET_EXPECTED = "an absolute path of at most " + MAX_PATH_LENGTH
-            + " characters, or a name of at most " + MAX_NAME_LENGTH;
+    private static final String SOCKET_EXPECTED =
+            "an absolute path of at most " + MAX_PATH_LENGTH + " characters, or a name of at most " + MAX_NAME_LENGTH;
 
     private final Scope scope;
 
@@ -79,15 +79,15 @@ final class InterfaceReader {
         final String path = port.text("vhost-user", SOCKET_EXPECTED);
         final boolean absolute = path.startsWith("/");
         if (absolute ? path.length() > MAX_PATH_LENGTH : path.length() > MAX_NAME_LENGTH || path.indexOf('/') >= 0) {
-            scope.problems.add(
-                    port.place("vhost-user"), "vhost-user is '" + path + "', expected " + SOCKET_EXPECTED);
+            scope.problems.add(port.place("vhost-user"), "vhost-user is '" + path + "', expected " + SOCKET_EXPECTED);
         }
         return path;
     }
 
     /** The mode is ours: as server we make the socket, as client the hypervisor does. */
     private static VhostSocket vhost(final Fields port) {
-        final boolean client = port.oneOf("mode", List.of("server", "client"), "server").equals("client");
+        final boolean client =
+                port.oneOf("mode", List.of("server", "client"), "server").equals("client");
         final int queues = port.number("queues", 1, VhostSocket.MAX_QUEUE_PAIRS, 0);
         port.finish();
         return new VhostSocket(client, queues);

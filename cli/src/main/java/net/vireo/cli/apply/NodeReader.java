@@ -127,8 +127,7 @@ final class NodeReader {
                 (vif.value(VrInterface.FLAGS) & Requests.MIRRORED) == 0 ? -1 : vif.value(VrInterface.MIR_ID),
                 HexFormat.of().formatHex(vif.value(VrInterface.IN_MIRROR_MD)),
                 vif.value(VrInterface.QOS_MAP_INDEX),
-                new VhostSocket(
-                        vif.value(VrInterface.VHOSTUSER_MODE) == 1, vif.value(VrInterface.HW_QUEUES).length));
+                new VhostSocket(vif.value(VrInterface.VHOSTUSER_MODE) == 1, vif.value(VrInterface.HW_QUEUES).length));
     }
 
     static NexthopItem item(final VrNexthop nexthop) {

@@ -33,6 +33,21 @@ final class GuestOffloads {
         return RINGS | NET | (mode == OffloadMode.NONE ? 0 : LONG_PACKETS);
     }
 
+    /** What a front end asks for. */
+    static long wanted(final VirtioUserSpec spec) {
+        return (spec.packed() ? RINGS : RINGS & ~Features.RING_PACKED)
+                | (spec.offloads() == OffloadMode.NONE ? 0 : LONG_PACKETS);
+    }
+
+    /** What a device takes without our help. */
+    static Offloads ofDevice(final long features) {
+        final boolean checksum = Features.has(features, Features.CSUM);
+        return new Offloads(
+                checksum,
+                checksum && Features.has(features, Features.HOST_TSO4 | Features.HOST_TSO6),
+                checksum && Features.has(features, Features.HOST_USO));
+    }
+
     /** What a guest takes without our help. A packet of 64 KB needs buffers that may be joined, or be that large. */
     static Offloads of(final long features) {
         final boolean checksum = Features.has(features, Features.GUEST_CSUM);
