@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.virtio.vhost;
 
+import java.nio.ByteBuffer;
+
 /**
  * One region of the front end's memory (VhostUserMemoryRegion). Addresses and lengths are unsigned.
  *
@@ -12,4 +14,19 @@ package net.vireo.virtio.vhost;
 public record MemoryRegion(long guestAddress, long lengthBytes, long userAddress, long mmapOffset) {
     /** Bytes on the wire. */
     static final int SIZE = 32;
+
+    static MemoryRegion read(final ByteBuffer payload) {
+        return new MemoryRegion(payload.getLong(), payload.getLong(), payload.getLong(), payload.getLong());
+    }
+
+    void write(final ByteBuffer payload) {
+        payload.putLong(guestAddress).putLong(lengthBytes).putLong(userAddress).putLong(mmapOffset);
+    }
+
+    /** The same memory: how REM_MEM_REG names a region (the offset says nothing there). */
+    boolean sameMemory(final MemoryRegion other) {
+        return guestAddress == other.guestAddress
+                && lengthBytes == other.lengthBytes
+                && userAddress == other.userAddress;
+    }
 }
