@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.vireo.linux.EventFd;
 import net.vireo.linux.Epoll;
+import net.vireo.linux.EventFd;
 import net.vireo.port.SummedCounters;
 import net.vireo.port.offload.Bytes;
 import net.vireo.port.offload.Refusal;
@@ -37,8 +37,8 @@ class VhostDataPathTest {
     private final AtomicInteger alarms = new AtomicInteger();
     private final VhostRings rings = new VhostRings(1);
     private final VhostBackEnd device = new VhostBackEnd("test", rings.all(), rings::refresh);
-    private final VhostReceiver receiver = new VhostReceiver(
-            pool, rings.receiveRing(0), counters.newQueue(), vhost, alarms::incrementAndGet);
+    private final VhostReceiver receiver =
+            new VhostReceiver(pool, rings.receiveRing(0), counters.newQueue(), vhost, alarms::incrementAndGet);
     private final VhostSender sender =
             new VhostSender(3, rings, pool, counters.newQueue(), vhost, alarms::incrementAndGet);
     private final long[] packets = new long[64];
@@ -85,8 +85,9 @@ class VhostDataPathTest {
             assertThat(sender.transmit(cache, packets, 2)).isEqualTo(2);
             final byte[] header = PLAIN.clone();
             header[10] = 1; // num_buffers
-            assertThat(guest.collect(posted))
-                    .isDeepEqualTo(new byte[][] {Bytes.concat(header, Bytes.counting(60)), Bytes.concat(header, Bytes.counting(1514))});
+            assertThat(guest.collect(posted)).isDeepEqualTo(new byte[][] {
+                Bytes.concat(header, Bytes.counting(60)), Bytes.concat(header, Bytes.counting(1514))
+            });
             assertThat(EventFd.drain(guest.callFd)).isPositive();
             assertThat(counters.txPackets()).isEqualTo(2);
             disconnect();
