@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.host;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,8 +41,6 @@ public enum Tool {
     }
 
     private boolean on(final String path) {
-        return Arrays.stream(path.split(File.pathSeparator, -1))
-                .filter(folder -> !folder.isEmpty())
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+        return SearchPath.find(command, path).isPresent();
     }
 }

@@ -86,6 +86,15 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
         return readiness.fd();
     }
 
+    @Override
+    public boolean rest() {
+        boolean resting = true;
+        for (final RxQueue queue : polled) {
+            resting &= queue.rest();
+        }
+        return resting;
+    }
+
     /** Packets given to the lcore. Any thread. */
     public long deliveredCount() {
         return delivered.value(0);

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.guest;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.vireo.lab.host.LabException;
+
+/** How to start a virtual machine: QEMU's launch line in parts. One thread. */
+public final class QemuLine {
+    private static final long BOOT_LIMIT_MS = 60_000;
+
+    /** Enough for the kernel, the unpacked image and iperf3's buffers. */
+    private static final int MEMORY_MB = 256;
+
+    /** Emulated code is as wide as this CPU's; more would be emulated in many slow steps. */
+    private static final String CPU = "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt";
+
+    private static final String KERNEL_WORDS =
+            "console=ttyS0 quiet panic=-1 random.trust_cpu=on tsc=reliable mitigations=off";
+
+    private final String name;
+    private final List<QemuNic> nics = new ArrayList<>();
+    private final List<String> more = new ArrayList<>();
+    private int cpus = 1;
+    private int memoryMb = MEMORY_MB;
+
+    QemuLine(final String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** One more card: the guest's next eth. */
+    public QemuLine nic(final QemuNic nic) {
+        nics.add(nic);
+        cpus = Math.max(cpus, nic.queues());
+        return this;
+    }
+
+    /** At least so many CPUs. */
+    public QemuLine cpus(final int count) {
+        cpus = Math.max(cpus, count);
+        return this;
+    }
+
+    /** The guest's memory, in megabytes. */
+    public QemuLine memory(final int megabytes) {
+        memoryMb = megabytes;
+        return this;
+    }
+
+    /** Further words for QEMU. */
+    public QemuLine with(final String... words) {
+        more.addAll(List.of(words));
+        return this;
+    }
+
+    /** Starts it without waiting for the guest: {@link QemuGuest#awaitBoot}. */
+    public QemuGuest start(final GuestImage image) throws InterruptedException {
+        return QemuGuest.start(this, image);
+    }
+
+    /**
+     * Starts it and waits until it takes commands.
+     *
+     * @throws LabException when it does not within a minute, with the end of its console
+     */
+    public QemuGuest boot(final GuestImage image) throws InterruptedException {
+        final QemuGuest guest = start(image);
+        guest.awaitBoot(BOOT_LIMIT_MS);
+        return guest;
+    }
+
+    /** The launch line: a small machine without a BIOS to wait for, whose memory a back end can map. */
+    List<String> command(final GuestImage image) {
+        final List<String> line = new ArrayList<>(List.of(
+                GuestTool.QEMU.command(),
+                "-machine",
+                "microvm,acpi=on,pcie=on,memory-backend=m0",
+                "-accel",
+                "tcg,thread=multi",
+                "-cpu",
+                CPU,
+                "-smp",
+                String.valueOf(cpus),
+                "-m",
+                String.valueOf(memoryMb),
+                "-object",
+                "memory-backend-memfd,id=m0,size=" + memoryMb + "M,share=on",
+                "-nodefaults",
+                "-no-user-config",
+                "-display",
+                "none",
+                "-no-reboot",
+                "-serial",
+                "stdio",
+                "-kernel",
+                image.kernel().toString(),
+                "-initrd",
+                image.initramfs().toString(),
+                "-append",
+                KERNEL_WORDS));
+        for (int i = 0; i < nics.size(); i++) {
+            line.addAll(nics.get(i).arguments(i));
+        }
+        line.addAll(more);
+        return line;
+    }
+}

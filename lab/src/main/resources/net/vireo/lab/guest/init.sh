@@ -1,0 +1,29 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# First process of a guest. Runs the commands that come over the serial line, one after the other:
+#   <number> <seconds> <the command in base64>
+# and answers with what each printed between two marks, the second with its exit code.
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin:/applets
+/bin/busybox mount -t proc proc /proc
+/bin/busybox mount -t sysfs sysfs /sys
+/bin/busybox mount -t devtmpfs devtmpfs /dev
+/bin/busybox --install -s /applets
+while read -r module; do
+  insmod "/modules/$module.ko" || echo "guest: no module $module"
+done < /modules/order
+ip link set lo up
+hostname guest
+
+exec < /dev/ttyS0 > /dev/ttyS0 2>&1
+stty raw -echo
+dmesg -n 1
+printf '\036ready %s\036\n' "$(cut -d' ' -f1 /proc/uptime)"
+
+while read -r number seconds command; do
+  printf '\036begin %s\036\n' "$number"
+  echo "$command" | base64 -d > /tmp/command
+  timeout -s KILL "$seconds" sh /tmp/command < /dev/null
+  printf '\036end %s %s\036\n' "$number" "$?"
+done
+poweroff -f
