@@ -226,7 +226,7 @@ class HardeningTest {
         refuseToPlace("driver area at 0x7f0000001002 is not aligned to 4", USER, USER + 0x2000, USER + 0x1002);
         peer.assertRefused(
                 Refusal.RING,
-                "flags 0x2",
+                "the flags 0x2",
                 FrontEndRequest.SET_VRING_ADDR,
                 0,
                 Wire.address(0, 2, USER, USER + 0x2000, USER + 0x1000));

@@ -92,6 +92,15 @@ class NegotiationTest {
     }
 
     @Test
+    void shouldNotDisableWhenProtocolFeaturesAreAcknowledgedLater() {
+        peer.send(FrontEndRequest.SET_FEATURES, Wire.u64(Features.VERSION_1));
+        peer.send(FrontEndRequest.SET_FEATURES, Wire.u64(SPLIT));
+        peer.share().start(0);
+        assertThat(peer.device.calls).endsWith("start 0 enabled");
+        peer.end();
+    }
+
+    @Test
     void shouldNotLetFeaturesOkStickAfterARefusal() {
         peer.negotiate(0, ProtocolFeatures.SUPPORTED);
         peer.assertRefused(
