@@ -4,7 +4,7 @@
 module net.vireo.port {
     requires transitive net.vireo.linux;
     requires net.vireo.packet;
-    requires net.vireo.virtio;
+    requires transitive net.vireo.virtio;
 
     exports net.vireo.port;
     exports net.vireo.port.bond;
@@ -13,4 +13,5 @@ module net.vireo.port {
     exports net.vireo.port.pcap;
     exports net.vireo.port.pool;
     exports net.vireo.port.rss;
+    exports net.vireo.port.vhost;
 }

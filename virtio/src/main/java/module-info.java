@@ -5,4 +5,5 @@ module net.vireo.virtio {
     requires transitive net.vireo.linux;
 
     exports net.vireo.virtio;
+    exports net.vireo.virtio.vhost;
 }

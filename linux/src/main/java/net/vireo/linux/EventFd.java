@@ -3,6 +3,9 @@ package net.vireo.linux;
 
 import static net.vireo.linux.LinuxException.check;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import net.vireo.linux.memory.Memory;
 import net.vireo.linux.sys.Syscall;
 import net.vireo.linux.sys.SyscallNumber;
@@ -20,6 +23,37 @@ public final class EventFd {
     /** @return a descriptor with a count of zero; {@link Fds#close} gives it back */
     public static int create() {
         return (int) check(Syscall.call(SyscallNumber.EVENTFD2, 0, EFD_FLAGS), "eventfd(0, flags=%#x)", EFD_FLAGS);
+    }
+
+    /**
+     * Whether a descriptor that somebody else made is one of these. Anything else that is read or written like one could
+     * make its reader wait: a pipe, or a file of a file system that its sender serves.
+     */
+    public static boolean isOne(final int fd) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd))
+                    .toString()
+                    .equals("anon_inode:[eventfd]");
+        } catch (final IOException closed) {
+            return false;
+        }
+    }
+
+    /**
+     * Hot: as {@link #signal}, and never throws: for a descriptor that somebody else made and may have broken.
+     *
+     * @return whether the count rose, or was at its limit already
+     */
+    public static boolean trySignal(final int fd) {
+        final long one = Syscall.threadScratch();
+        Memory.putLong(one, 1);
+        final int result = Fds.tryWrite(fd, one, COUNT_BYTES);
+        return result >= 0 || result == -Errno.EAGAIN;
+    }
+
+    /** Hot: sets the count to zero, and never throws: for a descriptor that somebody else made. */
+    public static void tryDrain(final int fd) {
+        Fds.tryRead(fd, Syscall.threadScratch(), COUNT_BYTES);
     }
 
     /** Adds one to the count. A count at its limit is signalled already: nothing happens. */

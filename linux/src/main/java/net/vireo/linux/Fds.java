@@ -32,7 +32,11 @@ public final class Fds {
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final long STAT_BYTES = 144;
+    private static final long STAT_MODE_OFFSET = 24;
     private static final long STAT_SIZE_OFFSET = 48;
+    private static final long STAT_BLOCK_OFFSET = 56;
+    private static final int MODE_TYPE = 0170000;
+    private static final int MODE_REGULAR = 0100000;
 
     private Fds() {}
 
@@ -95,6 +99,24 @@ public final class Fds {
             final long stat = scratch.allocate(STAT_BYTES);
             check(Syscall.call(SyscallNumber.FSTAT, fd, stat), "fstat(fd=%d)", fd);
             return Memory.getLong(stat + STAT_SIZE_OFFSET);
+        }
+    }
+
+    /** @return the block that the file's pages come in: a huge page for files made of those (st_blksize) */
+    public static long blockBytes(final int fd) {
+        try (Scratch scratch = new Scratch()) {
+            final long stat = scratch.allocate(STAT_BYTES);
+            check(Syscall.call(SyscallNumber.FSTAT, fd, stat), "fstat(fd=%d)", fd);
+            return Memory.getLong(stat + STAT_BLOCK_OFFSET);
+        }
+    }
+
+    /** @return whether it is an ordinary file, on a disk or in memory: something with a size that can be mapped */
+    public static boolean isRegularFile(final int fd) {
+        try (Scratch scratch = new Scratch()) {
+            final long stat = scratch.allocate(STAT_BYTES);
+            check(Syscall.call(SyscallNumber.FSTAT, fd, stat), "fstat(fd=%d)", fd);
+            return (Memory.getInt(stat + STAT_MODE_OFFSET) & MODE_TYPE) == MODE_REGULAR;
         }
     }
 

@@ -89,6 +89,23 @@ public final class UnixSocket implements AutoCloseable {
         return named(SyscallNumber.CONNECT, "connect", path, type);
     }
 
+    /**
+     * As {@link #connect}, for threads that must not wait: the socket is non-blocking from the start.
+     *
+     * @throws LinuxException also EAGAIN while the listener's backlog is full
+     */
+    public static UnixSocket connectNow(final Path path, final Type type) {
+        final UnixSocket socket = unnamed(type);
+        try (UnixName name = new UnixName(path)) {
+            Fds.setNonBlocking(socket.fd);
+            check(name.tryConnect(socket.fd), "connect(%s, %s)", path, type);
+            return socket;
+        } catch (final LinuxException failure) {
+            socket.close();
+            throw failure;
+        }
+    }
+
     /** Makes a socket without a name and without a peer. */
     public static UnixSocket unnamed(final Type type) {
         return new UnixSocket(Sockets.socket(Sockets.AF_UNIX, type.kernelType, "socket(AF_UNIX, " + type + ")"));

@@ -14,16 +14,17 @@ import net.vireo.port.pool.PoolCache;
  * Decides, for one transmit queue, what of a packet's offload word the device does and what is done here first. One
  * thread; nothing allocates.
  */
-final class DeviceOffload {
+public final class DeviceOffload {
     /** {@link #prepare}: the packet must be cut; {@link #segmenter} has begun with it. */
-    static final long CUT = -2L;
+    public static final long CUT = -2L;
 
     private final PacketPool pool;
     private final Offloads device;
     private final OffloadCounters counters;
     private final Segmenter segmenter;
 
-    DeviceOffload(final PacketPool pool, final Offloads device, final OffloadCounters counters) {
+    /** @param device what it does by itself */
+    public DeviceOffload(final PacketPool pool, final Offloads device, final OffloadCounters counters) {
         this.pool = pool;
         this.device = device;
         this.counters = counters;
@@ -36,7 +37,7 @@ final class DeviceOffload {
      * @return the packet to send, with the word that the device is told, or without; {@link #CUT}; or
      *     {@link PoolCache#NONE} for one whose word is false: the packet is as it was
      */
-    long prepare(final long packet) {
+    public long prepare(final long packet) {
         final long word = Offload.of(pool, packet);
         if (device.take(word) && speaksOfTheFrame(packet, word)) {
             return packet;
@@ -52,7 +53,7 @@ final class DeviceOffload {
     }
 
     /** Cuts the packet that {@link #prepare} began with. */
-    Segmenter segmenter() {
+    public Segmenter segmenter() {
         return segmenter;
     }
 

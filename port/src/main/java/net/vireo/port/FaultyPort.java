@@ -130,6 +130,11 @@ public final class FaultyPort implements Port {
         public int readinessFd() {
             return queue.readinessFd();
         }
+
+        @Override
+        public boolean rest() {
+            return queue.rest();
+        }
     }
 
     private static final class Sender implements TxQueue {

@@ -10,24 +10,24 @@ import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 
 /** How frames lie in buffers: which class a device's frames need, and how a header gets room before a frame. */
-final class FrameRoom {
+public final class FrameRoom {
     /** Two VLAN tags, which no MTU counts. */
     private static final int TAGS_BYTES = 2 * Vlan.TAG_BYTES;
 
     private FrameRoom() {}
 
     /** Whether every frame of a device fits a small buffer, with a byte to spare that shows if one does not. */
-    static boolean fitsSmall(final int mtuBytes) {
+    public static boolean fitsSmall(final int mtuBytes) {
         return mtuBytes + Ethernet.HEADER_BYTES + TAGS_BYTES < PacketPool.SMALL_DATA_BYTES;
     }
 
     /** An empty buffer of the class asked for, or {@link PoolCache#NONE}. */
-    static long take(final PoolCache cache, final boolean small) {
+    public static long take(final PoolCache cache, final boolean small) {
         return small ? cache.takeSmall() : cache.takeLarge();
     }
 
     /** How many bytes fit behind the headroom of an empty packet's buffer. */
-    static int dataBytes(final PacketPool pool, final long packet) {
+    public static int dataBytes(final PacketPool pool, final long packet) {
         return pool.dataLimit(PacketRef.id(packet)) - PacketRef.offset(packet);
     }
 
@@ -36,7 +36,7 @@ final class FrameRoom {
      *
      * @return {@link PoolCache#NONE} when the buffer is full
      */
-    static long withHeaderRoom(final PacketPool pool, final long packet, final int headerBytes) {
+    public static long withHeaderRoom(final PacketPool pool, final long packet, final int headerBytes) {
         final int missing = headerBytes - PacketRef.offset(packet);
         return missing <= 0 ? packet : movedBack(pool, packet, missing);
     }

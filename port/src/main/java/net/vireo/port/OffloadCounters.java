@@ -8,7 +8,7 @@ import net.vireo.port.count.OwnedCounters;
 import net.vireo.port.offload.Refusal;
 
 /** One queue's part of {@link OffloadCounts}: written by the lcore that owns the queue. */
-final class OffloadCounters {
+public final class OffloadCounters {
     private static final int SEGMENTED = 0;
     private static final int BORN = 1;
     private static final int LOST = 2;
@@ -24,34 +24,43 @@ final class OffloadCounters {
 
     private final OwnedCounters cells = new OwnedCounters(CELLS);
 
-    void segmented(final int segmentCount) {
+    /** All zero. */
+    public OffloadCounters() {}
+
+    /** A long packet was cut in software. */
+    public void segmented(final int segmentCount) {
         cells.add(SEGMENTED, 1);
         cells.add(BORN, segmentCount);
     }
 
-    void lost(final int segmentCount) {
+    /** Segments found no buffer, or no room at the device. */
+    public void lost(final int segmentCount) {
         cells.add(LOST, segmentCount);
     }
 
-    void completed() {
+    /** A checksum was completed in software. */
+    public void completed() {
         cells.add(COMPLETED, 1);
     }
 
-    void batched(final int packetCount) {
+    /** Tunnel packets left in one frame. */
+    public void batched(final int packetCount) {
         cells.add(BATCHED, packetCount);
         cells.add(BATCHES, 1);
     }
 
-    void unpackedFrame() {
+    /** A long tunnel packet came in. */
+    public void unpackedFrame() {
         cells.add(UNPACKED_FRAMES, 1);
     }
 
-    void unpackedPackets(final int packetCount) {
+    /** Packets came out of it. */
+    public void unpackedPackets(final int packetCount) {
         cells.add(UNPACKED_PACKETS, packetCount);
     }
 
     /** @param code of a {@link Refusal} */
-    void refused(final long code) {
+    public void refused(final long code) {
         cells.add(REFUSALS - (int) code, 1);
     }
 

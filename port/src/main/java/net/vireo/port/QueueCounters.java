@@ -4,7 +4,7 @@ package net.vireo.port;
 import net.vireo.port.count.OwnedCounters;
 
 /** The counters of one queue: written by the lcore that owns it, summed by {@link SummedCounters}. */
-final class QueueCounters {
+public final class QueueCounters {
     private static final int RX_PACKETS = 0;
     private static final int RX_ERRORS = 1;
     private static final int RX_NO_BUFFERS = 2;
@@ -18,71 +18,80 @@ final class QueueCounters {
     private final OwnedCounters cells = new OwnedCounters(CELLS);
     private final OffloadCounters offloads = new OffloadCounters();
 
+    /** All zero. */
+    public QueueCounters() {}
+
     /** What the queue does about offloads. */
-    OffloadCounters offloads() {
+    public OffloadCounters offloads() {
         return offloads;
     }
 
-    void received(final int packetCount) {
+    /** One receive call's outcome. */
+    public void received(final int packetCount) {
         cells.add(RX_PACKETS, packetCount);
     }
 
-    void receiveError() {
+    /** A frame was refused. */
+    public void receiveError() {
         cells.add(RX_ERRORS, 1);
     }
 
-    void noBuffer() {
+    /** Receiving stopped for want of a buffer. */
+    public void noBuffer() {
         cells.add(RX_NO_BUFFERS, 1);
     }
 
-    void receiveSyscall() {
+    /** A system call was made to receive. */
+    public void receiveSyscall() {
         cells.add(RX_SYSCALLS, 1);
     }
 
     /** One transmit call's outcome. */
-    void transmitted(final int takenCount, final int refusedCount) {
+    public void transmitted(final int takenCount, final int refusedCount) {
         cells.add(TX_PACKETS, takenCount);
         cells.add(TX_ERRORS, refusedCount);
     }
 
-    void transmitSyscall() {
+    /** A system call was made to transmit. */
+    public void transmitSyscall() {
         cells.add(TX_SYSCALLS, 1);
     }
 
     /** Buffers that the queue keeps between calls. */
-    void holds(final int bufferCount) {
+    public void holds(final int bufferCount) {
         cells.set(HELD_BUFFERS, bufferCount);
     }
 
-    long rxPackets() {
+    /** Any thread, as all that follow. */
+    public long rxPackets() {
         return cells.value(RX_PACKETS);
     }
 
-    long rxErrors() {
+    public long rxErrors() {
         return cells.value(RX_ERRORS);
     }
 
-    long rxNoBuffers() {
+    public long rxNoBuffers() {
         return cells.value(RX_NO_BUFFERS);
     }
 
-    long rxSyscalls() {
+    public long rxSyscalls() {
         return cells.value(RX_SYSCALLS);
     }
 
-    long txPackets() {
+    public long txPackets() {
         return cells.value(TX_PACKETS);
     }
 
-    long txErrors() {
+    public long txErrors() {
         return cells.value(TX_ERRORS);
     }
 
-    long txSyscalls() {
+    public long txSyscalls() {
         return cells.value(TX_SYSCALLS);
     }
 
-    long heldBuffers() {
+    public long heldBuffers() {
         return cells.value(HELD_BUFFERS);
     }
 }

@@ -124,5 +124,10 @@ public final class RecordingPort implements Port {
         public int readinessFd() {
             return queue.readinessFd();
         }
+
+        @Override
+        public boolean rest() {
+            return queue.rest();
+        }
     }
 }

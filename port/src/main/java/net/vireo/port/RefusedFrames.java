@@ -9,17 +9,21 @@ import net.vireo.linux.Errno;
  * took nothing more; at the call's end they are put behind the others, in their old order, as {@link TxQueue} promises.
  * One per queue.
  */
-final class RefusedFrames {
+public final class RefusedFrames {
     private final boolean[] refused = new boolean[Port.MAX_BURST_PACKETS];
     private final long[] behind = new long[Port.MAX_BURST_PACKETS];
     private int refusedCount;
 
+    /** Nothing refused. */
+    public RefusedFrames() {}
+
     /** Whether this frame is the reason of the failure; else the device as a whole takes nothing now. */
-    static boolean isFramesFault(final int errno) {
+    public static boolean isFramesFault(final int errno) {
         return errno == Errno.EMSGSIZE || errno == Errno.EINVAL;
     }
 
-    void clear() {
+    /** A new burst begins. */
+    public void clear() {
         if (refusedCount > 0) {
             Arrays.fill(refused, false);
             refusedCount = 0;
@@ -27,20 +31,20 @@ final class RefusedFrames {
     }
 
     /** Packet i of the burst was not taken. Once per packet. */
-    void add(final int i) {
+    public void add(final int i) {
         refused[i] = true;
         refusedCount++;
     }
 
     /** None of the packets from {@code from} on was taken. */
-    void addFrom(final int from, final int count) {
+    public void addFrom(final int from, final int count) {
         for (int i = from; i < count; i++) {
             add(i);
         }
     }
 
     /** Puts those that were not taken behind the others. @return how many were taken */
-    int settle(final long[] burst, final int count) {
+    public int settle(final long[] burst, final int count) {
         if (refusedCount == 0) {
             return count;
         }

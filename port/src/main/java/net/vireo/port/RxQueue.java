@@ -18,6 +18,16 @@ public interface RxQueue {
      */
     int receive(PoolCache cache, long[] packets, int capacity);
 
+    /**
+     * The lcore is about to sleep on {@link #readinessFd}: from now on packets make it readable, where that costs
+     * something that is not done while the lcore polls. Called by the lcore; the next {@link #receive} ends it.
+     *
+     * @return false when packets may be there already, or would not be noticed: look again instead of sleeping
+     */
+    default boolean rest() {
+        return true;
+    }
+
     /** A descriptor that polls readable when packets wait, or {@link #NO_FD}: then the lcore may not sleep on it. */
     int readinessFd();
 }

@@ -7,13 +7,14 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /** A port's counters: the sum over its queues, made when somebody reads. */
-final class SummedCounters implements PortCounters {
+public final class SummedCounters implements PortCounters {
     private final List<QueueCounters> queues = new CopyOnWriteArrayList<>();
 
     private final LongSupplier heldInRings;
     private final LongSupplier missed;
 
-    SummedCounters() {
+    /** Nothing is held in rings, and the device tells nothing. */
+    public SummedCounters() {
         this(() -> 0, () -> 0);
     }
 
@@ -21,13 +22,13 @@ final class SummedCounters implements PortCounters {
      * @param heldInRings buffers that wait in the port's rings: they belong to no queue's own count
      * @param missed what the device says it dropped
      */
-    SummedCounters(final LongSupplier heldInRings, final LongSupplier missed) {
+    public SummedCounters(final LongSupplier heldInRings, final LongSupplier missed) {
         this.heldInRings = heldInRings;
         this.missed = missed;
     }
 
     /** Counters for one more queue. */
-    QueueCounters newQueue() {
+    public QueueCounters newQueue() {
         final QueueCounters counters = new QueueCounters();
         queues.add(counters);
         return counters;

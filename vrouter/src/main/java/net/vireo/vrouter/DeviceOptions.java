@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import net.vireo.port.OffloadMode;
 import net.vireo.port.bond.BondSpec;
@@ -11,8 +12,14 @@ import net.vireo.port.bond.BondSpec;
  * @param rss whether the fabric's flows are spread over lcores by receive side scaling in software
  * @param bond the links behind a fabric vif with the bond's name
  * @param offloads how much is left to the devices
+ * @param vhostDirectory where vhost-user sockets are that are named without a path; empty: in the node's directory
  */
-public record DeviceOptions(boolean rss, Optional<BondSpec> bond, Offloading offloads) {
+public record DeviceOptions(boolean rss, Optional<BondSpec> bond, Offloading offloads, Optional<Path> vhostDirectory) {
+    /** With vhost-user sockets in the node's directory. */
+    public DeviceOptions(final boolean rss, final Optional<BondSpec> bond, final Offloading offloads) {
+        this(rss, bond, offloads, Optional.empty());
+    }
+
     /** How much is left to the devices. */
     public enum Offloading {
         /** Whole packets with complete checksums everywhere. */

@@ -25,9 +25,10 @@ import net.vireo.vrouter.table.Vif;
 
 /**
  * Opens the kernel's devices for vifs: packet sockets on links that exist in the data plane's namespace, TAPs for the
- * host and for guests without such a link, sockets for the agent. Control thread.
+ * host and for guests without such a link, vhost-user sockets for poll mode guests, sockets for the agent. Control
+ * thread.
  */
-final class LinuxDevices implements DeviceOpener {
+final class LinuxDevices implements DeviceOpener, AutoCloseable {
     /** Contrail's default for guests' vifs, which says nothing about a device. */
     private static final int UNSTATED_GUEST_MTU = 9160;
 
@@ -37,6 +38,7 @@ final class LinuxDevices implements DeviceOpener {
     private final PacketPool pool;
     private final Path hostNetns;
     private final FabricOpener fabric;
+    private final VhostOpener vhost;
     private final TapKeeper keeper;
     private final DeviceOptions.Offloading offloads;
     private final Path nodeDirectory;
@@ -58,6 +60,7 @@ final class LinuxDevices implements DeviceOpener {
         this.keeper = keeper;
         this.nodeDirectory = nodeDirectory;
         offloads = options.offloads();
+        vhost = new VhostOpener(pool, options.vhostDirectory().orElse(nodeDirectory), offloads.guests);
         fabric = new FabricOpener(
                 pool, options, (netlink, link, queues) -> openLink(netlink, link, queues, offloads.fabric));
     }
@@ -69,6 +72,12 @@ final class LinuxDevices implements DeviceOpener {
         return port == null ? null : new RecordingPort(port, pool);
     }
 
+    /** After all ports were closed. */
+    @Override
+    public void close() {
+        vhost.close();
+    }
+
     @Override
     public RssPort rss(final int vif) {
         return fabric.rss(vif);
@@ -77,7 +86,7 @@ final class LinuxDevices implements DeviceOpener {
     private Port openDevice(final Vif vif, final int queueCount) {
         return switch (vif.type()) {
             case Vif.TYPE_PHYSICAL -> fabric.open(vif, queueCount);
-            case Vif.TYPE_VIRTUAL -> openGuest(vif, queueCount);
+            case Vif.TYPE_VIRTUAL -> vif.isVhostUser() ? vhost.open(vif) : openGuest(vif, queueCount);
             case Vif.TYPE_HOST -> openHost(vif, queueCount);
             case Vif.TYPE_AGENT -> vif.transport() == Vif.TRANSPORT_SOCKET ? AgentPort.open(pool, nodeDirectory) : null;
             default -> null;

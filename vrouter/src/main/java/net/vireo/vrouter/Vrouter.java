@@ -73,6 +73,7 @@ public final class Vrouter implements AutoCloseable {
     private final boolean countersInherited;
     private final PacketPool pool;
     private final List<LcoreThread> threads = new ArrayList<>();
+    private final LinuxDevices devices;
     private final AttachedVifs vifs;
     private static final String FLOWS_NAME = "flow";
     private static final String DROP_LOG_NAME = "droplog";
@@ -142,10 +143,9 @@ public final class Vrouter implements AutoCloseable {
                     Graph.build(plan, tables, counters.lcore(i), cache, recorder, seed, flowContext, dropLog.lcore(i));
             lcores.add(new Lcore(numbers.get(i), graph, cache, counters.lcore(i), recorder, epoch.join()));
         }
-        vifs = new AttachedVifs(
-                new LinuxDevices(pool, config.hostNetns(), config.devices(), continuity.taps(), config.runDirectory()),
-                lcores,
-                counters);
+        devices =
+                new LinuxDevices(pool, config.hostNetns(), config.devices(), continuity.taps(), config.runDirectory());
+        vifs = new AttachedVifs(devices, lcores, counters);
         portWatch = new PortWatch(vifs, task -> controlThread.get().execute(task));
         final SnapshotGate snapshots = new SnapshotGate(lcores, counters, vifs, pool);
         final TraceDesk traces =
@@ -248,6 +248,7 @@ public final class Vrouter implements AutoCloseable {
         objects.deleteAllObjects();
         resolver.close();
         threads.forEach(LcoreThread::stop);
+        devices.close();
         pool.close();
         try {
             pidFile.close();

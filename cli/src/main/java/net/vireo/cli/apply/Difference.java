@@ -91,9 +91,7 @@ record Difference(List<Change> changes, List<String> foreign) {
             if (differences.isEmpty() && !lostItsPeer) {
                 return;
             }
-            if (there instanceof final VifItem old
-                    && should instanceof final VifItem vif
-                    && !old.device().equals(vif.device())) {
+            if (there instanceof final VifItem old && should instanceof final VifItem vif && vif.hasOtherDevice(old)) {
                 olds.add(new Change(Change.DELETE, there, describe(there, before)));
                 news.add(new Change(Change.ADD, should, describe(should, after)));
                 replaced.add(vif.index());

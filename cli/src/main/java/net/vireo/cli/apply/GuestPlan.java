@@ -7,6 +7,7 @@ import net.vireo.cli.text.IpPrefix;
 import net.vireo.sandesh.Family;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Route;
+import net.vireo.vrouter.table.VhostSocket;
 import net.vireo.vrouter.table.Vif;
 
 /**
@@ -88,7 +89,7 @@ final class GuestPlan {
         return new VifItem(
                 index,
                 part ? Vif.TYPE_VIRTUAL_VLAN : Vif.TYPE_VIRTUAL,
-                part ? Vif.TRANSPORT_VIRTUAL : Vif.TRANSPORT_ETH,
+                part ? Vif.TRANSPORT_VIRTUAL : guest.vhost().isPresent() ? Vif.TRANSPORT_PMD : Vif.TRANSPORT_ETH,
                 guest.device(),
                 network.vrf(),
                 mode.isBridged() ? network.vrf() : Vif.NO_VRF,
@@ -106,7 +107,8 @@ final class GuestPlan {
                         guest.tag().sourceMacs(),
                         options.mirror(),
                         options.metadata(),
-                        options.qosMap()));
+                        options.qosMap(),
+                        guest.vhost().orElse(VhostSocket.NONE)));
     }
 
     private void addresses(final NodeFile.Guest guest) {

@@ -4,13 +4,23 @@ package net.vireo.cli.apply;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.vireo.cli.text.Ipv4;
+import net.vireo.vrouter.table.VhostSocket;
 import net.vireo.vrouter.table.Vif;
 
 /** Reads the interfaces of a node file. */
 final class InterfaceReader {
     private static final int MAX_VLAN = 4094;
     private static final int MAX_METADATA_BYTES = 255;
+
+    /** What the kernel takes as a socket's path, and what a vif's name may be (sheet vrouter-dataplane 1.1). */
+    private static final int MAX_PATH_LENGTH = 107;
+
+    private static final int MAX_NAME_LENGTH = 64;
+    private static final String PORT_EXPECTED = "{vhost-user: PATH}";
+    private static final String SOCKET_EXPECTED =
+            "an absolute path of at most " + MAX_PATH_LENGTH + " characters, or a name of at most " + MAX_NAME_LENGTH;
 
     private final Scope scope;
 
@@ -24,7 +34,9 @@ final class InterfaceReader {
     void guest(final Fields fields) {
         final String name = fields.name("name");
         final boolean part = fields.has("parent");
-        final String device = part ? name : fields.device("device", name);
+        final boolean socket = !part && fields.has("port");
+        final Fields port = socket ? fields.mapping("port", PORT_EXPECTED) : null;
+        final String device = part ? name : socket ? socket(fields, port) : fields.device("device", name);
         final NodeFile.Network network = scope.network(fields);
         final NodeFile.Mode mode = network.mode();
         final String address6 = fields.address6OrNone("address6");
@@ -42,20 +54,43 @@ final class InterfaceReader {
                 label(fields, "bridge-label", mode.isBridged()),
                 options(fields),
                 part ? fields.name("parent") : "",
-                part ? tag(fields) : NodeFile.Tag.NONE);
+                part ? tag(fields) : NodeFile.Tag.NONE,
+                socket ? Optional.of(vhost(port)) : Optional.empty());
         if (part) {
             parents.put(name, fields);
         }
         fields.finish();
         scope.unique(fields, "name", "interface " + name);
         if (!part) {
-            scope.unique(fields, "device", "device " + device);
+            scope.unique(fields, socket ? "port" : "device", "device " + device);
         }
         scope.unique(fields, "address", "address " + Ipv4.text(address) + " in network " + network.name());
         scope.unique(fields, "address6", "address " + address6 + " in network " + network.name());
         scope.unique(fields, "label", "label " + guest.label());
         scope.unique(fields, "bridge-label", "label " + guest.bridgeLabel());
         scope.guests.putIfAbsent(name, guest);
+    }
+
+    /** The path of a vhost-user socket, or a plain name: then it is made in the node's directory. */
+    private String socket(final Fields fields, final Fields port) {
+        if (fields.has("device")) {
+            scope.problems.add(fields.place("device"), "device is there beside port, expected one of them");
+        }
+        final String path = port.text("vhost-user", SOCKET_EXPECTED);
+        final boolean absolute = path.startsWith("/");
+        if (absolute ? path.length() > MAX_PATH_LENGTH : path.length() > MAX_NAME_LENGTH || path.indexOf('/') >= 0) {
+            scope.problems.add(port.place("vhost-user"), "vhost-user is '" + path + "', expected " + SOCKET_EXPECTED);
+        }
+        return path;
+    }
+
+    /** The mode is ours: as server we make the socket, as client the hypervisor does. */
+    private static VhostSocket vhost(final Fields port) {
+        final boolean client =
+                port.oneOf("mode", List.of("server", "client"), "server").equals("client");
+        final int queues = port.number("queues", 1, VhostSocket.MAX_QUEUE_PAIRS, 0);
+        port.finish();
+        return new VhostSocket(client, queues);
     }
 
     /** A label is needed where others reach the network by MPLS; a VXLAN packet finds the interface by its MAC. */

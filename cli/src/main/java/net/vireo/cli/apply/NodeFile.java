@@ -3,7 +3,9 @@ package net.vireo.cli.apply;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.vireo.cli.text.IpPrefix;
+import net.vireo.vrouter.table.VhostSocket;
 
 /**
  * A node as a person describes it: checked, but still in names. IPv4 addresses are big-endian integers, 0 when there is
@@ -113,10 +115,11 @@ record NodeFile(
     /**
      * A guest's interface.
      *
-     * @param device the TAP or veth end that carries it; of a sub-interface a name only
+     * @param device the TAP or veth end that carries it, or its vhost-user socket; of a sub-interface a name only
      * @param label the MPLS label that other nodes put on packets for it, 0 when none
      * @param bridgeLabel the same for frames, 0 when none
      * @param parent the name of the interface whose device carries it, empty when it has its own
+     * @param vhost of a guest that shares memory with the data plane: how its socket is made
      */
     record Guest(
             String name,
@@ -129,7 +132,8 @@ record NodeFile(
             int bridgeLabel,
             Options options,
             String parent,
-            Tag tag) {
+            Tag tag,
+            Optional<VhostSocket> vhost) {
         /** A guest without anything special. */
         Guest(
                 final String name,
@@ -138,7 +142,7 @@ record NodeFile(
                 final int address,
                 final long mac,
                 final int label) {
-            this(name, device, network, address, "", mac, label, 0, Options.NONE, "", Tag.NONE);
+            this(name, device, network, address, "", mac, label, 0, Options.NONE, "", Tag.NONE, Optional.empty());
         }
     }
 

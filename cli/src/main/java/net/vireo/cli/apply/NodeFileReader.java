@@ -29,6 +29,8 @@ import net.vireo.vrouter.table.Vif;
  *   - {name: g2-vm0, device: tap-g2-vm0, network: red, address: 120.0.0.4, mac: 02:00:00:00:00:04, label: 16}
  *   - {name: b-vm0, network: blue, address: 10.2.0.4, address6: fd00:2::4, mac: 02:00:00:00:02:04, label: 17,
  *      bridge-label: 18, policy: true, mirror: probe, mirror-direction: rx, qos: gold}
+ *   - {name: vm1, port: {vhost-user: /run/vm1.sock, mode: server, queues: 2}, network: red, address: 120.0.0.6,
+ *      mac: 02:00:00:00:00:06, label: 23}                            # mode: server (default: we make the socket) or client
  *   - {name: b-vm0-100, parent: b-vm0, vlan: 100, network: red, address: 120.0.0.5, mac: 02:00:00:00:00:05, label: 19}
  * routes:
  *   - {network: red, prefix: 120.0.0.3/32, via: compute2, label: 17}

@@ -28,6 +28,7 @@ import net.vireo.sandesh.WireIpv4;
 import net.vireo.sandesh.WireIpv6;
 import net.vireo.sandesh.WirePort;
 import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.VhostSocket;
 import net.vireo.vrouter.table.Vif;
 
 /** Reads what a data plane has. */
@@ -125,7 +126,8 @@ final class NodeReader {
                 sources,
                 (vif.value(VrInterface.FLAGS) & Requests.MIRRORED) == 0 ? -1 : vif.value(VrInterface.MIR_ID),
                 HexFormat.of().formatHex(vif.value(VrInterface.IN_MIRROR_MD)),
-                vif.value(VrInterface.QOS_MAP_INDEX));
+                vif.value(VrInterface.QOS_MAP_INDEX),
+                new VhostSocket(vif.value(VrInterface.VHOSTUSER_MODE) == 1, vif.value(VrInterface.HW_QUEUES).length));
     }
 
     static NexthopItem item(final VrNexthop nexthop) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.vireo.cli.text.IpPrefix;
 import net.vireo.cli.text.Ipv6;
 import net.vireo.cli.text.Mac;
@@ -112,7 +113,11 @@ final class Requests {
                 .put(VrInterface.OS_IDX, NONE)
                 .put(VrInterface.VLAN_ID, features.vlan())
                 .put(VrInterface.OVLAN_ID, features.outerVlan())
-                .put(VrInterface.SRC_MAC, macs(features.sourceMacs()));
+                .put(VrInterface.SRC_MAC, macs(features.sourceMacs()))
+                .put(VrInterface.VHOSTUSER_MODE, features.vhost().guestListens() ? 1 : 0)
+                .put(
+                        VrInterface.HW_QUEUES,
+                        IntStream.range(0, features.vhost().queuePairs()).toArray());
         if (!features.address6().isEmpty()) {
             final byte[] address = Ipv6.parse(features.address6()).orElseThrow();
             request.put(VrInterface.IP6_U, WireIpv6.upperToWire(address))

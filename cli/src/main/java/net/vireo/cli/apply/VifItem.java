@@ -4,6 +4,7 @@ package net.vireo.cli.apply;
 import java.util.List;
 import net.vireo.cli.text.Ipv4;
 import net.vireo.cli.text.Mac;
+import net.vireo.vrouter.table.VhostSocket;
 import net.vireo.vrouter.table.Vif;
 
 /**
@@ -42,6 +43,7 @@ record VifItem(
      * @param mirror -1 when none
      * @param metadata what is put in front of mirrored packets, hexadecimal
      * @param qosMap -1 when none
+     * @param vhost how the vhost-user socket of a poll mode guest is made
      */
     record Features(
             String address6,
@@ -51,8 +53,9 @@ record VifItem(
             List<Long> sourceMacs,
             int mirror,
             String metadata,
-            int qosMap) {
-        static final Features NONE = new Features("", Vif.NONE, 0, 0, List.of(), -1, "", -1);
+            int qosMap,
+            VhostSocket vhost) {
+        static final Features NONE = new Features("", Vif.NONE, 0, 0, List.of(), -1, "", -1, VhostSocket.NONE);
     }
 
     @Override
@@ -77,7 +80,8 @@ record VifItem(
                 .compare("mac", Mac.text(other.mac), Mac.text(mac))
                 .compare("mirror", other.features.mirror, features.mirror)
                 .compare("mirror metadata", other.features.metadata, features.metadata)
-                .compare("qos map", other.features.qosMap, features.qosMap);
+                .compare("qos map", other.features.qosMap, features.qosMap)
+                .compare("socket", text(other.features.vhost), text(features.vhost));
         if (crossConnect >= 0) {
             differences.compare("cross connect", other.crossConnect, crossConnect);
         }
@@ -89,6 +93,16 @@ record VifItem(
                     .compare("source macs", texts(other.features.sourceMacs), texts(features.sourceMacs));
         }
         return differences.found();
+    }
+
+    private static String text(final VhostSocket vhost) {
+        return (vhost.guestListens() ? "client" : "server")
+                + (vhost.queuePairs() == 0 ? "" : " with " + vhost.queuePairs() + " queues");
+    }
+
+    /** Whether it stands for another device than an earlier one did, which has to be closed first. */
+    boolean hasOtherDevice(final VifItem old) {
+        return !old.device.equals(device) || !old.features.vhost.equals(features.vhost);
     }
 
     private static List<String> texts(final List<Long> macs) {

@@ -132,6 +132,13 @@ public final class RunVrouterCommand implements Callable<Integer> {
     private DeviceOptions.Offloading offloads;
 
     @Option(
+            names = {"--vhost-dir", "--vr_socket_dir"},
+            paramLabel = "DIR",
+            description = "where vhost-user sockets of poll mode vifs are that are named without a path, each as"
+                    + " uvh_vif_NAME; default: the node's directory")
+    private Path vhostDirectory;
+
+    @Option(
             names = "--flow-idle",
             paramLabel = "tcp|udp|icmp|other|opening|hold=SECONDS",
             split = ",",
@@ -246,7 +253,11 @@ public final class RunVrouterCommand implements Callable<Integer> {
                     pool,
                     hugepages,
                     tables.limits(),
-                    new DeviceOptions(fabricRss, Optional.ofNullable(fabricBond), offloads),
+                    new DeviceOptions(
+                            fabricRss,
+                            Optional.ofNullable(fabricBond),
+                            offloads,
+                            Optional.ofNullable(vhostDirectory).map(Path::toAbsolutePath)),
                     FlowKind.policy(flowIdle));
             ReservedMemory.of(config); // refuses tables that cannot be
             return config;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli.show;
 
+import java.util.stream.IntStream;
 import net.vireo.cli.text.Mac;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrInterface;
@@ -62,6 +63,20 @@ final class VifOptions {
     @Option(names = "--dhcp-enable", description = "hand DHCP to the agent")
     private boolean dhcp;
 
+    @Option(
+            names = "--vhost-mode",
+            paramLabel = "server|client",
+            converter = VhostMode.class,
+            description = "of a virtual vif with transport pmd: who makes its vhost-user socket, we (server, the"
+                    + " default) or its hypervisor, to which we connect (client)")
+    private Integer vhostMode;
+
+    @Option(
+            names = "--queues",
+            paramLabel = "N",
+            description = "of such a vif: the most queue pairs that the guest may have")
+    private Integer queues;
+
     @Option(names = "--pmd", description = "a poll mode device")
     private boolean pollMode;
 
@@ -82,6 +97,8 @@ final class VifOptions {
                 || vhostPhysical
                 || dhcp
                 || pollMode
+                || vhostMode != null
+                || queues != null
                 || features.given();
     }
 
@@ -121,6 +138,12 @@ final class VifOptions {
         if (nexthop != null) {
             vif.put(VrInterface.NH_ID, nexthop);
         }
+        if (vhostMode != null) {
+            vif.put(VrInterface.VHOSTUSER_MODE, vhostMode);
+        }
+        if (queues != null) {
+            vif.put(VrInterface.HW_QUEUES, IntStream.range(0, queues).toArray());
+        }
         features.fill(vif, type == Vif.TYPE_VIRTUAL_VLAN);
         return crossConnect == null ? vif : vif.put(VrInterface.CROSS_CONNECT_IDX, crossConnect);
     }
@@ -147,6 +170,18 @@ final class VifOptions {
                 default ->
                     throw new TypeConversionException("'" + text + "' is no type, expected vhost, agent, physical,"
                             + " virtual, gateway, virtual-vlan or monitoring");
+            };
+        }
+    }
+
+    /** Our role, as the control socket's number for the hypervisor's. */
+    static final class VhostMode implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(final String text) {
+            return switch (text) {
+                case "server" -> 0;
+                case "client" -> 1;
+                default -> throw new TypeConversionException("'" + text + "' is no mode, expected server or client");
             };
         }
     }

@@ -61,6 +61,15 @@ final class BondReceiver implements RxQueue, AutoCloseable {
         return readiness.fd();
     }
 
+    @Override
+    public boolean rest() {
+        boolean resting = true;
+        for (final RxQueue queue : queues) {
+            resting &= queue.rest();
+        }
+        return resting;
+    }
+
     /** Frames given to the data plane. Any thread. */
     long receivedCount() {
         return counters.value(RECEIVED);

@@ -89,6 +89,15 @@ final class RssQueue implements RxQueue, AutoCloseable {
         return readiness.fd();
     }
 
+    @Override
+    public boolean rest() {
+        boolean resting = true;
+        for (final RxQueue queue : polled) {
+            resting &= queue.rest();
+        }
+        return resting;
+    }
+
     /** Packets given to the lcore. Any thread. */
     long deliveredCount() {
         return delivered.value(0);

@@ -10,6 +10,7 @@ import net.vireo.sandesh.WireIpv4;
 import net.vireo.sandesh.WireMac;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
+import net.vireo.vrouter.table.VifFeatures;
 
 /**
  * From a request for an interface to the vif that lcores read, or a refusal. An add on an existing index changes it: what
@@ -17,6 +18,10 @@ import net.vireo.vrouter.table.Vif;
  */
 final class InterfaceCheck {
     private static final int MAX_NAME_LENGTH = 64;
+
+    /** What the kernel takes as the path of a socket. */
+    private static final int MAX_PATH_LENGTH = 107;
+
     private static final int MAX_CROSS_CONNECTS = 3;
     private static final int KEEP_VRF = -1;
 
@@ -69,6 +74,11 @@ final class InterfaceCheck {
         completeVrfs();
         completeFlags();
         final int mtu = completeMtu();
+        final VifFeatures features = VifFeaturesCheck.checked(request, keepsIdentity ? before : null, tables);
+        if (before != null && !before.features().vhost().equals(features.vhost())) {
+            throw Refusal.invalid(
+                    "vif " + before.index() + " has its vhost-user socket in another mode; delete it first");
+        }
         final Vif vif = new Vif(
                 request.value(VrInterface.IDX),
                 request.value(VrInterface.TYPE),
@@ -83,7 +93,7 @@ final class InterfaceCheck {
                 nexthopId(),
                 request.value(VrInterface.OS_IDX),
                 crossConnect(),
-                VifFeaturesCheck.checked(request, keepsIdentity ? before : null, tables));
+                features);
         checkSize();
         return vif;
     }
@@ -104,16 +114,30 @@ final class InterfaceCheck {
         if (why != null) {
             throw Refusal.unsupported("vifs of type " + type + ": " + why);
         }
-        if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
-            throw Refusal.invalid("a vif needs a name of 1 .. " + MAX_NAME_LENGTH + " characters");
-        }
         final int transport = request.value(VrInterface.TRANSPORT);
         Refusal.unlessInRange("transport", transport, Vif.TRANSPORT_SOCKET + 1);
+        if (type == Vif.TYPE_VIRTUAL && transport == Vif.TRANSPORT_PMD) {
+            checkSocketName(name);
+        } else if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
+            throw Refusal.invalid("a vif needs a name of 1 .. " + MAX_NAME_LENGTH + " characters");
+        }
         if (before != null
                 && (before.type() != type
                         || before.transport() != transport
                         || !before.name().equals(name))) {
             throw Refusal.invalid("vif " + before.index() + " is " + before.name() + "; delete it first");
+        }
+    }
+
+    /** A plain name becomes part of a file's name, a path is one. */
+    private static void checkSocketName(final String name) {
+        final boolean path = name.startsWith("/");
+        if (name.isEmpty() || name.length() > (path ? MAX_PATH_LENGTH : MAX_NAME_LENGTH)) {
+            throw Refusal.invalid("a poll mode vif needs a name of 1 .. " + MAX_NAME_LENGTH
+                    + " characters, or the path of a socket of at most " + MAX_PATH_LENGTH);
+        }
+        if (!path && name.indexOf('/') >= 0 || name.indexOf(0) >= 0) {
+            throw Refusal.invalid("the poll mode vif's name " + name + " is neither plain nor an absolute path");
         }
     }
 

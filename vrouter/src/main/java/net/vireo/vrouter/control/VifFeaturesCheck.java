@@ -7,6 +7,7 @@ import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.WireMac;
 import net.vireo.vrouter.table.QosMap;
 import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.table.VhostSocket;
 import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.table.VifFeatures;
 
@@ -22,22 +23,44 @@ final class VifFeaturesCheck {
     private static final int MAX_FAT_FLOW_RULES = 128;
 
     private final VrInterface request;
+    private final Vif keep;
     private final Tables tables;
 
-    private VifFeaturesCheck(final VrInterface request, final Tables tables) {
+    private VifFeaturesCheck(final VrInterface request, final Vif keep, final Tables tables) {
         this.request = request;
+        this.keep = keep;
         this.tables = tables;
     }
 
     /** @param keep the interface whose identity the request leaves as it is, null when the request names its own */
     static VifFeatures checked(final VrInterface request, final Vif keep, final Tables tables) {
-        final VifFeaturesCheck check = new VifFeaturesCheck(request, tables);
+        final VifFeaturesCheck check = new VifFeaturesCheck(request, keep, tables);
         return request.value(VrInterface.TYPE) == Vif.TYPE_VIRTUAL_VLAN
-                ? check.subInterface(keep)
+                ? check.subInterface()
                 : check.features(Vif.NONE, VifFeatures.NO_VLAN, VifFeatures.NO_VLAN, new long[0]);
     }
 
-    private VifFeatures subInterface(final Vif keep) {
+    /** The mode is the hypervisor's role; the list of queues is not used but for its length (fact sheet, 1.1 and 3.9). */
+    private VhostSocket vhost() {
+        if (request.value(VrInterface.TYPE) != Vif.TYPE_VIRTUAL
+                || request.value(VrInterface.TRANSPORT) != Vif.TRANSPORT_PMD) {
+            return VhostSocket.NONE;
+        }
+        if (keep != null) {
+            final VhostSocket before = keep.features().vhost();
+            request.put(VrInterface.VHOSTUSER_MODE, before.guestListens() ? 1 : 0)
+                    .put(
+                            VrInterface.HW_QUEUES,
+                            IntStream.range(0, before.queuePairs()).toArray());
+        }
+        final int mode = request.value(VrInterface.VHOSTUSER_MODE);
+        Refusal.unlessInRange("vhost-user mode", mode, 2);
+        final int pairs = request.value(VrInterface.HW_QUEUES).length;
+        Refusal.unlessInRange("queue pairs", pairs, VhostSocket.MAX_QUEUE_PAIRS + 1);
+        return new VhostSocket(mode == 1, pairs);
+    }
+
+    private VifFeatures subInterface() {
         if (keep != null) {
             final VifFeatures before = keep.features();
             request.put(VrInterface.PARENT_VIF_IDX, before.parent())
@@ -86,7 +109,8 @@ final class VifFeaturesCheck {
                 metadata(request.value(VrInterface.IN_MIRROR_MD)),
                 metadata(request.value(VrInterface.OUT_MIRROR_MD)),
                 qosMap(),
-                fatFlowRules());
+                fatFlowRules(),
+                vhost());
     }
 
     private int mirror() {

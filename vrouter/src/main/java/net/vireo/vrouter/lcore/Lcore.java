@@ -184,13 +184,21 @@ public final class Lcore {
     /** Sleeps until a queue has packets or a command comes, unless one is there already. */
     void sleep() {
         sleeper.prepare();
-        if (commands.isEmpty()) {
+        if (commands.isEmpty() && queuesRest()) {
             counters.add(LcoreCounter.SLEEPS, 1);
             reader.away();
             sleeper.sleep();
             reader.back();
         }
         sleeper.cancel();
+    }
+
+    private boolean queuesRest() {
+        boolean resting = true;
+        for (final Source source : sources) {
+            resting &= source.queue.rest();
+        }
+        return resting;
     }
 
     /** After the last cycle: gives free buffers to the others and closes what it slept on. */

@@ -136,6 +136,11 @@ public record Vif(
         return type == TYPE_VIRTUAL_VLAN;
     }
 
+    /** Whether its device is a vhost-user socket: a guest that a hypervisor or a poll mode application shares memory with. */
+    public boolean isVhostUser() {
+        return type == TYPE_VIRTUAL && transport == TRANSPORT_PMD;
+    }
+
     /** The same vif cross-connected to another one, or to {@link #NONE}. */
     public Vif withCrossConnect(final int other) {
         return new Vif(

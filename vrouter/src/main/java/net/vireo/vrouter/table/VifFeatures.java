@@ -18,6 +18,7 @@ package net.vireo.vrouter.table;
  * @param qosMap index of the QoS map, {@link #NO_QOS} when none
  * @param fatFlowRules rules that let several flows share an entry, as the control socket has them (fact sheet
  *     vrouter-dataplane 1.7)
+ * @param vhost what is asked of the vhost-user socket of a poll mode guest
  */
 @SuppressWarnings("ArrayRecordComponent") // read by lcores element by element; a list would be an indirection
 public record VifFeatures(
@@ -31,7 +32,8 @@ public record VifFeatures(
         byte[] ingressMetadata,
         byte[] egressMetadata,
         int qosMap,
-        int[] fatFlowRules) {
+        int[] fatFlowRules,
+        VhostSocket vhost) {
     public static final int NO_VLAN = -1;
     public static final int NO_MIRROR = -1;
     public static final int NO_QOS = -1;
@@ -66,7 +68,8 @@ public record VifFeatures(
                 ingressMetadata,
                 egressMetadata,
                 qosMap,
-                NO_RULES);
+                NO_RULES,
+                VhostSocket.NONE);
     }
 
     /** Whether packets of a vif with these features need no more than an ordinary one's. */

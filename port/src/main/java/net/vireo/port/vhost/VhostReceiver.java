@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port.vhost;
+
+import net.vireo.linux.EventFd;
+import net.vireo.linux.memory.Memory;
+import net.vireo.packet.Ethernet;
+import net.vireo.port.QueueCounters;
+import net.vireo.port.RxQueue;
+import net.vireo.port.offload.Offload;
+import net.vireo.port.offload.VirtioHeader;
+import net.vireo.port.pool.PacketPool;
+import net.vireo.port.pool.PacketRef;
+import net.vireo.port.pool.PoolCache;
+import net.vireo.virtio.DeviceQueue;
+
+/**
+ * A queue on which a guest transmits: its frames are copied into buffers of the pool, each with its header in front, and
+ * given back to it in order. The guest is asked for notifications only while the lcore sleeps. One lcore at a time;
+ * nothing allocates.
+ */
+final class VhostReceiver implements RxQueue {
+    private static final int MAX_CHAINS = DeviceQueue.MAX_BURST;
+
+    private final PacketPool pool;
+    private final VhostRing ring;
+    private final QueueCounters counters;
+    private final VhostCounters vhost;
+    private final Runnable alarm;
+    private final VirtioHeader virtio;
+    private final FaultPoint faultPoint = new FaultPoint();
+
+    /** Buffers for the chains of one fetch, by chain; {@link PoolCache#NONE} for those that are dropped. */
+    private final long[] taken = new long[MAX_CHAINS];
+
+    private int takenCount;
+    private boolean armed;
+
+    /** @param alarm told when the guest broke the ring, or took its memory away; from the lcore */
+    VhostReceiver(
+            final PacketPool pool,
+            final VhostRing ring,
+            final QueueCounters counters,
+            final VhostCounters vhost,
+            final Runnable alarm) {
+        this.pool = pool;
+        this.ring = ring;
+        this.counters = counters;
+        this.vhost = vhost;
+        this.alarm = alarm;
+        virtio = new VirtioHeader(pool, false);
+    }
+
+    @Override
+    public int receive(final PoolCache cache, final long[] packets, final int capacity) {
+        if (!ring.runs() || !ring.gate.tryEnter()) {
+            return 0;
+        }
+        int n = 0;
+        try {
+            n = receiveInside(cache, packets, capacity);
+        } finally {
+            ring.gate.leave();
+        }
+        counters.received(n);
+        return n;
+    }
+
+    private int receiveInside(final PoolCache cache, final long[] packets, final int capacity) {
+        final DeviceQueue queue = ring.queue();
+        if (queue == null) {
+            return 0;
+        }
+        int n = 0;
+        boolean more = true;
+        while (more && n < capacity) {
+            final int before = n;
+            n = receiveBurst(queue, cache, packets, n, Math.min(capacity - n, MAX_CHAINS));
+            more = n - before == MAX_CHAINS;
+        }
+        return n;
+    }
+
+    private int receiveBurst(
+            final DeviceQueue queue, final PoolCache cache, final long[] packets, final int from, final int max) {
+        takenCount = 0;
+        final int chains = fetch(queue, max);
+        if (chains <= 0) {
+            return from;
+        }
+        takeBuffers(queue, cache, chains);
+        if (!copy(queue)) {
+            freeTaken(cache);
+            return from;
+        }
+        return accept(cache, packets, from);
+    }
+
+    private int fetch(final DeviceQueue queue, final int max) {
+        try {
+            final int chains = queue.fetch(max);
+            if (chains > 0 && armed) {
+                queue.suppressNotifications();
+                armed = false;
+            }
+            faultPoint.settle();
+            if (chains == 0 && ring.isNewlyBroken()) {
+                alarm.run();
+            }
+            return chains;
+        } catch (final InternalError vanished) {
+            return memoryGone(queue, vanished);
+        }
+    }
+
+    /** Buffers for as many of the chains as there are; no guest memory is touched meanwhile. */
+    private void takeBuffers(final DeviceQueue queue, final PoolCache cache, final int chains) {
+        final int headerBytes = ring.headerBytes();
+        for (int chain = 0; chain < chains; chain++) {
+            final int lengthBytes = queue.readableBytes(chain) - headerBytes;
+            long packet = PoolCache.NONE;
+            if (!ring.isEnabled()) {
+                vhost.discarded();
+            } else if (lengthBytes < Ethernet.HEADER_BYTES || lengthBytes > PacketPool.LARGE_DATA_BYTES) {
+                counters.receiveError();
+            } else {
+                packet = cache.take(lengthBytes);
+                if (packet == PoolCache.NONE) {
+                    counters.noBuffer();
+                    return; // the others wait with the guest
+                }
+                packet = PacketRef.resized(packet, PacketRef.offset(packet), lengthBytes);
+            }
+            taken[takenCount++] = packet;
+        }
+    }
+
+    /** Copies the frames and gives the chains back. @return false when the guest's memory has vanished */
+    private boolean copy(final DeviceQueue queue) {
+        final int headerBytes = ring.headerBytes();
+        try {
+            for (int chain = 0; chain < takenCount; chain++) {
+                final long packet = taken[chain];
+                if (packet != PoolCache.NONE) {
+                    final long to = pool.dataAddress(packet) - headerBytes;
+                    queue.copyOut(chain, 0, to, headerBytes + PacketRef.length(packet));
+                }
+            }
+            faultPoint.settle();
+            queue.complete(takenCount);
+            if (takenCount > 0 && queue.wantsNotification() && ring.callFd() != VhostRing.NO_FD) {
+                counters.receiveSyscall();
+                EventFd.trySignal(ring.callFd());
+            }
+            faultPoint.settle();
+            return true;
+        } catch (final InternalError vanished) {
+            memoryGone(queue, vanished);
+            return false;
+        }
+    }
+
+    /** Judges headers and hands the frames over. What the guest changes now is not what was copied. */
+    private int accept(final PoolCache cache, final long[] packets, final int from) {
+        final int headerBytes = ring.headerBytes();
+        int n = from;
+        for (int i = 0; i < takenCount; i++) {
+            final long packet = taken[i];
+            if (packet == PoolCache.NONE) {
+                continue;
+            }
+            final long word = virtio.accept(Memory.base(pool.dataAddress(packet) - headerBytes), packet);
+            if (word < 0) {
+                counters.receiveError();
+                counters.offloads().refused(word);
+                cache.free(packet);
+            } else {
+                packets[n++] = word == Offload.NONE ? packet : Offload.attach(pool, packet, word);
+            }
+        }
+        return n;
+    }
+
+    @Override
+    public int readinessFd() {
+        return ring.watch.fd();
+    }
+
+    @Override
+    public boolean rest() {
+        if (!ring.gate.tryEnter()) {
+            return false;
+        }
+        try {
+            ring.watch.drain();
+            final DeviceQueue queue = ring.queue();
+            return queue == null || queue.isBroken() || arm(queue);
+        } finally {
+            ring.gate.leave();
+        }
+    }
+
+    private boolean arm(final DeviceQueue queue) {
+        if (!ring.watch.hasKick()) {
+            return false; // nobody would wake us
+        }
+        try {
+            final boolean waiting = queue.enableNotifications();
+            armed = !waiting;
+            if (waiting) {
+                queue.suppressNotifications();
+            }
+            faultPoint.settle();
+            return armed;
+        } catch (final InternalError vanished) {
+            memoryGone(queue, vanished);
+            return false;
+        }
+    }
+
+    private int memoryGone(final DeviceQueue queue, final InternalError vanished) {
+        if (!FaultPoint.isOne(vanished)) {
+            throw vanished;
+        }
+        queue.memoryGone();
+        vhost.memoryFault();
+        if (ring.isNewlyBroken()) {
+            alarm.run();
+        }
+        return 0;
+    }
+
+    private void freeTaken(final PoolCache cache) {
+        for (int i = 0; i < takenCount; i++) {
+            if (taken[i] != PoolCache.NONE) {
+                counters.receiveError();
+                cache.free(taken[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port.vhost;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import net.vireo.linux.Fds;
+import net.vireo.linux.LinuxException;
+import net.vireo.linux.UnixSocket;
+import net.vireo.port.Port;
+import net.vireo.port.PortCounters;
+import net.vireo.port.RxQueue;
+import net.vireo.port.SummedCounters;
+import net.vireo.port.TxQueue;
+import net.vireo.port.log.LimitedLog;
+import net.vireo.port.offload.Offloads;
+import net.vireo.port.pool.PacketPool;
+import net.vireo.virtio.RingFault;
+import net.vireo.virtio.vhost.BackEndConfig;
+import net.vireo.virtio.vhost.BackEndSession;
+import net.vireo.virtio.vhost.BackEndState;
+import net.vireo.virtio.vhost.Outgoing;
+
+/**
+ * The network device of a guest, over rings in memory that it shares with us (vhost-user, the back end): QEMU's guests,
+ * DPDK applications, another data plane. Guests come, go and come again on the port's socket; the port stays, and while
+ * nobody is there packets for the guest are not taken.
+ *
+ * <p>Its queue i receives from the guest's transmit queue i; what an lcore sends goes to the guest's receive queue
+ * {@code lcore mod n} of the n enabled ones (fact sheet vrouter-dataplane 3.4).
+ */
+public final class VhostUserPort implements Port {
+    private static final Logger LOG = System.getLogger(VhostUserPort.class.getName());
+    private static final LimitedLog GUESTS = new LimitedLog(VhostUserPort.class);
+
+    private final VhostControl control;
+    private final PacketPool pool;
+    private final VhostUserSpec spec;
+    private final VhostRings rings;
+    private final VhostBackEnd backEnd;
+    private final SummedCounters counters;
+    private final List<VhostCounters> vhostCounters = new CopyOnWriteArrayList<>();
+    private final VhostReceiver[] receivers;
+    private Endpoint endpoint;
+    private Pump pump;
+    private volatile BackEndSession session;
+    private volatile Offloads offloads = Offloads.NONE;
+
+    private VhostUserPort(final VhostControl control, final PacketPool pool, final VhostUserSpec spec) {
+        this.control = control;
+        this.pool = pool;
+        this.spec = spec;
+        rings = new VhostRings(spec.queuePairs());
+        counters = new SummedCounters(() -> 0, this::discardedCount);
+        backEnd = new VhostBackEnd(name(), rings.all(), this::ringsChanged);
+        receivers = new VhostReceiver[spec.queuePairs()];
+        Arrays.setAll(
+                receivers,
+                pair -> new VhostReceiver(
+                        pool, rings.receiveRing(pair), counters.newQueue(), newVhostCounters(), this::alarm));
+    }
+
+    /**
+     * Makes the socket, or begins to look for the guest's.
+     *
+     * @param control the thread that serves the port; it outlives the port
+     * @throws LinuxException EADDRINUSE when somebody else has the socket, or another error of its making; a client waits
+     *     for a socket without a word
+     */
+    public static VhostUserPort open(final VhostControl control, final PacketPool pool, final VhostUserSpec spec) {
+        final VhostUserPort port = new VhostUserPort(control, pool, spec);
+        try {
+            control.call(() -> port.endpoint = Endpoint.open(control, spec.path(), spec.role(), port::connected));
+            return port;
+        } catch (final RuntimeException failure) {
+            port.rings.close();
+            throw failure;
+        }
+    }
+
+    @Override
+    public String name() {
+        return spec.path().toString();
+    }
+
+    @Override
+    public String kind() {
+        return "vhost-user";
+    }
+
+    @Override
+    public int rxQueueCount() {
+        return receivers.length;
+    }
+
+    @Override
+    public RxQueue rxQueue(final int index) {
+        return receivers[index];
+    }
+
+    @Override
+    public TxQueue txQueue(final int lcoreIndex) {
+        return new VhostSender(lcoreIndex, rings, pool, counters.newQueue(), newVhostCounters(), this::alarm);
+    }
+
+    @Override
+    public Offloads offloads() {
+        return offloads;
+    }
+
+    @Override
+    public PortCounters counters() {
+        return counters;
+    }
+
+    /** How many queue pairs take packets for the guest now. Any thread. */
+    public int openQueuePairs() {
+        return rings.openCount();
+    }
+
+    /** Whether a front end is connected. Any thread. */
+    public boolean isConnected() {
+        return session != null;
+    }
+
+    /** What the guest did wrong with its rings, over all of them, by kind. Any thread. */
+    public long faultCount(final RingFault fault) {
+        return Arrays.stream(rings.all())
+                .mapToLong(ring -> ring.faults.count(fault))
+                .sum();
+    }
+
+    /** Bursts that were lost because the guest's memory vanished under them. Any thread. */
+    public long memoryFaultCount() {
+        return vhostCounters.stream().mapToLong(VhostCounters::memoryFaultCount).sum();
+    }
+
+    /** Frames that came on queues which the guest had not enabled. Any thread. */
+    public long discardedCount() {
+        return vhostCounters.stream().mapToLong(VhostCounters::discardedCount).sum();
+    }
+
+    @Override
+    public void close() {
+        control.call(() -> {
+            endpoint.close();
+            if (pump != null) {
+                pump.close("the port was closed");
+            }
+        });
+        rings.close();
+    }
+
+    private VhostCounters newVhostCounters() {
+        final VhostCounters fresh = new VhostCounters();
+        vhostCounters.add(fresh);
+        return fresh;
+    }
+
+    private void connected(final UnixSocket socket) {
+        final BackEndConfig config = BackEndConfig.of(GuestOffloads.offered(spec.offloads()), spec.queuePairs());
+        final BackEndSession fresh = new BackEndSession(config, backEnd, Fds::close);
+        session = fresh;
+        pump = new Pump(control, socket, new PumpedBackEnd(fresh), this::disconnected);
+    }
+
+    private void disconnected(final String reason) {
+        GUESTS.log(Level.INFO, name() + ": disconnected: " + reason);
+        session = null;
+        pump = null;
+        offloads = Offloads.NONE;
+        endpoint.free();
+    }
+
+    private void ringsChanged() {
+        rings.refresh();
+        final BackEndSession current = session;
+        final BackEndState state = current == null ? null : current.state();
+        offloads = state == null ? Offloads.NONE : GuestOffloads.of(state.features());
+        LOG.log(Level.DEBUG, () -> name() + ": " + rings.openCount() + " queue pairs are open");
+    }
+
+    /** An lcore met a broken ring. */
+    private void alarm() {
+        control.execute(() -> {
+            final String cut = backEnd.shortRegions();
+            if (!cut.isEmpty() && pump != null) {
+                GUESTS.log(Level.WARNING, name() + ": " + cut);
+                pump.close(cut);
+            }
+            for (final String broken : backEnd.brokenRings()) {
+                GUESTS.log(Level.WARNING, name() + ": " + broken + "; it stops until the guest resets its device");
+            }
+        });
+    }
+
+    private record PumpedBackEnd(BackEndSession session) implements Pump.Session {
+        @Override
+        public int wantedBytes() {
+            return session.wantedBytes();
+        }
+
+        @Override
+        public void receive(final ByteBuffer bytes, final int... fds) {
+            session.receive(bytes, fds);
+        }
+
+        @Override
+        public Outgoing poll() {
+            return session.poll();
+        }
+
+        @Override
+        public String ended() {
+            return session.ended();
+        }
+
+        @Override
+        public void close(final String reason) {
+            session.close(reason);
+        }
+    }
+}

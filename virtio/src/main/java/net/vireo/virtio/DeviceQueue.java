@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.virtio;
+
+import net.vireo.linux.memory.Memory;
+
+/**
+ * The device side of a virtqueue (virtio 1.2, sections 2.6 to 2.8) whose other side is a guest that may lie: we take its
+ * buffers, read or write them, and give them back, always in order. Used by one lcore at a time.
+ *
+ * <p><b>A guest transmits</b>: {@link #fetch} looks at a burst of chains, {@link #copyOut} copies from them,
+ * {@link #complete} gives back as many as were dealt with; the others are fetched again next time.
+ *
+ * <p><b>A guest receives</b>: {@link #write} per packet, {@link #flush} per burst. A queue is used in one of both ways.
+ *
+ * <p>Every descriptor is read once. Every address is translated with its whole length; a buffer that crosses from one
+ * memory region to an adjacent one is split. What a guest does wrong is a {@link RingFault}: counted, never thrown. After
+ * one that breaks the ring the queue does nothing any more.
+ *
+ * <p><b>Vanishing memory.</b> When the guest truncates its memory, any method here may end with an InternalError, or, in
+ * compiled code, the caller may, some instructions later: values read meanwhile are zero or stale, which is no worse than
+ * any other lie. Whoever runs bursts catches it around all of them, calls {@link #memoryGone}, and closes.
+ */
+public abstract class DeviceQueue {
+    /** The most chains that one {@link #fetch} gives. */
+    public static final int MAX_BURST = 64;
+    /** The most fragments that we take of a chain, or write a packet to. */
+    public static final int MAX_FRAGMENTS = 256;
+    /** {@link #write}: the guest has made too few buffers available; nothing was taken. */
+    public static final int NO_ROOM = 0;
+
+    /** {@link #walkWritable}: there is no further chain. */
+    static final int NONE = 0;
+    /** A walk that broke the ring. */
+    static final int BROKEN = Integer.MIN_VALUE;
+
+    private static final int NUM_BUFFERS = 10;
+    /** So many bad chains are returned for one packet: no guest keeps us busy with them. */
+    private static final int MAX_DISCARDS = 64;
+
+    /** What {@link #fetch} and {@link #write} found. */
+    final Fragments fragments;
+
+    private final boolean mergeable;
+    private final FaultCounters faults;
+    private RingFault brokenBy;
+
+    DeviceQueue(final RingSetup setup, final MemoryRegions regions, final FaultCounters faults) {
+        mergeable = setup.has(Features.MRG_RXBUF);
+        fragments = new Fragments(regions);
+        this.faults = faults;
+    }
+
+    /**
+     * Opens a ring. Called by a control thread; nothing is written to the ring.
+     *
+     * @param faults where to count; outlives the queue
+     * @throws IllegalArgumentException when the size is not allowed, a part of the ring (its event index included) is
+     *     not aligned or not wholly inside one region, or a position is outside the ring: the message says which
+     */
+    public static DeviceQueue open(final RingSetup setup, final MemoryRegions regions, final FaultCounters faults) {
+        return setup.isPacked()
+                ? new PackedDeviceQueue(setup, regions, faults)
+                : new SplitDeviceQueue(setup, regions, faults);
+    }
+
+    /**
+     * The used index that stands in a split ring's memory: what a data plane before us gave back. As chains are completed in
+     * order, it is the position to go on from, for both positions, after a crash. For a control thread.
+     *
+     * @return 0 to 65535
+     * @throws IllegalArgumentException as {@link #open}, and for a packed ring, whose memory does not tell
+     */
+    public static int publishedUsedIndex(final RingSetup setup, final MemoryRegions regions) {
+        return SplitDeviceQueue.usedIndexInMemory(setup, regions);
+    }
+
+    /**
+     * Looks at the next chains of a guest that transmits. They are numbered from 0 until {@link #complete} or the next
+     * fetch, and start with the network header.
+     *
+     * @param maxChains at most {@link #MAX_BURST} count
+     * @return how many; fewer than there are when they have many fragments. 0 when broken
+     */
+    public abstract int fetch(int maxChains);
+
+    /**
+     * Bytes of a fetched chain, network header included: always more than the header's.
+     *
+     * @return the length, or the code of the {@link RingFault} for which the chain is to be dropped ({@link #complete}
+     *     counts it)
+     */
+    public final int readableBytes(final int chain) {
+        return fragments.chainBytes(chain);
+    }
+
+    /**
+     * Copies bytes of a fetched chain.
+     *
+     * @param skipBytes bytes of the chain before those
+     * @param destination our own memory
+     * @throws IndexOutOfBoundsException when the chain does not have them
+     */
+    public final void copyOut(final int chain, final int skipBytes, final long destination, final int lengthBytes) {
+        fragments.copyOut(chain, skipBytes, destination, lengthBytes);
+    }
+
+    /**
+     * Gives the first chains of the last fetch back and shows that to the guest; then ask {@link #wantsNotification}.
+     *
+     * @param count 0 to what was fetched
+     */
+    public abstract void complete(int count);
+
+    /**
+     * Writes a packet into the next chain of a guest that receives, or into several when that is negotiated. Copies
+     * nothing but header and packet. Shows nothing to the guest before {@link #flush}.
+     *
+     * @param header our own memory; its num_buffers field (offset 10) is set here if it has one. A header that stands
+     *     just before its packet is copied with it at once
+     * @param headerBytes 10 or 12, as negotiated
+     * @param lengthBytes the packet without the header, at least 1
+     * @return how many chains it took; {@link #NO_ROOM}; or the code of a {@link RingFault} for which this packet is lost
+     *     (counted already)
+     */
+    public final int write(final long header, final int headerBytes, final long data, final int lengthBytes) {
+        final int taken = take(headerBytes + lengthBytes);
+        if (taken > 0) {
+            if (headerBytes > NUM_BUFFERS) {
+                Memory.putShort(Memory.base(header) + NUM_BUFFERS, (short) taken);
+            }
+            fragments.copyIn(header, headerBytes, data, lengthBytes);
+            use(taken, headerBytes + lengthBytes);
+        }
+        return taken;
+    }
+
+    /** Walks chains until they hold so many bytes. @return as {@link #write} */
+    private int take(final int neededBytes) {
+        if (isBroken()) {
+            return brokenBy.code();
+        }
+        fragments.clear();
+        final int bytes = walkWritable(0);
+        return bytes >= neededBytes ? 1 : takeMore(bytes, neededBytes);
+    }
+
+    /** The first chain was walked, and is not enough by itself. */
+    private int takeMore(final int firstBytes, final int neededBytes) {
+        int bytes = firstBytes;
+        int n = 0;
+        int discards = 0;
+        long room = 0;
+        while (bytes != NONE && bytes != BROKEN && discards < MAX_DISCARDS) {
+            if (bytes < 0) {
+                // What was taken goes with it: nobody may leave a chain out between those of one packet.
+                faults.addCode(bytes);
+                use(n + 1, 0);
+                n = 0;
+                room = 0;
+                discards++;
+            } else {
+                n++;
+                room += bytes;
+                if (room >= neededBytes) {
+                    return n;
+                }
+                if (!mergeable || n == MAX_FRAGMENTS || !fragments.hasRoom()) {
+                    return tooSmall();
+                }
+            }
+            bytes = walkWritable(n);
+        }
+        if (bytes == BROKEN) {
+            return brokenBy.code();
+        }
+        return n > 0 && isWholeRing(n) ? tooSmall() : NO_ROOM;
+    }
+
+    private int tooSmall() {
+        fragments.clear();
+        faults.add(RingFault.BUFFER_TOO_SMALL);
+        return RingFault.BUFFER_TOO_SMALL.code();
+    }
+
+    /** Walks the chain so many behind the next, for writing. @return bytes, {@link #NONE}, {@link #BROKEN}, or a fault */
+    abstract int walkWritable(int n);
+
+    /** Whether so many walked chains are all that the ring can hold. */
+    abstract boolean isWholeRing(int n);
+
+    /** Gives back the first walked chains, with so many bytes written over them; {@link #flush} shows it. */
+    abstract void use(int count, int lengthBytes);
+
+    /** Counts the faults of the first fetched chains. */
+    final void countFaults(final int count) {
+        for (int i = 0; i < count; i++) {
+            final int bytes = fragments.chainBytes(i);
+            if (bytes < 0) {
+                faults.addCode(bytes);
+            }
+        }
+    }
+
+    /** Shows the guest what was written; then ask {@link #wantsNotification}. Without news it does nothing. */
+    public abstract void flush();
+
+    /**
+     * Whether the guest wants to hear of what was shown to it since the last question. The first answer after opening is
+     * yes: what a data plane before us showed was perhaps not told.
+     */
+    public abstract boolean wantsNotification();
+
+    /** Asks the guest not to notify us: we poll. It may do so still. */
+    public abstract void suppressNotifications();
+
+    /**
+     * Asks the guest to notify us of the next buffer.
+     *
+     * @return whether there is one already: then it may not notify, look again before sleeping
+     */
+    public abstract boolean enableNotifications();
+
+    /** The next buffer to take that was not completed or flushed; a position as in {@link RingSetup}. */
+    public abstract int availPosition();
+
+    /** The next place to give one back; a position as in {@link RingSetup}. */
+    public abstract int usedPosition();
+
+    /** Both positions as GET_VRING_BASE answers them (fact sheet vhost-user 5). */
+    public abstract int vringBase();
+
+    /** Whether the guest broke the ring: the queue does nothing any more. */
+    public final boolean isBroken() {
+        return brokenBy != null;
+    }
+
+    /** What broke the ring; null while nothing did. */
+    public final RingFault brokenBy() {
+        return brokenBy;
+    }
+
+    /** The faults so far. */
+    public final FaultCounters faults() {
+        return faults;
+    }
+
+    /** Called by who caught an InternalError: the queue is broken from here on. */
+    public final void memoryGone() {
+        breakRing(RingFault.MEMORY_GONE);
+    }
+
+    final void breakRing(final RingFault fault) {
+        if (brokenBy == null) {
+            brokenBy = fault;
+            faults.add(fault);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.virtio;
+
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+
+/**
+ * The device side of a split ring. Its own positions move only after the ring was written: whatever is thrown on the way,
+ * they stay inside the ring.
+ */
+final class SplitDeviceQueue extends DeviceQueue {
+    private static final int MASK = 0xffff;
+
+    private final SplitRing ring;
+    private final SplitWalker walker;
+    private final int sizeEntries;
+    private final boolean eventIndex;
+    private final boolean inOrder;
+    private final int[] heads = new int[MAX_FRAGMENTS];
+    private int avail;
+    /** The guest's index as we saw it last: its line is not touched while that is enough. */
+    private int availSeen;
+
+    private int used;
+    private int shown;
+    private int asked;
+    private boolean firstAnswer = true;
+
+    SplitDeviceQueue(final RingSetup setup, final MemoryRegions regions, final FaultCounters faults) {
+        super(setup, regions, faults);
+        final RingParts parts = RingParts.of(setup, regions);
+        ring = new SplitRing(parts);
+        walker = new SplitWalker(setup, parts, fragments);
+        sizeEntries = parts.sizeEntries();
+        eventIndex = setup.has(Features.EVENT_IDX);
+        inOrder = setup.has(Features.IN_ORDER);
+        avail = setup.availPosition() & MASK;
+        availSeen = avail;
+        used = setup.usedPosition() & MASK;
+        shown = used;
+        asked = used;
+    }
+
+    static int usedIndexInMemory(final RingSetup setup, final MemoryRegions regions) {
+        if (setup.isPacked()) {
+            throw new IllegalArgumentException("a packed ring's memory does not tell its position");
+        }
+        return new SplitRing(RingParts.of(setup, regions)).usedIndex();
+    }
+
+    @Override
+    public int fetch(final int maxChains) {
+        fragments.clear();
+        final int ready = isBroken() ? 0 : ready(Math.min(maxChains, MAX_BURST));
+        int n = 0;
+        while (n < ready && fragments.hasRoom()) {
+            if (walk(n, 0) == BROKEN) {
+                return 0;
+            }
+            n++;
+        }
+        return n;
+    }
+
+    /** How many of the wanted chains there are. */
+    private int ready(final int wanted) {
+        final int ready = availSeen - avail & MASK;
+        return ready >= wanted ? wanted : Math.min(wanted, look());
+    }
+
+    /** Reads the guest's index, once: how many chains there are. */
+    private int look() {
+        final int index = ring.availIndex();
+        final int ready = index - avail & MASK;
+        if (ready > sizeEntries) {
+            breakRing(RingFault.AVAIL_JUMP);
+            return 0;
+        }
+        availSeen = index;
+        return ready;
+    }
+
+    /** Walks the chain that is so many behind the next. */
+    private int walk(final int n, final int direction) {
+        final int head = ring.head(avail + n);
+        if (head >= sizeEntries) {
+            breakRing(RingFault.HEAD_BEYOND_RING);
+            fragments.clear();
+            return BROKEN;
+        }
+        heads[n] = head;
+        return walker.walk(head, direction);
+    }
+
+    @Override
+    public void complete(final int count) {
+        Objects.checkIndex(count, fragments.chains() + 1);
+        if (count == 0 || isBroken()) {
+            return;
+        }
+        if (inOrder) {
+            // One element for all: the last one's head in the first one's slot (2.7.9).
+            ring.putUsed(used, heads[count - 1], 0);
+        } else {
+            for (int i = 0; i < count; i++) {
+                ring.putUsed(used + i, heads[i], 0);
+            }
+        }
+        countFaults(count);
+        advance(count);
+        flush();
+    }
+
+    @Override
+    int walkWritable(final int n) {
+        return ready(n + 1) > n ? walk(n, Descriptor.WRITE) : isBroken() ? BROKEN : NONE;
+    }
+
+    @Override
+    boolean isWholeRing(final int n) {
+        return n == sizeEntries;
+    }
+
+    @Override
+    void use(final int count, final int lengthBytes) {
+        int left = lengthBytes;
+        for (int i = 0; i < count; i++) {
+            final int part = Math.min(left, Math.max(0, fragments.chainBytes(i)));
+            ring.putUsed(used + i, heads[i], part);
+            left -= part;
+        }
+        advance(count);
+    }
+
+    private void advance(final int count) {
+        avail = avail + count & MASK;
+        used = used + count & MASK;
+        fragments.clear();
+    }
+
+    @Override
+    public void flush() {
+        if (used != shown && !isBroken()) {
+            ring.publishUsed(used);
+            shown = used;
+        }
+    }
+
+    @Override
+    public boolean wantsNotification() {
+        if (isBroken() || shown == asked && !firstAnswer) {
+            return false;
+        }
+        // Pairs with the guest's fence between asking for notifications and its last look at the ring.
+        VarHandle.fullFence();
+        final boolean wants = firstAnswer || (eventIndex ? Events.passed(ring.usedEvent(), shown, asked) : isAsked());
+        firstAnswer = false;
+        asked = shown;
+        return wants;
+    }
+
+    private boolean isAsked() {
+        return (ring.availFlags() & SplitRing.NO_NOTIFY) == 0;
+    }
+
+    @Override
+    public void suppressNotifications() {
+        if (isBroken()) {
+            return;
+        }
+        if (eventIndex) {
+            ring.putAvailEvent(avail - 1); // passed already; the guest notifies once in 65536 chains
+        } else {
+            ring.putUsedFlags(SplitRing.NO_NOTIFY);
+        }
+    }
+
+    @Override
+    public boolean enableNotifications() {
+        if (isBroken()) {
+            return false;
+        }
+        if (eventIndex) {
+            ring.putAvailEvent(avail);
+        } else {
+            ring.putUsedFlags(0);
+        }
+        // Pairs with the guest's fence between showing a buffer and its look at our wish.
+        VarHandle.fullFence();
+        return look() > 0;
+    }
+
+    @Override
+    public int availPosition() {
+        return avail - (used - shown) & MASK;
+    }
+
+    @Override
+    public int usedPosition() {
+        return shown;
+    }
+
+    @Override
+    public int vringBase() {
+        return RingSetup.vringBase(false, availPosition(), usedPosition());
+    }
+}

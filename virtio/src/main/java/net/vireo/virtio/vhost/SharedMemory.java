@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.virtio.vhost;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The memory of one front end: the present table, the descriptors of its regions, and the requests that change it. */
+final class SharedMemory {
+    private final BackEndConfig config;
+    private final VhostDevice device;
+    private final FdCloser closer;
+
+    private MemoryTable table = MemoryTable.EMPTY;
+
+    SharedMemory(final BackEndConfig config, final VhostDevice device, final FdCloser closer) {
+        this.config = config;
+        this.device = device;
+        this.closer = closer;
+    }
+
+    MemoryTable table() {
+        return table;
+    }
+
+    List<MemoryRegion> regions() {
+        return table.regions().stream().map(SharedRegion::region).toList();
+    }
+
+    /** SET_MEM_TABLE: other memory in place of all that there is. */
+    void replace(final ByteBuffer payload, final ReceivedFds fds, final BackEndRings rings, final long features)
+            throws RefusedException {
+        final int announced = payload.getInt();
+        payload.getInt(); // padding
+        if (announced < 1 || announced > BackEndConfig.MAX_TABLE_REGIONS) {
+            throw new RefusedException(
+                    Refusal.MEMORY,
+                    "a memory table of %s regions: 1 to %d can be"
+                            .formatted(Integer.toUnsignedString(announced), BackEndConfig.MAX_TABLE_REGIONS));
+        }
+        if (payload.remaining() != announced * MemoryRegion.SIZE) {
+            throw new RefusedException(
+                    Refusal.FRAMING,
+                    "a memory table of %d regions in %d bytes".formatted(announced, payload.remaining()));
+        }
+        if (fds.count() != announced) {
+            throw new RefusedException(
+                    Refusal.DESCRIPTORS,
+                    "a memory table of %d regions with %d descriptors".formatted(announced, fds.count()));
+        }
+        MemoryTable wanted = MemoryTable.EMPTY;
+        for (int i = 0; i < announced; i++) {
+            wanted = wanted.with(new SharedRegion(MemoryRegion.read(payload), fds.fd(i)));
+        }
+        final List<SharedRegion> dropped = table.regions();
+        become(wanted, rings, features);
+        fds.takeAll();
+        close(dropped);
+    }
+
+    /** ADD_MEM_REG. */
+    void add(final ByteBuffer payload, final ReceivedFds fds, final BackEndRings rings, final long features)
+            throws RefusedException {
+        payload.getLong(); // padding
+        if (table.regions().size() >= config.maxMemorySlots()) {
+            throw new RefusedException(
+                    Refusal.MEMORY, "all %d memory slots are taken".formatted(config.maxMemorySlots()));
+        }
+        become(table.with(new SharedRegion(MemoryRegion.read(payload), fds.fd(0))), rings, features);
+        fds.takeAll();
+    }
+
+    /** REM_MEM_REG. A descriptor that came along is left to be closed. */
+    void remove(final ByteBuffer payload, final BackEndRings rings, final long features) throws RefusedException {
+        payload.getLong(); // padding
+        final SharedRegion dropped = table.find(MemoryRegion.read(payload));
+        become(table.without(dropped), rings, features);
+        close(List.of(dropped));
+    }
+
+    /** The end of the connection; no ring runs. */
+    void clear() {
+        final List<SharedRegion> dropped = new ArrayList<>(table.regions());
+        table = MemoryTable.EMPTY;
+        if (!dropped.isEmpty()) {
+            try {
+                device.memory(List.of(), List.of());
+            } catch (final RefusedException refused) {
+                // An empty table cannot be refused; the device that does it anyway is told so.
+                device.refused(refused);
+            }
+            close(dropped);
+        }
+    }
+
+    private void become(final MemoryTable wanted, final BackEndRings rings, final long features)
+            throws RefusedException {
+        device.memory(wanted.regions(), rings.running(wanted, features));
+        table = wanted;
+    }
+
+    private void close(final List<SharedRegion> dropped) {
+        for (final SharedRegion region : dropped) {
+            closer.close(region.fd());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.table;
+
+/**
+ * What a poll mode guest's vif says about its vhost-user socket (fact sheet vrouter-dataplane 3.9). Immutable.
+ *
+ * @param guestListens the guest's hypervisor makes the socket and we connect (the control socket's mode 1); else it
+ *     connects to ours (mode 0)
+ * @param queuePairs how many queue pairs the guest may have, 0 to leave that to us
+ */
+public record VhostSocket(boolean guestListens, int queuePairs) {
+    /** Of a vif that has no such socket. */
+    public static final VhostSocket NONE = new VhostSocket(false, 0);
+    /** More queue pairs than any guest here has. */
+    public static final int MAX_QUEUE_PAIRS = 64;
+}
