@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -15,11 +16,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
 import net.vireo.port.Port;
 import net.vireo.port.RecordingPort;
 import net.vireo.port.TxQueue;
+import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.offload.Offloads;
 import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.control.VifPorts;
@@ -40,6 +43,7 @@ final class AttachedVifs implements VifPorts {
     private static final long ANSWER_MS = 5000;
 
     private final DeviceOpener opener;
+    private final Balancing balancing;
     private final List<Lcore> lcores;
     private final CounterMemory counters;
     private final QueueMap queueMap;
@@ -53,19 +57,31 @@ final class AttachedVifs implements VifPorts {
 
     private boolean open;
 
-    /** A device, and which lcore has which of its queues. */
+    /** A device, which lcore polls which of its queues, and the port of which each lcore has what is its to process. */
     private static final class Attached {
+        private final Port device;
+        private final int[] pollers;
         private final Port port;
         private final int[] lcoreOfQueue;
 
-        Attached(final Port port, final int[] lcoreOfQueue) {
+        Attached(final Port device, final int[] pollers, final Port port) {
+            this.device = device;
+            this.pollers = pollers;
             this.port = port;
-            this.lcoreOfQueue = lcoreOfQueue;
+            // Behind load balancing there is a queue for each lcore, whoever polls.
+            lcoreOfQueue = Objects.equals(device, port)
+                    ? pollers
+                    : IntStream.range(0, port.rxQueueCount()).toArray();
         }
     }
 
-    AttachedVifs(final DeviceOpener opener, final List<Lcore> lcores, final CounterMemory counters) {
+    AttachedVifs(
+            final DeviceOpener opener,
+            final Balancing balancing,
+            final List<Lcore> lcores,
+            final CounterMemory counters) {
         this.opener = opener;
+        this.balancing = balancing;
         this.lcores = List.copyOf(lcores);
         this.counters = counters;
         queueMap = new QueueMap(lcores.size());
@@ -116,7 +132,7 @@ final class AttachedVifs implements VifPorts {
                 onEveryLcore(lcore -> each -> each.removeDevice(index));
                 attached.remove(index);
                 bereft.add(index);
-                queueMap.release(device.lcoreOfQueue);
+                queueMap.release(device.pollers);
                 synchronized (this) {
                     counters.port(index, device.port.counters());
                     device.port.close();
@@ -165,7 +181,8 @@ final class AttachedVifs implements VifPorts {
             return List.of();
         }
         bereft.remove(vif.index());
-        final Attached device = new Attached(port, queueMap.assign(port.rxQueueCount()));
+        final int[] pollers = queueMap.assign(port.rxQueueCount());
+        final Attached device = new Attached(port, pollers, balancing.over(vif, port, pollers));
         attached.put(vif.index(), device);
         return ask(lcore -> connect(vif.index(), device, lcore));
     }
@@ -194,7 +211,7 @@ final class AttachedVifs implements VifPorts {
         }
         onEveryLcore(index -> lcore -> lcore.removeVif(vif.index()));
         attached.remove(vif.index());
-        queueMap.release(device.lcoreOfQueue);
+        queueMap.release(device.pollers);
         synchronized (this) {
             device.port.close();
             counters.clearPort(vif.index());
@@ -214,10 +231,17 @@ final class AttachedVifs implements VifPorts {
         return attached.containsKey(vif) ? opener.rss(vif) : null;
     }
 
+    /** The load balancing in front of a vif's device, or null when it has none. */
+    @Override
+    public BalancedPort balanced(final int vif) {
+        final Attached device = attached.get(vif);
+        return device != null && device.port instanceof BalancedPort port ? port : null;
+    }
+
     /** The port of a vif as something to listen to, or null when it has none or none that can be. */
     RecordingPort recordingPort(final int vif) {
         final Attached device = attached.get(vif);
-        return device != null && device.port instanceof RecordingPort port ? port : null;
+        return device != null && device.device instanceof RecordingPort port ? port : null;
     }
 
     /** Copies what the ports counted to the counter file. @return buffers that the ports hold */

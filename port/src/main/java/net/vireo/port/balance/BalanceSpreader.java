@@ -15,7 +15,6 @@ final class BalanceSpreader implements Spreader {
     private final FrameHash frames = FrameHash.standard();
     private final GreHash gre = new GreHash(frames);
     private final LoadWatch load = new LoadWatch();
-    private boolean spreading;
 
     /** @param self index of the lcore that polls */
     BalanceSpreader(final LoadBalance mode, final Origin origin, final int self, final int lcores) {
@@ -23,21 +22,19 @@ final class BalanceSpreader implements Spreader {
         this.origin = origin;
         this.self = self;
         this.lcores = lcores;
-        spreading = mode == LoadBalance.ALL || mode == LoadBalance.CONTRAIL;
     }
 
     @Override
-    public void begin(final int count, final int wanted) {
-        if (mode == LoadBalance.AUTO) {
-            spreading = load.poll(count, wanted);
-        }
+    public boolean begin(final int count, final int wanted) {
+        return switch (mode) {
+            case NONE -> false;
+            case AUTO -> load.poll(count, wanted);
+            case ALL, CONTRAIL -> lcores > 1;
+        };
     }
 
     @Override
     public int queueOf(final long frame, final int lengthBytes) {
-        if (!spreading || lcores == 1) {
-            return self;
-        }
         final long hash = origin == Origin.GUEST ? frames.of(frame, lengthBytes) : gre.of(frame, lengthBytes);
         if (hash == FrameHash.UNHASHED) {
             return self;

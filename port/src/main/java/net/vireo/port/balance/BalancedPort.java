@@ -62,6 +62,16 @@ public final class BalancedPort implements Port {
                         pool, polled, lcore -> new BalanceSpreader(mode, origin, lcore, lcores), RING_PACKETS));
     }
 
+    /** Packets that an lcore polled from the device. Any thread. */
+    public long polledCount(final int lcore) {
+        return queues.get(lcore).polledCount();
+    }
+
+    /** Packets that an lcore took over from others. Any thread. */
+    public long takenCount(final int lcore) {
+        return queues.get(lcore).takenCount();
+    }
+
     /** Packets that an lcore handed to others. Any thread. */
     public long handedOverCount(final int lcore) {
         return queues.get(lcore).handedOverCount();

@@ -18,8 +18,9 @@ final class RssSpreader implements Spreader {
 
     /** A burst is spread by one state of the settings. */
     @Override
-    public void begin(final int count, final int wanted) {
+    public boolean begin(final int count, final int wanted) {
         steering = control.steering();
+        return count > 0;
     }
 
     @Override

@@ -62,6 +62,11 @@ final class Handover {
         return counters.value(TAKEN);
     }
 
+    /** Packets that came out of the ring. Any thread. */
+    long passedCount() {
+        return ring.dequeuedCount();
+    }
+
     /** Packets that found the ring full. Any thread. */
     long droppedCount() {
         return counters.value(DROPPED);

@@ -20,6 +20,10 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
     /** So many looks at empty rings in a row, and the lcore may be about to sleep. */
     private static final int LOOKS_BEFORE_ARMING = 64;
 
+    private static final int DELIVERED = 0;
+    private static final int POLLED = 1;
+    private static final int COUNTERS = 2;
+
     private final int index;
     private final PacketPool pool;
     private final Spreader spreader;
@@ -31,7 +35,7 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
 
     private final Doorbell bell;
     private final ReadySet readiness;
-    private final OwnedCounters delivered = new OwnedCounters(1);
+    private final OwnedCounters counters = new OwnedCounters(COUNTERS);
     private final long[] received = new long[Port.MAX_BURST_PACKETS];
     private int deviceTurn;
     private int turn;
@@ -77,7 +81,7 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
         if (n < capacity) {
             n += takeHandedOver(packets, n, capacity - n);
         }
-        delivered.add(0, n);
+        counters.add(DELIVERED, n);
         return n;
     }
 
@@ -97,7 +101,21 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
 
     /** Packets given to the lcore. Any thread. */
     public long deliveredCount() {
-        return delivered.value(0);
+        return counters.value(DELIVERED);
+    }
+
+    /** Packets that this lcore polled from the device. Any thread. */
+    public long polledCount() {
+        return counters.value(POLLED);
+    }
+
+    /** Packets that this lcore took from others' rings. Any thread. */
+    public long takenCount() {
+        long count = 0;
+        for (final Handover way : in) {
+            count += way.passedCount();
+        }
+        return count;
     }
 
     /** Packets that this lcore handed to others. Any thread. */
@@ -136,19 +154,38 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
 
     private int pollDevice(
             final RxQueue queue, final PoolCache cache, final long[] packets, final int from, final int capacity) {
+        if (from == 0) {
+            final int got = queue.receive(cache, packets, capacity);
+            counters.add(POLLED, got);
+            return spreader.begin(got, capacity) ? spread(packets, got, packets, 0, cache) : got;
+        }
         final int got = queue.receive(cache, received, capacity - from);
-        spreader.begin(got, capacity - from);
+        counters.add(POLLED, got);
+        if (spreader.begin(got, capacity - from)) {
+            return spread(received, got, packets, from, cache);
+        }
+        System.arraycopy(received, 0, packets, from, got);
+        return from + got;
+    }
+
+    /**
+     * Hands over what is others' and keeps the rest.
+     *
+     * @param kept may be {@code polled}: nothing is written where it was not read yet
+     * @return end of what is kept
+     */
+    private int spread(final long[] polled, final int count, final long[] kept, final int from, final PoolCache cache) {
         int n = from;
-        for (int i = 0; i < got; i++) {
-            final long packet = received[i];
+        for (int i = 0; i < count; i++) {
+            final long packet = polled[i];
             final int target = spreader.queueOf(pool.dataAddress(packet), PacketRef.length(packet));
             if (target == index) {
-                packets[n++] = packet;
+                kept[n++] = packet;
             } else {
                 out[target].stage(packet);
             }
         }
-        if (n - from < got) {
+        if (n - from < count) {
             flush(cache);
         }
         return n;
