@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
             "  vireo lab --pcap out                 keep captures for tshark or Wireshark",
             "  vireo lab --break compute2           see the checks fail without a data plane"
         },
-        subcommands = {LabShellCommand.class, LabStopCommand.class, LabBenchCommand.class})
+        subcommands = {LabShellCommand.class, LabStopCommand.class, LabBenchCommand.class, LabImageCommand.class})
 public final class LabCommand implements Callable<Integer> {
     private static final int LEAST_SECONDS = 1;
     private static final int MOST_SECONDS = 600;

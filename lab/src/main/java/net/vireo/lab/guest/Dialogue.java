@@ -2,16 +2,20 @@
 package net.vireo.lab.guest;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import net.vireo.lab.host.LabException;
 
 /**
- * A program that is talked to over its standard input and output. What it says is kept, so that an error can show it.
- * Used by one thread at a time, besides its own reader.
+ * A program that is talked to over its standard input and output. What it says is kept, so that an error can show it; so
+ * is its standard error, apart, for messages of other threads may come there in the middle of an answer. Used by one
+ * thread at a time, besides its own readers.
  */
 final class Dialogue {
     /** Most that is kept of what was read already, in characters. */
@@ -26,6 +30,8 @@ final class Dialogue {
     private final String name;
     private final Process process;
     private final StringBuilder said = new StringBuilder();
+    private final StringBuilder errors = new StringBuilder();
+    private final CountDownLatch errorsHeard = new CountDownLatch(1);
     private int position;
     private boolean silent;
 
@@ -37,7 +43,8 @@ final class Dialogue {
     /** @param name for messages, such as {@code testpmd a} */
     static Dialogue start(final String name, final List<String> command) throws InterruptedException {
         final Dialogue dialogue = new Dialogue(name, Nursery.start(command));
-        Thread.ofPlatform().daemon().name("reads " + name).start(dialogue::read);
+        Thread.ofPlatform().daemon().name("hears " + name).start(dialogue::listen);
+        Thread.ofPlatform().daemon().name("hears errors of " + name).start(dialogue::listenToErrors);
         return dialogue;
     }
 
@@ -72,7 +79,16 @@ final class Dialogue {
      * @return what it said before that, since the last text that was waited for
      * @throws LabException when it ended before, or the time is up; with the end of what it said
      */
-    synchronized String await(final String text, final long limitMs) throws InterruptedException {
+    String await(final String text, final long limitMs) throws InterruptedException {
+        final String before = before(text, limitMs);
+        if (before == null) {
+            throw ended(null);
+        }
+        return before;
+    }
+
+    /** @return what it said before the text, or null when it ended without saying that */
+    private synchronized String before(final String text, final long limitMs) throws InterruptedException {
         final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
         int from = position;
         while (true) {
@@ -84,7 +100,7 @@ final class Dialogue {
                 return before;
             }
             if (silent) {
-                throw ended(null);
+                return null;
             }
             final long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
             if (leftMs <= 0) {
@@ -96,14 +112,13 @@ final class Dialogue {
         }
     }
 
-    /** Whether it still says something. */
-    synchronized boolean talks() {
-        return !silent;
+    /** The end of what it said, and of its errors. */
+    synchronized String tail() {
+        return (end(said) + "\n" + end(errors)).strip();
     }
 
-    /** The end of what it said. */
-    synchronized String tail() {
-        return said.substring(Math.max(0, said.length() - SHOWN)).strip();
+    private static String end(final StringBuilder text) {
+        return text.substring(Math.max(0, text.length() - SHOWN)).strip();
     }
 
     /** Waits for its end, and kills it when that takes longer. */
@@ -130,6 +145,7 @@ final class Dialogue {
     private LabException ended(final IOException cause) {
         final String how;
         try {
+            errorsHeard.await(1, TimeUnit.SECONDS);
             how = process.waitFor(1, TimeUnit.SECONDS)
                     ? " ended with exit code " + process.exitValue()
                     : " closed its output";
@@ -140,28 +156,43 @@ final class Dialogue {
         return new LabException(name + how + ":\n" + tail(), cause);
     }
 
-    private void read() {
-        final char[] part = new char[8192];
-        try (Reader reader = new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1)) {
-            for (int length = reader.read(part); length >= 0; length = reader.read(part)) {
-                add(part, length);
-            }
-        } catch (final IOException e) {
-            // It was killed while it spoke.
-            add(part, 0);
-        }
+    private void listen() {
+        read(process.getInputStream(), this::add);
         synchronized (this) {
             silent = true;
             notifyAll();
         }
     }
 
-    private synchronized void add(final char[] part, final int length) {
-        said.append(part, 0, length);
+    private void listenToErrors() {
+        read(process.getErrorStream(), this::addError);
+        errorsHeard.countDown();
+    }
+
+    private static void read(final InputStream stream, final Consumer<String> to) {
+        final char[] part = new char[8192];
+        try (Reader reader = new InputStreamReader(stream, StandardCharsets.ISO_8859_1)) {
+            for (int length = reader.read(part); length >= 0; length = reader.read(part)) {
+                to.accept(new String(part, 0, length));
+            }
+        } catch (final IOException e) {
+            to.accept(""); // It was killed while it spoke: what came before is what it said.
+        }
+    }
+
+    private synchronized void add(final String part) {
+        said.append(part);
         if (said.length() - position > WAITING_MOST) {
             process.destroyForcibly();
         }
         notifyAll();
+    }
+
+    private synchronized void addError(final String part) {
+        errors.append(part);
+        if (errors.length() > 2 * KEPT) {
+            errors.delete(0, errors.length() - KEPT);
+        }
     }
 
     private synchronized void forget() {

@@ -46,6 +46,7 @@ public record GuestImage(Path kernel, Path initramfs) {
     public static GuestImage obtain(final Path cache) throws InterruptedException {
         GuestTool.require(
                 GuestTool.BUSYBOX,
+                GuestTool.PING,
                 GuestTool.IPERF3,
                 GuestTool.IP,
                 GuestTool.ETHTOOL,

@@ -14,6 +14,7 @@ public enum GuestTool {
     TESTPMD("dpdk-testpmd", "dpdk-dev"),
     QEMU("qemu-system-x86_64", "qemu-system-x86"),
     BUSYBOX("busybox", "busybox-static"),
+    PING("ping", "iputils-ping"),
     IPERF3("iperf3", "iperf3"),
     IP("ip", "iproute2"),
     ETHTOOL("ethtool", "ethtool"),

@@ -22,7 +22,8 @@ record Initramfs(String init, Map<String, Path> files) {
     private static final List<String> MODULES =
             List.of("virtio_pci", "virtio_net", "ipip", "fou", "ip_gre", "mpls_router", "mpls_iptunnel");
 
-    private static final List<GuestTool> PROGRAMS = List.of(GuestTool.IPERF3, GuestTool.IP, GuestTool.ETHTOOL);
+    private static final List<GuestTool> PROGRAMS =
+            List.of(GuestTool.PING, GuestTool.IPERF3, GuestTool.IP, GuestTool.ETHTOOL);
     private static final String BUSYBOX = "/bin/busybox";
     private static final List<String> FOLDERS =
             List.of("/proc", "/sys", "/dev", "/tmp", "/run", "/etc", "/var/tmp", "/sbin", "/applets", "/modules");

@@ -19,12 +19,12 @@ final class Nursery {
 
     private Nursery() {}
 
-    /** Starts a program; its standard error comes with its output. */
+    /** Starts a program; all its streams are pipes to us. */
     static Process start(final List<String> command) throws InterruptedException {
         final List<String> line =
                 new ArrayList<>(List.of(GuestTool.SETPRIV.file().toString(), "--pdeathsig", "KILL", "--"));
         line.addAll(command);
-        final ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        final ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("LC_ALL", "C");
         try {
             return THREAD.submit(builder::start).get();

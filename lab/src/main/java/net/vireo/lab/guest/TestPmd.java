@@ -99,7 +99,7 @@ public final class TestPmd implements AutoCloseable {
         private final List<String> arguments = new ArrayList<>();
         private int memoryMb = 64;
         private int mbufs = 2048;
-        private String lcores = "0,1";
+        private String lcores = "";
 
         private Builder(final String name) {
             this.name = name;
@@ -111,9 +111,12 @@ public final class TestPmd implements AutoCloseable {
             return this;
         }
 
-        /** The CPUs: the first one listens to commands, the others forward and are busy all the time. */
-        public Builder lcores(final String list) {
-            lcores = list;
+        /**
+         * The CPUs, in the words of DPDK's {@code --lcores}. Lcore 0 listens to commands, the others forward and are busy
+         * all the time. Without this there is one of each, where the kernel finds room for them.
+         */
+        public Builder lcores(final String map) {
+            lcores = map;
             return this;
         }
 
@@ -152,6 +155,11 @@ public final class TestPmd implements AutoCloseable {
             }
         }
 
+        private static String floating() {
+            final String cpus = Cpus.allowed();
+            return "0@(" + cpus + "),1@(" + cpus + ")";
+        }
+
         /** The launch line. Without stdbuf a pipe would get its output in blocks, too late to be an answer. */
         List<String> line() {
             final List<String> line = new ArrayList<>(List.of(
@@ -165,8 +173,7 @@ public final class TestPmd implements AutoCloseable {
                     "--no-shconf",
                     "--no-telemetry",
                     "--file-prefix=" + name,
-                    "-l",
-                    lcores));
+                    "--lcores=" + (lcores.isEmpty() ? floating() : lcores)));
             int queues = 1;
             for (int i = 0; i < ports.size(); i++) {
                 line.add("--vdev=" + ports.get(i).vdev(i));
@@ -178,7 +185,8 @@ public final class TestPmd implements AutoCloseable {
                     "--total-num-mbufs=" + mbufs,
                     "--rxq=" + queues,
                     "--txq=" + queues,
-                    "--no-lsc-interrupt"));
+                    // It would wait nine seconds for a link that comes up when somebody connects.
+                    "--disable-link-check"));
             line.addAll(arguments);
             return line;
         }

@@ -15,6 +15,12 @@ done < /modules/order
 ip link set lo up
 hostname guest
 
+# Busybox' shell prefers its own ip and ping to those of the PATH; functions come before both.
+cat > /functions << 'TEXT'
+ip() { /usr/bin/ip "$@"; }
+ping() { /usr/bin/ping "$@"; }
+TEXT
+
 exec < /dev/ttyS0 > /dev/ttyS0 2>&1
 stty raw -echo
 dmesg -n 1
@@ -22,7 +28,7 @@ printf '\036ready %s\036\n' "$(cut -d' ' -f1 /proc/uptime)"
 
 while read -r number seconds command; do
   printf '\036begin %s\036\n' "$number"
-  echo "$command" | base64 -d > /tmp/command
+  { cat /functions; echo "$command" | base64 -d; } > /tmp/command
   timeout -s KILL "$seconds" sh /tmp/command < /dev/null
   printf '\036end %s %s\036\n' "$number" "$?"
 done

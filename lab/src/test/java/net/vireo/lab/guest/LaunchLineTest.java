@@ -38,7 +38,7 @@ class LaunchLineTest {
                 .containsSubsequence("-object", "memory-backend-memfd,id=m0,size=256M,share=on")
                 .contains("socket,id=c0,path=/run/x,,y/vm.sock,server=on,wait=off")
                 .contains("vhost-user,id=n0,chardev=c0,queues=2")
-                .contains("virtio-net-pci,romfile=,netdev=n0,mac=02:00:00:00:00:01,mq=on,vectors=6,packed=on");
+                .contains("virtio-net-pci,romfile=,netdev=n0,mac=02:00:00:00:00:01,vectors=0,mq=on,packed=on");
     }
 
     @Test
@@ -48,7 +48,7 @@ class LaunchLineTest {
                         .command(IMAGE))
                 .containsSubsequence("-smp", "1")
                 .contains("socket,id=c0,path=/run/x,,y/vm.sock,reconnect=1")
-                .contains("virtio-net-pci,romfile=,netdev=n0,mac=02:00:00:00:00:01,mrg_rxbuf=off");
+                .contains("virtio-net-pci,romfile=,netdev=n0,mac=02:00:00:00:00:01,vectors=0,mrg_rxbuf=off");
     }
 
     @Test
