@@ -244,9 +244,15 @@ public abstract class DeviceQueue {
         return faults;
     }
 
-    /** Called by who caught an InternalError: the queue is broken from here on. */
+    /**
+     * Called by who caught an InternalError: the queue is broken from here on, by {@link RingFault#MEMORY_GONE}, whatever
+     * we took the zeros for that came instead of the guest's values.
+     */
     public final void memoryGone() {
-        breakRing(RingFault.MEMORY_GONE);
+        if (brokenBy != RingFault.MEMORY_GONE) {
+            brokenBy = RingFault.MEMORY_GONE;
+            faults.add(RingFault.MEMORY_GONE);
+        }
     }
 
     final void breakRing(final RingFault fault) {

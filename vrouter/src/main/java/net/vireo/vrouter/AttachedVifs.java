@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,21 +52,35 @@ final class AttachedVifs implements VifPorts {
     /** Vifs whose device was deleted by somebody else. */
     private final Set<Integer> bereft = new HashSet<>();
 
+    /** Vifs whose ports say that something changed. */
+    private final Set<Integer> changed = ConcurrentHashMap.newKeySet();
+
+    private final Runnable soon;
     private boolean open;
 
     /** A device, and which lcore has which of its queues. */
     private static final class Attached {
         private final Port port;
         private final int[] lcoreOfQueue;
+        /** How many queues, from 0 on, are polled. */
+        private int polled;
 
-        Attached(final Port port, final int[] lcoreOfQueue) {
+        /** What the receiver takes, as the lcores know it. */
+        private Offloads far;
+
+        Attached(final Port port, final int[] lcoreOfQueue, final int polled) {
             this.port = port;
             this.lcoreOfQueue = lcoreOfQueue;
+            this.polled = polled;
+            far = port.offloads();
         }
     }
 
-    AttachedVifs(final DeviceOpener opener, final List<Lcore> lcores, final CounterMemory counters) {
+    /** @param soon asks the control thread to {@link #applyChanges}; from a port's own thread */
+    AttachedVifs(
+            final DeviceOpener opener, final List<Lcore> lcores, final CounterMemory counters, final Runnable soon) {
         this.opener = opener;
+        this.soon = soon;
         this.lcores = List.copyOf(lcores);
         this.counters = counters;
         queueMap = new QueueMap(lcores.size());
@@ -95,6 +110,7 @@ final class AttachedVifs implements VifPorts {
 
     /** Lets go of devices that were deleted, and tries those that could not be opened. */
     void retry() {
+        applyChanges();
         leaveGoneDevices();
         retry(Level.DEBUG);
     }
@@ -116,7 +132,7 @@ final class AttachedVifs implements VifPorts {
                 onEveryLcore(lcore -> each -> each.removeDevice(index));
                 attached.remove(index);
                 bereft.add(index);
-                queueMap.release(device.lcoreOfQueue);
+                queueMap.stop(device.lcoreOfQueue, 0, device.polled);
                 synchronized (this) {
                     counters.port(index, device.port.counters());
                     device.port.close();
@@ -165,23 +181,71 @@ final class AttachedVifs implements VifPorts {
             return List.of();
         }
         bereft.remove(vif.index());
-        final Attached device = new Attached(port, queueMap.assign(port.rxQueueCount()));
+        final int polled = port.polledRxQueues();
+        final Attached device = new Attached(port, queueMap.assign(port.rxQueueCount(), polled), polled);
         attached.put(vif.index(), device);
+        port.onChange(() -> changed(vif.index()));
+        changed(vif.index()); // what happened until it was listened to
         return ask(lcore -> connect(vif.index(), device, lcore));
     }
 
     /** What one lcore has to do; its transmit queue is made here, on the control thread. */
     private LcoreCommand connect(final int vif, final Attached device, final int index) {
         final TxQueue transmit = device.port.txQueue(index);
-        final Offloads far = device.port.offloads();
+        final Offloads far = device.far;
+        final int polled = device.polled;
         return lcore -> {
             lcore.addTransmit(vif, transmit, far);
-            for (int queue = 0; queue < device.lcoreOfQueue.length; queue++) {
+            addQueues(lcore, index, vif, device, 0, polled);
+        };
+    }
+
+    private static void addQueues(
+            final Lcore lcore, final int index, final int vif, final Attached device, final int from, final int to) {
+        for (int queue = from; queue < to; queue++) {
+            if (device.lcoreOfQueue[queue] == index) {
+                lcore.addQueue(vif, device.port.rxQueue(queue));
+            }
+        }
+    }
+
+    private void changed(final int vif) {
+        changed.add(vif);
+        soon.run();
+    }
+
+    /** Follows what ports have told: queues that a guest began or ceased to use, offloads that it takes. */
+    void applyChanges() {
+        for (final int vif : List.copyOf(changed)) {
+            changed.remove(vif);
+            final Attached device = attached.get(vif);
+            if (device != null) {
+                applyChanges(vif, device);
+            }
+        }
+    }
+
+    private void applyChanges(final int vif, final Attached device) {
+        final int before = device.polled;
+        final int now = device.port.polledRxQueues();
+        final Offloads far = device.port.offloads();
+        if (now == before && far.equals(device.far)) {
+            return;
+        }
+        device.polled = now;
+        device.far = far;
+        queueMap.start(device.lcoreOfQueue, before, now);
+        queueMap.stop(device.lcoreOfQueue, now, before);
+        onEveryLcore(index -> lcore -> {
+            lcore.receiverTakes(vif, far);
+            addQueues(lcore, index, vif, device, before, now);
+            for (int queue = now; queue < before; queue++) {
                 if (device.lcoreOfQueue[queue] == index) {
-                    lcore.addQueue(vif, device.port.rxQueue(queue));
+                    lcore.removeQueue(device.port.rxQueue(queue));
                 }
             }
-        };
+        });
+        LOG.log(Level.DEBUG, "vif {0}: {1} queues are polled, its receiver takes {2}", vif, now, far);
     }
 
     @Override
@@ -194,7 +258,7 @@ final class AttachedVifs implements VifPorts {
         }
         onEveryLcore(index -> lcore -> lcore.removeVif(vif.index()));
         attached.remove(vif.index());
-        queueMap.release(device.lcoreOfQueue);
+        queueMap.stop(device.lcoreOfQueue, 0, device.polled);
         synchronized (this) {
             device.port.close();
             counters.clearPort(vif.index());

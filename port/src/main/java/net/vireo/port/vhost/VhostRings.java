@@ -43,6 +43,15 @@ final class VhostRings {
         return open.length;
     }
 
+    /** One more than the highest queue pair whose ring the guest transmits on. Any thread. */
+    int runningReceiveRings() {
+        int pairs = all.length / 2;
+        while (pairs > 0 && !receiveRing(pairs - 1).runs()) {
+            pairs--;
+        }
+        return pairs;
+    }
+
     /** Looks at all rings anew. {@link VhostControl}'s thread, the only one that changes them. */
     void refresh() {
         final VhostRing[] found = new VhostRing[all.length];

@@ -46,6 +46,7 @@ public final class VhostUserPort implements Port {
     private final VhostReceiver[] receivers;
     private Endpoint endpoint;
     private Pump pump;
+    private Runnable changed = () -> {};
     private volatile BackEndSession session;
     private volatile Offloads offloads = Offloads.NONE;
 
@@ -112,6 +113,16 @@ public final class VhostUserPort implements Port {
     }
 
     @Override
+    public int polledRxQueues() {
+        return Math.max(1, rings.runningReceiveRings());
+    }
+
+    @Override
+    public void onChange(final Runnable listener) {
+        control.call(() -> changed = listener);
+    }
+
+    @Override
     public PortCounters counters() {
         return counters;
     }
@@ -172,6 +183,7 @@ public final class VhostUserPort implements Port {
         session = null;
         pump = null;
         offloads = Offloads.NONE;
+        changed.run();
         endpoint.free();
     }
 
@@ -180,6 +192,7 @@ public final class VhostUserPort implements Port {
         final BackEndSession current = session;
         final BackEndState state = current == null ? null : current.state();
         offloads = state == null ? Offloads.NONE : GuestOffloads.of(state.features());
+        changed.run();
         LOG.log(Level.DEBUG, () -> name() + ": " + rings.openCount() + " queue pairs are open");
     }
 

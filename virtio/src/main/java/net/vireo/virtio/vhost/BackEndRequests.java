@@ -63,7 +63,7 @@ final class BackEndRequests {
             }
             case RESET_OWNER -> {
                 rings.stopAll(agreed.packed());
-                rings.disableAll();
+                rings.enableAll(false);
             }
             case RESET_DEVICE -> reset();
             case SET_FEATURES -> setFeatures(payload.getLong());
@@ -112,7 +112,7 @@ final class BackEndRequests {
     private void setFeatures(final long wanted) throws RefusedException {
         agreed.features(wanted, rings.anyStarted(), device);
         if (!agreed.knowsEnable()) {
-            rings.enableAll();
+            rings.enableAll(true);
         }
     }
 

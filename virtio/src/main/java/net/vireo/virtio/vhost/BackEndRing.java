@@ -4,25 +4,23 @@ package net.vireo.virtio.vhost;
 import net.vireo.virtio.Features;
 
 /**
- * What the front end said about one ring, and its two states: started or stopped, enabled or disabled. Started means
- * that the front end gave a kick; whether the device runs it too depends on the device status, see {@link BackEndRings}.
+ * What the front end said about one ring, checked one by one when it is said and all together when the ring starts: the
+ * features may have changed in between. Owns kick, call and error descriptors.
  */
 final class BackEndRing {
-    private static final int NO_FD = -1;
+    static final int NO_FD = -1;
+
     private static final int POSITION_MASK = 0x7fff;
 
     private final int index;
     private final FdCloser closer;
 
-    int size;
-    VringAddress address;
-    boolean mentioned;
-    boolean started;
-    boolean running;
-    boolean enabled;
-
+    private int size;
+    private VringAddress address;
     private boolean hasBase;
     private int base;
+    private boolean started;
+    private boolean enabled;
     private int kickFd = NO_FD;
     private int callFd = NO_FD;
     private int errorFd = NO_FD;
@@ -36,49 +34,25 @@ final class BackEndRing {
         return index;
     }
 
-    boolean hasCallFd() {
-        return callFd != NO_FD;
+    int size() {
+        return size;
     }
 
-    /** As SET_VRING_BASE has it. */
-    void base(final int wire) {
-        base = wire;
-        hasBase = true;
+    /** Whether the front end has given a kick, and not stopped the ring since. */
+    boolean started() {
+        return started;
     }
 
-    /** As GET_VRING_BASE wants it. A ring that nobody spoke of has one too. */
-    int base(final boolean packed) {
-        return hasBase ? base : RingBase.fresh(packed).toWire(packed);
+    void started(final boolean now) {
+        started = now;
     }
 
-    /** A position of which we know that it is used up to where it was available. */
-    void stoppedAt(final RingBase position, final boolean packed) {
-        base(position.toWire(packed));
+    boolean enabled() {
+        return enabled;
     }
 
-    /** @return the former descriptor, to be closed when the device has let go of it */
-    int kick(final int fd) {
-        final int former = kickFd;
-        kickFd = fd;
-        return former;
-    }
-
-    int call(final int fd) {
-        final int former = callFd;
-        callFd = fd;
-        return former;
-    }
-
-    /** Nobody reads it. */
-    void error(final int fd) {
-        close(errorFd);
-        errorFd = fd;
-    }
-
-    void close(final int fd) {
-        if (fd != NO_FD) {
-            closer.close(fd);
-        }
+    void enabled(final boolean now) {
+        enabled = now;
     }
 
     int kickFd() {
@@ -89,22 +63,96 @@ final class BackEndRing {
         return callFd;
     }
 
+    void size(final int descriptors, final int max, final boolean packed) throws RefusedException {
+        checkStopped("size");
+        checkSize(descriptors, packed);
+        if (descriptors > max) {
+            throw refused(
+                    Refusal.RING, "cannot have " + descriptors + " descriptors: this device takes " + max + " at most");
+        }
+        size = descriptors;
+    }
+
+    /** Saying once more where a started ring is moves nothing. */
+    void address(final VringAddress wanted, final boolean packed) throws RefusedException {
+        if ((wanted.flags() & VringAddress.FLAG_LOG) != 0) {
+            throw refused(Refusal.NOT_NEGOTIATED, "cannot be logged: dirty logging is not offered");
+        }
+        if (wanted.flags() != 0) {
+            throw refused(Refusal.RING, "cannot have the flags %#x: they mean nothing".formatted(wanted.flags()));
+        }
+        if (started && wanted.sameAreas(address)) {
+            return;
+        }
+        checkStopped("place");
+        RingAreas.checkAligned(wanted, packed);
+        address = wanted;
+    }
+
+    /** SET_VRING_BASE. */
+    void base(final int wire, final boolean packed) throws RefusedException {
+        checkStopped("base");
+        if (!packed && wire >>> Short.SIZE != 0) {
+            throw refused(
+                    Refusal.RING,
+                    "cannot start at " + Integer.toUnsignedString(wire) + ": a split ring's index has 16 bits");
+        }
+        base = wire;
+        hasBase = true;
+    }
+
+    /** GET_VRING_BASE. A ring that nobody spoke of has one too. */
+    int base(final boolean packed) {
+        return hasBase ? base : RingBase.fresh(packed).toWire(packed);
+    }
+
+    /** The device stopped it there. */
+    void stoppedAt(final RingBase position, final boolean packed) {
+        base = position.toWire(packed);
+        hasBase = true;
+    }
+
+    /** @return the former descriptor, to be closed when the device has let go of it */
+    int kick(final int fd) {
+        final int former = kickFd;
+        kickFd = fd;
+        return former;
+    }
+
+    /** @return the former descriptor, to be closed when the device has let go of it */
+    int call(final int fd) {
+        final int former = callFd;
+        callFd = fd;
+        return former;
+    }
+
+    /** Kept because it was given; nobody writes it. */
+    void error(final int fd) {
+        close(errorFd);
+        errorFd = fd;
+    }
+
     /** Closes kick and call: a stopped ring needs new ones. */
     void closeNotifiers() {
         close(kick(NO_FD));
         close(call(NO_FD));
     }
 
-    /** As if nobody had ever spoken of it. */
+    /** As if nobody had ever spoken of it. It does not run. */
     void forget() {
         closeNotifiers();
         error(NO_FD);
         size = 0;
         address = null;
-        mentioned = false;
+        hasBase = false;
         started = false;
         enabled = false;
-        hasBase = false;
+    }
+
+    void close(final int fd) {
+        if (fd != NO_FD) {
+            closer.close(fd);
+        }
     }
 
     /** Everything checked together, as it is when it starts. */
@@ -133,7 +181,7 @@ final class BackEndRing {
                 callFd);
     }
 
-    void checkSize(final int descriptors, final boolean packed) throws RefusedException {
+    private void checkSize(final int descriptors, final boolean packed) throws RefusedException {
         if (descriptors <= 0 || descriptors > BackEndConfig.MAX_RING_SIZE) {
             throw refused(
                     Refusal.RING,
@@ -144,7 +192,7 @@ final class BackEndRing {
         }
     }
 
-    void checkStopped(final String what) throws RefusedException {
+    private void checkStopped(final String what) throws RefusedException {
         if (started) {
             throw refused(Refusal.RING_STATE, "has started: its " + what + " stays");
         }

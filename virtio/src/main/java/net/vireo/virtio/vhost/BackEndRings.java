@@ -6,15 +6,15 @@ import java.util.List;
 import net.vireo.virtio.Features;
 
 /**
- * All rings of a back end. A ring runs on the device when the front end has started it and, if it tells the device
- * status, when the driver is ready (virtio 1.2, 3.1: no buffer is consumed before DRIVER_OK).
+ * All rings of a back end, and which of them the device runs: those that the front end has started and, if it tells the
+ * device status, while the driver is ready (virtio 1.2, 3.1: no buffer is consumed before DRIVER_OK).
  */
 final class BackEndRings {
-    private static final int NO_FD = -1;
-
     private final BackEndConfig config;
     private final VhostDevice device;
     private final BackEndRing[] rings;
+    private final boolean[] mentioned;
+    private final boolean[] running;
 
     private boolean driverReady = true;
 
@@ -22,6 +22,8 @@ final class BackEndRings {
         this.config = config;
         this.device = device;
         rings = new BackEndRing[2 * config.maxQueuePairs()];
+        mentioned = new boolean[rings.length];
+        running = new boolean[rings.length];
         for (int i = 0; i < rings.length; i++) {
             rings[i] = new BackEndRing(i, closer);
         }
@@ -29,7 +31,7 @@ final class BackEndRings {
 
     boolean anyStarted() {
         for (final BackEndRing ring : rings) {
-            if (ring.started) {
+            if (ring.started()) {
                 return true;
             }
         }
@@ -37,51 +39,22 @@ final class BackEndRings {
     }
 
     void size(final VringState state, final boolean packed) throws RefusedException {
-        final BackEndRing ring = ring(state.index());
-        ring.checkStopped("size");
-        ring.checkSize(state.number(), packed);
-        if (state.number() > config.maxRingSize()) {
-            throw new RefusedException(
-                    Refusal.RING,
-                    "ring %d cannot have %d descriptors: this device takes %d at most"
-                            .formatted(ring.index(), state.number(), config.maxRingSize()));
-        }
-        ring.size = state.number();
+        ring(state.index()).size(state.number(), config.maxRingSize(), packed);
     }
 
-    /** Saying once more where a running ring is moves nothing. */
     void address(final VringAddress address, final boolean packed) throws RefusedException {
-        final BackEndRing ring = ring(address.index());
-        if ((address.flags() & VringAddress.FLAG_LOG) != 0) {
-            throw new RefusedException(
-                    Refusal.NOT_NEGOTIATED, "ring %d: dirty logging is not offered".formatted(ring.index()));
-        }
-        if (address.flags() != 0) {
-            throw new RefusedException(
-                    Refusal.RING,
-                    "ring %d: flags %#x of its addresses mean nothing".formatted(ring.index(), address.flags()));
-        }
-        if (ring.started && address.sameAreas(ring.address)) {
-            return;
-        }
-        ring.checkStopped("place");
-        RingAreas.checkAligned(address, packed);
-        ring.address = address;
+        ring(address.index()).address(address, packed);
     }
 
     void base(final VringState state, final boolean packed) throws RefusedException {
-        final BackEndRing ring = ring(state.index());
-        ring.checkStopped("base");
-        if (!packed && state.number() >>> 16 != 0) {
-            throw new RefusedException(
-                    Refusal.RING,
-                    "ring %d cannot start at %s: a split ring's index has 16 bits"
-                            .formatted(ring.index(), Integer.toUnsignedString(state.number())));
-        }
-        ring.base(state.number());
+        ring(state.index()).base(state.number(), packed);
     }
 
-    /** GET_VRING_BASE: the ring stops. */
+    /**
+     * GET_VRING_BASE: the ring stops.
+     *
+     * @return where it would go on, as the reply has it
+     */
     int stop(final int index, final boolean packed) throws RefusedException {
         final BackEndRing ring = ring(index);
         stop(ring, packed);
@@ -89,23 +62,21 @@ final class BackEndRings {
         return ring.base(packed);
     }
 
-    /** SET_VRING_KICK: the ring starts, in poll mode without waiting for a kick. */
+    /** SET_VRING_KICK: the ring starts, without waiting for a kick. */
     void kick(final VringFd payload, final ReceivedFds fds, final MemoryTable memory, final long features)
             throws RefusedException {
         final BackEndRing ring = ring(payload, fds);
-        if (!ring.started) {
+        if (!ring.started()) {
             ring.setup(memory, features);
         }
-        final int former = ring.kick(take(payload, fds));
-        letGo(ring, former);
-        ring.started = true;
+        letGo(ring, ring.kick(take(payload, fds)));
+        ring.started(true);
         run(ring, memory, features);
     }
 
     void call(final VringFd payload, final ReceivedFds fds) throws RefusedException {
         final BackEndRing ring = ring(payload, fds);
-        final int former = ring.call(take(payload, fds));
-        letGo(ring, former);
+        letGo(ring, ring.call(take(payload, fds)));
     }
 
     void error(final VringFd payload, final ReceivedFds fds) throws RefusedException {
@@ -123,14 +94,17 @@ final class BackEndRings {
         enable(ring, state.number() == 1);
     }
 
-    /** Who does not know SET_VRING_ENABLE has every ring enabled. */
-    void enableAll() {
+    void enableAll(final boolean enabled) {
         for (final BackEndRing ring : rings) {
-            enable(ring, true);
+            enable(ring, enabled);
         }
     }
 
-    /** The driver is ready, or no longer. */
+    /**
+     * The driver is ready, or no longer: rings start or stop on the device.
+     *
+     * @throws RefusedException the first of the refusals; the other rings were started nevertheless
+     */
     void driverReady(final boolean ready, final MemoryTable memory, final long features) throws RefusedException {
         driverReady = ready;
         RefusedException first = null;
@@ -153,17 +127,12 @@ final class BackEndRings {
         }
     }
 
-    void disableAll() {
-        for (final BackEndRing ring : rings) {
-            enable(ring, false);
-        }
-    }
-
     /** As at the beginning. */
     void forgetAll(final boolean packed) {
         for (final BackEndRing ring : rings) {
             stop(ring, packed);
             ring.forget();
+            mentioned[ring.index()] = false;
         }
     }
 
@@ -171,7 +140,7 @@ final class BackEndRings {
     List<RingSetup> running(final MemoryTable memory, final long features) throws RefusedException {
         final List<RingSetup> setups = new ArrayList<>();
         for (final BackEndRing ring : rings) {
-            if (ring.running) {
+            if (running[ring.index()]) {
                 setups.add(ring.setup(memory, features));
             }
         }
@@ -181,9 +150,14 @@ final class BackEndRings {
     List<BackEndState.RingState> states() {
         final List<BackEndState.RingState> states = new ArrayList<>();
         for (final BackEndRing ring : rings) {
-            if (ring.mentioned) {
+            if (mentioned[ring.index()]) {
                 states.add(new BackEndState.RingState(
-                        ring.index(), ring.size, ring.started, ring.running, ring.enabled, ring.hasCallFd()));
+                        ring.index(),
+                        ring.size(),
+                        ring.started(),
+                        running[ring.index()],
+                        ring.enabled(),
+                        ring.callFd() != BackEndRing.NO_FD));
             }
         }
         return states;
@@ -191,37 +165,37 @@ final class BackEndRings {
 
     /** Makes the device do what is due. A ring that it refuses is not started. */
     private void run(final BackEndRing ring, final MemoryTable memory, final long features) throws RefusedException {
-        final boolean due = ring.started && driverReady;
-        if (!due && ring.running) {
-            suspend(ring, Features.has(features, Features.RING_PACKED));
-        } else if (due && !ring.running) {
+        final boolean due = ring.started() && driverReady;
+        if (due && !running[ring.index()]) {
             try {
                 device.startRing(ring.setup(memory, features));
-                ring.running = true;
+                running[ring.index()] = true;
             } catch (final RefusedException refused) {
-                ring.started = false;
-                ring.close(ring.kick(NO_FD));
+                ring.started(false);
+                ring.close(ring.kick(BackEndRing.NO_FD));
                 throw refused;
             }
+        } else if (!due) {
+            suspend(ring, Features.has(features, Features.RING_PACKED));
         }
     }
 
     private void stop(final BackEndRing ring, final boolean packed) {
-        if (ring.running) {
-            suspend(ring, packed);
-        }
-        ring.started = false;
+        suspend(ring, packed);
+        ring.started(false);
     }
 
     private void suspend(final BackEndRing ring, final boolean packed) {
-        ring.running = false;
-        ring.stoppedAt(device.stopRing(ring.index()), packed);
+        if (running[ring.index()]) {
+            running[ring.index()] = false;
+            ring.stoppedAt(device.stopRing(ring.index()), packed);
+        }
     }
 
     private void enable(final BackEndRing ring, final boolean enabled) {
-        if (ring.enabled != enabled) {
-            ring.enabled = enabled;
-            if (ring.running) {
+        if (ring.enabled() != enabled) {
+            ring.enabled(enabled);
+            if (running[ring.index()]) {
                 device.enableRing(ring.index(), enabled);
             }
         }
@@ -229,7 +203,7 @@ final class BackEndRings {
 
     /** A running ring hears of its new descriptors before a former one is closed. */
     private void letGo(final BackEndRing ring, final int former) {
-        if (ring.running) {
+        if (running[ring.index()]) {
             device.ringFds(ring.index(), ring.kickFd(), ring.callFd());
         }
         ring.close(former);
@@ -237,7 +211,7 @@ final class BackEndRings {
 
     private static int take(final VringFd payload, final ReceivedFds fds) {
         if (payload.fds() == 0) {
-            return NO_FD;
+            return BackEndRing.NO_FD;
         }
         final int fd = fds.fd(0);
         fds.takeAll();
@@ -265,7 +239,7 @@ final class BackEndRings {
                     Refusal.RING,
                     "there is no ring %s, %d are offered".formatted(Integer.toUnsignedString(index), rings.length));
         }
-        rings[index].mentioned = true;
+        mentioned[index] = true;
         return rings[index];
     }
 }

@@ -34,7 +34,7 @@ public interface VhostDevice {
      * <p>The session has checked what numbers can tell: no overflow, no overlap. The device checks the file (mmap offset
      * and length within its size, or the first access is a SIGBUS) and maps it.
      *
-     * @param table may be empty; then {@code running} is too
+     * @param table may be empty, which cannot be refused; {@code running} is empty too then
      * @param running the new setups of all rings that run, perhaps none
      * @throws RefusedException if a region cannot be mapped: the present table stays, and with it the rings
      */

@@ -3,7 +3,6 @@ package net.vireo.virtio.vhost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import net.vireo.virtio.Features;
 import org.junit.jupiter.api.Test;
 
@@ -167,6 +166,11 @@ class RecordedSequencesTest {
                 "00800080");
     }
 
+    /** A whole life under QEMU, for other tests too. */
+    static String qemu() {
+        return QEMU_CONNECTS + QEMU_RESETS_ITS_MACHINE + QEMU_DRIVER_OK + QEMU_STATUS_F + QEMU_STOPS;
+    }
+
     private static void testpmd(
             final String features,
             final String base,
@@ -215,21 +219,17 @@ class RecordedSequencesTest {
         peer.end();
     }
 
-    private static ScriptedPeer peer(final int pairs) {
+    static ScriptedPeer peer(final int pairs) {
         return new ScriptedPeer(new BackEndConfig(OFFERED, ProtocolFeatures.SUPPORTED, pairs, 32768, 8));
     }
 
-    static void play(final ScriptedPeer peer, final String script) {
-        for (final String line : script.lines().toList()) {
-            final String[] sides = line.split(">", -1);
-            final String[] message = sides[0].split("\\+", -1);
-            peer.send(Wire.hex(message[0]), message.length == 1 ? 0 : Integer.parseInt(message[1].strip()));
+    private static void play(final ScriptedPeer peer, final String script) {
+        for (final Script.Line line : Script.of(script)) {
+            peer.send(line.message(), line.fds());
             final Outgoing reply = peer.session.poll();
-            final ByteBuffer bytes = reply == null ? ByteBuffer.allocate(0) : reply.bytes();
-            final String expected = sides.length == 1 ? "" : sides[1].replaceAll("\\s", "");
-            assertThat(Wire.hex(bytes))
-                    .as("to " + line + ", refused: " + peer.device.refusals)
-                    .isEqualTo(expected);
+            assertThat(reply == null ? "" : Wire.hex(reply.bytes()))
+                    .as("to %s, refused: %s", line, peer.device.refusals)
+                    .isEqualTo(line.reply());
             assertThat(peer.session.poll()).isNull();
             assertThat(peer.session.ended()).isNull();
         }

@@ -45,7 +45,9 @@ final class RecordingDevice implements VhostDevice {
     @Override
     public void memory(final List<SharedRegion> regions, final List<RingSetup> moved) throws RefusedException {
         checkLent();
-        willing("memory");
+        if (!regions.isEmpty()) {
+            willing("memory");
+        }
         assertThat(moved).extracting(RingSetup::index).containsExactlyElementsOf(running.keySet());
         regions.forEach(region -> assertThat(fds.isOpen(region.fd())).isTrue());
         table = List.copyOf(regions);
