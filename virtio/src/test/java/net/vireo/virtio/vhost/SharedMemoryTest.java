@@ -55,6 +55,25 @@ class SharedMemoryTest {
         peer.end();
     }
 
+    /** QEMU 7.2 with two queue pairs sends each region twice. */
+    @Test
+    void shouldTakeARegionAgainThatIsThereAlready() {
+        peer.share().start(0);
+        assertThat(peer.ask(FrontEndRequest.ADD_MEM_REG, 1, Wire.slot(NEXT))).isZero();
+        final int calls = peer.device.calls.size();
+        assertThat(peer.ask(FrontEndRequest.ADD_MEM_REG, 1, Wire.slot(NEXT))).isZero();
+        assertThat(peer.device.calls).as("nothing changes for the device").hasSize(calls);
+        assertThat(peer.device.table).hasSize(2);
+        assertThat(peer.fds.openCount()).as("two regions, kick, call").isEqualTo(4);
+        peer.assertRefused(
+                Refusal.MEMORY,
+                "overlaps",
+                FrontEndRequest.ADD_MEM_REG,
+                1,
+                Wire.slot(Wire.region(GUEST + LENGTH, LENGTH, USER + LENGTH, 0)));
+        peer.end();
+    }
+
     @Test
     void shouldRefuseToRemoveMemoryUnderARunningRing() {
         peer.share().start(0);
