@@ -30,8 +30,7 @@ final class VhostOpener implements AutoCloseable {
     private VhostControl control;
 
     /** @param directory where sockets are whose vifs are not named by a path */
-    VhostOpener(
-            final PacketPool pool, final Path directory, final Path nodeDirectory, final OffloadMode offloads) {
+    VhostOpener(final PacketPool pool, final Path directory, final Path nodeDirectory, final OffloadMode offloads) {
         this.pool = pool;
         this.nodeDirectory = nodeDirectory;
         this.directory = directory;
