@@ -92,6 +92,16 @@ public final class FaultyPort implements Port {
     }
 
     @Override
+    public int polledRxQueues() {
+        return inner.polledRxQueues();
+    }
+
+    @Override
+    public void onChange(final Runnable listener) {
+        inner.onChange(listener);
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

@@ -75,6 +75,16 @@ public final class RecordingPort implements Port {
     }
 
     @Override
+    public int polledRxQueues() {
+        return inner.polledRxQueues();
+    }
+
+    @Override
+    public void onChange(final Runnable listener) {
+        inner.onChange(listener);
+    }
+
+    @Override
     public void close() {
         stop();
         inner.close();

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,10 @@ final class AttachedVifs implements VifPorts {
     /** Vifs whose device was deleted by somebody else. */
     private final Set<Integer> bereft = new HashSet<>();
 
+    /** Vifs whose ports say that something changed. */
+    private final Set<Integer> changed = ConcurrentHashMap.newKeySet();
+
+    private final Runnable soon;
     private boolean open;
 
     /** A device, which lcore polls which of its queues, and the port of which each lcore has what is its to process. */
@@ -63,25 +68,40 @@ final class AttachedVifs implements VifPorts {
         private final int[] pollers;
         private final Port port;
         private final int[] lcoreOfQueue;
+        /** How many queues, from 0 on, are polled. */
+        private int polled;
 
-        Attached(final Port device, final int[] pollers, final Port port) {
+        /** What the receiver takes, as the lcores know it. */
+        private Offloads far;
+
+        Attached(final Port device, final int[] pollers, final int polled, final Port port) {
             this.device = device;
             this.pollers = pollers;
+            this.polled = polled;
             this.port = port;
+            far = port.offloads();
             // Behind load balancing there is a queue for each lcore, whoever polls.
             lcoreOfQueue = Objects.equals(device, port)
                     ? pollers
                     : IntStream.range(0, port.rxQueueCount()).toArray();
         }
+
+        /** How many of the port's queues lcores have: those behind load balancing look after the device's themselves. */
+        private int served() {
+            return Objects.equals(device, port) ? polled : lcoreOfQueue.length;
+        }
     }
 
+    /** @param soon asks the control thread to {@link #applyChanges}; from a port's own thread */
     AttachedVifs(
             final DeviceOpener opener,
             final Balancing balancing,
             final List<Lcore> lcores,
-            final CounterMemory counters) {
+            final CounterMemory counters,
+            final Runnable soon) {
         this.opener = opener;
         this.balancing = balancing;
+        this.soon = soon;
         this.lcores = List.copyOf(lcores);
         this.counters = counters;
         queueMap = new QueueMap(lcores.size());
@@ -111,6 +131,7 @@ final class AttachedVifs implements VifPorts {
 
     /** Lets go of devices that were deleted, and tries those that could not be opened. */
     void retry() {
+        applyChanges();
         leaveGoneDevices();
         retry(Level.DEBUG);
     }
@@ -132,7 +153,7 @@ final class AttachedVifs implements VifPorts {
                 onEveryLcore(lcore -> each -> each.removeDevice(index));
                 attached.remove(index);
                 bereft.add(index);
-                queueMap.release(device.pollers);
+                queueMap.stop(device.pollers, 0, device.polled);
                 synchronized (this) {
                     counters.port(index, device.port.counters());
                     device.port.close();
@@ -181,24 +202,74 @@ final class AttachedVifs implements VifPorts {
             return List.of();
         }
         bereft.remove(vif.index());
-        final int[] pollers = queueMap.assign(port.rxQueueCount());
-        final Attached device = new Attached(port, pollers, balancing.over(vif, port, pollers));
+        final int polled = port.polledRxQueues();
+        final int[] pollers = queueMap.assign(port.rxQueueCount(), polled);
+        final Attached device = new Attached(port, pollers, polled, balancing.over(vif, port, pollers));
         attached.put(vif.index(), device);
+        port.onChange(() -> changed(vif.index()));
+        changed(vif.index()); // what happened until it was listened to
         return ask(lcore -> connect(vif.index(), device, lcore));
     }
 
     /** What one lcore has to do; its transmit queue is made here, on the control thread. */
     private LcoreCommand connect(final int vif, final Attached device, final int index) {
         final TxQueue transmit = device.port.txQueue(index);
-        final Offloads far = device.port.offloads();
+        final Offloads far = device.far;
+        final int served = device.served();
         return lcore -> {
             lcore.addTransmit(vif, transmit, far);
-            for (int queue = 0; queue < device.lcoreOfQueue.length; queue++) {
+            addQueues(lcore, index, vif, device, 0, served);
+        };
+    }
+
+    private static void addQueues(
+            final Lcore lcore, final int index, final int vif, final Attached device, final int from, final int to) {
+        for (int queue = from; queue < to; queue++) {
+            if (device.lcoreOfQueue[queue] == index) {
+                lcore.addQueue(vif, device.port.rxQueue(queue));
+            }
+        }
+    }
+
+    private void changed(final int vif) {
+        changed.add(vif);
+        soon.run();
+    }
+
+    /** Follows what ports have told: queues that a guest began or ceased to use, offloads that it takes. */
+    void applyChanges() {
+        for (final int vif : List.copyOf(changed)) {
+            changed.remove(vif);
+            final Attached device = attached.get(vif);
+            if (device != null) {
+                applyChanges(vif, device);
+            }
+        }
+    }
+
+    private void applyChanges(final int vif, final Attached device) {
+        final int polledBefore = device.polled;
+        final int polled = device.device.polledRxQueues();
+        final Offloads far = device.device.offloads();
+        if (polled == polledBefore && far.equals(device.far)) {
+            return;
+        }
+        final int before = device.served();
+        device.polled = polled;
+        device.far = far;
+        queueMap.start(device.pollers, polledBefore, polled);
+        queueMap.stop(device.pollers, polled, polledBefore);
+        final int now = device.served();
+        onEveryLcore(index -> lcore -> {
+            lcore.receiverTakes(vif, far);
+            addQueues(lcore, index, vif, device, before, now);
+            for (int queue = now; queue < before; queue++) {
                 if (device.lcoreOfQueue[queue] == index) {
-                    lcore.addQueue(vif, device.port.rxQueue(queue));
+                    lcore.removeQueue(device.port.rxQueue(queue));
                 }
             }
-        };
+        });
+        LOG.log(Level.DEBUG, "vif {0}: {1} queues are polled, its receiver takes {2}", vif, polled, far);
     }
 
     @Override
@@ -211,7 +282,7 @@ final class AttachedVifs implements VifPorts {
         }
         onEveryLcore(index -> lcore -> lcore.removeVif(vif.index()));
         attached.remove(vif.index());
-        queueMap.release(device.pollers);
+        queueMap.stop(device.pollers, 0, device.polled);
         synchronized (this) {
             device.port.close();
             counters.clearPort(vif.index());

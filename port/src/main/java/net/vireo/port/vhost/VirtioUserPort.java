@@ -45,6 +45,7 @@ public final class VirtioUserPort implements Port {
     private Endpoint endpoint;
     private FrontEndSession session;
     private Pump pump;
+    private Runnable changed = () -> {};
     private volatile long features;
     private volatile boolean running;
 
@@ -107,6 +108,11 @@ public final class VirtioUserPort implements Port {
     @Override
     public Offloads offloads() {
         return GuestOffloads.ofDevice(features);
+    }
+
+    @Override
+    public void onChange(final Runnable listener) {
+        control.call(() -> changed = listener);
     }
 
     @Override
@@ -211,6 +217,7 @@ public final class VirtioUserPort implements Port {
                 ring.gate.leave();
             }
         }
+        changed.run();
     }
 
     private void disconnected(final String reason) {

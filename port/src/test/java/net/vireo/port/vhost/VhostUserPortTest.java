@@ -200,7 +200,7 @@ class VhostUserPortTest {
     @Test
     void shouldKeepTheOrderOfEachLcoreThatSharesAQueue() throws Exception {
         try (VhostCable cable = new VhostCable(VhostCable.Shape.of(false, 1, SocketRole.SERVER)).plug()) {
-            final int each = 20_000;
+            final int each = 3_000;
             final AtomicBoolean stop = new AtomicBoolean();
             final List<Thread> lcores = new ArrayList<>();
             for (int lcore = 0; lcore < 2; lcore++) {

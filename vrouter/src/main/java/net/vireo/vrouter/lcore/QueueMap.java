@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.lcore;
 
-import java.util.Arrays;
-
 /**
  * Which lcore polls which receive queue: queue 0 of a vif goes to the lcore with the fewest queues, the lowest number
  * when several have as few; queue 1 to the next lcore, and so on around (sheet vrouter-dataplane 3.4). A vif with more
- * queues than there are lcores has several on one, so that none is left unpolled. Control thread only.
+ * queues than there are lcores has several on one, so that none is left unpolled. Only polled queues count: of a guest
+ * that may have sixteen and uses one, that one. Control thread only.
  */
 public final class QueueMap {
     private final int[] queueCounts;
@@ -16,12 +15,19 @@ public final class QueueMap {
         queueCounts = new int[lcores];
     }
 
+    /** {@link #assign(int, int)} of a vif whose queues are all polled. */
+    public int[] assign(final int queues) {
+        return assign(queues, queues);
+    }
+
     /**
-     * Gives a vif's queues to lcores.
+     * Gives a vif's queues to lcores, for as long as the vif is there. Those that are not polled yet count for nothing
+     * until {@link #start}.
      *
+     * @param polled how many, from 0 on, are polled from now on
      * @return the lcore index of each queue, by queue
      */
-    public int[] assign(final int queues) {
+    public int[] assign(final int queues, final int polled) {
         int least = 0;
         for (int lcore = 1; lcore < queueCounts.length; lcore++) {
             if (queueCounts[lcore] < queueCounts[least]) {
@@ -31,17 +37,22 @@ public final class QueueMap {
         final int[] lcores = new int[queues];
         for (int queue = 0; queue < queues; queue++) {
             lcores[queue] = (least + queue) % queueCounts.length;
-            queueCounts[lcores[queue]]++;
         }
+        start(lcores, 0, polled);
         return lcores;
     }
 
-    /**
-     * Takes a vif's queues back.
-     *
-     * @param lcores what {@link #assign} answered
-     */
-    public void release(final int[] lcores) {
-        Arrays.stream(lcores).forEach(lcore -> queueCounts[lcore]--);
+    /** Queues {@code from .. to - 1} of a vif are polled from now on. */
+    public void start(final int[] lcores, final int from, final int to) {
+        for (int queue = from; queue < to; queue++) {
+            queueCounts[lcores[queue]]++;
+        }
+    }
+
+    /** Queues {@code from .. to - 1} of a vif are not polled any more. */
+    public void stop(final int[] lcores, final int from, final int to) {
+        for (int queue = from; queue < to; queue++) {
+            queueCounts[lcores[queue]]--;
+        }
     }
 }

@@ -33,11 +33,21 @@ class QueueMapTest {
     }
 
     @Test
+    void shouldCountOnlyQueuesThatArePolled() {
+        final QueueMap map = new QueueMap(2);
+        final int[] first = map.assign(4, 1);
+        assertThat(first).containsExactly(0, 1, 0, 1);
+        assertThat(map.assign(4, 1)).as("lcore 10 polls one queue").containsExactly(1, 0, 1, 0);
+        map.start(first, 1, 2);
+        assertThat(map.assign(1)).as("lcore 10 one, lcore 11 two").containsExactly(0);
+    }
+
+    @Test
     void shouldUseAnLcoreAgainWhoseQueuesWereTakenBack() {
         final QueueMap map = new QueueMap(2);
         final int[] gone = map.assign(1);
         map.assign(1);
-        map.release(gone);
+        map.stop(gone, 0, 1);
         assertThat(map.assign(1)).containsExactly(0);
     }
 }

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import net.vireo.lab.host.Commands.Done;
+import net.vireo.lab.topology.Guest;
+import net.vireo.lab.topology.IpAddress;
+import net.vireo.lab.topology.Scenarios;
+import net.vireo.lab.topology.Topology;
+import net.vireo.lab.traffic.IperfResult;
+import net.vireo.lab.traffic.PingResult;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Two machines on two compute nodes: Debian's kernel, Vireo's data planes, MPLS over UDP between them. */
+@Tag("system")
+@Tag("guests")
+class QemuNodesSystemTest {
+    private static final Topology ALL = Scenarios.TWO_NODES;
+    private static final List<Guest> CALLERS = List.of(ALL.guest("g2-vm0"), ALL.guest("g2-vm1"));
+    private static final List<Guest> LISTENERS = List.of(ALL.guest("b2-vm0"), ALL.guest("b2-vm1"));
+    private static final long BOOT_LIMIT_MS = 90_000;
+
+    @TempDir
+    private static Path directory;
+
+    private static MachineNodes nodes;
+    private static GuestImage image;
+
+    @BeforeAll
+    static void startTheNodes() throws Exception {
+        image = GuestImage.obtain();
+        final Topology two = new Topology(
+                "machines",
+                "two nodes with a machine each, twice",
+                ALL.encap(),
+                false,
+                ALL.fabric(),
+                ALL.nodes(),
+                List.of(ALL.network("red"), ALL.network("blue")),
+                List.of(CALLERS.get(0), CALLERS.get(1), LISTENERS.get(0), LISTENERS.get(1)));
+        nodes = new MachineNodes(two, directory, Set.copyOf(LISTENERS), 2);
+        nodes.start();
+    }
+
+    @AfterAll
+    static void stopTheNodes() {
+        nodes.close();
+    }
+
+    private static QemuGuest start(final Guest guest, final int queues, final boolean packed)
+            throws InterruptedException {
+        return QemuGuest.named(guest.name())
+                .nic(QemuNic.on(nodes.socket(guest), MachineNodes.mac(guest))
+                        .server(LISTENERS.contains(guest))
+                        .queues(queues)
+                        .packed(packed))
+                .start(image);
+    }
+
+    private static void setUp(final QemuGuest machine, final Guest guest) throws InterruptedException {
+        machine.awaitBoot(BOOT_LIMIT_MS);
+        machine.run("ip address add " + IpAddress.v4(guest.address()) + "/24 dev eth0 && ip link set eth0 up");
+    }
+
+    private static IperfResult iperf(final QemuGuest from, final QemuGuest to, final Guest server, final String options)
+            throws InterruptedException {
+        to.run("iperf3 -s -1 -D && sleep 0.3");
+        final String command =
+                "iperf3 -J --connect-timeout 3000 -t 2 " + options + " -c " + IpAddress.v4(server.address());
+        return IperfResult.parse(from.shell(command).output());
+    }
+
+    @ParameterizedTest(name = "guests listen {0}, queues {1}, packed {2}")
+    @CsvSource({"false,1,false", "false,2,true", "true,1,true", "true,2,false"})
+    void shouldCarryPingAndIperfBetweenMachinesOnTwoNodes(
+            final boolean guestsListen, final int queues, final boolean packed) throws Exception {
+        final List<Guest> pair = guestsListen ? LISTENERS : CALLERS;
+        final Guest there = pair.getLast();
+        try (QemuGuest one = start(pair.getFirst(), queues, packed);
+                QemuGuest two = start(there, queues, packed)) {
+            setUp(one, pair.getFirst());
+            setUp(two, there);
+            final Done ping = one.shell("ping -c 5 -i 0.2 -W 2 " + IpAddress.v4(there.address()));
+            assertThat(PingResult.parse(ping.output()).complete())
+                    .as(() -> ping.output() + nodes.figures("compute1") + nodes.figures("compute2"))
+                    .isTrue();
+            assertThat(one.run("ethtool -l eth0")).containsPattern("Combined:\\s+" + queues + "\\s*$");
+
+            final IperfResult tcp = iperf(one, two, there, "");
+            assertThat(tcp.delivered())
+                    .as(() -> tcp.summary() + nodes.figures("compute1") + nodes.figures("compute2"))
+                    .isTrue();
+            final IperfResult udp = iperf(one, two, there, "-u -b 10M -l 1200");
+            assertThat(udp.delivered()).as(udp.summary()).isTrue();
+            assertThat(udp.lossPercent()).as(udp.summary()).isLessThan(5);
+            System.out.printf("queues %d, packed %b: TCP %s; UDP %s%n", queues, packed, tcp.summary(), udp.summary());
+            nodes.assertBalanced();
+        }
+    }
+}
