@@ -62,9 +62,6 @@ final class PlanWarnings {
         final CpuSet threads = plan.topology().withSiblings(plan.forwarding()).minus(plan.forwarding());
         final CpuSet busy =
                 threads.intersection(plan.guests().union(plan.service()).union(plan.host()));
-        if (!busy.isEmpty()) {
-            warnings.add(Words.are(busy) + " in use beside a forwarding lcore on the same core: that lcore has a third"
-                    + " less for itself (published: 1.0 Mpps instead of 1.5)");
-        }
+        SharedCores.sentence(busy).ifPresent(warnings::add);
     }
 }

@@ -73,6 +73,23 @@ class TopologyTest {
     }
 
     @Test
+    void shouldSeeWhoWorksBesideAnLcore() throws IOException {
+        machine();
+        final SysfsTopology here = new SysfsTopology(sys);
+
+        assertThat(SharedCores.remark(here, CpuSet.of(0), CpuSet.of(1, 2)))
+                .hasValueSatisfying(remark ->
+                        assertThat(remark).startsWith("CPU 2 is in use beside a forwarding lcore on the same core"));
+        assertThat(SharedCores.remark(here, CpuSet.of(0), CpuSet.of(1, 3))).isEmpty();
+        assertThat(SharedCores.remark(here, CpuSet.of(0, 2, 90), CpuSet.of(1)))
+                .as("lcores beside each other are what somebody asked for")
+                .isEmpty();
+        assertThat(SharedCores.remark(new SysfsTopology(sys.resolve("none")), CpuSet.of(0), CpuSet.of(2)))
+                .as("a machine that does not say")
+                .isEmpty();
+    }
+
+    @Test
     void shouldTakeAMachineWithoutNumaForOneNode() throws IOException {
         write("devices/system/cpu/online", "0\n");
         cpu(0, 0, "0");
