@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli.plan;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import net.vireo.cli.tool.CpuOverlap;
 import net.vireo.cli.tool.CpuSetConverter;
@@ -23,9 +25,10 @@ import picocli.CommandLine.Spec;
         description = "Which CPUs for the host, the router's lcores and the guests.",
         footer = {
             "",
-            "The host gets the first core of each NUMA node, forwarding lcores the next cores of the NIC's node, whose",
-            "other threads are left alone, service lcores one core more, guests the rest. CPUs are given as list,",
-            "2,4,6-8, or mask, 0x1d4. Sets that are given are kept and checked: no CPU has two uses.",
+            "The host gets the first core of each NUMA node, forwarding lcores the next cores of the NIC's",
+            "node, whose other threads are left alone, service lcores one core more, guests the rest.",
+            "CPUS are a list, 2,4,6-8, or a mask, 0x1d4. Sets that are given are kept and checked: no CPU has",
+            "two uses.",
             "",
             "Examples:",
             "  vireo plan cpus --lcores 2                                      this machine",
@@ -149,7 +152,11 @@ public final class PlanCpusCommand implements Callable<Integer> {
 
     private CpuDemand demand(final CpuTopology topology) {
         final int nicNode = machine.nicNode(topology);
+        final Set<String> names = new HashSet<>();
         for (final GuestDemand guest : guests) {
+            if (!names.add(guest.name())) {
+                throw usage("--guest " + guest.name() + " is given twice");
+            }
             if (guest.node() != GuestDemand.NEAR_THE_NIC) {
                 machine.checked("the node of --guest " + guest.name(), guest.node(), topology);
             }

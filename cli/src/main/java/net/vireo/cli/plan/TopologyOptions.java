@@ -26,20 +26,26 @@ final class TopologyOptions {
             description = "another machine: what 'lscpu -p' printed there; - reads standard input")
     private Path file;
 
-    @Option(names = "--sockets", paramLabel = "N", description = "a machine with N sockets, each a NUMA node")
+    @Option(
+            names = "--sockets",
+            paramLabel = "N",
+            description = "plan a made-up machine of N sockets, each a NUMA node")
     private Integer sockets;
 
-    @Option(names = "--cores", paramLabel = "N", description = "and N cores in each socket")
+    @Option(names = "--cores", paramLabel = "N", description = "cores in each socket of the made-up machine")
     private Integer cores;
 
-    @Option(names = "--threads", paramLabel = "N", description = "and N threads on each core; default: 1")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "threads on each core of the made-up machine; default: 1")
     private Integer threads;
 
     @Option(
             names = "--numbering",
             paramLabel = "interleaved|blocks",
-            description =
-                    "and CPUs numbered from socket to socket, or one socket after the other; default: interleaved")
+            description = "CPUs of the made-up machine count from socket to socket, or one socket after the other;"
+                    + " default: interleaved")
     private RegularTopology.Numbering numbering;
 
     @Option(names = "--nic", paramLabel = "LINK", description = "the fabric's link: its NUMA node counts")

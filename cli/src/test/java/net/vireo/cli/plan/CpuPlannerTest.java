@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.vireo.cli.failure.CommandFailed;
 import net.vireo.linux.CpuSet;
 import org.junit.jupiter.api.Test;
@@ -45,14 +46,7 @@ class CpuPlannerTest {
                 continue;
             }
             planned++;
-            final List<CpuSet> sets =
-                    List.of(plan.host(), plan.forwarding(), plan.siblings(), plan.service(), plan.guests());
-            assertThat(sets.stream().mapToInt(CpuSet::count).sum())
-                    .as(what)
-                    .isEqualTo(topology.all().count());
-            assertThat(sets.stream().reduce(CpuSet.EMPTY, CpuSet::union))
-                    .as(what)
-                    .isEqualTo(topology.all());
+            assertEachCpuHasOneUse(plan, what);
             assertThat(plan.forwarding().count()).as(what).isEqualTo(demand.lcores());
             assertThat(topology.node(demand.lcoreNode()).containsAll(plan.forwarding()))
                     .as(what)
@@ -63,6 +57,53 @@ class CpuPlannerTest {
             assertThat(topology.nodesOf(plan.host())).as(what).isEqualTo(topology.nodes());
         }
         assertThat(planned).as("machines that were large enough, seed %d", seed).isGreaterThan(100);
+    }
+
+    private static void assertEachCpuHasOneUse(final CpuPlan plan, final String what) {
+        final List<CpuSet> sets =
+                List.of(plan.host(), plan.forwarding(), plan.siblings(), plan.service(), plan.guests());
+        final CpuSet all = plan.topology().all();
+        assertThat(sets.stream().mapToInt(CpuSet::count).sum()).as(what).isEqualTo(all.count());
+        assertThat(sets.stream().reduce(CpuSet.EMPTY, CpuSet::union)).as(what).isEqualTo(all);
+    }
+
+    /** However odd: what was given is kept, the rest shared out. */
+    @Test
+    void shouldKeepWhatWasGivenWhateverItIs() {
+        final long seed = new Random().nextLong();
+        final Random random = new Random(seed);
+        final CpuTopology topology = new RegularTopology(2, 12, 2, RegularTopology.Numbering.INTERLEAVED).topology();
+        int planned = 0;
+        for (int i = 0; i < 500; i++) {
+            final int[] uses = random.ints(topology.all().count(), 0, 12).toArray();
+            final CpuDemand.Given given =
+                    new CpuDemand.Given(users(uses, 0), users(uses, 1), users(uses, 2), users(uses, 3));
+            final int lcores = given.forwarding().map(CpuSet::count).orElse(2);
+            final CpuDemand demand = new CpuDemand(lcores, false, 0, 0, 1, 1, false, given, List.of());
+            final String what = demand + ", seed " + seed;
+            final CpuPlan plan;
+            try {
+                plan = CpuPlanner.plan(topology, demand);
+            } catch (final CommandFailed tooFew) {
+                continue;
+            }
+            planned++;
+            assertEachCpuHasOneUse(plan, what);
+            assertThat(plan.forwarding()).as(what).isEqualTo(given.forwarding().orElse(plan.forwarding()));
+            assertThat(plan.service()).as(what).isEqualTo(given.service().orElse(plan.service()));
+            assertThat(plan.guests()).as(what).isEqualTo(given.guests().orElse(plan.guests()));
+            assertThat(plan.host().containsAll(given.host().orElse(CpuSet.EMPTY)))
+                    .as(what)
+                    .isTrue();
+        }
+        assertThat(planned).as("demands that fitted, seed %d", seed).isGreaterThan(50);
+    }
+
+    /** The CPUs with this use, or nothing: sometimes a set is not given. */
+    private static Optional<CpuSet> users(final int[] uses, final int use) {
+        final CpuSet cpus = CpuSet.of(
+                IntStream.range(0, uses.length).filter(cpu -> uses[cpu] == use).toArray());
+        return cpus.isEmpty() || cpus.lowest() % 2 == 1 ? Optional.empty() : Optional.of(cpus);
     }
 
     @Test

@@ -183,6 +183,7 @@ class PlanCpusCommandTest {
                 "--guest vm1=0                 | expected NAME=VCPUS",
                 "--guest vm1=2@x               | expected NAME=VCPUS",
                 "--guest vm1=2@5               | the node of --guest vm1 is 5",
+                "--guest a=1 --guest a=2       | --guest a is given twice",
                 "--nic lo                      | --nic is a link of this machine",
                 "--topology x                  | choose one of --topology",
                 "--control both                | expected one of [HOST, SERVICE]",
