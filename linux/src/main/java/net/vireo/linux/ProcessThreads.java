@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 /** All threads of this process, also those that the JVM made for itself: compilers, garbage collector, VM. */
 public final class ProcessThreads {
+    private static final Path PROC = Path.of("/proc");
     private static final Path TASKS = Path.of("/proc/self/task");
 
     /** New threads appear while others are moved; one that is moved makes its own ones in the right place. */
@@ -26,6 +27,19 @@ public final class ProcessThreads {
         try (Stream<Path> tasks = Files.list(TASKS)) {
             return tasks.map(task -> Integer.valueOf(task.getFileName().toString()))
                     .toList();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Where the kernel tells about the calling thread: found by the kernel's own link, for in a process namespace the
+     * thread's id may be another one than in the /proc that is mounted.
+     */
+    public static Path ownTask() {
+        final Path link = PROC.resolve("thread-self");
+        try {
+            return PROC.resolve(Files.readSymbolicLink(link));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

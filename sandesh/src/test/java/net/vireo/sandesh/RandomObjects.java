@@ -32,6 +32,7 @@ final class RandomObjects {
             VrMemStats::new,
             VireoTrace::new,
             VireoLedger::new,
+            VireoNode::new,
             VireoRss::new);
 
     private final Random random;

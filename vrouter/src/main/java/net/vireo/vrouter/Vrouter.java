@@ -170,7 +170,8 @@ public final class Vrouter implements AutoCloseable {
                 new ControlServices(
                         Optional.of(dropLog),
                         new FlowTableRequests(flows, tables, holdLimit, new ReleasedFlows(lcores)),
-                        fatFlows));
+                        fatFlows,
+                        new NodeReport(config, pool, threads)::fill));
         state = new StateLog(file(StateLog.NAME), BuildVersion.text(), objects, resolver);
         for (int i = 0; i < lcores.size(); i++) {
             final int cpu = config.cpus().isEmpty()

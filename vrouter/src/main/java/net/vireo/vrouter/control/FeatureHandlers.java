@@ -5,6 +5,7 @@ import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoFlowList;
+import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VrBridgeTableData;
 import net.vireo.sandesh.VrFcMap;
 import net.vireo.sandesh.VrFlow;
@@ -35,6 +36,7 @@ final class FeatureHandlers {
     private final DropLogHandler dropLog;
     private final FlowHandler flows;
     private final FlowListHandler flowList;
+    private final NodeHandler node;
 
     FeatureHandlers(
             final Tables tables,
@@ -55,6 +57,7 @@ final class FeatureHandlers {
         dropLog = new DropLogHandler(services.dropLog(), snapshots.lcoreCount());
         flows = new FlowHandler(services.flows(), paging);
         flowList = new FlowListHandler(services.flows(), paging);
+        node = new NodeHandler(services.node());
     }
 
     void handle(final SandeshObject<?> request, final ReplyWriter reply) {
@@ -73,6 +76,7 @@ final class FeatureHandlers {
             case VrPktDropLog object -> dropLog.handle(object, reply);
             case VrFlow object -> flows.handle(object, reply);
             case VireoFlowList object -> flowList.handle(object, reply);
+            case VireoNode object -> node.handle(object, reply);
             default -> throw Refusal.unsupported(request.objectName() + " is not handled here");
         }
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.lcore;
 
+import java.nio.file.Path;
+import net.vireo.linux.ProcessThreads;
+import net.vireo.linux.ThreadTimes;
 import net.vireo.linux.Threads;
 
 /** The thread of one lcore: pins and names itself, then turns until it is told to stop. */
@@ -13,6 +16,9 @@ public final class LcoreThread {
     private final IdleStrategy idle;
     private final Thread thread;
     private volatile boolean running = true;
+
+    /** Where the kernel tells about the thread; null before it runs. */
+    private volatile Path task;
 
     /**
      * @param cpu the CPU to stay on, or {@link #ANY_CPU}
@@ -33,6 +39,17 @@ public final class LcoreThread {
         thread.start();
     }
 
+    /** The CPU that it is pinned to, or {@link #ANY_CPU}. */
+    public int cpu() {
+        return cpu;
+    }
+
+    /** What the kernel's scheduler gave it. Any thread. */
+    public ThreadTimes times() {
+        final Path known = task;
+        return known == null ? ThreadTimes.NONE : ThreadTimes.of(known);
+    }
+
     /** Ends the loop after the current cycle and waits for it. */
     public void stop() {
         running = false;
@@ -46,6 +63,7 @@ public final class LcoreThread {
 
     private void run() {
         Threads.name("lcore-" + lcore.number());
+        task = ProcessThreads.ownTask();
         if (cpu != ANY_CPU) {
             Threads.pin(cpu);
         }

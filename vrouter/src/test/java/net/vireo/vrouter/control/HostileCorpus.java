@@ -7,6 +7,7 @@ import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoDump;
 import net.vireo.sandesh.VireoFlowList;
 import net.vireo.sandesh.VireoLedger;
+import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VireoRss;
 import net.vireo.sandesh.VireoTrace;
 import net.vireo.sandesh.VrBridgeTableData;
@@ -101,6 +102,7 @@ final class HostileCorpus {
                         .put(VireoRss.CHANGE, VireoRss.CHANGE_ENTRY)
                         .put(VireoRss.ENTRY, 200)
                         .put(VireoRss.KEY, new byte[40]),
+                new VireoNode().op(SandeshOp.GET),
                 new VireoLedger().op(SandeshOp.GET),
                 new VireoDump().op(SandeshOp.ADD),
                 new VireoTrace().op(SandeshOp.ADD),

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter;
+
+import java.util.List;
+import net.vireo.linux.ThreadTimes;
+import net.vireo.port.pool.PacketPool;
+import net.vireo.sandesh.VireoNode;
+import net.vireo.vrouter.lcore.LcoreThread;
+
+/**
+ * What a data plane says about how it runs. Control thread: it reads a file of the kernel for each lcore.
+ *
+ * @param lcores all of them, in the order of their numbers; may be filled later
+ */
+record NodeReport(VrouterConfig config, PacketPool pool, List<LcoreThread> lcores) {
+    /** Fills in the answer. */
+    void fill(final VireoNode node) {
+        final List<ThreadTimes> times = lcores.stream().map(LcoreThread::times).toList();
+        node.put(VireoNode.POLL, config.pollMode().text())
+                .put(VireoNode.LOAD_BALANCE, config.devices().loadBalance().text())
+                .put(VireoNode.HUGEPAGES_WANTED, config.hugepages() ? 1 : 0)
+                .put(VireoNode.HUGEPAGES_USED, pool.hugepages() ? 1 : 0)
+                .put(VireoNode.POOL_BYTES, config.poolSizes().lengthBytes())
+                .put(
+                        VireoNode.LCORE_CPUS,
+                        lcores.stream().mapToInt(LcoreThread::cpu).toArray())
+                .put(
+                        VireoNode.LCORE_RUN_NS,
+                        times.stream().mapToLong(ThreadTimes::runNs).toArray())
+                .put(
+                        VireoNode.LCORE_WAIT_NS,
+                        times.stream().mapToLong(ThreadTimes::waitNs).toArray());
+    }
+}
