@@ -20,6 +20,8 @@ module net.vireo.cli {
             info.picocli;
     opens net.vireo.cli.apply to
             info.picocli;
+    opens net.vireo.cli.doctor to
+            info.picocli;
     opens net.vireo.cli.dump to
             info.picocli;
     opens net.vireo.cli.flow to

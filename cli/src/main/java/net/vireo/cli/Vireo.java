@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import net.vireo.cli.apply.ApplyCommand;
+import net.vireo.cli.doctor.DoctorCommand;
 import net.vireo.cli.dump.VifdumpCommand;
 import net.vireo.cli.flow.FlowCommand;
 import net.vireo.cli.ledger.LedgerCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
             "First steps:",
             "  vireo lab                         two compute nodes, real traffic",
             "  vireo status                      how the nodes do",
+            "  vireo doctor                      what is wrong with them, and what mends it",
             "  vireo vif                         the interfaces of the node that runs",
             "  vireo COMMAND --help              with examples",
             "",
@@ -63,6 +65,7 @@ public final class Vireo implements Runnable {
     /** In the order of the help. */
     private static final List<String> COMMANDS = List.of(
             "status",
+            "doctor",
             "vif",
             "nh",
             "rt",
@@ -139,6 +142,7 @@ public final class Vireo implements Runnable {
     private static Object command(final String name) {
         return switch (name) {
             case "status" -> new StatusCommand();
+            case "doctor" -> new DoctorCommand();
             case "vif" -> new VifCommand();
             case "nh" -> new NhCommand();
             case "rt" -> new RtCommand();

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.doctor.check;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** All that the doctor looks for. */
+public final class Checks {
+    /** In the order of {@code doctor --list}. */
+    public static final List<Check> ALL = List.of(
+            new LedgerCheck(),
+            new QueueCheck(),
+            new TwoCoreCheck(),
+            new GreEntropyCheck(),
+            new SingleQueueCheck(),
+            new KernelGuestCheck(),
+            new HugepagesCheck(),
+            new FarNodeCheck(),
+            new FabricMtuCheck(),
+            new StarvedLcoreCheck(),
+            new DropsCheck());
+
+    private Checks() {}
+
+    /** Everything that is wrong, the worst first. */
+    public static List<Finding> look(final Facts facts) {
+        final List<Finding> findings = new ArrayList<>();
+        ALL.forEach(check -> findings.addAll(check.look(facts)));
+        findings.sort(Comparator.comparing(Finding::severity));
+        return findings;
+    }
+}
