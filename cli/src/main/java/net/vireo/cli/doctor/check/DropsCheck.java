@@ -60,7 +60,7 @@ final class DropsCheck implements Check {
                         count,
                         count + " packets dropped for it while " + received + " were received ("
                                 + Figures.percent(Figures.share(count, Math.max(count, received))) + ")"),
-                Figures.perSecond(facts.perSecond(count)) + " packets are lost",
+                Figures.perSecond(facts.perSecond(count), "packets") + " are lost",
                 DropMend.of(reason));
     }
 }

@@ -73,8 +73,8 @@ final class FabricMtuCheck implements Check {
                         facts.seconds(),
                         cut + dropped,
                         cut + " packets were cut in two and " + dropped + " dropped for their size"),
-                Figures.perSecond(facts.perSecond(cut + dropped))
-                        + " packets cost twice, or are lost until their sender has learned the size",
+                Figures.perSecond(facts.perSecond(cut + dropped), "packets")
+                        + " cost twice, or are lost until their sender has learned the size",
                 "where the fabric's device is: ip link set FABRIC mtu " + (guestIp + MOST_OVERHEAD_BYTES)
                         + " (and the switches too), with as much in the node file; or in the guests: ip link set DEVICE mtu "
                         + (fabricIp - MOST_OVERHEAD_BYTES));

@@ -13,7 +13,7 @@ final class Figures {
 
     /** A share of 1 in percent. */
     static String percent(final double share) {
-        return String.format(Locale.ROOT, share >= 0.995 || share < 1e-9 ? "%.0f %%" : "%.1f %%", 100 * share);
+        return String.format(Locale.ROOT, share >= 0.9995 || share < 1e-9 ? "%.0f %%" : "%.1f %%", 100 * share);
     }
 
     /** A part of a whole, 0 of nothing. */
@@ -21,8 +21,9 @@ final class Figures {
         return whole <= 0 ? 0 : (double) part / whole;
     }
 
-    static String perSecond(final double rate) {
-        return Math.round(rate) + " a second";
+    /** {@code 50 packets a second}. */
+    static String perSecond(final double rate, final String what) {
+        return Math.round(rate) + " " + what + " a second";
     }
 
     static String megabytes(final long bytes) {

@@ -52,8 +52,8 @@ final class KernelGuestCheck implements Check {
                         ratio,
                         vif.port().notifications() + " notifications for "
                                 + vif.port().sent() + " packets (" + Figures.percent(ratio) + ")"),
-                Figures.perSecond(facts.perSecond(vif.port().notifications()))
-                        + " system calls of lcores, and as many interrupts of the guest, instead of none",
+                Figures.perSecond(facts.perSecond(vif.port().notifications()), "system calls of lcores")
+                        + ", and as many interrupts of the guest, instead of none",
                 "run the guest's packets with a polling driver (in it: dpdk-devbind.py -b vfio-pci DEVICE); or let lcores"
                         + " sleep as the guest does: restart the data plane with --poll adaptive");
     }

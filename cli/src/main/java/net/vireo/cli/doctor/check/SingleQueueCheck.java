@@ -65,7 +65,7 @@ final class SingleQueueCheck implements Check {
                         lost,
                         vif.port().refused() + " of " + offered + " packets found the ring full ("
                                 + Figures.percent(lost) + ", TX port errors)"),
-                Figures.perSecond(facts.perSecond(vif.port().refused())) + " packets for this guest are lost",
+                Figures.perSecond(facts.perSecond(vif.port().refused()), "packets for this guest") + " are lost",
                 "give the guest a queue for each lcore: for libvirt <driver queues='" + senders.size()
                         + "'/>, then in the guest ethtool -L DEVICE combined " + senders.size()
                         + "; a guest that cannot: fewer lcores, --lcores 1");

@@ -58,8 +58,7 @@ final class TwoCoreCheck implements Check {
                 "the second lcore adds nothing: lcore " + worker + " was "
                         + Figures.percent(facts.busyShare(worker)) + " busy, lcore " + poller + " "
                         + Figures.percent(facts.busyShare(poller)) + "; "
-                        + Figures.perSecond(facts.perSecond(processed))
-                        + " packets crossed a ring for nothing",
+                        + Figures.perSecond(facts.perSecond(processed), "packets") + " crossed a ring for nothing",
                 "restart the data plane with --load-balance auto"));
     }
 
