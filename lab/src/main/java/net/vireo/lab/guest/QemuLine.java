@@ -15,7 +15,8 @@ public final class QemuLine {
     /** Emulated code is as wide as this CPU's; more would be emulated in many slow steps. */
     private static final String CPU = "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt";
 
-    private static final String KERNEL_WORDS = "console=ttyS0 quiet panic=-1 random.trust_cpu=on mitigations=off no_timer_check";
+    private static final String KERNEL_WORDS =
+            "console=ttyS0 quiet panic=-1 random.trust_cpu=on mitigations=off no_timer_check";
 
     private final String name;
     private final List<QemuNic> nics = new ArrayList<>();
