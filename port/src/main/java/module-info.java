@@ -7,6 +7,7 @@ module net.vireo.port {
     requires transitive net.vireo.virtio;
 
     exports net.vireo.port;
+    exports net.vireo.port.balance;
     exports net.vireo.port.bond;
     exports net.vireo.port.log;
     exports net.vireo.port.offload;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.virtio;
 
-import net.vireo.linux.memory.Memory;
-
 /**
  * The device side of a virtqueue (virtio 1.2, sections 2.6 to 2.8) whose other side is a guest that may lie: we take its
  * buffers, read or write them, and give them back, always in order. Used by one lcore at a time.
@@ -33,7 +31,6 @@ public abstract class DeviceQueue {
     /** A walk that broke the ring. */
     static final int BROKEN = Integer.MIN_VALUE;
 
-    private static final int NUM_BUFFERS = 10;
     /** So many bad chains are returned for one packet: no guest keeps us busy with them. */
     private static final int MAX_DISCARDS = 64;
 
@@ -125,11 +122,12 @@ public abstract class DeviceQueue {
     public final int write(final long header, final int headerBytes, final long data, final int lengthBytes) {
         final int taken = take(headerBytes + lengthBytes);
         if (taken > 0) {
-            if (headerBytes > NUM_BUFFERS) {
-                Memory.putShort(Memory.base(header) + NUM_BUFFERS, (short) taken);
-            }
             fragments.copyIn(header, headerBytes, data, lengthBytes);
-            use(taken, headerBytes + lengthBytes);
+            if (taken == 1) {
+                useOne(headerBytes + lengthBytes);
+            } else {
+                use(taken, headerBytes + lengthBytes);
+            }
         }
         return taken;
     }
@@ -191,8 +189,14 @@ public abstract class DeviceQueue {
     /** Gives back the first walked chains, with so many bytes written over them; {@link #flush} shows it. */
     abstract void use(int count, int lengthBytes);
 
+    /** The same for one chain, which is long enough: what nearly every packet takes. */
+    abstract void useOne(int lengthBytes);
+
     /** Counts the faults of the first fetched chains. */
     final void countFaults(final int count) {
+        if (!fragments.hasFaults()) {
+            return;
+        }
         for (int i = 0; i < count; i++) {
             final int bytes = fragments.chainBytes(i);
             if (bytes < 0) {

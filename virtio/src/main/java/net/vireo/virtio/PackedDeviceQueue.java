@@ -131,6 +131,12 @@ final class PackedDeviceQueue extends DeviceQueue {
         fragments.clear();
     }
 
+    @Override
+    void useOne(final int lengthBytes) {
+        give(ids[0], slots[0], lengthBytes);
+        fragments.clear();
+    }
+
     /** Gives one buffer back, or holds it while it is the first since the last flush. */
     private void give(final int id, final int slotCount, final int lengthBytes) {
         final int flags = Descriptor.usedFlags(PackedRing.wrap(used)) | (lengthBytes > 0 ? Descriptor.WRITE : 0);

@@ -132,6 +132,12 @@ final class SplitDeviceQueue extends DeviceQueue {
         advance(count);
     }
 
+    @Override
+    void useOne(final int lengthBytes) {
+        ring.putUsed(used, heads[0], lengthBytes);
+        advance(1);
+    }
+
     private void advance(final int count) {
         avail = avail + count & MASK;
         used = used + count & MASK;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -16,11 +17,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
 import net.vireo.port.Port;
 import net.vireo.port.RecordingPort;
 import net.vireo.port.TxQueue;
+import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.offload.Offloads;
 import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.control.VifPorts;
@@ -41,6 +44,7 @@ final class AttachedVifs implements VifPorts {
     private static final long ANSWER_MS = 5000;
 
     private final DeviceOpener opener;
+    private final Balancing balancing;
     private final List<Lcore> lcores;
     private final CounterMemory counters;
     private final QueueMap queueMap;
@@ -58,8 +62,10 @@ final class AttachedVifs implements VifPorts {
     private final Runnable soon;
     private boolean open;
 
-    /** A device, and which lcore has which of its queues. */
+    /** A device, which lcore polls which of its queues, and the port of which each lcore has what is its to process. */
     private static final class Attached {
+        private final Port device;
+        private final int[] pollers;
         private final Port port;
         private final int[] lcoreOfQueue;
         /** How many queues, from 0 on, are polled. */
@@ -68,18 +74,33 @@ final class AttachedVifs implements VifPorts {
         /** What the receiver takes, as the lcores know it. */
         private Offloads far;
 
-        Attached(final Port port, final int[] lcoreOfQueue, final int polled) {
-            this.port = port;
-            this.lcoreOfQueue = lcoreOfQueue;
+        Attached(final Port device, final int[] pollers, final int polled, final Port port) {
+            this.device = device;
+            this.pollers = pollers;
             this.polled = polled;
+            this.port = port;
             far = port.offloads();
+            // Behind load balancing there is a queue for each lcore, whoever polls.
+            lcoreOfQueue = Objects.equals(device, port)
+                    ? pollers
+                    : IntStream.range(0, port.rxQueueCount()).toArray();
+        }
+
+        /** How many of the port's queues lcores have: those behind load balancing look after the device's themselves. */
+        private int served() {
+            return Objects.equals(device, port) ? polled : lcoreOfQueue.length;
         }
     }
 
     /** @param soon asks the control thread to {@link #applyChanges}; from a port's own thread */
     AttachedVifs(
-            final DeviceOpener opener, final List<Lcore> lcores, final CounterMemory counters, final Runnable soon) {
+            final DeviceOpener opener,
+            final Balancing balancing,
+            final List<Lcore> lcores,
+            final CounterMemory counters,
+            final Runnable soon) {
         this.opener = opener;
+        this.balancing = balancing;
         this.soon = soon;
         this.lcores = List.copyOf(lcores);
         this.counters = counters;
@@ -132,7 +153,7 @@ final class AttachedVifs implements VifPorts {
                 onEveryLcore(lcore -> each -> each.removeDevice(index));
                 attached.remove(index);
                 bereft.add(index);
-                queueMap.stop(device.lcoreOfQueue, 0, device.polled);
+                queueMap.stop(device.pollers, 0, device.polled);
                 synchronized (this) {
                     counters.port(index, device.port.counters());
                     device.port.close();
@@ -182,7 +203,8 @@ final class AttachedVifs implements VifPorts {
         }
         bereft.remove(vif.index());
         final int polled = port.polledRxQueues();
-        final Attached device = new Attached(port, queueMap.assign(port.rxQueueCount(), polled), polled);
+        final int[] pollers = queueMap.assign(port.rxQueueCount(), polled);
+        final Attached device = new Attached(port, pollers, polled, balancing.over(vif, port, pollers));
         attached.put(vif.index(), device);
         port.onChange(() -> changed(vif.index()));
         changed(vif.index()); // what happened until it was listened to
@@ -193,10 +215,10 @@ final class AttachedVifs implements VifPorts {
     private LcoreCommand connect(final int vif, final Attached device, final int index) {
         final TxQueue transmit = device.port.txQueue(index);
         final Offloads far = device.far;
-        final int polled = device.polled;
+        final int served = device.served();
         return lcore -> {
             lcore.addTransmit(vif, transmit, far);
-            addQueues(lcore, index, vif, device, 0, polled);
+            addQueues(lcore, index, vif, device, 0, served);
         };
     }
 
@@ -226,16 +248,18 @@ final class AttachedVifs implements VifPorts {
     }
 
     private void applyChanges(final int vif, final Attached device) {
-        final int before = device.polled;
-        final int now = device.port.polledRxQueues();
-        final Offloads far = device.port.offloads();
-        if (now == before && far.equals(device.far)) {
+        final int polledBefore = device.polled;
+        final int polled = device.device.polledRxQueues();
+        final Offloads far = device.device.offloads();
+        if (polled == polledBefore && far.equals(device.far)) {
             return;
         }
-        device.polled = now;
+        final int before = device.served();
+        device.polled = polled;
         device.far = far;
-        queueMap.start(device.lcoreOfQueue, before, now);
-        queueMap.stop(device.lcoreOfQueue, now, before);
+        queueMap.start(device.pollers, polledBefore, polled);
+        queueMap.stop(device.pollers, polled, polledBefore);
+        final int now = device.served();
         onEveryLcore(index -> lcore -> {
             lcore.receiverTakes(vif, far);
             addQueues(lcore, index, vif, device, before, now);
@@ -245,7 +269,7 @@ final class AttachedVifs implements VifPorts {
                 }
             }
         });
-        LOG.log(Level.DEBUG, "vif {0}: {1} queues are polled, its receiver takes {2}", vif, now, far);
+        LOG.log(Level.DEBUG, "vif {0}: {1} queues are polled, its receiver takes {2}", vif, polled, far);
     }
 
     @Override
@@ -258,7 +282,7 @@ final class AttachedVifs implements VifPorts {
         }
         onEveryLcore(index -> lcore -> lcore.removeVif(vif.index()));
         attached.remove(vif.index());
-        queueMap.stop(device.lcoreOfQueue, 0, device.polled);
+        queueMap.stop(device.pollers, 0, device.polled);
         synchronized (this) {
             device.port.close();
             counters.clearPort(vif.index());
@@ -278,10 +302,17 @@ final class AttachedVifs implements VifPorts {
         return attached.containsKey(vif) ? opener.rss(vif) : null;
     }
 
+    /** The load balancing in front of a vif's device, or null when it has none. */
+    @Override
+    public BalancedPort balanced(final int vif) {
+        final Attached device = attached.get(vif);
+        return device != null && device.port instanceof BalancedPort port ? port : null;
+    }
+
     /** The port of a vif as something to listen to, or null when it has none or none that can be. */
     RecordingPort recordingPort(final int vif) {
         final Attached device = attached.get(vif);
-        return device != null && device.port instanceof RecordingPort port ? port : null;
+        return device != null && device.device instanceof RecordingPort port ? port : null;
     }
 
     /** Copies what the ports counted to the counter file. @return buffers that the ports hold */

@@ -4,6 +4,7 @@ package net.vireo.vrouter;
 import java.nio.file.Path;
 import java.util.Optional;
 import net.vireo.port.OffloadMode;
+import net.vireo.port.balance.LoadBalance;
 import net.vireo.port.bond.BondSpec;
 
 /**
@@ -13,11 +14,17 @@ import net.vireo.port.bond.BondSpec;
  * @param bond the links behind a fabric vif with the bond's name
  * @param offloads how much is left to the devices
  * @param vhostDirectory where vhost-user sockets are that are named without a path; empty: in the node's directory
+ * @param loadBalance which lcore processes what another one polls
  */
-public record DeviceOptions(boolean rss, Optional<BondSpec> bond, Offloading offloads, Optional<Path> vhostDirectory) {
-    /** With vhost-user sockets in the node's directory. */
+public record DeviceOptions(
+        boolean rss,
+        Optional<BondSpec> bond,
+        Offloading offloads,
+        Optional<Path> vhostDirectory,
+        LoadBalance loadBalance) {
+    /** With vhost-user sockets in the node's directory; flows are spread over lcores under load. */
     public DeviceOptions(final boolean rss, final Optional<BondSpec> bond, final Offloading offloads) {
-        this(rss, bond, offloads, Optional.empty());
+        this(rss, bond, offloads, Optional.empty(), LoadBalance.AUTO);
     }
 
     /** How much is left to the devices. */

@@ -145,7 +145,12 @@ public final class Vrouter implements AutoCloseable {
         }
         devices =
                 new LinuxDevices(pool, config.hostNetns(), config.devices(), continuity.taps(), config.runDirectory());
-        vifs = new AttachedVifs(devices, lcores, counters, this::vifsChanged);
+        vifs = new AttachedVifs(
+                devices,
+                new Balancing(config.devices().loadBalance(), pool, lcores.size()),
+                lcores,
+                counters,
+                this::vifsChanged);
         portWatch = new PortWatch(vifs, task -> controlThread.get().execute(task));
         final SnapshotGate snapshots = new SnapshotGate(lcores, counters, vifs, pool);
         final TraceDesk traces =

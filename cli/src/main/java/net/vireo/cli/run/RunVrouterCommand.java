@@ -138,6 +138,9 @@ public final class RunVrouterCommand implements Callable<Integer> {
                     + " uvh_vif_NAME; default: the node's directory")
     private Path vhostDirectory;
 
+    @Mixin
+    private LoadBalanceOptions loadBalance;
+
     @Option(
             names = "--flow-idle",
             paramLabel = "tcp|udp|icmp|other|opening|hold=SECONDS",
@@ -257,7 +260,8 @@ public final class RunVrouterCommand implements Callable<Integer> {
                             fabricRss,
                             Optional.ofNullable(fabricBond),
                             offloads,
-                            Optional.ofNullable(vhostDirectory).map(Path::toAbsolutePath)),
+                            Optional.ofNullable(vhostDirectory).map(Path::toAbsolutePath),
+                            loadBalance.mode()),
                     FlowKind.policy(flowIdle));
             ReservedMemory.of(config); // refuses tables that cannot be
             return config;

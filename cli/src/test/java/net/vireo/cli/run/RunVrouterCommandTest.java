@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import net.vireo.cli.Run;
 import net.vireo.cli.Vireo;
+import net.vireo.port.balance.LoadBalance;
 import net.vireo.port.bond.BondMode;
 import net.vireo.port.bond.BondSpec;
 import net.vireo.vrouter.DeviceOptions;
@@ -55,6 +56,21 @@ class RunVrouterCommandTest {
                         true,
                         Optional.of(new BondSpec("bond0", BondMode.BALANCE_XOR, List.of("eth0", "eth1"))),
                         DeviceOptions.Offloading.GUESTS));
+    }
+
+    @Test
+    void shouldBalanceLoadAsOneSays() {
+        assertThat(config("--node", "compute1").devices().loadBalance()).isEqualTo(LoadBalance.AUTO);
+        assertThat(config("--node", "compute1", "--load-balance", "contrail")
+                        .devices()
+                        .loadBalance())
+                .isEqualTo(LoadBalance.CONTRAIL);
+        assertThat(config("--node", "compute1", "--vr_no_load_balance")
+                        .devices()
+                        .loadBalance())
+                .isEqualTo(LoadBalance.NONE);
+        assertThat(config("--node", "compute1", "--no-load-balance").devices().loadBalance())
+                .isEqualTo(LoadBalance.NONE);
     }
 
     @Test

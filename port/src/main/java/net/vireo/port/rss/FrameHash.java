@@ -18,15 +18,20 @@ import net.vireo.packet.Udp;
  *
  * <p>Any thread, allocates nothing; at most 15 accesses to memory.
  */
-final class FrameHash {
+public final class FrameHash {
     /** What a frame that has no hash gets: it goes to queue 0, as with cards. */
-    static final long UNHASHED = -1;
+    public static final long UNHASHED = -1;
 
     private static final int PORTS_BYTES = 4;
     private static final long UNSIGNED = 0xffff_ffffL;
 
     private final Toeplitz toeplitz;
     private final int fields;
+
+    /** Of all fields, under Microsoft's key. */
+    public static FrameHash standard() {
+        return new FrameHash(new Toeplitz(RssControl.microsoftKey()), RssFields.ALL);
+    }
 
     /** @param fields a sum of {@link RssFields} */
     FrameHash(final Toeplitz toeplitz, final int fields) {
@@ -38,7 +43,7 @@ final class FrameHash {
      * @param frame masked address of the Ethernet header
      * @return 32 unsigned bits, or {@link #UNHASHED}
      */
-    long of(final long frame, final int lengthBytes) {
+    public long of(final long frame, final int lengthBytes) {
         final int headerBytes = Ethernet.check(frame, lengthBytes);
         if (headerBytes < 0) {
             return UNHASHED;
@@ -47,6 +52,22 @@ final class FrameHash {
         return switch (Ethernet.payloadType(frame, headerBytes)) {
             case EtherType.IPV4 -> ofIpv4(p, lengthBytes - headerBytes);
             case EtherType.IPV6 -> ofIpv6(p, lengthBytes - headerBytes);
+            default -> UNHASHED;
+        };
+    }
+
+    /**
+     * The same of an IP packet without a frame around it.
+     *
+     * @param p masked address of its header
+     */
+    public long ofPacket(final long p, final int lengthBytes) {
+        if (lengthBytes < 1) {
+            return UNHASHED;
+        }
+        return switch (Memory.getByte(p) >>> 4 & 0xf) {
+            case 4 -> ofIpv4(p, lengthBytes);
+            case 6 -> ofIpv6(p, lengthBytes);
             default -> UNHASHED;
         };
     }

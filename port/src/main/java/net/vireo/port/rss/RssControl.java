@@ -30,9 +30,13 @@ public final class RssControl {
             throw new IllegalArgumentException("queues: " + queueCount + ", must be 1.." + MAX_QUEUES);
         }
         this.queueCount = queueCount;
-        final byte[] key = HexFormat.of().parseHex(MICROSOFT_KEY);
+        final byte[] key = microsoftKey();
         defaults = new Steering(key, new Toeplitz(key), RssFields.ALL, Indirection.fill(entries, queueCount));
         steering = defaults;
+    }
+
+    static byte[] microsoftKey() {
+        return HexFormat.of().parseHex(MICROSOFT_KEY);
     }
 
     /** How many queues there are to steer to. */

@@ -3,11 +3,17 @@ package net.vireo.port.rss;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
 import net.vireo.port.RxQueue;
 import net.vireo.port.TxQueue;
+import net.vireo.port.offload.Offloads;
 import net.vireo.port.pool.PacketPool;
+import net.vireo.port.spread.SpreadCounters;
+import net.vireo.port.spread.SpreadQueue;
+import net.vireo.port.spread.SpreadQueues;
 
 /**
  * Spreads the flows of a port over queues as a card with receive side scaling would: the hash of a frame's outer header,
@@ -27,16 +33,25 @@ import net.vireo.port.pool.PacketPool;
  * Made and closed by the control thread.
  */
 public final class RssPort implements Port {
+    /** As long as Contrail's rings between lcores. */
+    private static final int RING_PACKETS = 1024;
+
     private final Port device;
     private final RssControl control;
-    private final List<RssQueue> queues;
+    private final List<RssSpreader> spreaders;
+    private final List<SpreadQueue> queues;
     private final PortCounters counters;
 
     RssPort(final Port device, final PacketPool pool, final RssControl control, final int ringPackets) {
         this.device = device;
         this.control = control;
-        queues = queues(device, pool, control, ringPackets);
-        counters = new RssCounters(device.counters(), queues);
+        final int count = control.queueCount();
+        spreaders = Stream.generate(() -> new RssSpreader(control)).limit(count).toList();
+        final List<List<RxQueue>> polled = IntStream.range(0, count)
+                .mapToObj(queue -> polledBy(queue, count, device))
+                .toList();
+        queues = SpreadQueues.join(pool, polled, spreaders::get, ringPackets);
+        counters = new SpreadCounters(device.counters(), queues);
     }
 
     /**
@@ -48,35 +63,7 @@ public final class RssPort implements Port {
      */
     public static RssPort over(final Port device, final PacketPool pool, final int queueCount) {
         final RssControl control = new RssControl(queueCount, Indirection.DEFAULT_ENTRIES);
-        return new RssPort(device, pool, control, Handover.RING_PACKETS);
-    }
-
-    private static List<RssQueue> queues(
-            final Port device, final PacketPool pool, final RssControl control, final int ringPackets) {
-        final int count = control.queueCount();
-        final List<Doorbell> bells = new ArrayList<>();
-        final List<List<Handover>> in = new ArrayList<>();
-        for (int queue = 0; queue < count; queue++) {
-            bells.add(new Doorbell());
-            in.add(new ArrayList<>());
-        }
-        final List<RssQueue> queues = new ArrayList<>();
-        final List<Handover[]> out = new ArrayList<>();
-        for (int from = 0; from < count; from++) {
-            final Handover[] ways = new Handover[count];
-            for (int to = 0; to < count; to++) {
-                if (from != to && from < device.rxQueueCount()) {
-                    ways[to] = new Handover(ringPackets, bells.get(to));
-                    in.get(to).add(ways[to]);
-                }
-            }
-            out.add(ways);
-        }
-        for (int queue = 0; queue < count; queue++) {
-            final List<RxQueue> polled = polledBy(queue, count, device);
-            queues.add(new RssQueue(queue, pool, control, polled, out.get(queue), in.get(queue), bells.get(queue)));
-        }
-        return queues;
+        return new RssPort(device, pool, control, RING_PACKETS);
     }
 
     /** The device's queues that one of ours polls: i mod count, so that each has exactly one lcore. */
@@ -109,12 +96,12 @@ public final class RssPort implements Port {
 
     /** Packets given to the lcore of each queue. Any thread. */
     public long[] deliveredCounts() {
-        return queues.stream().mapToLong(RssQueue::deliveredCount).toArray();
+        return queues.stream().mapToLong(SpreadQueue::deliveredCount).toArray();
     }
 
     /** Packets for each queue that found its ring full. Any thread. */
     public long[] missedCounts() {
-        return queues.stream().mapToLong(RssQueue::missedCount).toArray();
+        return queues.stream().mapToLong(SpreadQueue::missedCount).toArray();
     }
 
     @Override
@@ -148,15 +135,25 @@ public final class RssPort implements Port {
     }
 
     @Override
+    public Offloads offloads() {
+        return device.offloads();
+    }
+
+    @Override
+    public boolean isGone() {
+        return device.isGone();
+    }
+
+    @Override
     public void close() {
-        queues.forEach(RssQueue::close);
+        queues.forEach(SpreadQueue::close);
         device.close();
     }
 
     private long hits(final int entry) {
         long count = 0;
-        for (final RssQueue queue : queues) {
-            count += queue.hitCount(entry);
+        for (final RssSpreader spreader : spreaders) {
+            count += spreader.hitCount(entry);
         }
         return count;
     }

@@ -7,14 +7,21 @@ import java.util.Arrays;
 final class VhostRings {
     private static final VhostRing[] NONE = {};
 
+    private final RingRecords records;
     private final VhostRing[] all;
     private volatile VhostRing[] open = NONE;
 
-    VhostRings(final int queuePairs) {
+    VhostRings(final int queuePairs, final RingRecords records) {
+        this.records = records;
         all = new VhostRing[2 * queuePairs];
         for (int i = 0; i < all.length; i++) {
-            all[i] = new VhostRing(i);
+            all[i] = new VhostRing(i, records.record(i));
         }
+    }
+
+    /** Where packed rings stand. */
+    RingRecords records() {
+        return records;
     }
 
     /** All rings, by the guest's numbers. */
@@ -68,5 +75,6 @@ final class VhostRings {
         for (final VhostRing ring : all) {
             ring.close();
         }
+        records.close();
     }
 }

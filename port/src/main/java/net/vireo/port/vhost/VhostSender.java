@@ -126,6 +126,7 @@ final class VhostSender implements TxQueue {
 
     private void publish(final VhostRing ring) {
         queue.flush();
+        ring.recordPosition();
         if (queue.wantsNotification() && ring.callFd() != VhostRing.NO_FD) {
             counters.transmitSyscall();
             EventFd.trySignal(ring.callFd());

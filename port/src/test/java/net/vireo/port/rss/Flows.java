@@ -9,7 +9,7 @@ import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 
 /** Frames of many flows, made of literal bytes in buffers full of garbage. The last four bytes are a number. */
-final class Flows {
+public final class Flows {
     private static final String ETHERNET = "020000000002020000000001";
     /** 60 bytes: 10.0.0.1 to 10.0.0.2, UDP port 1000 to 9; checksums are not looked at. */
     private static final byte[] UDP = HexFormat.of()
@@ -23,7 +23,7 @@ final class Flows {
     private Flows() {}
 
     /** UDP over IPv4 from this source port, with this number. MPLS over UDP looks no different from outside. */
-    static long udp(final PoolCache cache, final int sourcePort, final int number) {
+    public static long udp(final PoolCache cache, final int sourcePort, final int number) {
         final long packet = packet(cache, UDP);
         final long frame = cache.pool().dataAddress(packet);
         Memory.putShortBe(frame + 34, (short) sourcePort);
@@ -31,13 +31,13 @@ final class Flows {
     }
 
     /** GRE between two fixed nodes around a UDP packet from this source port. */
-    static long gre(final PoolCache cache, final int innerSourcePort) {
+    public static long gre(final PoolCache cache, final int innerSourcePort) {
         final long packet = packet(cache, GRE);
         Memory.putShortBe(cache.pool().dataAddress(packet) + 62, (short) innerSourcePort);
         return packet;
     }
 
-    static long packet(final PoolCache cache, final byte[] bytes) {
+    public static long packet(final PoolCache cache, final byte[] bytes) {
         final long empty = cache.take(bytes.length);
         final PacketPool pool = cache.pool();
         Memory.fill(pool.address(PacketRef.id(empty)), pool.dataLimit(PacketRef.id(empty)), (byte) 0xa5);
@@ -46,16 +46,16 @@ final class Flows {
         return packet;
     }
 
-    static int sourcePort(final PacketPool pool, final long packet) {
+    public static int sourcePort(final PacketPool pool, final long packet) {
         return Memory.getShortBe(pool.dataAddress(packet) + 34) & 0xffff;
     }
 
-    static int number(final PacketPool pool, final long packet) {
+    public static int number(final PacketPool pool, final long packet) {
         return Memory.getIntBe(pool.dataAddress(packet) + 56);
     }
 
     /** Bytes of a frame, for tests that change some. */
-    static byte[] udpBytes() {
+    public static byte[] udpBytes() {
         return Arrays.copyOf(UDP, UDP.length);
     }
 

@@ -35,8 +35,8 @@ class VhostDataPathTest {
     private final SummedCounters counters = new SummedCounters();
     private final VhostCounters vhost = new VhostCounters();
     private final AtomicInteger alarms = new AtomicInteger();
-    private final VhostRings rings = new VhostRings(1);
-    private final VhostBackEnd device = new VhostBackEnd("test", rings.all(), rings::refresh);
+    private final VhostRings rings = new VhostRings(1, RingRecords.inMemory(2));
+    private final VhostBackEnd device = new VhostBackEnd("test", rings, rings::refresh);
     private final VhostReceiver receiver =
             new VhostReceiver(pool, rings.receiveRing(0), counters.newQueue(), vhost, alarms::incrementAndGet);
     private final VhostSender sender =
@@ -277,9 +277,10 @@ class VhostDataPathTest {
         }
     }
 
-    @Test
-    void shouldResumeFromTheUsedIndexWhateverTheFrontEndRemembers() throws RefusedException {
-        try (MockGuest guest = new MockGuest(SPLIT, 8)) {
+    @ParameterizedTest
+    @ValueSource(longs = {SPLIT, PACKED})
+    void shouldResumeWhereItStoodWhateverTheFrontEndRemembers(final long features) throws RefusedException {
+        try (MockGuest guest = new MockGuest(features, 8)) {
             guest.connect(device);
             for (int i = 0; i < 3; i++) {
                 guest.transmit(PLAIN, Bytes.counting(60));

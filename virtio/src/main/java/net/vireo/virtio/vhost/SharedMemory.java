@@ -77,12 +77,17 @@ final class SharedMemory {
         fds.takeAll();
     }
 
-    /** REM_MEM_REG. A descriptor that came along is left to be closed. */
+    /**
+     * REM_MEM_REG. A region that is not there, or no longer, changes nothing either: who adds once for each queue pair
+     * removes as often. A descriptor that came along is left to be closed.
+     */
     void remove(final ByteBuffer payload, final BackEndRings rings, final long features) throws RefusedException {
         payload.getLong(); // padding
         final SharedRegion dropped = table.find(MemoryRegion.read(payload));
-        become(table.without(dropped), rings, features);
-        close(List.of(dropped));
+        if (dropped != null) {
+            become(table.without(dropped), rings, features);
+            close(List.of(dropped));
+        }
     }
 
     /** The end of the connection; no ring runs. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import net.vireo.port.balance.BalancedPort;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ObjectReader;
 import net.vireo.sandesh.ObjectWriter;
@@ -225,6 +226,10 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
         final int index = vif.value(VrInterface.IDX);
         final int core = Cores.requested(request.value(VrInterface.CORE), traffic);
         VifReply.complete(vif, core, traffic);
+        final BalancedPort balanced = ports.balanced(index);
+        if (balanced != null) {
+            BalanceReply.complete(vif, core, balanced);
+        }
         vif.put(VrInterface.REF_CNT, 1 + tables.vifUses(index));
         return (request.value(VrInterface.FLAGS) & WITH_DROPS) == 0
                 ? new SandeshObject<?>[] {vif}

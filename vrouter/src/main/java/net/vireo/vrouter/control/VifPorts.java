@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
+import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.table.Vif;
 
@@ -16,6 +17,11 @@ public interface VifPorts {
 
     /** Stops the vif's queues, waits until every lcore has let go, and closes the device. */
     void detach(Vif vif);
+
+    /** The internal load balancing of an attached vif, or null when it has none. */
+    default BalancedPort balanced(final int vif) {
+        return null;
+    }
 
     /** The receive side scaling of an attached vif, or null when it has none in software. */
     default RssPort rss(final int vif) {

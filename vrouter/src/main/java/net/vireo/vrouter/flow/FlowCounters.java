@@ -3,43 +3,41 @@ package net.vireo.vrouter.flow;
 
 import net.vireo.linux.memory.Memory;
 
-/** What one lcore forwarded of each flow. Written by that lcore only; each value is whole for any reader. */
+/**
+ * What one lcore forwarded of each flow. The first lcore that counts a flow's packets owns the counters in its slot, in a
+ * line that is at hand; others have rows of their own beside the table. Written by that lcore only; each value is whole
+ * for any reader.
+ */
 public final class FlowCounters {
     /** Keeps the memory mapped. */
     private final FlowTable table;
 
+    private final FlowSlots slots;
+    private final int lcore;
     private final long base;
 
-    /** What was read ahead: kept, or the compiler would leave the reading out. */
-    long ahead;
-
-    FlowCounters(final FlowTable table, final long base) {
+    /** @param base address of the lcore's rows */
+    FlowCounters(final FlowTable table, final int lcore, final long base) {
         this.table = table;
+        this.lcore = lcore;
         this.base = base;
+        slots = table.slots();
     }
 
     /** One more packet of a flow that {@link FlowTable#find} answered in this burst. */
     public void count(final int index, final int lengthBytes) {
-        final long row = base + (long) index * FlowLayout.COUNTER_BYTES;
-        Memory.putLongOpaque(row, Memory.getLong(row) + 1);
-        Memory.putLongOpaque(row + Long.BYTES, Memory.getLong(row + Long.BYTES) + lengthBytes);
+        final long slot = slots.address(index);
+        if (FlowSlots.isOwner(slot, lcore) || slots.own(index, lcore)) {
+            add(slot + FlowSlots.PACKETS, lengthBytes);
+        } else {
+            add(base + (long) index * FlowLayout.COUNTER_BYTES, lengthBytes);
+        }
     }
 
-    /**
-     * Reads ahead what each packet of a burst will need of its flow behind the key, the second half of the slot and the
-     * counters, so that the cache misses overlap.
-     *
-     * @param found as {@link FlowTable#find} answered: what is not there is passed over
-     */
-    public void bringIn(final int[] found, final int count) {
-        long all = 0;
-        for (int i = 0; i < count; i++) {
-            final int index = found[i];
-            if (index >= 0) {
-                all ^= table.source(index) ^ Memory.getLong(base + (long) index * FlowLayout.COUNTER_BYTES);
-            }
-        }
-        ahead = all;
+    /** @param row packets, and bytes behind them */
+    private static void add(final long row, final int lengthBytes) {
+        Memory.putLongOpaque(row, Memory.getLong(row) + 1);
+        Memory.putLongOpaque(row + Long.BYTES, Memory.getLong(row + Long.BYTES) + lengthBytes);
     }
 
     /** The table that these belong to. */

@@ -30,16 +30,15 @@ public final class FlowKeys {
     private static final int PORT_MASK = 0xffff;
     private static final int PROTOCOL_MASK = 0xff;
 
-    /** One cache line per row. */
+    /** One cache line per row; of an IPv4 key's addresses only the first word means something. */
     private final long[] fields;
 
-    /** What was read ahead, a number per row: kept, or the compiler would leave the reading out. */
-    private final long[] ahead;
+    /** What was read ahead: kept, or the compiler would leave the reading out. */
+    long ahead;
 
     /** @param rows how many keys there is room for */
     public FlowKeys(final int rows) {
         fields = new long[rows << ROW_SHIFT];
-        ahead = new long[rows];
     }
 
     /** Puts an IPv4 key in a row. */
@@ -52,7 +51,7 @@ public final class FlowKeys {
             final int source,
             final int destination) {
         put(row, IPV4, nexthopId, protocol, sourcePort, destinationPort);
-        addresses(row, (long) source << Integer.SIZE | destination & 0xffff_ffffL, 0, 0, 0);
+        fields[(row << ROW_SHIFT) + ADDRESSES] = (long) source << Integer.SIZE | destination & 0xffff_ffffL;
     }
 
     /**
@@ -74,9 +73,6 @@ public final class FlowKeys {
         all[first + ENDS] = (long) nexthopId << Integer.SIZE | ports & 0xffff_ffffL;
         all[first + KIND] = IPV4_KIND | protocol & PROTOCOL_MASK;
         all[first + ADDRESSES] = addresses;
-        all[first + ADDRESSES + 1] = 0;
-        all[first + ADDRESSES + 2] = 0;
-        all[first + ADDRESSES + 3] = 0;
         all[first + FACTS] = (long) sourceInfo << Integer.SIZE | vrf & PORT_MASK;
     }
 
@@ -161,12 +157,12 @@ public final class FlowKeys {
         return fields[(row << ROW_SHIFT) + ADDRESSES + half];
     }
 
-    /** Something of a row's way was brought into the cache. */
-    void touched(final int row, final long value) {
-        ahead[row] = value;
+    /** What the rows' look-up will need was brought into the cache: all of it in one number. */
+    void broughtIn(final long value) {
+        ahead = value;
     }
 
-    /** A field of the key as the table stores it. */
+    /** A field of the key as the table stores it; the later words of an IPv4 key's addresses are not filled. */
     long field(final int row, final int field) {
         return fields[(row << ROW_SHIFT) + field];
     }
@@ -205,11 +201,12 @@ public final class FlowKeys {
     long hash(final int row, final long seed0, final long seed1, final long emptyHalf) {
         final long[] all = fields;
         final int first = row << ROW_SHIFT;
-        final long rest = isIpv4(row)
-                ? emptyHalf
-                : fold(all[first + ADDRESSES + 1] ^ ~seed1, all[first + ADDRESSES + 2] ^ ~seed0);
+        final boolean ipv4 = isIpv4(row);
+        final long rest =
+                ipv4 ? emptyHalf : fold(all[first + ADDRESSES + 1] ^ ~seed1, all[first + ADDRESSES + 2] ^ ~seed0);
         final long half = fold(all[first + ENDS] ^ seed0, all[first + ADDRESSES] ^ seed1) ^ rest;
-        final long hash = fold(half ^ all[first + KIND], all[first + ADDRESSES + 3] ^ seed1);
+        final long last = ipv4 ? 0 : all[first + ADDRESSES + 3];
+        final long hash = fold(half ^ all[first + KIND], last ^ seed1);
         all[first + HASH] = hash;
         return hash;
     }

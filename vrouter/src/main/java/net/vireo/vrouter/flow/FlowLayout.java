@@ -12,12 +12,13 @@ import net.vireo.vrouter.table.TableFormat;
  *  header     4096 bytes, see TableFile
  *  buckets    64 bytes each, see FlowBuckets: which of their sixteen slots live, and signatures of their keys
  *  links      8 bytes per overflow slot: the chain behind a bucket
- *  slots      128 bytes each, see FlowSlots: those of the buckets, then the overflow
- *  counters   one section per lcore, 16 bytes per slot: packets, bytes
+ *  slots      64 bytes each, see FlowSlots: those of the buckets, then the overflow
+ *  second     64 bytes per slot, what packets seldom touch
+ *  counters   one section per lcore, 16 bytes per slot: packets, bytes that were not counted in the slot
  * </pre>
  *
- * A section starts on a page of its own. With the defaults, 630 thousand flows: 80 MB and 10 MB per lcore if all of them
- * are used.
+ * A section starts on a page of its own. With the defaults, 630 thousand flows: 80 MB if all of them are
+ * used, and up to 10 MB per lcore where several of them see the same flows.
  *
  * @param entries slots in buckets, a multiple of sixteen
  * @param overflowEntries slots for what does not fit its bucket
@@ -29,11 +30,11 @@ public record FlowLayout(int entries, int overflowEntries, int lcores) {
 
     /** Kind and version of the file; the magic is "VIREOFLW". */
     public static final TableFormat FORMAT = new TableFormat(
-            "flow table", 0x574c_464f_4552_4956L, 1, List.of("flow entries", "flow overflow entries", "lcores"));
+            "flow table", 0x574c_464f_4552_4956L, 2, List.of("flow entries", "flow overflow entries", "lcores"));
 
     static final int BUCKET_SLOTS = 16;
     static final int BUCKET_BYTES = 64;
-    static final int SLOT_BYTES = 128;
+    static final int LINE_BYTES = 64;
     static final int COUNTER_BYTES = 16;
 
     /** An index of the overflow area and one more must fit 20 bits of the bucket's word. */
@@ -99,6 +100,10 @@ public record FlowLayout(int entries, int overflowEntries, int lcores) {
         return slotsStart(entries, overflowEntries);
     }
 
+    long secondLines() {
+        return slotsStart() + roundUp((long) slots() * LINE_BYTES);
+    }
+
     long counters(final int lcore) {
         return counters(entries, overflowEntries, lcore);
     }
@@ -114,7 +119,7 @@ public record FlowLayout(int entries, int overflowEntries, int lcores) {
     private static long counters(final int entries, final int overflowEntries, final int lcore) {
         final long slots = (long) entries + overflowEntries;
         return slotsStart(entries, overflowEntries)
-                + roundUp(slots * SLOT_BYTES)
+                + 2 * roundUp(slots * LINE_BYTES)
                 + lcore * roundUp(slots * COUNTER_BYTES);
     }
 

@@ -101,9 +101,11 @@ public final class FlowReader {
     private FlowRecord read(final int index, final int slot, final long kind) {
         final int family = (int) (kind >>> 8) & BYTE;
         final long ends = file.getLong(slot + FlowSlots.ENDS);
+        final int second = second(index);
         final long[] addresses = new long[4];
         for (int i = 0; i < addresses.length; i++) {
-            addresses[i] = file.getLong(slot + FlowSlots.ADDRESSES + i * Long.BYTES);
+            addresses[i] = file.getLong(
+                    i == 0 ? slot + FlowSlots.ADDRESSES : second + FlowSlots.MORE_ADDRESSES + (i - 1) * Long.BYTES);
         }
         final boolean ipv4 = family == FlowKeys.IPV4;
         return new FlowRecord(
@@ -119,18 +121,18 @@ public final class FlowReader {
                 ipv4 ? 0 : addresses[2],
                 ipv4 ? addresses[0] & 0xffff_ffffL : addresses[3],
                 acquire(slot + FlowSlots.STATE),
-                file.getLong(slot + FlowSlots.REVERSE),
+                file.getLong(second + FlowSlots.REVERSE),
                 file.getLong(slot + FlowSlots.SOURCE_NEXTHOP),
-                file.getLong(slot + FlowSlots.ECMP),
-                file.getInt(slot + FlowSlots.SOURCE_INFO),
+                file.getLong(second + FlowSlots.ECMP),
+                file.getInt(second + FlowSlots.SOURCE_INFO),
                 file.getInt(slot + FlowSlots.LAST_SEEN),
-                file.getInt(slot + FlowSlots.MADE),
-                sum(index, 0),
-                sum(index, Long.BYTES));
+                file.getInt(second + FlowSlots.MADE),
+                sum(index, slot + FlowSlots.PACKETS, 0),
+                sum(index, slot + FlowSlots.BYTES, Long.BYTES));
     }
 
-    private long sum(final int index, final int field) {
-        long sum = 0;
+    private long sum(final int index, final int inSlot, final int field) {
+        long sum = acquire(inSlot);
         for (int lcore = 0; lcore < layout.lcores(); lcore++) {
             sum += acquire(layout.counters(lcore) + (long) index * FlowLayout.COUNTER_BYTES + field);
         }
@@ -142,7 +144,12 @@ public final class FlowReader {
     }
 
     private int slot(final int index) {
-        return (int) (layout.slotsStart() + (long) index * FlowLayout.SLOT_BYTES);
+        return (int) (layout.slotsStart() + (long) index * FlowLayout.LINE_BYTES);
+    }
+
+    /** What the offsets of the second line's fields are added to. */
+    private int second(final int index) {
+        return (int) (layout.secondLines() + (index - 1L) * FlowLayout.LINE_BYTES);
     }
 
     private long acquire(final long offset) {

@@ -86,11 +86,15 @@ final class FlowRemover {
     /** Counters that no lcore has touched stay so: writing them would take pages of memory. */
     void clearCounters(final int index) {
         for (int lcore = 0; lcore < table.layout().lcores(); lcore++) {
-            final long row = table.counter(lcore, index);
-            if (Memory.getLong(row) != 0) {
-                Memory.putLongOpaque(row, 0);
-                Memory.putLongOpaque(row + Long.BYTES, 0);
-            }
+            clear(table.counter(lcore, index));
+        }
+        clear(table.slots().address(index, FlowSlots.PACKETS));
+    }
+
+    private static void clear(final long row) {
+        if (Memory.getLong(row) != 0) {
+            Memory.putLongOpaque(row, 0);
+            Memory.putLongOpaque(row + Long.BYTES, 0);
         }
     }
 

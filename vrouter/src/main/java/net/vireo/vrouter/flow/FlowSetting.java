@@ -46,13 +46,12 @@ public record FlowSetting(
 
     /** Writes everything but the state, which is to follow. */
     void write(final FlowSlots slots, final int index) {
-        final long slot = slots.address(index);
-        Memory.putShort(slot + FlowSlots.DVRF, (short) destinationVrf);
+        Memory.putShort(slots.address(index, FlowSlots.DVRF), (short) destinationVrf);
         Memory.putLong(
-                slot + FlowSlots.SOURCE_NEXTHOP,
+                slots.address(index, FlowSlots.SOURCE_NEXTHOP),
                 (qos & SHORT) << 48 | (vrf & SHORT) << 32 | sourceNexthop & 0xffff_ffffL);
         Memory.putLong(
-                slot + FlowSlots.ECMP,
+                slots.address(index, FlowSlots.ECMP),
                 (secondMirror & SHORT) << 48
                         | (mirror & SHORT) << 32
                         | (long) (dropReason & BYTE) << 24

@@ -16,8 +16,8 @@ import net.vireo.vrouter.table.TableFile;
  * <p>Who does what, without locks: every lcore finds and makes flows and writes what its packets change (last seen, TCP
  * state, its own counters). The control thread judges them ({@link FlowControl}). {@link FlowAging} and the control
  * thread take flows out ({@link FlowRemover}); a slot that was taken out is used again only after every lcore has been
- * quiescent, so that what {@link #find} answered stays that flow until the end of the burst. Reading costs two cache
- * lines: the bucket and the slot's first.
+ * quiescent, so that what {@link #find} answered stays that flow until the end of the burst. A packet of an IPv4 flow costs
+ * two cache lines: the bucket and the slot's first.
  */
 public final class FlowTable {
     /** The last member of an ECMP next hop that a flow can note. */
@@ -129,22 +129,24 @@ public final class FlowTable {
      * @param found where the indices go, {@link #NONE} for what is not there
      */
     public void find(final FlowKeys keys, final int count, final int[] found) {
+        long ahead = 0;
         for (int row = 0; row < count; row++) {
             final int bucket = buckets.bucket(keys.hash(row, seed0, seed1, emptyHalf));
             found[row] = bucket;
-            keys.touched(row, buckets.word(bucket));
+            ahead ^= buckets.word(bucket);
         }
         for (int row = 0; row < count; row++) {
             final int bucket = found[row];
-            final int candidates = buckets.candidates(buckets.line(bucket), buckets.word(bucket), keys.hash(row));
-            if (candidates == 0) {
+            final int slot = buckets.likely(buckets.line(bucket), buckets.word(bucket), keys.hash(row));
+            if (slot == NONE) {
                 found[row] = NONE;
             } else {
-                final int index = bucket * FlowLayout.BUCKET_SLOTS + Integer.numberOfTrailingZeros(candidates);
+                final int index = bucket * FlowLayout.BUCKET_SLOTS + slot;
                 found[row] = index;
-                keys.touched(row, slots.first(index));
+                ahead ^= slots.first(index);
             }
         }
+        keys.broughtIn(ahead);
         for (int row = 0; row < count; row++) {
             if (found[row] == NONE || !slots.holds(found[row], keys, row)) {
                 found[row] = findSlowly(keys, row);
@@ -222,17 +224,17 @@ public final class FlowTable {
 
     /** The words of the verdict, to decode with {@link FlowVerdict}: one for the path, two for the rest. */
     public long path(final int index) {
-        return Memory.getLong(slots.address(index) + FlowSlots.REVERSE);
+        return Memory.getLong(slots.address(index, FlowSlots.REVERSE));
     }
 
     /** Decode with {@link FlowVerdict}. */
     public long source(final int index) {
-        return Memory.getLong(slots.address(index) + FlowSlots.SOURCE_NEXTHOP);
+        return Memory.getLong(slots.address(index, FlowSlots.SOURCE_NEXTHOP));
     }
 
     /** Decode with {@link FlowVerdict}. */
     public long extras(final int index) {
-        return Memory.getLong(slots.address(index) + FlowSlots.ECMP);
+        return Memory.getLong(slots.address(index, FlowSlots.ECMP));
     }
 
     /** Outer source of packets from the fabric, else the index of the vif, as its first packet came. */
@@ -242,7 +244,7 @@ public final class FlowTable {
 
     /** Notes that a packet of the flow came; writes at most once per millisecond. The lcores. */
     public void touch(final int index, final int nowMs) {
-        final long lastSeen = slots.address(index) + FlowSlots.LAST_SEEN;
+        final long lastSeen = slots.address(index, FlowSlots.LAST_SEEN);
         if (Memory.getInt(lastSeen) != nowMs) {
             Memory.putInt(lastSeen, nowMs);
         }
@@ -250,26 +252,26 @@ public final class FlowTable {
 
     /** Which member of an ECMP next hop the flow's packets take; {@link #NONE} for none yet. An lcore or control. */
     public void chooseMember(final int index, final int member) {
-        Memory.putByte(slots.address(index) + FlowSlots.ECMP, (byte) member);
+        Memory.putByte(slots.address(index, FlowSlots.ECMP), (byte) member);
     }
 
     /** The counters of one lcore; give them to that lcore alone. */
     public FlowCounters counters(final int lcore) {
-        return new FlowCounters(this, file.base() + layout.counters(lcore));
+        return new FlowCounters(this, lcore, file.base() + layout.counters(lcore));
     }
 
     /** Packets of a flow over all lcores. Any thread. */
     public long packets(final int index) {
-        return sum(index, 0);
+        return sum(index, FlowSlots.PACKETS, 0);
     }
 
     /** Bytes of a flow over all lcores. Any thread. */
     public long bytes(final int index) {
-        return sum(index, Long.BYTES);
+        return sum(index, FlowSlots.BYTES, Long.BYTES);
     }
 
-    private long sum(final int index, final int field) {
-        long sum = 0;
+    private long sum(final int index, final int inSlot, final int field) {
+        long sum = Memory.getLongOpaque(slots.address(index, inSlot));
         for (int lcore = 0; lcore < layout.lcores(); lcore++) {
             sum += Memory.getLongOpaque(counter(lcore, index) + field);
         }

@@ -98,7 +98,6 @@ final class FlowLookup implements Node {
         wayId = Packets.UNKNOWN;
         final int keyed = parse(burst, nowMs, edges);
         table.find(keys, keyed, found);
-        counters.bringIn(found, keyed);
         final boolean anyReset = tables.settings().closeOnAnyReset();
         for (int i = 0; i < keyed; i++) {
             if (found[i] == FlowTable.NONE) {
@@ -138,14 +137,14 @@ final class FlowLookup implements Node {
         if (parser.segment(keyRow) != FlowParser.NO_SEGMENT) {
             follow(keyRow, index, anyReset);
         }
-        packets.flowIndex(row, index);
         final int qos = FlowVerdict.qos(source);
         if (qos >= 0) {
             marking.classifyIp(row, qos);
         }
         if (FlowState.action(state) == FlowState.FORWARD && (FlowState.flags(state) & SPECIAL) == 0) {
-            goOn(row, edges);
+            send(row, packets.passFlow(row, index), edges);
         } else {
+            packets.flowIndex(row, index);
             judgeRare(row, index, state, nowMs, edges);
         }
     }
@@ -216,19 +215,27 @@ final class FlowLookup implements Node {
 
     private void goOn(final int row, final Edges edges) {
         packets.addFlag(row, Packets.FLAG_FLOW_DONE);
+        send(row, packets.flags(row), edges);
+    }
+
+    private void send(final int row, final int flags, final Edges edges) {
         if (second) {
-            if (packets.nexthopId(row) != wayId) {
-                wayId = packets.nexthopId(row);
-                final Nexthop nexthop = tables.nexthop(wayId);
-                shortWay = nexthop != null && nexthop.action == NexthopAction.ENCAP_ROUTED;
-            }
-            final boolean plain = (packets.flags(row) & (Packets.FLAG_BRIDGED | Packets.FLAG_QOS)) == 0;
-            edges.to(shortWay && plain ? ENCAP_REWRITE : NEXTHOP, row);
-        } else if (packets.has(row, Packets.FLAG_BRIDGED)) {
+            sendSecond(row, flags, edges);
+        } else if ((flags & Packets.FLAG_BRIDGED) != 0) {
             edges.to(BRIDGE_INPUT, row);
         } else {
-            edges.to(packets.has(row, Packets.FLAG_IP6) ? ROUTE_LOOKUP_6 : ROUTE_LOOKUP, row);
+            edges.to((flags & Packets.FLAG_IP6) != 0 ? ROUTE_LOOKUP_6 : ROUTE_LOOKUP, row);
         }
+    }
+
+    private void sendSecond(final int row, final int flags, final Edges edges) {
+        if (packets.nexthopId(row) != wayId) {
+            wayId = packets.nexthopId(row);
+            final Nexthop nexthop = tables.nexthop(wayId);
+            shortWay = nexthop != null && nexthop.action == NexthopAction.ENCAP_ROUTED;
+        }
+        final boolean plain = (flags & (Packets.FLAG_BRIDGED | Packets.FLAG_QOS)) == 0;
+        edges.to(shortWay && plain ? ENCAP_REWRITE : NEXTHOP, row);
     }
 
     private void follow(final int keyRow, final int index, final boolean anyReset) {

@@ -67,6 +67,10 @@ final class FlowParser {
     private int side = NO_SIDE;
 
     private int sideNexthop;
+
+    /** No fat flow rules, and one next hop for all. */
+    private boolean sideIsPlain;
+
     private FatFlowRules rules = FatFlowRules.NONE;
     private int nowMs;
 
@@ -91,11 +95,11 @@ final class FlowParser {
      * @return {@link #KEYED} or why not
      */
     int parse(final int row, final int keyRow) {
-        segments[keyRow] = NO_SEGMENT;
         final int flags = packets.flags(row);
         if ((flags & (Packets.FLAG_BRIDGED | Packets.FLAG_IP6)) == 0) {
             return parseIp4(row, keyRow);
         }
+        segments[keyRow] = NO_SEGMENT;
         return (flags & Packets.FLAG_BRIDGED) != 0 ? parseFrame(row, keyRow) : parseIp6(row, keyRow, packets.ip(row));
     }
 
@@ -144,12 +148,14 @@ final class FlowParser {
         final int headerBytes = Packets.headerBytes(head);
         final long transport = Memory.base(packets.ip(row) + headerBytes);
         final int ports = Memory.getIntBe(transport);
-        noteSegment(keyRow, protocol, transport, Packets.totalBytes(head) - headerBytes);
         put4(row, keyRow, protocol, ports, addresses);
+        segments[keyRow] = NO_SEGMENT;
+        noteSegment(keyRow, protocol, transport, Packets.totalBytes(head) - headerBytes);
         return KEYED;
     }
 
     private int parseRareIp4(final int row, final int keyRow) {
+        segments[keyRow] = NO_SEGMENT;
         final long ip = packets.ip(row);
         final long tuple = FlowTuple.ofIpv4(ip, packets.ipHeaderBytes(row));
         if (tuple < 0) {
@@ -245,8 +251,8 @@ final class FlowParser {
 
     private void put4(final int row, final int keyRow, final int protocol, final int ports, final long addresses) {
         side(row);
-        if (rules.isEmpty()) {
-            keys.ipv4(keyRow, keyNexthop(row), protocol, ports, addresses, packets.vrf(row), sourceInfo(row));
+        if (sideIsPlain) {
+            keys.ipv4(keyRow, sideNexthop, protocol, ports, addresses, packets.vrf(row), sourceInfo(row));
         } else {
             putFat4(row, keyRow, protocol, ports, addresses);
         }
@@ -277,6 +283,7 @@ final class FlowParser {
             side = wanted;
             rules = fatFlows.of(isToGuest(row) ? guestVif(row) : packets.vif(row));
             sideNexthop = isToGuest(row) ? nexthopOfGuest(row) : nexthopOfVif(packets.vif(row));
+            sideIsPlain = rules.isEmpty() && sideNexthop != BY_TAG;
         }
     }
 

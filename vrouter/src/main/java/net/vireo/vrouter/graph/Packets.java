@@ -474,6 +474,14 @@ public final class Packets {
         flowIndexes[number(row)] = index;
     }
 
+    /** Notes the packet's flow, and that it has passed. @return the {@code FLAG_} bits */
+    int passFlow(final int row, final int index) {
+        final long origin = fields[row + ORIGIN] | IN_FLOW | (long) FLAG_FLOW_DONE << FLAGS_SHIFT;
+        fields[row + ORIGIN] = origin;
+        flowIndexes[number(row)] = index;
+        return (int) (origin >>> FLAGS_SHIFT) & 0xffff;
+    }
+
     /** The IP header, ready to add constants to (ip-input, guest-input, fabric-input, decap-input). */
     long ip(final int row) {
         return Memory.base(fields[row + IP]);

@@ -120,7 +120,7 @@ class FlowFileTest {
                 .hasMessage(
                         path + " has 2 lcores, 1 are configured; remove the file to start with an empty flow table");
         patch(8, 7);
-        assertRefused(path + " has format version 7, this program reads 1; "
+        assertRefused(path + " has format version 7, this program reads 2; "
                 + "use the program that wrote it, or remove the file");
         patch(0, 7);
         assertRefused(path + " is not a flow table file");
@@ -146,7 +146,7 @@ class FlowFileTest {
     @Test
     void shouldRefuseAKeyThatIsNotInItsPlace() throws IOException {
         final int index = table.nextLive(0);
-        patch(LAYOUT.slotsStart() + (long) index * FlowLayout.SLOT_BYTES, 0x12345678);
+        patch(LAYOUT.slotsStart() + (long) index * FlowLayout.LINE_BYTES, 0x12345678);
         assertThatThrownBy(this::open)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the flow table is damaged: bucket ")

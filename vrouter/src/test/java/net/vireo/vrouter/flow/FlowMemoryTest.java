@@ -49,7 +49,7 @@ class FlowMemoryTest {
         assertThat(count).isEqualTo(FLOWS);
         assertThat(bridge.usedEntries()).isZero();
         assertThat(layout.fileBytes()).isGreaterThan(100_000_000);
-        // Twice mapped: a page for each flow's slot, pages of counters, all buckets. Full they would take 220 MB.
+        // Twice mapped: a page for each flow's slot, all buckets. Full they would take 220 MB.
         assertThat(usedMb).isBetween(5L, 40L);
     }
 

@@ -119,11 +119,26 @@ class FlowTableTest {
     }
 
     @Test
+    void shouldFindFlowsThatAreNotAtHomeInBursts() {
+        final FlowTable small = FlowTable.anonymous(new FlowLayout(16, 8, 1), quiescence);
+        final int[] made = new int[24];
+        for (int i = 0; i < made.length; i++) {
+            keys.ipv4(i, 1, TCP, i, 2, 3, 4);
+            made[i] = small.create(keys, i, NOW);
+        }
+        final int[] found = new int[24];
+        small.find(keys, found.length, found);
+        assertThat(found).isEqualTo(made);
+    }
+
+    @Test
     void shouldSayFullAndFindAllThatIsThere() {
         final FlowTable small = FlowTable.anonymous(new FlowLayout(16, 8, 1), quiescence);
         for (int i = 0; i < 24; i++) {
             keys.ipv4(0, 1, TCP, i, 2, 3, 4);
-            assertThat(small.create(keys, 0, NOW)).isEqualTo(i < 16 ? i : small.find(keys, 0));
+            final int index = small.create(keys, 0, NOW);
+            assertThat(index).isEqualTo(small.find(keys, 0));
+            assertThat(index < 16).as("in its bucket").isEqualTo(i < 16);
         }
         keys.ipv4(0, 1, TCP, 24, 2, 3, 4);
         assertThat(small.create(keys, 0, NOW)).isEqualTo(FlowTable.FULL);
@@ -138,19 +153,36 @@ class FlowTableTest {
     }
 
     @Test
+    void shouldCountForSeveralLcoresInTheSlotAndBesideTheTable() {
+        final FlowTable small = FlowTable.anonymous(new FlowLayout(16, 0, 3), quiescence);
+        keys.ipv4(0, 1, TCP, 1, 2, 3, 4);
+        final int index = small.create(keys, 0, NOW);
+        small.counters(2).count(index, 100);
+        small.counters(0).count(index, 10);
+        small.counters(2).count(index, 1000);
+        small.counters(1).count(index, 1);
+        assertThat(small.packets(index)).isEqualTo(4);
+        assertThat(small.bytes(index)).isEqualTo(1111);
+        assertThat(small.reader().flow(index).packets()).isEqualTo(4);
+        assertThat(small.reader().flow(index).bytes()).isEqualTo(1111);
+        assertThat(small.generation(index)).isEqualTo(1);
+    }
+
+    @Test
     void shouldUseASlotAgainWithTheNextGenerationAfterEveryLcoreWasQuiescent() {
         final FlowTable small = FlowTable.anonymous(new FlowLayout(16, 0, 2), quiescence);
         final FlowControl judge = new FlowControl(small);
+        int last = FlowTable.NONE;
         for (int i = 0; i < 16; i++) {
             keys.ipv4(0, 1, TCP, i, 2, 3, 4);
-            small.create(keys, 0, NOW);
+            last = small.create(keys, 0, NOW);
         }
-        small.counters(0).count(15, 100);
-        small.counters(1).count(15, 200);
-        assertThat(small.packets(15)).isEqualTo(2);
-        assertThat(small.bytes(15)).isEqualTo(300);
+        small.counters(0).count(last, 100);
+        small.counters(1).count(last, 200);
+        assertThat(small.packets(last)).isEqualTo(2);
+        assertThat(small.bytes(last)).isEqualTo(300);
 
-        final FlowReply gone = judge.set(TestFlows.delete(15, 1, keys), NOW);
+        final FlowReply gone = judge.set(TestFlows.delete(last, 1, keys), NOW);
         assertThat(gone.error()).isZero();
         assertThat(gone.packets()).isEqualTo(2);
         assertThat(gone.bytes()).isEqualTo(300);
@@ -158,12 +190,12 @@ class FlowTableTest {
         assertThat(small.create(keys, 0, NOW)).isEqualTo(FlowTable.FULL);
 
         quiescence.pass();
-        judge.set(TestFlows.delete(15, 1, keys), NOW);
-        judge.set(TestFlows.delete(15, 1, keys), NOW);
-        assertThat(small.create(keys, 0, NOW)).isEqualTo(15);
-        assertThat(small.generation(15)).isEqualTo(2);
-        assertThat(small.packets(15)).isZero();
-        assertThat(small.bytes(15)).isZero();
+        judge.set(TestFlows.delete(last, 1, keys), NOW);
+        judge.set(TestFlows.delete(last, 1, keys), NOW);
+        assertThat(small.create(keys, 0, NOW)).isEqualTo(last);
+        assertThat(small.generation(last)).isEqualTo(2);
+        assertThat(small.packets(last)).isZero();
+        assertThat(small.bytes(last)).isZero();
     }
 
     @Test
@@ -171,13 +203,16 @@ class FlowTableTest {
         final FlowTable small = FlowTable.anonymous(new FlowLayout(16, 0, 1), quiescence);
         final FlowControl judge = new FlowControl(small);
         keys.ipv4(0, 1, TCP, 1, 2, 3, 4);
+        int home = FlowTable.NONE;
         for (int i = 1; i <= 257; i++) {
-            assertThat(small.create(keys, 0, NOW)).isZero();
-            assertThat(small.generation(0)).isEqualTo(i & 0xff);
-            judge.set(TestFlows.delete(0, i, keys), NOW);
+            final int index = small.create(keys, 0, NOW);
+            home = i == 1 ? index : home;
+            assertThat(index).as("where it was before").isEqualTo(home);
+            assertThat(small.generation(index)).isEqualTo(i & 0xff);
+            judge.set(TestFlows.delete(index, i, keys), NOW);
             quiescence.pass();
-            judge.set(TestFlows.delete(0, i, keys), NOW);
-            judge.set(TestFlows.delete(0, i, keys), NOW);
+            judge.set(TestFlows.delete(index, i, keys), NOW);
+            judge.set(TestFlows.delete(index, i, keys), NOW);
         }
     }
 

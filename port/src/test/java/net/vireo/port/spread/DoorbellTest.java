@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.port.rss;
+package net.vireo.port.spread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

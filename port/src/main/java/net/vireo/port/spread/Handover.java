@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.port.rss;
+package net.vireo.port.spread;
 
 import net.vireo.port.Port;
 import net.vireo.port.SpscRing;
@@ -14,14 +14,12 @@ import net.vireo.port.pool.PoolCache;
  * <p>The first three methods belong to the lcore that polls the device, {@link #poll} to the one that is handed to.
  */
 final class Handover {
-    /** As long as Contrail's rings between lcores. */
-    static final int RING_PACKETS = 1024;
-
-    private static final int DROPPED = 0;
+    private static final int TAKEN = 0;
+    private static final int DROPPED = 1;
 
     private final SpscRing ring;
     private final Doorbell bell;
-    private final OwnedCounters counters = new OwnedCounters(1);
+    private final OwnedCounters counters = new OwnedCounters(2);
     private final long[] staged = new long[Port.MAX_BURST_PACKETS];
     private int stagedCount;
 
@@ -44,6 +42,7 @@ final class Handover {
         }
         stagedCount = 0;
         final int taken = ring.offer(staged, 0, count);
+        counters.add(TAKEN, taken);
         if (taken > 0) {
             bell.ring();
         }
@@ -56,6 +55,16 @@ final class Handover {
     /** Takes up to {@code count} packets out. @return how many */
     int poll(final long[] packets, final int at, final int count) {
         return ring.poll(packets, at, count);
+    }
+
+    /** Packets that went into the ring. Any thread. */
+    long takenCount() {
+        return counters.value(TAKEN);
+    }
+
+    /** Packets that came out of the ring. Any thread. */
+    long passedCount() {
+        return ring.dequeuedCount();
     }
 
     /** Packets that found the ring full. Any thread. */

@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.port.rss;
+package net.vireo.port.spread;
 
 import java.util.List;
+import net.vireo.port.OffloadCounts;
 import net.vireo.port.PortCounters;
 
 /**
- * The counters of an {@link RssPort}: the device's, but received is what lcores were given, missed includes what found a
+ * The counters of a port whose packets are spread: the device's, but received is what lcores were given, missed includes what found a
  * full ring, and held what waits in rings. So {@code device's rxPackets = rxPackets + missed in rings + waiting}.
  */
-final class RssCounters implements PortCounters {
+public final class SpreadCounters implements PortCounters {
     private final PortCounters device;
-    private final List<RssQueue> queues;
+    private final List<SpreadQueue> queues;
 
-    RssCounters(final PortCounters device, final List<RssQueue> queues) {
+    /** @param queues all of the port's */
+    public SpreadCounters(final PortCounters device, final List<SpreadQueue> queues) {
         this.device = device;
         this.queues = queues;
     }
 
     @Override
     public long rxPackets() {
-        return queues.stream().mapToLong(RssQueue::deliveredCount).sum();
+        return queues.stream().mapToLong(SpreadQueue::deliveredCount).sum();
     }
 
     @Override
@@ -35,7 +37,7 @@ final class RssCounters implements PortCounters {
     @Override
     public long rxMissed() {
         return device.rxMissed()
-                + queues.stream().mapToLong(RssQueue::missedCount).sum();
+                + queues.stream().mapToLong(SpreadQueue::missedCount).sum();
     }
 
     @Override
@@ -61,6 +63,11 @@ final class RssCounters implements PortCounters {
     @Override
     public long heldBuffers() {
         return device.heldBuffers()
-                + queues.stream().mapToLong(RssQueue::waitingCount).sum();
+                + queues.stream().mapToLong(SpreadQueue::waitingCount).sum();
+    }
+
+    @Override
+    public OffloadCounts offloads() {
+        return device.offloads();
     }
 }

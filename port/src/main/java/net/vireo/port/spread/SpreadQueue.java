@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.port.rss;
+package net.vireo.port.spread;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,16 +13,20 @@ import net.vireo.port.pool.PoolCache;
 import net.vireo.port.ready.ReadySet;
 
 /**
- * One lcore's queue: polls the device's queues that are this lcore's to poll, keeps the frames whose hash says so, hands
- * the others over, and takes what other lcores hand over.
+ * One lcore's queue: polls the device's queues that are this lcore's to poll, keeps the frames that its {@link Spreader}
+ * leaves it, hands the others over, and takes what other lcores hand over. Made by {@link SpreadQueues}.
  */
-final class RssQueue implements RxQueue, AutoCloseable {
+public final class SpreadQueue implements RxQueue, AutoCloseable {
     /** So many looks at empty rings in a row, and the lcore may be about to sleep. */
     private static final int LOOKS_BEFORE_ARMING = 64;
 
+    private static final int DELIVERED = 0;
+    private static final int POLLED = 1;
+    private static final int COUNTERS = 2;
+
     private final int index;
     private final PacketPool pool;
-    private final RssControl control;
+    private final Spreader spreader;
     private final RxQueue[] polled;
     /** Ways to the other queues, by queue; none at this queue's own index, none at all where nothing is polled. */
     private final Handover[] out;
@@ -31,8 +35,7 @@ final class RssQueue implements RxQueue, AutoCloseable {
 
     private final Doorbell bell;
     private final ReadySet readiness;
-    private final OwnedCounters hits;
-    private final OwnedCounters delivered = new OwnedCounters(1);
+    private final OwnedCounters counters = new OwnedCounters(COUNTERS);
     private final long[] received = new long[Port.MAX_BURST_PACKETS];
     private int deviceTurn;
     private int turn;
@@ -44,22 +47,21 @@ final class RssQueue implements RxQueue, AutoCloseable {
      * @param in from those who poll
      * @param bell that those ring
      */
-    RssQueue(
+    SpreadQueue(
             final int index,
             final PacketPool pool,
-            final RssControl control,
+            final Spreader spreader,
             final List<RxQueue> polled,
             final Handover[] out,
             final List<Handover> in,
             final Doorbell bell) {
         this.index = index;
         this.pool = pool;
-        this.control = control;
+        this.spreader = spreader;
         this.polled = polled.toArray(RxQueue[]::new);
         this.out = out.clone();
         this.in = in.toArray(Handover[]::new);
         this.bell = bell;
-        hits = new OwnedCounters(control.entries() + 1);
         final List<Integer> fds = new ArrayList<>();
         polled.forEach(queue -> fds.add(queue.readinessFd()));
         if (this.in.length > 0) {
@@ -72,15 +74,14 @@ final class RssQueue implements RxQueue, AutoCloseable {
     public int receive(final PoolCache cache, final long[] packets, final int capacity) {
         // Half for others' packets first: neither side can keep the other out for long.
         int n = takeHandedOver(packets, 0, (capacity + 1) / 2);
-        final Steering steering = control.steering();
         for (int i = 0; i < polled.length && n < capacity; i++) {
             deviceTurn = deviceTurn + 1 < polled.length ? deviceTurn + 1 : 0;
-            n = pollDevice(polled[deviceTurn], steering, cache, packets, n, capacity);
+            n = pollDevice(polled[deviceTurn], cache, packets, n, capacity);
         }
         if (n < capacity) {
             n += takeHandedOver(packets, n, capacity - n);
         }
-        delivered.add(0, n);
+        counters.add(DELIVERED, n);
         return n;
     }
 
@@ -99,22 +100,45 @@ final class RssQueue implements RxQueue, AutoCloseable {
     }
 
     /** Packets given to the lcore. Any thread. */
-    long deliveredCount() {
-        return delivered.value(0);
+    public long deliveredCount() {
+        return counters.value(DELIVERED);
     }
 
-    /** Frames that this lcore polled and found in a table entry; the entry behind the last is for those without hash. */
-    long hitCount(final int entry) {
-        return hits.value(entry);
+    /** Packets that this lcore polled from the device. Any thread. */
+    public long polledCount() {
+        return counters.value(POLLED);
+    }
+
+    /** Packets that this lcore took from others' rings. Any thread. */
+    public long takenCount() {
+        long count = 0;
+        for (final Handover way : in) {
+            count += way.passedCount();
+        }
+        return count;
+    }
+
+    /** Packets that this lcore handed to others. Any thread. */
+    public long handedOverCount() {
+        long count = 0;
+        for (final Handover way : out) {
+            count += way == null ? 0 : way.takenCount();
+        }
+        return count;
+    }
+
+    /** Packets that this lcore could not hand to another one, whose ring was full. Any thread. */
+    public long missedCount(final int queue) {
+        return out[queue] == null ? 0 : out[queue].droppedCount();
     }
 
     /** Packets that wait for this lcore. Any thread. */
-    long waitingCount() {
+    public long waitingCount() {
         return Arrays.stream(in).mapToLong(Handover::size).sum();
     }
 
     /** Packets for this lcore that found its ring full. Any thread. */
-    long missedCount() {
+    public long missedCount() {
         return Arrays.stream(in).mapToLong(Handover::droppedCount).sum();
     }
 
@@ -129,26 +153,39 @@ final class RssQueue implements RxQueue, AutoCloseable {
     }
 
     private int pollDevice(
-            final RxQueue queue,
-            final Steering steering,
-            final PoolCache cache,
-            final long[] packets,
-            final int from,
-            final int capacity) {
+            final RxQueue queue, final PoolCache cache, final long[] packets, final int from, final int capacity) {
+        if (from == 0) {
+            final int got = queue.receive(cache, packets, capacity);
+            counters.add(POLLED, got);
+            return spreader.begin(got, capacity) ? spread(packets, got, packets, 0, cache) : got;
+        }
         final int got = queue.receive(cache, received, capacity - from);
+        counters.add(POLLED, got);
+        if (spreader.begin(got, capacity - from)) {
+            return spread(received, got, packets, from, cache);
+        }
+        System.arraycopy(received, 0, packets, from, got);
+        return from + got;
+    }
+
+    /**
+     * Hands over what is others' and keeps the rest.
+     *
+     * @param kept may be {@code polled}: nothing is written where it was not read yet
+     * @return end of what is kept
+     */
+    private int spread(final long[] polled, final int count, final long[] kept, final int from, final PoolCache cache) {
         int n = from;
-        for (int i = 0; i < got; i++) {
-            final long packet = received[i];
-            final int entry = steering.entry(pool.dataAddress(packet), PacketRef.length(packet));
-            hits.add(entry, 1);
-            final int target = steering.queue(entry);
+        for (int i = 0; i < count; i++) {
+            final long packet = polled[i];
+            final int target = spreader.queueOf(pool.dataAddress(packet), PacketRef.length(packet));
             if (target == index) {
-                packets[n++] = packet;
+                kept[n++] = packet;
             } else {
                 out[target].stage(packet);
             }
         }
-        if (n - from < got) {
+        if (n - from < count) {
             flush(cache);
         }
         return n;

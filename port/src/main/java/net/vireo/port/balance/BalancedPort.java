@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port.balance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.vireo.port.Port;
+import net.vireo.port.PortCounters;
+import net.vireo.port.RxQueue;
+import net.vireo.port.TxQueue;
+import net.vireo.port.offload.Offloads;
+import net.vireo.port.pool.PacketPool;
+import net.vireo.port.spread.SpreadCounters;
+import net.vireo.port.spread.SpreadQueue;
+import net.vireo.port.spread.SpreadQueues;
+
+/**
+ * Internal load balancing over a port (deck p121): the lcore that polls a queue hands flows to others by rings of
+ * {@value #RING_PACKETS} references, as {@link LoadBalance} says. A full ring costs the packet: a named counter. A flow
+ * stays in order while the mode's rule stands; when {@link LoadBalance#AUTO} begins or ends to spread, packets of it may
+ * overtake each other at that moment. Made and closed by the control thread.
+ */
+public final class BalancedPort implements Port {
+    /** As long as Contrail's rings between lcores. */
+    static final int RING_PACKETS = 1024;
+
+    private final Port device;
+    private final List<SpreadQueue> queues;
+    private final PortCounters counters;
+
+    private BalancedPort(final Port device, final List<SpreadQueue> queues) {
+        this.device = device;
+        this.queues = queues;
+        counters = new SpreadCounters(device.counters(), queues);
+    }
+
+    /**
+     * Puts load balancing in front of a device.
+     *
+     * @param device becomes this port's to close
+     * @param lcores one queue for each is made
+     * @param pollers by queue of the device, the index of the lcore that polls it
+     */
+    public static BalancedPort over(
+            final Port device,
+            final PacketPool pool,
+            final int lcores,
+            final int[] pollers,
+            final Origin origin,
+            final LoadBalance mode) {
+        final List<List<RxQueue>> polled = new ArrayList<>();
+        for (int lcore = 0; lcore < lcores; lcore++) {
+            final int each = lcore;
+            polled.add(IntStream.range(0, pollers.length)
+                    .filter(queue -> pollers[queue] == each)
+                    .mapToObj(device::rxQueue)
+                    .toList());
+        }
+        return new BalancedPort(
+                device,
+                SpreadQueues.join(
+                        pool, polled, lcore -> new BalanceSpreader(mode, origin, lcore, lcores), RING_PACKETS));
+    }
+
+    /** Packets that an lcore polled from the device. Any thread. */
+    public long polledCount(final int lcore) {
+        return queues.get(lcore).polledCount();
+    }
+
+    /** Packets that an lcore took over from others. Any thread. */
+    public long takenCount(final int lcore) {
+        return queues.get(lcore).takenCount();
+    }
+
+    /** Packets that an lcore handed to others. Any thread. */
+    public long handedOverCount(final int lcore) {
+        return queues.get(lcore).handedOverCount();
+    }
+
+    /** Packets that an lcore could not hand to another, whose ring was full. Any thread. */
+    public long missedCount(final int from, final int to) {
+        return queues.get(from).missedCount(to);
+    }
+
+    /** The device that is balanced. */
+    public Port device() {
+        return device;
+    }
+
+    @Override
+    public String name() {
+        return device.name();
+    }
+
+    @Override
+    public String kind() {
+        return device.kind();
+    }
+
+    @Override
+    public int rxQueueCount() {
+        return queues.size();
+    }
+
+    @Override
+    public RxQueue rxQueue(final int index) {
+        return queues.get(index);
+    }
+
+    @Override
+    public TxQueue txQueue(final int lcoreIndex) {
+        return device.txQueue(lcoreIndex);
+    }
+
+    @Override
+    public PortCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public Offloads offloads() {
+        return device.offloads();
+    }
+
+    @Override
+    public boolean isGone() {
+        return device.isGone();
+    }
+
+    @Override
+    public void close() {
+        queues.forEach(SpreadQueue::close);
+        device.close();
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter;
+
+import net.vireo.port.Port;
+import net.vireo.port.balance.BalancedPort;
+import net.vireo.port.balance.LoadBalance;
+import net.vireo.port.balance.Origin;
+import net.vireo.port.pool.PacketPool;
+import net.vireo.vrouter.table.Vif;
+
+/**
+ * Puts internal load balancing in front of what guests and the fabric send. Control thread.
+ *
+ * @param lcores how many there are
+ */
+record Balancing(LoadBalance mode, PacketPool pool, int lcores) {
+    /**
+     * The port that lcores are to receive from.
+     *
+     * @param pollers by queue of the device, the index of the lcore that polls it
+     * @return the device itself where there is nothing to balance: one lcore, the host's and the agent's vifs
+     */
+    Port over(final Vif vif, final Port device, final int[] pollers) {
+        if (lcores == 1 || mode == LoadBalance.NONE) {
+            return device;
+        }
+        return switch (vif.type()) {
+            case Vif.TYPE_VIRTUAL -> BalancedPort.over(device, pool, lcores, pollers, Origin.GUEST, mode);
+            case Vif.TYPE_PHYSICAL -> BalancedPort.over(device, pool, lcores, pollers, Origin.FABRIC, mode);
+            default -> device;
+        };
+    }
+}
