@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import net.vireo.lab.capture.Tally;
+import net.vireo.lab.check.TunnelProof;
 import net.vireo.lab.host.Commands.Done;
+import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.topology.IpAddress;
 import net.vireo.lab.topology.Scenarios;
@@ -89,10 +92,19 @@ class QemuNodesSystemTest {
                 QemuGuest two = start(there, queues, packed)) {
             setUp(one, pair.getFirst());
             setUp(two, there);
+            final Tally before = nodes.fabric().tally();
             final Done ping = one.shell("ping -c 5 -i 0.2 -W 2 " + IpAddress.v4(there.address()));
             assertThat(PingResult.parse(ping.output()).complete())
                     .as(() -> ping.output() + nodes.figures("compute1") + nodes.figures("compute2"))
                     .isTrue();
+            assertThat(TunnelProof.of(
+                            ALL,
+                            pair.getFirst(),
+                            there,
+                            Family.IPV4,
+                            5,
+                            nodes.fabric().tally().since(before)))
+                    .matches(TunnelProof::holds);
             assertThat(one.run("ethtool -l eth0")).containsPattern("Combined:\\s+" + queues + "\\s*$");
 
             final IperfResult tcp = iperf(one, two, there, "");
