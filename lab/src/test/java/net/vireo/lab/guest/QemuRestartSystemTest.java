@@ -58,7 +58,11 @@ class QemuRestartSystemTest {
         nodes.close();
     }
 
-    /** As server QEMU is called by the next process at once; as client it looks again after its reconnect time, 1 s. */
+    /**
+     * As server QEMU is called by the next process at once (its rings run 120 ms after the kill, seen once); as client it
+     * looks again after its reconnect time, 1 s. Either way QEMU takes the card's link down and up meanwhile, and the
+     * guest's kernel looks at links once a second: until then it sends nothing.
+     */
     @ParameterizedTest(name = "guests listen {0}, queues {1}, packed {2}")
     @CsvSource({"true,1,false", "true,2,true", "false,1,true", "false,2,false"})
     void shouldGoOnAfterTheDataPlaneWasKilled(final boolean guestsListen, final int queues, final boolean packed)
@@ -88,8 +92,8 @@ class QemuRestartSystemTest {
             // What the guests had in their rings waited there: the time of an answer shows how long nobody forwarded.
             assertThat(longestMs)
                     .as(() -> output + nodes.figures("compute1"))
-                    .isBetween(50.0, guestsListen ? 1000.0 : 2500.0);
-            assertThat(lost).isLessThan(guestsListen ? 1000 / EVERY_MS : 2500 / EVERY_MS);
+                    .isBetween(50.0, guestsListen ? 2000.0 : 3500.0);
+            assertThat(lost).isLessThan(PINGS / 10);
             one.run("ping -c 3 -i 0.2 -W 2 " + IpAddress.v4(pair.getLast().address()));
             nodes.assertBalanced();
         }
