@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** DPDK's testpmd as the guest of a vhost-user port: an independent driver of the rings and of the protocol. */
 @Tag("system")
+@Tag("guests")
 class VhostTestPmdSystemTest {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
     private static final int WANTED = 5000;
