@@ -14,6 +14,7 @@ import net.vireo.lab.host.Launcher;
 import net.vireo.lab.host.Outer;
 import net.vireo.lab.host.RunRoot;
 import net.vireo.lab.host.Tool;
+import net.vireo.lab.peers.PeersCommand;
 import net.vireo.lab.topology.ComputeNode;
 import net.vireo.lab.topology.Encap;
 import net.vireo.lab.topology.Scenarios;
@@ -49,7 +50,13 @@ import picocli.CommandLine.Spec;
             "  vireo lab --pcap out                 keep captures for tshark or Wireshark",
             "  vireo lab --break compute2           see the checks fail without a data plane"
         },
-        subcommands = {LabShellCommand.class, LabStopCommand.class, LabBenchCommand.class, LabImageCommand.class})
+        subcommands = {
+            LabShellCommand.class,
+            LabStopCommand.class,
+            LabBenchCommand.class,
+            LabImageCommand.class,
+            PeersCommand.class
+        })
 public final class LabCommand implements Callable<Integer> {
     private static final int LEAST_SECONDS = 1;
     private static final int MOST_SECONDS = 600;

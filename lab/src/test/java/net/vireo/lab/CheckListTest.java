@@ -26,6 +26,19 @@ class CheckListTest {
     }
 
     @Test
+    void shouldCheckMachinesByNothingThatNamespacesAreNotCheckedBy() {
+        assertThat(Scenarios.all())
+                .allSatisfy(scenario -> assertThat(titles(CheckList.ofMachines(scenario, false)))
+                        .hasSizeGreaterThan(15)
+                        .doesNotHaveDuplicates()
+                        .isSubsetOf(titles(CheckList.of(scenario, false))));
+    }
+
+    private static List<String> titles(final List<Check> checks) {
+        return checks.stream().map(Check::title).toList();
+    }
+
+    @Test
     void shouldHandTheSameOptionsToTheInside() {
         final Options options =
                 new Options("two-nodes", Encap.GRE, true, true, "/tmp/out", true, true, 3, "veth", true, "compute1");

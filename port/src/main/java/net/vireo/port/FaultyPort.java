@@ -137,6 +137,11 @@ public final class FaultyPort implements Port {
         }
 
         @Override
+        public boolean looksByCall() {
+            return queue.looksByCall();
+        }
+
+        @Override
         public int readinessFd() {
             return queue.readinessFd();
         }

@@ -131,6 +131,11 @@ public final class RecordingPort implements Port {
         }
 
         @Override
+        public boolean looksByCall() {
+            return queue.looksByCall();
+        }
+
+        @Override
         public int readinessFd() {
             return queue.readinessFd();
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.virtio;
 
+import net.vireo.linux.memory.Memory;
+
 /**
  * The device side of a virtqueue (virtio 1.2, sections 2.6 to 2.8) whose other side is a guest that may lie: we take its
  * buffers, read or write them, and give them back, always in order. Used by one lcore at a time.
@@ -31,6 +33,8 @@ public abstract class DeviceQueue {
     /** A walk that broke the ring. */
     static final int BROKEN = Integer.MIN_VALUE;
 
+    /** Offset of num_buffers in a header that has it. */
+    private static final int NUM_BUFFERS = 10;
     /** So many bad chains are returned for one packet: no guest keeps us busy with them. */
     private static final int MAX_DISCARDS = 64;
 
@@ -120,14 +124,28 @@ public abstract class DeviceQueue {
      *     (counted already)
      */
     public final int write(final long header, final int headerBytes, final long data, final int lengthBytes) {
+        final int bytes = headerBytes + lengthBytes;
+        final long room = isBroken() || header + headerBytes != data ? MemoryRegions.BAD : nextRoom(bytes);
+        if (room == MemoryRegions.BAD) {
+            return writeWalked(header, headerBytes, data, lengthBytes);
+        }
+        if (headerBytes > NUM_BUFFERS) {
+            Memory.putShort(Memory.base(header) + NUM_BUFFERS, (short) 1);
+        }
+        Memory.copy(Memory.base(header), Memory.base(room), bytes);
+        useOne(bytes);
+        return 1;
+    }
+
+    /** The long way: any header, any chain, several chains. */
+    private int writeWalked(final long header, final int headerBytes, final long data, final int lengthBytes) {
         final int taken = take(headerBytes + lengthBytes);
         if (taken > 0) {
-            fragments.copyIn(header, headerBytes, data, lengthBytes);
-            if (taken == 1) {
-                useOne(headerBytes + lengthBytes);
-            } else {
-                use(taken, headerBytes + lengthBytes);
+            if (headerBytes > NUM_BUFFERS) {
+                Memory.putShort(Memory.base(header) + NUM_BUFFERS, (short) taken);
             }
+            fragments.copyIn(header, headerBytes, data, lengthBytes);
+            use(taken, headerBytes + lengthBytes);
         }
         return taken;
     }
@@ -138,13 +156,7 @@ public abstract class DeviceQueue {
             return brokenBy.code();
         }
         fragments.clear();
-        final int bytes = walkWritable(0);
-        return bytes >= neededBytes ? 1 : takeMore(bytes, neededBytes);
-    }
-
-    /** The first chain was walked, and is not enough by itself. */
-    private int takeMore(final int firstBytes, final int neededBytes) {
-        int bytes = firstBytes;
+        int bytes = walkWritable(0);
         int n = 0;
         int discards = 0;
         long room = 0;
@@ -189,7 +201,13 @@ public abstract class DeviceQueue {
     /** Gives back the first walked chains, with so many bytes written over them; {@link #flush} shows it. */
     abstract void use(int count, int lengthBytes);
 
-    /** The same for one chain, which is long enough: what nearly every packet takes. */
+    /**
+     * Where the next chain's buffer is, when it is what nearly every packet finds: one direct buffer that holds so many
+     * bytes. Else {@link MemoryRegions#BAD}, and the chain is read anew: nothing that was read here is kept.
+     */
+    abstract long nextRoom(int neededBytes);
+
+    /** Gives back the chain of {@link #nextRoom}, with so many bytes written to it; {@link #flush} shows it. */
     abstract void useOne(int lengthBytes);
 
     /** Counts the faults of the first fetched chains. */

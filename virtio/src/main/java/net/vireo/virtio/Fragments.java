@@ -15,9 +15,6 @@ final class Fragments {
     /** The most bytes of a chain that is read: any frame that can be (64 KB of segments, headers) fits. */
     static final int MAX_READABLE_BYTES = 1 << 17;
 
-    /** Offset of num_buffers in a header that has it. */
-    private static final int NUM_BUFFERS = 10;
-
     private static final int MAX_FRAGMENTS = DeviceQueue.MAX_FRAGMENTS;
 
     private final MemoryRegions regions;
@@ -148,15 +145,8 @@ final class Fragments {
 
     /** Copies header and data over the fragments of all chains, from the first on; they hold it. */
     void copyIn(final long header, final int headerBytes, final long data, final int dataBytes) {
-        if (headerBytes > NUM_BUFFERS) {
-            Memory.putShort(Memory.base(header) + NUM_BUFFERS, (short) chains);
-        }
-        if (headerBytes + dataBytes <= lengths[0] && header + headerBytes == data) {
-            Memory.copy(Memory.base(header), addresses[0], headerBytes + dataBytes);
-        } else {
-            scatter(0, header, headerBytes);
-            scatter(headerBytes, data, dataBytes);
-        }
+        scatter(0, header, headerBytes);
+        scatter(headerBytes, data, dataBytes);
     }
 
     private void scatter(final int skipBytes, final long source, final int lengthBytes) {

@@ -132,9 +132,18 @@ final class PackedDeviceQueue extends DeviceQueue {
     }
 
     @Override
+    long nextRoom(final int neededBytes) {
+        final int slot = PackedRing.slot(avail);
+        final long word = ring.word(slot);
+        ids[0] = Descriptor.packedId(word);
+        return Descriptor.isPacked(word, Descriptor.availableFlags(PackedRing.wrap(avail)))
+                ? walker.roomAt(slot, word, neededBytes)
+                : MemoryRegions.BAD;
+    }
+
+    @Override
     void useOne(final int lengthBytes) {
-        give(ids[0], slots[0], lengthBytes);
-        fragments.clear();
+        give(ids[0], 1, lengthBytes);
     }
 
     /** Gives one buffer back, or holds it while it is the first since the last flush. */

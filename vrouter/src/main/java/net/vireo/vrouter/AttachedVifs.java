@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
+import net.vireo.port.PacedQueue;
 import net.vireo.port.Port;
 import net.vireo.port.RecordingPort;
 import net.vireo.port.TxQueue;
@@ -226,7 +227,7 @@ final class AttachedVifs implements VifPorts {
             final Lcore lcore, final int index, final int vif, final Attached device, final int from, final int to) {
         for (int queue = from; queue < to; queue++) {
             if (device.lcoreOfQueue[queue] == index) {
-                lcore.addQueue(vif, device.port.rxQueue(queue));
+                lcore.addQueue(vif, PacedQueue.of(device.port.rxQueue(queue)));
             }
         }
     }
