@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import net.vireo.lab.capture.Capture;
 import net.vireo.lab.host.Attachment;
 import net.vireo.lab.host.Commands;
 import net.vireo.lab.host.Commands.Done;
@@ -44,6 +45,7 @@ final class MachineNodes implements AutoCloseable {
     private final Map<String, DataPlane> planes = new LinkedHashMap<>();
     private final Set<Guest> listening;
     private final int queues;
+    private Capture fabric;
 
     /**
      * @param directory for everything; short, for sockets are in it
@@ -81,9 +83,10 @@ final class MachineNodes implements AutoCloseable {
             spaces.create(node.dataPlaneSpace());
             Files.createDirectories(files.node(node.name()));
         }
-        new FabricWiring(spaces, topology).build();
+        final FabricWiring.Built built = new FabricWiring(spaces, topology).build();
+        fabric = Capture.open(files.space(built.captureSpace()), built.captureLink(), List.of(), false);
         final GuestWiring hosts = new GuestWiring(
-                spaces, withoutGuests(), Attachment.choose("auto").kind());
+                spaces, topology.withoutGuests(), Attachment.choose("auto").kind());
         hosts.prepare();
         for (final ComputeNode node : topology.nodes()) {
             planes.put(node.name(), DataPlane.start(node, files, launcher));
@@ -141,6 +144,11 @@ final class MachineNodes implements AutoCloseable {
         return logs.toString();
     }
 
+    /** What goes between the nodes. */
+    Capture fabric() {
+        return fabric;
+    }
+
     /** The data plane of a node. */
     DataPlane plane(final String node) {
         return planes.get(node);
@@ -149,23 +157,12 @@ final class MachineNodes implements AutoCloseable {
     @Override
     public void close() {
         planes.values().forEach(DataPlane::stop);
+        fabric.close();
         try (Stream<Path> made = Files.list(files.spaces())) {
             made.forEach(NetNamespace::delete);
         } catch (final IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private Topology withoutGuests() {
-        return new Topology(
-                topology.name(),
-                topology.title(),
-                topology.encap(),
-                topology.policy(),
-                topology.fabric(),
-                topology.nodes(),
-                topology.networks(),
-                List.of());
     }
 
     private Map<String, VhostPort> ports() {

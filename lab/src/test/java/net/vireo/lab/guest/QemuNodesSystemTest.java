@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import net.vireo.lab.capture.Tally;
+import net.vireo.lab.check.TunnelProof;
 import net.vireo.lab.host.Commands.Done;
+import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.topology.IpAddress;
 import net.vireo.lab.topology.Scenarios;
@@ -89,10 +92,19 @@ class QemuNodesSystemTest {
                 QemuGuest two = start(there, queues, packed)) {
             setUp(one, pair.getFirst());
             setUp(two, there);
+            final Tally before = nodes.fabric().tally();
             final Done ping = one.shell("ping -c 5 -i 0.2 -W 2 " + IpAddress.v4(there.address()));
             assertThat(PingResult.parse(ping.output()).complete())
                     .as(() -> ping.output() + nodes.figures("compute1") + nodes.figures("compute2"))
                     .isTrue();
+            assertThat(TunnelProof.of(
+                            ALL,
+                            pair.getFirst(),
+                            there,
+                            Family.IPV4,
+                            5,
+                            nodes.fabric().tally().since(before)))
+                    .matches(TunnelProof::holds);
             assertThat(one.run("ethtool -l eth0")).containsPattern("Combined:\\s+" + queues + "\\s*$");
 
             final IperfResult tcp = iperf(one, two, there, "");
@@ -105,5 +117,51 @@ class QemuNodesSystemTest {
             System.out.printf("queues %d, packed %b: TCP %s; UDP %s%n", queues, packed, tcp.summary(), udp.summary());
             nodes.assertBalanced();
         }
+    }
+
+    /**
+     * As a server QEMU is found again at once, as a client it looks for its back end each second. The limits have room for
+     * a machine that has other work: 0.9 to 1.2 s and 1.1 to 2.2 s were measured on one whose two cores were wanted by six.
+     */
+    @ParameterizedTest(name = "guests listen {0}, queues {1}, packed {2}")
+    @CsvSource({"true,1,false", "true,2,true", "false,1,true", "false,2,false"})
+    void shouldGoOnWhenTheDataPlaneIsKilledUnderTheMachines(
+            final boolean guestsListen, final int queues, final boolean packed) throws Exception {
+        final List<Guest> pair = guestsListen ? LISTENERS : CALLERS;
+        final Guest there = pair.getLast();
+        try (QemuGuest one = start(pair.getFirst(), queues, packed);
+                QemuGuest two = start(there, queues, packed)) {
+            setUp(one, pair.getFirst());
+            setUp(two, there);
+            one.run("ping -c 1 -W 5 " + IpAddress.v4(there.address()));
+            final String pid =
+                    one.run("ping -n -D -i 0.05 -w 8 " + IpAddress.v4(there.address()) + " > /tmp/ping & echo $!");
+            Thread.sleep(2000);
+            nodes.plane(pair.getFirst().node()).kill();
+            one.run("while kill -0 " + pid.strip() + " 2> /dev/null; do usleep 100000; done");
+            final double longestS = longestGapS(one.run("cat /tmp/ping"));
+
+            System.out.printf(
+                    "guests listen %b, queues %d, packed %b: longest gap %.2f s%n",
+                    guestsListen, queues, packed, longestS);
+            assertThat(longestS).as(() -> nodes.figures("compute1")).isLessThan(guestsListen ? 2 : 4);
+            one.run("ping -c 5 -i 0.2 -W 2 " + IpAddress.v4(there.address()));
+            nodes.assertBalanced();
+        }
+    }
+
+    /** Between two answers; their lines begin with {@code [seconds.microseconds]}. */
+    private static double longestGapS(final String ping) {
+        final List<Double> times = ping.lines()
+                .filter(line -> line.startsWith("[") && line.contains("bytes from"))
+                .map(line -> Double.parseDouble(line.substring(1, line.indexOf(']'))))
+                .toList();
+        assertThat(times).as(ping).hasSizeGreaterThan(20);
+        assertThat(times.getLast() - times.getFirst()).as(ping).isGreaterThan(6);
+        double longest = 0;
+        for (int i = 1; i < times.size(); i++) {
+            longest = Math.max(longest, times.get(i) - times.get(i - 1));
+        }
+        return longest;
     }
 }

@@ -81,7 +81,9 @@ final class VhostSender implements TxQueue {
                 ring.gate.leave();
             }
         }
-        refused.addFrom(next, count);
+        if (next < count) {
+            refused.addFrom(next, count);
+        }
         final int taken = refused.settle(packets, count);
         cache.free(packets, 0, taken);
         counters.transmitted(taken, count - taken);
