@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import net.vireo.cli.Run;
+import net.vireo.linux.Threads;
+import net.vireo.port.balance.LoadBalance;
+import net.vireo.port.pool.PacketPool;
+import net.vireo.vrouter.DeviceOptions;
+import net.vireo.vrouter.VrouterConfig;
+import net.vireo.vrouter.lcore.PollMode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each fault in a whole data plane: it is found, mended as the finding says, and found no more. */
+@Tag("system")
+@Timeout(120)
+class DoctorSystemTest {
+    private static final long PAUSE_NS = 200_000;
+
+    @TempDir
+    private Path directory;
+
+    private VrouterConfig config() {
+        return VrouterConfig.of("compute1", directory.resolve("node"));
+    }
+
+    private VrouterConfig balanced(final LoadBalance mode) {
+        return config()
+                .withDevices(new DeviceOptions(
+                        false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), mode));
+    }
+
+    private static void exchange(final GuestPair guests) {
+        guests.exchange(16);
+        LockSupport.parkNanos(PAUSE_NS);
+    }
+
+    private static void assertHealthy(final Run run) {
+        assertThat(run.out()).contains(": nothing found");
+        assertThat(run.exitCode()).as(run.out()).isZero();
+    }
+
+    @Test
+    void shouldFindNothingWhileHealthyGuestsTalkOrAreIdle() throws Exception {
+        try (GuestPair guests = new GuestPair(directory, config(), 2)) {
+            assertHealthy(guests.doctor(() -> exchange(guests)));
+            guests.takeAll();
+            assertHealthy(guests.doctor(() -> LockSupport.parkNanos(PAUSE_NS)));
+        }
+    }
+
+    @Test
+    void shouldFindTheTwoCoreAnomalyAndNothingWithOurOwnBalancing() throws Exception {
+        try (GuestPair guests = new GuestPair(directory, balanced(LoadBalance.CONTRAIL), 1)) {
+            final Run run = guests.doctor(() -> exchange(guests));
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out())
+                    .contains("warning: two-core-anomaly", "lcore 10 polls and lcore 11 does all the work")
+                    .contains("lcore 11 processed 100 % of", "lcore 10 polled 100 % of them")
+                    .contains("--load-balance auto");
+        }
+        try (GuestPair guests = new GuestPair(directory, balanced(LoadBalance.AUTO), 1)) {
+            assertHealthy(guests.doctor(() -> exchange(guests)));
+        }
+    }
+
+    @Test
+    void shouldFindHugepagesThatAreMissingAndNothingWithoutThem() throws Exception {
+        final PacketPool.Sizes more = new PacketPool.Sizes(8192, 512);
+        try (PacketPool probe = PacketPool.create(more, true)) {
+            assumeThat(probe.hugepages())
+                    .as("this machine has hugepages")
+                    .isFalse();
+        }
+        try (GuestPair guests = new GuestPair(directory, config().withPool(more, true), 1)) {
+            final Run run = guests.doctor(() -> exchange(guests));
+            assertThat(run.out()).contains("warning: hugepages", "packet buffers take 53 MB", "sysctl -w vm.nr_hugepages=");
+            assertThat(run.exitCode()).isEqualTo(1);
+        }
+        try (GuestPair guests = new GuestPair(directory, config().withPool(more, false), 1)) {
+            assertHealthy(guests.doctor(() -> exchange(guests)));
+        }
+    }
+
+    @Test
+    void shouldFindDropsByTheirReasonAndNothingOnceThereIsARoute() throws Exception {
+        final int elsewhere = GuestPair.RIGHT_ADDRESS + 5;
+        try (GuestPair guests = new GuestPair(directory, config(), 1)) {
+            guests.sendTo(elsewhere);
+            final Run run = guests.doctor(() -> exchange(guests));
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out()).contains("severe: drops", "packets dropped for it while", "packets a second are lost");
+
+            guests.route(elsewhere);
+            assertHealthy(guests.doctor(() -> exchange(guests)));
+        }
+    }
+
+    @Test
+    void shouldFindAGuestThatSleepsUnderLcoresThatPollAndNothingWhenItPollsToo() throws Exception {
+        final VrouterConfig busy = config().withLcores(1).withPollMode(PollMode.BUSY);
+        try (GuestPair guests = new GuestPair(directory, busy, 1)) {
+            final Run run = guests.doctor(() -> {
+                guests.send(0, 1);
+                LockSupport.parkNanos(50_000);
+                guests.takeAll();
+                guests.rest();
+            });
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out()).contains("warning: kernel-guest", "vif0/4 (right)", " notifications for ");
+
+            guests.takeAll();
+            assertThat(guests.doctor(() -> exchange(guests)).out()).doesNotContain("kernel-guest");
+        }
+    }
+
+    @Test
+    void shouldFindAnLcoreWhoseCpuOthersUse() throws Exception {
+        final int cpu = Threads.allowedCpus()[0];
+        final VrouterConfig pinned = config().withCpus(List.of(cpu)).withPollMode(PollMode.BUSY);
+        try (GuestPair guests = new GuestPair(directory, pinned, 1)) {
+            final Thread other = Thread.ofPlatform().daemon().start(() -> {
+                Threads.pin(cpu);
+                while (!Thread.currentThread().isInterrupted()) {
+                    Thread.onSpinWait();
+                }
+            });
+            final Run run = guests.doctor(() -> LockSupport.parkNanos(PAUSE_NS));
+            other.interrupt();
+            other.join();
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out())
+                    .contains(": starved-lcore", "lcore 10 shares CPU " + cpu + " with others", "vireo plan cpus");
+            // The machine has other users: its CPU is its own again some time.
+            Run after = run;
+            for (int i = 0; i < 20 && after.out().contains("starved-lcore"); i++) {
+                after = guests.doctor(() -> LockSupport.parkNanos(PAUSE_NS));
+            }
+            assertHealthy(after);
+        }
+    }
+}
