@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
 import net.vireo.port.Port;
@@ -26,10 +24,10 @@ import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.offload.Offloads;
 import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.control.VifPorts;
+import net.vireo.vrouter.control.VifQueues;
 import net.vireo.vrouter.counter.CounterMemory;
 import net.vireo.vrouter.lcore.Lcore;
 import net.vireo.vrouter.lcore.LcoreCommand;
-import net.vireo.vrouter.lcore.QueueMap;
 import net.vireo.vrouter.table.Vif;
 
 /**
@@ -43,11 +41,11 @@ final class AttachedVifs implements VifPorts {
     private static final long ANSWER_MS = 5000;
 
     private final DeviceOpener opener;
-    private final Balancing balancing;
+    private final PortAssembly assembly;
     private final List<Lcore> lcores;
     private final CounterMemory counters;
-    private final QueueMap queueMap;
-    private final Map<Integer, Attached> attached = new ConcurrentSkipListMap<>();
+    private final CrowdedGuests crowded = new CrowdedGuests();
+    private final Map<Integer, PluggedPort> attached = new ConcurrentSkipListMap<>();
 
     /** Vifs whose device is to be opened later: all of a process that waits, else those whose device is missing. */
     private final Map<Integer, Vif> waiting = new TreeMap<>();
@@ -57,34 +55,15 @@ final class AttachedVifs implements VifPorts {
 
     private boolean open;
 
-    /** A device, which lcore polls which of its queues, and the port of which each lcore has what is its to process. */
-    private static final class Attached {
-        private final Port device;
-        private final int[] pollers;
-        private final Port port;
-        private final int[] lcoreOfQueue;
-
-        Attached(final Port device, final int[] pollers, final Port port) {
-            this.device = device;
-            this.pollers = pollers;
-            this.port = port;
-            // Behind load balancing there is a queue for each lcore, whoever polls.
-            lcoreOfQueue = Objects.equals(device, port)
-                    ? pollers
-                    : IntStream.range(0, port.rxQueueCount()).toArray();
-        }
-    }
-
     AttachedVifs(
             final DeviceOpener opener,
-            final Balancing balancing,
+            final PortAssembly assembly,
             final List<Lcore> lcores,
             final CounterMemory counters) {
         this.opener = opener;
-        this.balancing = balancing;
+        this.assembly = assembly;
         this.lcores = List.copyOf(lcores);
         this.counters = counters;
-        queueMap = new QueueMap(lcores.size());
     }
 
     @Override
@@ -113,6 +92,7 @@ final class AttachedVifs implements VifPorts {
     void retry() {
         leaveGoneDevices();
         retry(Level.DEBUG);
+        attached.forEach((vif, device) -> crowded.look(vif, device, queues(device)));
     }
 
     /**
@@ -120,22 +100,22 @@ final class AttachedVifs implements VifPorts {
      * whoever deleted it may be about to delete the vif, so none is made in its place.
      */
     private void leaveGoneDevices() {
-        for (final Map.Entry<Integer, Attached> vif : Map.copyOf(attached).entrySet()) {
-            final Attached device = vif.getValue();
-            if (device.port.isGone()) {
+        for (final Map.Entry<Integer, PluggedPort> vif : Map.copyOf(attached).entrySet()) {
+            final PluggedPort device = vif.getValue();
+            if (device.port().isGone()) {
                 final int index = vif.getKey();
                 LOG.log(
                         Level.WARNING,
                         "vif {0}: its device {1} was deleted; it forwards nothing until it is deleted and added again",
                         index,
-                        device.port.name());
+                        device.port().name());
                 onEveryLcore(lcore -> each -> each.removeDevice(index));
                 attached.remove(index);
                 bereft.add(index);
-                queueMap.release(device.pollers);
+                release(device);
                 synchronized (this) {
-                    counters.port(index, device.port.counters());
-                    device.port.close();
+                    counters.port(index, device.port().counters());
+                    device.port().close();
                 }
             }
         }
@@ -176,26 +156,24 @@ final class AttachedVifs implements VifPorts {
 
     /** Opens a vif's device and tells the lcores. @return their answers to come */
     private List<CompletableFuture<Void>> connect(final Vif vif) {
-        final Port port = opener.open(vif, lcores.size());
-        if (port == null) {
+        final PluggedPort device = assembly.plug(vif);
+        if (device == null) {
             return List.of();
         }
         bereft.remove(vif.index());
-        final int[] pollers = queueMap.assign(port.rxQueueCount());
-        final Attached device = new Attached(port, pollers, balancing.over(vif, port, pollers));
         attached.put(vif.index(), device);
         return ask(lcore -> connect(vif.index(), device, lcore));
     }
 
     /** What one lcore has to do; its transmit queue is made here, on the control thread. */
-    private LcoreCommand connect(final int vif, final Attached device, final int index) {
-        final TxQueue transmit = device.port.txQueue(index);
-        final Offloads far = device.port.offloads();
+    private LcoreCommand connect(final int vif, final PluggedPort device, final int index) {
+        final TxQueue transmit = device.port().txQueue(index);
+        final Offloads far = device.port().offloads();
         return lcore -> {
             lcore.addTransmit(vif, transmit, far);
-            for (int queue = 0; queue < device.lcoreOfQueue.length; queue++) {
-                if (device.lcoreOfQueue[queue] == index) {
-                    lcore.addQueue(vif, device.port.rxQueue(queue));
+            for (int queue = 0; queue < device.port().rxQueueCount(); queue++) {
+                if (device.isOf(index, queue)) {
+                    lcore.addQueue(vif, device.port().rxQueue(queue));
                 }
             }
         };
@@ -204,18 +182,23 @@ final class AttachedVifs implements VifPorts {
     @Override
     public void detach(final Vif vif) {
         waiting.remove(vif.index());
-        final Attached device = attached.get(vif.index());
+        final PluggedPort device = attached.get(vif.index());
         if (device == null) {
             forget(vif.index());
             return;
         }
         onEveryLcore(index -> lcore -> lcore.removeVif(vif.index()));
         attached.remove(vif.index());
-        queueMap.release(device.pollers);
+        release(device);
         synchronized (this) {
-            device.port.close();
+            device.port().close();
             counters.clearPort(vif.index());
         }
+    }
+
+    private void release(final PluggedPort device) {
+        assembly.release(device);
+        crowded.forget(device);
     }
 
     /** A vif whose device had gone before it: nothing but its counters is left. */
@@ -234,21 +217,37 @@ final class AttachedVifs implements VifPorts {
     /** The load balancing in front of a vif's device, or null when it has none. */
     @Override
     public BalancedPort balanced(final int vif) {
-        final Attached device = attached.get(vif);
-        return device != null && device.port instanceof BalancedPort port ? port : null;
+        final PluggedPort device = attached.get(vif);
+        return device != null && device.port() instanceof BalancedPort port ? port : null;
+    }
+
+    /** The queues of a vif's device, or null when it has none. */
+    @Override
+    public VifQueues queues(final int vif) {
+        final PluggedPort device = attached.get(vif);
+        return device == null ? null : queues(device);
+    }
+
+    private VifQueues queues(final PluggedPort plugged) {
+        return new VifQueues(
+                plugged.device().kind(),
+                lcores.size(),
+                assembly.policy(),
+                plugged.places(),
+                plugged.device().queues());
     }
 
     /** The port of a vif as something to listen to, or null when it has none or none that can be. */
     RecordingPort recordingPort(final int vif) {
-        final Attached device = attached.get(vif);
-        return device != null && device.device instanceof RecordingPort port ? port : null;
+        final PluggedPort device = attached.get(vif);
+        return device != null && device.device() instanceof RecordingPort port ? port : null;
     }
 
     /** Copies what the ports counted to the counter file. @return buffers that the ports hold */
     synchronized long refreshCounters() {
         long held = 0;
-        for (final Map.Entry<Integer, Attached> vif : attached.entrySet()) {
-            final Port port = vif.getValue().port;
+        for (final Map.Entry<Integer, PluggedPort> vif : attached.entrySet()) {
+            final Port port = vif.getValue().port();
             counters.port(vif.getKey(), port.counters());
             held += port.counters().heldBuffers();
         }

@@ -145,8 +145,9 @@ public final class Vrouter implements AutoCloseable {
         }
         devices =
                 new LinuxDevices(pool, config.hostNetns(), config.devices(), continuity.taps(), config.runDirectory());
+        final Balancing balancing = new Balancing(config.devices().loadBalance(), pool, lcores.size());
         vifs = new AttachedVifs(
-                devices, new Balancing(config.devices().loadBalance(), pool, lcores.size()), lcores, counters);
+                devices, new PortAssembly(devices, balancing, config.devices().queuePolicy()), lcores, counters);
         portWatch = new PortWatch(vifs, task -> controlThread.get().execute(task));
         final SnapshotGate snapshots = new SnapshotGate(lcores, counters, vifs, pool);
         final TraceDesk traces =
