@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import net.vireo.vrouter.control.VifQueues;
 import net.vireo.vrouter.lcore.QueueShortage;
 
@@ -12,14 +13,24 @@ import net.vireo.vrouter.lcore.QueueShortage;
 final class CrowdedGuests {
     private static final Logger LOG = System.getLogger(CrowdedGuests.class.getName());
 
+    private final BiConsumer<Level, String> log;
     private final Set<PluggedPort> told = new HashSet<>();
+
+    CrowdedGuests() {
+        this(LOG::log);
+    }
+
+    /** @param log takes what is said */
+    CrowdedGuests(final BiConsumer<Level, String> log) {
+        this.log = log;
+    }
 
     /** Looks at a vif's queues as they are now. */
     void look(final int vif, final PluggedPort plugged, final VifQueues queues) {
         if (!told.contains(plugged)) {
             queues.shortage().ifPresent(shortage -> {
                 told.add(plugged);
-                LOG.log(level(shortage), sentence(vif, plugged.device().name(), shortage));
+                log.accept(level(shortage), sentence(vif, plugged.device().name(), shortage));
             });
         }
     }
@@ -33,7 +44,7 @@ final class CrowdedGuests {
         return shortage.unserved().isEmpty() ? Level.INFO : Level.WARNING;
     }
 
-    static String sentence(final int vif, final String device, final QueueShortage shortage) {
+    private static String sentence(final int vif, final String device, final QueueShortage shortage) {
         return "vif " + vif + " (" + device + "): " + shortage.cause() + "; " + shortage.mend();
     }
 }
