@@ -10,8 +10,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "image",
         header = "Make the image that virtual machines boot from, and say where it is.",
-        description = "Downloads Debian's kernel for virtual machines, without installing it, and makes a small file system"
-                + " from programs of this machine. Both are kept in the cache (VIREO_CACHE_DIR, else ~/.cache/vireo).",
+        description =
+                "Downloads Debian's kernel for virtual machines, without installing it, and makes a small file system"
+                        + " from programs of this machine. Both are kept in the cache (VIREO_CACHE_DIR, else ~/.cache/vireo).",
         footer = {"", "Example:", "  vireo lab image"})
 public final class LabImageCommand implements Callable<Integer> {
     /** Made by picocli. */

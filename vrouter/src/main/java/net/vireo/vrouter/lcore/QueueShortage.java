@@ -59,8 +59,13 @@ public record QueueShortage(int queues, int lcores, List<Integer> unserved) {
     /** What to do about it. */
     public String mend() {
         return "give the guest at most " + of(lcores, "queue") + " (in it: ethtool -L DEVICE combined " + lcores
-                + "), or start the data plane with --lcores " + queues
+                + "), or start the data plane with --lcores " + enoughLcores()
                 + (unserved.isEmpty() ? "" : " or with --queue-policy all");
+    }
+
+    /** With so many, every queue in use has a number below theirs. */
+    private int enoughLcores() {
+        return unserved.isEmpty() ? queues : Math.max(queues, unserved.getLast() + 1);
     }
 
     private static String of(final int count, final String what) {
