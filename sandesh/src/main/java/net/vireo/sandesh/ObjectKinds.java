@@ -34,6 +34,7 @@ final class ObjectKinds {
             case VireoLedger.OBJECT -> new VireoLedger();
             case VireoDump.OBJECT -> new VireoDump();
             case VireoRss.OBJECT -> new VireoRss();
+            case VireoQueue.OBJECT -> new VireoQueue();
             case VireoFlowList.OBJECT -> new VireoFlowList();
             default -> null;
         };

@@ -32,7 +32,8 @@ final class RandomObjects {
             VrMemStats::new,
             VireoTrace::new,
             VireoLedger::new,
-            VireoRss::new);
+            VireoRss::new,
+            VireoQueue::new);
 
     private final Random random;
 
