@@ -15,6 +15,7 @@ import net.vireo.cli.metrics.MetricsCommand;
 import net.vireo.cli.plan.PlanCommand;
 import net.vireo.cli.run.PsCommand;
 import net.vireo.cli.run.RunCommand;
+import net.vireo.cli.show.DpdkinfoCommand;
 import net.vireo.cli.show.DropstatsCommand;
 import net.vireo.cli.show.InfoCommand;
 import net.vireo.cli.show.MirrorCommand;
@@ -79,6 +80,7 @@ public final class Vireo implements Runnable {
             "vrmemstats",
             "dropstats",
             "rss",
+            "dpdkinfo",
             "vrouter",
             "info",
             "vifdump",
@@ -156,6 +158,7 @@ public final class Vireo implements Runnable {
             case "vrmemstats" -> new VrmemstatsCommand();
             case "dropstats" -> new DropstatsCommand();
             case "rss" -> new RssCommand();
+            case "dpdkinfo" -> new DpdkinfoCommand();
             case "vrouter" -> new VrouterCommand();
             case "info" -> new InfoCommand();
             case "vifdump" -> new VifdumpCommand();

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.capture.Captures;
 import net.vireo.vrouter.control.BuildInfo;
@@ -15,6 +17,7 @@ import net.vireo.vrouter.control.ControlServices;
 import net.vireo.vrouter.control.FlowRequests;
 import net.vireo.vrouter.control.NexthopObserver;
 import net.vireo.vrouter.control.VifPorts;
+import net.vireo.vrouter.control.VifQueues;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.CounterMemory;
 import net.vireo.vrouter.counter.DropLog;
@@ -41,6 +44,9 @@ public final class StandInRouter implements AutoCloseable {
 
     /** The fabric's receive side scaling. */
     private volatile RssPort rss;
+
+    /** The queues of vifs. */
+    private final Map<Integer, VifQueues> queues = new ConcurrentHashMap<>();
 
     /** @param directory the run directory of the node */
     public StandInRouter(final Path directory) {
@@ -90,6 +96,11 @@ public final class StandInRouter implements AutoCloseable {
         rss = port;
     }
 
+    /** Gives a vif queues. */
+    public void queues(final int vif, final VifQueues those) {
+        queues.put(vif, those);
+    }
+
     @Override
     public void close() {
         server.close();
@@ -99,6 +110,11 @@ public final class StandInRouter implements AutoCloseable {
         @Override
         public RssPort rss(final int vif) {
             return vif == 0 ? rss : null;
+        }
+
+        @Override
+        public VifQueues queues(final int vif) {
+            return queues.get(vif);
         }
 
         @Override

@@ -71,6 +71,11 @@ public final class AgentPort implements Port {
     }
 
     @Override
+    public DeviceQueues queues() {
+        return DeviceQueues.always(1, counters::rxPackets);
+    }
+
+    @Override
     public PortCounters counters() {
         return counters;
     }

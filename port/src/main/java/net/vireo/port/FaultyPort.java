@@ -82,6 +82,11 @@ public final class FaultyPort implements Port {
     }
 
     @Override
+    public DeviceQueues queues() {
+        return inner.queues();
+    }
+
+    @Override
     public PortCounters counters() {
         return inner.counters();
     }

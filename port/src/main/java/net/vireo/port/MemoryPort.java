@@ -90,6 +90,11 @@ public final class MemoryPort implements Port {
     }
 
     @Override
+    public DeviceQueues queues() {
+        return DeviceQueues.always(queues.length, counters::rxPackets);
+    }
+
+    @Override
     public PortCounters counters() {
         return counters;
     }

@@ -135,6 +135,11 @@ public final class PacketSocketPort implements Port {
     }
 
     @Override
+    public DeviceQueues queues() {
+        return DeviceQueues.always(receivers.length, counters::rxPackets);
+    }
+
+    @Override
     public PortCounters counters() {
         return counters;
     }

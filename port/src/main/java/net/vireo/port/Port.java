@@ -25,6 +25,11 @@ public interface Port extends AutoCloseable {
     /** A transmit queue for one lcore: i mod the device's queues for lcore i; may be called once per lcore. */
     TxQueue txQueue(int lcoreIndex);
 
+    /** Which of the device's queues are in use, and by which of them each lcore sends. */
+    default DeviceQueues queues() {
+        return DeviceQueues.always(rxQueueCount(), queue -> DeviceQueues.UNCOUNTED);
+    }
+
     /** Counters of the device side; single writer per queue, readable from any thread. */
     PortCounters counters();
 

@@ -65,6 +65,11 @@ public final class RecordingPort implements Port {
     }
 
     @Override
+    public DeviceQueues queues() {
+        return inner.queues();
+    }
+
+    @Override
     public PortCounters counters() {
         return inner.counters();
     }

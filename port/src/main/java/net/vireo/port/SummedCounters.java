@@ -34,6 +34,11 @@ public final class SummedCounters implements PortCounters {
         return counters;
     }
 
+    /** Packets received by the queue that was the i-th to get counters, from 0. */
+    public long rxPackets(final int index) {
+        return queues.get(index).rxPackets();
+    }
+
     @Override
     public long rxPackets() {
         return sum(QueueCounters::rxPackets);

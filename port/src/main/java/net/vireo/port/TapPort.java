@@ -146,6 +146,11 @@ public final class TapPort implements Port {
     }
 
     @Override
+    public DeviceQueues queues() {
+        return DeviceQueues.always(receivers.length, counters::rxPackets);
+    }
+
+    @Override
     public PortCounters counters() {
         return counters;
     }

@@ -35,6 +35,7 @@ final class ObjectKinds {
             case VireoDump.OBJECT -> new VireoDump();
             case VireoRss.OBJECT -> new VireoRss();
             case VireoNode.OBJECT -> new VireoNode();
+            case VireoQueue.OBJECT -> new VireoQueue();
             case VireoFlowList.OBJECT -> new VireoFlowList();
             default -> null;
         };

@@ -33,7 +33,8 @@ final class RandomObjects {
             VireoTrace::new,
             VireoLedger::new,
             VireoNode::new,
-            VireoRss::new);
+            VireoRss::new,
+            VireoQueue::new);
 
     private final Random random;
 

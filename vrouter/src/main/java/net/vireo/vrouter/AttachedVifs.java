@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
 import net.vireo.port.PacedQueue;
@@ -28,10 +26,10 @@ import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.offload.Offloads;
 import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.control.VifPorts;
+import net.vireo.vrouter.control.VifQueues;
 import net.vireo.vrouter.counter.CounterMemory;
 import net.vireo.vrouter.lcore.Lcore;
 import net.vireo.vrouter.lcore.LcoreCommand;
-import net.vireo.vrouter.lcore.QueueMap;
 import net.vireo.vrouter.table.Vif;
 
 /**
@@ -45,11 +43,11 @@ final class AttachedVifs implements VifPorts {
     private static final long ANSWER_MS = 5000;
 
     private final DeviceOpener opener;
-    private final Balancing balancing;
+    private final PortAssembly assembly;
     private final List<Lcore> lcores;
     private final CounterMemory counters;
-    private final QueueMap queueMap;
-    private final Map<Integer, Attached> attached = new ConcurrentSkipListMap<>();
+    private final CrowdedGuests crowded = new CrowdedGuests();
+    private final Map<Integer, PluggedPort> attached = new ConcurrentSkipListMap<>();
 
     /** Vifs whose device is to be opened later: all of a process that waits, else those whose device is missing. */
     private final Map<Integer, Vif> waiting = new TreeMap<>();
@@ -63,49 +61,18 @@ final class AttachedVifs implements VifPorts {
     private final Runnable soon;
     private boolean open;
 
-    /** A device, which lcore polls which of its queues, and the port of which each lcore has what is its to process. */
-    private static final class Attached {
-        private final Port device;
-        private final int[] pollers;
-        private final Port port;
-        private final int[] lcoreOfQueue;
-        /** How many queues, from 0 on, are polled. */
-        private int polled;
-
-        /** What the receiver takes, as the lcores know it. */
-        private Offloads far;
-
-        Attached(final Port device, final int[] pollers, final int polled, final Port port) {
-            this.device = device;
-            this.pollers = pollers;
-            this.polled = polled;
-            this.port = port;
-            far = port.offloads();
-            // Behind load balancing there is a queue for each lcore, whoever polls.
-            lcoreOfQueue = Objects.equals(device, port)
-                    ? pollers
-                    : IntStream.range(0, port.rxQueueCount()).toArray();
-        }
-
-        /** How many of the port's queues lcores have: those behind load balancing look after the device's themselves. */
-        private int served() {
-            return Objects.equals(device, port) ? polled : lcoreOfQueue.length;
-        }
-    }
-
     /** @param soon asks the control thread to {@link #applyChanges}; from a port's own thread */
     AttachedVifs(
             final DeviceOpener opener,
-            final Balancing balancing,
+            final PortAssembly assembly,
             final List<Lcore> lcores,
             final CounterMemory counters,
             final Runnable soon) {
         this.opener = opener;
-        this.balancing = balancing;
+        this.assembly = assembly;
         this.soon = soon;
         this.lcores = List.copyOf(lcores);
         this.counters = counters;
-        queueMap = new QueueMap(lcores.size());
     }
 
     @Override
@@ -135,6 +102,7 @@ final class AttachedVifs implements VifPorts {
         applyChanges();
         leaveGoneDevices();
         retry(Level.DEBUG);
+        attached.forEach((vif, device) -> crowded.look(vif, device, queues(device)));
     }
 
     /**
@@ -142,22 +110,22 @@ final class AttachedVifs implements VifPorts {
      * whoever deleted it may be about to delete the vif, so none is made in its place.
      */
     private void leaveGoneDevices() {
-        for (final Map.Entry<Integer, Attached> vif : Map.copyOf(attached).entrySet()) {
-            final Attached device = vif.getValue();
-            if (device.port.isGone()) {
+        for (final Map.Entry<Integer, PluggedPort> vif : Map.copyOf(attached).entrySet()) {
+            final PluggedPort device = vif.getValue();
+            if (device.port().isGone()) {
                 final int index = vif.getKey();
                 LOG.log(
                         Level.WARNING,
                         "vif {0}: its device {1} was deleted; it forwards nothing until it is deleted and added again",
                         index,
-                        device.port.name());
+                        device.port().name());
                 onEveryLcore(lcore -> each -> each.removeDevice(index));
                 attached.remove(index);
                 bereft.add(index);
-                queueMap.stop(device.pollers, 0, device.polled);
+                release(device);
                 synchronized (this) {
-                    counters.port(index, device.port.counters());
-                    device.port.close();
+                    counters.port(index, device.port().counters());
+                    device.port().close();
                 }
             }
         }
@@ -198,24 +166,21 @@ final class AttachedVifs implements VifPorts {
 
     /** Opens a vif's device and tells the lcores. @return their answers to come */
     private List<CompletableFuture<Void>> connect(final Vif vif) {
-        final Port port = opener.open(vif, lcores.size());
-        if (port == null) {
+        final PluggedPort device = assembly.plug(vif);
+        if (device == null) {
             return List.of();
         }
         bereft.remove(vif.index());
-        final int polled = port.polledRxQueues();
-        final int[] pollers = queueMap.assign(port.rxQueueCount(), polled);
-        final Attached device = new Attached(port, pollers, polled, balancing.over(vif, port, pollers));
         attached.put(vif.index(), device);
-        port.onChange(() -> changed(vif.index()));
+        device.device().onChange(() -> changed(vif.index()));
         changed(vif.index()); // what happened until it was listened to
         return ask(lcore -> connect(vif.index(), device, lcore));
     }
 
     /** What one lcore has to do; its transmit queue is made here, on the control thread. */
-    private LcoreCommand connect(final int vif, final Attached device, final int index) {
-        final TxQueue transmit = device.port.txQueue(index);
-        final Offloads far = device.far;
+    private LcoreCommand connect(final int vif, final PluggedPort device, final int index) {
+        final TxQueue transmit = device.port().txQueue(index);
+        final Offloads far = device.far();
         final int served = device.served();
         return lcore -> {
             lcore.addTransmit(vif, transmit, far);
@@ -224,10 +189,10 @@ final class AttachedVifs implements VifPorts {
     }
 
     private static void addQueues(
-            final Lcore lcore, final int index, final int vif, final Attached device, final int from, final int to) {
+            final Lcore lcore, final int index, final int vif, final PluggedPort device, final int from, final int to) {
         for (int queue = from; queue < to; queue++) {
-            if (device.lcoreOfQueue[queue] == index) {
-                lcore.addQueue(vif, PacedQueue.of(device.port.rxQueue(queue)));
+            if (device.isOf(index, queue)) {
+                lcore.addQueue(vif, PacedQueue.of(device.port().rxQueue(queue)));
             }
         }
     }
@@ -241,53 +206,53 @@ final class AttachedVifs implements VifPorts {
     void applyChanges() {
         for (final int vif : List.copyOf(changed)) {
             changed.remove(vif);
-            final Attached device = attached.get(vif);
+            final PluggedPort device = attached.get(vif);
             if (device != null) {
                 applyChanges(vif, device);
             }
         }
     }
 
-    private void applyChanges(final int vif, final Attached device) {
-        final int polledBefore = device.polled;
-        final int polled = device.device.polledRxQueues();
-        final Offloads far = device.device.offloads();
-        if (polled == polledBefore && far.equals(device.far)) {
+    private void applyChanges(final int vif, final PluggedPort device) {
+        final int before = device.served();
+        if (!device.refresh()) {
             return;
         }
-        final int before = device.served();
-        device.polled = polled;
-        device.far = far;
-        queueMap.start(device.pollers, polledBefore, polled);
-        queueMap.stop(device.pollers, polled, polledBefore);
+        final Offloads far = device.far();
         final int now = device.served();
         onEveryLcore(index -> lcore -> {
             lcore.receiverTakes(vif, far);
             addQueues(lcore, index, vif, device, before, now);
             for (int queue = now; queue < before; queue++) {
-                if (device.lcoreOfQueue[queue] == index) {
-                    lcore.removeQueue(device.port.rxQueue(queue));
+                if (device.isOf(index, queue)) {
+                    // Queues that come and go are rings in memory, which no pace stands in front of.
+                    lcore.removeQueue(device.port().rxQueue(queue));
                 }
             }
         });
-        LOG.log(Level.DEBUG, "vif {0}: {1} queues are polled, its receiver takes {2}", vif, polled, far);
+        LOG.log(Level.DEBUG, "vif {0}: {1} queues are polled, its receiver takes {2}", vif, now, far);
     }
 
     @Override
     public void detach(final Vif vif) {
         waiting.remove(vif.index());
-        final Attached device = attached.get(vif.index());
+        final PluggedPort device = attached.get(vif.index());
         if (device == null) {
             forget(vif.index());
             return;
         }
         onEveryLcore(index -> lcore -> lcore.removeVif(vif.index()));
         attached.remove(vif.index());
-        queueMap.stop(device.pollers, 0, device.polled);
+        release(device);
         synchronized (this) {
-            device.port.close();
+            device.port().close();
             counters.clearPort(vif.index());
         }
+    }
+
+    private void release(final PluggedPort device) {
+        assembly.release(device);
+        crowded.forget(device);
     }
 
     /** A vif whose device had gone before it: nothing but its counters is left. */
@@ -306,21 +271,37 @@ final class AttachedVifs implements VifPorts {
     /** The load balancing in front of a vif's device, or null when it has none. */
     @Override
     public BalancedPort balanced(final int vif) {
-        final Attached device = attached.get(vif);
-        return device != null && device.port instanceof BalancedPort port ? port : null;
+        final PluggedPort device = attached.get(vif);
+        return device != null && device.port() instanceof BalancedPort port ? port : null;
+    }
+
+    /** The queues of a vif's device, or null when it has none. */
+    @Override
+    public VifQueues queues(final int vif) {
+        final PluggedPort device = attached.get(vif);
+        return device == null ? null : queues(device);
+    }
+
+    private VifQueues queues(final PluggedPort plugged) {
+        return new VifQueues(
+                plugged.device().kind(),
+                lcores.size(),
+                assembly.policy(),
+                plugged.places(),
+                plugged.device().queues());
     }
 
     /** The port of a vif as something to listen to, or null when it has none or none that can be. */
     RecordingPort recordingPort(final int vif) {
-        final Attached device = attached.get(vif);
-        return device != null && device.device instanceof RecordingPort port ? port : null;
+        final PluggedPort device = attached.get(vif);
+        return device != null && device.device() instanceof RecordingPort port ? port : null;
     }
 
     /** Copies what the ports counted to the counter file. @return buffers that the ports hold */
     synchronized long refreshCounters() {
         long held = 0;
-        for (final Map.Entry<Integer, Attached> vif : attached.entrySet()) {
-            final Port port = vif.getValue().port;
+        for (final Map.Entry<Integer, PluggedPort> vif : attached.entrySet()) {
+            final Port port = vif.getValue().port();
             counters.port(vif.getKey(), port.counters());
             held += port.counters().heldBuffers();
         }

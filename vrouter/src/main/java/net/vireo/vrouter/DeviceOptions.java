@@ -6,6 +6,7 @@ import java.util.Optional;
 import net.vireo.port.OffloadMode;
 import net.vireo.port.balance.LoadBalance;
 import net.vireo.port.bond.BondSpec;
+import net.vireo.vrouter.lcore.QueuePolicy;
 
 /**
  * How devices are opened.
@@ -15,13 +16,25 @@ import net.vireo.port.bond.BondSpec;
  * @param offloads how much is left to the devices
  * @param vhostDirectory where vhost-user sockets are that are named without a path; empty: in the node's directory
  * @param loadBalance which lcore processes what another one polls
+ * @param queuePolicy what becomes of a guest's queues when it has more than there are lcores
  */
 public record DeviceOptions(
         boolean rss,
         Optional<BondSpec> bond,
         Offloading offloads,
         Optional<Path> vhostDirectory,
-        LoadBalance loadBalance) {
+        LoadBalance loadBalance,
+        QueuePolicy queuePolicy) {
+    /** Every queue of a guest is polled. */
+    public DeviceOptions(
+            final boolean rss,
+            final Optional<BondSpec> bond,
+            final Offloading offloads,
+            final Optional<Path> vhostDirectory,
+            final LoadBalance loadBalance) {
+        this(rss, bond, offloads, vhostDirectory, loadBalance, QueuePolicy.ALL);
+    }
+
     /** With vhost-user sockets in the node's directory; flows are spread over lcores under load. */
     public DeviceOptions(final boolean rss, final Optional<BondSpec> bond, final Offloading offloads) {
         this(rss, bond, offloads, Optional.empty(), LoadBalance.AUTO);

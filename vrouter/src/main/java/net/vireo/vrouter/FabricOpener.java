@@ -22,7 +22,7 @@ final class FabricOpener {
     private final PacketPool pool;
     private final DeviceOptions options;
     private final LinkOpener links;
-    private final Map<Integer, RssPort> scaled = new HashMap<>();
+    private final Map<Integer, RssPort> scaling = new HashMap<>();
 
     /** Opens one link as a port. */
     @FunctionalInterface
@@ -46,12 +46,17 @@ final class FabricOpener {
                 options.bond().isPresent() && options.bond().get().name().equals(vif.name())
                         ? openBond(options.bond().get(), vif, queueCount)
                         : openLink(vif.name(), queueCount);
+        return scaled(vif, device, queueCount);
+    }
+
+    /** A fabric's device with receive side scaling in front, where that is wanted; closed when that fails. */
+    Port scaled(final Vif vif, final Port device, final int queueCount) {
         if (!options.rss()) {
             return device;
         }
         try {
             final RssPort port = RssPort.over(device, pool, queueCount);
-            scaled.put(vif.index(), port);
+            scaling.put(vif.index(), port);
             return port;
         } catch (final LinuxException failure) {
             device.close();
@@ -61,7 +66,7 @@ final class FabricOpener {
 
     /** The receive side scaling of a vif that was opened, or null. */
     RssPort rss(final int vif) {
-        return scaled.get(vif);
+        return scaling.get(vif);
     }
 
     private Port openLink(final String name, final int queueCount) {

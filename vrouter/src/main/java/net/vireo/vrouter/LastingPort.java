@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter;
 
+import net.vireo.port.DeviceQueues;
 import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
 import net.vireo.port.RxQueue;
@@ -40,6 +41,11 @@ final class LastingPort implements Port {
     @Override
     public TxQueue txQueue(final int lcoreIndex) {
         return inner.txQueue(lcoreIndex);
+    }
+
+    @Override
+    public DeviceQueues queues() {
+        return inner.queues();
     }
 
     @Override

@@ -145,9 +145,10 @@ public final class Vrouter implements AutoCloseable {
         }
         devices =
                 new LinuxDevices(pool, config.hostNetns(), config.devices(), continuity.taps(), config.runDirectory());
+        final Balancing balancing = new Balancing(config.devices().loadBalance(), pool, lcores.size());
         vifs = new AttachedVifs(
                 devices,
-                new Balancing(config.devices().loadBalance(), pool, lcores.size()),
+                new PortAssembly(devices, balancing, config.devices().queuePolicy()),
                 lcores,
                 counters,
                 this::vifsChanged);

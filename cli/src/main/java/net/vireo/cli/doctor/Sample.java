@@ -9,6 +9,7 @@ import net.vireo.cli.ledger.Balance;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoLedger;
 import net.vireo.sandesh.VireoNode;
+import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.vrouter.counter.CounterFile;
@@ -29,6 +30,7 @@ import net.vireo.vrouter.counter.Snapshot;
  * @param unbalanced identities of the ledger that do not hold, with their differences
  * @param vifs by index, over all lcores
  * @param vifsOf by lcore number and index
+ * @param queues by vif
  */
 record Sample(
         long timeNs,
@@ -41,7 +43,8 @@ record Sample(
         long fragmented,
         Map<String, Long> unbalanced,
         Map<Integer, VrInterface> vifs,
-        Map<Integer, Map<Integer, VrInterface>> vifsOf) {
+        Map<Integer, Map<Integer, VrInterface>> vifsOf,
+        Map<Integer, VireoQueue> queues) {
     private static final int PROCESS_BITS = 32;
 
     /** What one lcore's loop did. */
@@ -83,7 +86,8 @@ record Sample(
                 fragmented,
                 unbalanced,
                 vifs(client, 0),
-                vifsOf);
+                vifsOf,
+                queues(client));
     }
 
     private static Map<DropReason, Long> drops(final Snapshot snapshot) {
@@ -108,6 +112,14 @@ record Sample(
             steps.put(names.get(step), sum);
         }
         return steps;
+    }
+
+    private static Map<Integer, VireoQueue> queues(final VrouterClient client) {
+        final Map<Integer, VireoQueue> queues = new LinkedHashMap<>();
+        client.dump(new VireoQueue())
+                .all(VireoQueue.class)
+                .forEach(each -> queues.put(each.value(VireoQueue.VIF), each));
+        return queues;
     }
 
     /** @param core as requests have it: 0 for all lcores, else the number and one */

@@ -2,6 +2,7 @@
 package net.vireo.cli.doctor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -12,6 +13,7 @@ import net.vireo.cli.doctor.check.QueueFacts;
 import net.vireo.cli.doctor.check.VifFacts;
 import net.vireo.sandesh.Field;
 import net.vireo.sandesh.VireoNode;
+import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.vrouter.table.Vif;
 
@@ -33,8 +35,30 @@ record VifDifference(Sample before, Sample after, IntFunction<String> names) {
                         grown(then, vif, VrInterface.PORT_OPACKETS),
                         grown(then, vif, VrInterface.PORT_OERRORS),
                         grown(then, vif, VrInterface.PORT_OSYSCALLS)),
-                QueueFacts.UNKNOWN,
+                kind == VifFacts.Kind.GUEST ? queues(after.queues().get(index)) : QueueFacts.UNKNOWN,
                 lcores(index, isBalanced(kind)));
+    }
+
+    /** @param map null when the vif has no device */
+    private static QueueFacts queues(final VireoQueue map) {
+        if (map == null) {
+            return QueueFacts.UNKNOWN;
+        }
+        final int[] lcores = map.value(VireoQueue.RX_LCORES);
+        final byte[] enabled = map.value(VireoQueue.RX_ENABLED);
+        final List<Integer> pollers = new ArrayList<>();
+        final List<Integer> unserved = new ArrayList<>();
+        for (int queue = 0; queue < Math.min(lcores.length, enabled.length); queue++) {
+            if (enabled[queue] != 0 && lcores[queue] == VireoQueue.NONE) {
+                unserved.add(queue);
+            } else if (enabled[queue] != 0) {
+                pollers.add(lcores[queue]);
+            }
+        }
+        return new QueueFacts(pollers, unserved, (int) Arrays.stream(map.value(VireoQueue.TX_QUEUES))
+                .filter(queue -> queue != VireoQueue.NONE)
+                .distinct()
+                .count());
     }
 
     private static VifFacts.Kind kind(final int type) {

@@ -2,11 +2,12 @@
 package net.vireo.cli.run;
 
 import net.vireo.port.balance.LoadBalance;
+import net.vireo.vrouter.lcore.QueuePolicy;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which lcore processes what another one polls. */
+/** Which lcore polls what, and which processes what another one polls. */
 final class LoadBalanceOptions {
     @Option(
             names = "--load-balance",
@@ -26,6 +27,21 @@ final class LoadBalanceOptions {
     @Option(names = "--vr_no_load_balance", hidden = true)
     private boolean contrailNone;
 
+    @Option(
+            names = "--queue-policy",
+            paramLabel = "all|contrail",
+            defaultValue = "all",
+            converter = Policy.class,
+            description =
+                    "what becomes of a guest's queues when it has more than there are lcores: all are polled, several"
+                            + " by one lcore; contrail: the last ones never are, and what the guest sends there is lost, as in"
+                            + " Contrail. Default: ${DEFAULT-VALUE}")
+    private QueuePolicy queuePolicy;
+
+    QueuePolicy queuePolicy() {
+        return queuePolicy;
+    }
+
     LoadBalance mode() {
         return none || contrailNone ? LoadBalance.NONE : mode;
     }
@@ -36,6 +52,18 @@ final class LoadBalanceOptions {
         public LoadBalance convert(final String text) {
             try {
                 return LoadBalance.parse(text);
+            } catch (final IllegalArgumentException wrong) {
+                throw new TypeConversionException(wrong.getMessage());
+            }
+        }
+    }
+
+    /** Names as {@link QueuePolicy} has them. */
+    static final class Policy implements ITypeConverter<QueuePolicy> {
+        @Override
+        public QueuePolicy convert(final String text) {
+            try {
+                return QueuePolicy.parse(text);
             } catch (final IllegalArgumentException wrong) {
                 throw new TypeConversionException(wrong.getMessage());
             }

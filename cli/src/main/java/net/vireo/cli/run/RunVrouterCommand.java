@@ -265,7 +265,8 @@ public final class RunVrouterCommand implements Callable<Integer> {
                             Optional.ofNullable(fabricBond),
                             offloads,
                             Optional.ofNullable(vhostDirectory).map(Path::toAbsolutePath),
-                            loadBalance.mode()),
+                            loadBalance.mode(),
+                            loadBalance.queuePolicy()),
                     FlowKind.policy(flowIdle));
             ReservedMemory.of(config); // refuses tables that cannot be
             return config;

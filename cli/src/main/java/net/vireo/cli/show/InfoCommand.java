@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli.show;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.vireo.cli.tool.Tool;
 import net.vireo.sandesh.ResponseError;
-import net.vireo.sandesh.VrInfo;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterRefusal;
 import picocli.CommandLine.Command;
@@ -35,9 +32,9 @@ public final class InfoCommand extends Tool {
 
     private static Map<String, Integer> subjects() {
         final Map<String, Integer> subjects = new LinkedHashMap<>();
-        subjects.put("version", 1);
-        subjects.put("lcores", 7);
-        subjects.put("pools", 4);
+        subjects.put("version", RouterText.VERSION);
+        subjects.put("lcores", RouterText.LCORES);
+        subjects.put("pools", RouterText.POOLS);
         return subjects;
     }
 
@@ -63,20 +60,15 @@ public final class InfoCommand extends Tool {
         return OK;
     }
 
-    /** Pieces of a long text are put together; a router that does not know the subject has nothing to say. */
+    /** A router that does not know the subject has nothing to say. */
     private String text(final VrouterClient client, final int number) {
-        final ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
-            for (final VrInfo piece :
-                    client.dump(new VrInfo().put(VrInfo.MSGINFO, number)).all(VrInfo.class)) {
-                text.writeBytes(piece.value(VrInfo.PROC_INFO));
-            }
+            return RouterText.about(client, number);
         } catch (final VrouterRefusal refusal) {
             if (subject.isEmpty() && refusal.code() == ResponseError.EOPNOTSUPP.code()) {
                 return "";
             }
             throw refusal;
         }
-        return text.toString(StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli.show;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import net.vireo.cli.watch.RateOptions;
 import net.vireo.cli.watch.Sampler;
 import net.vireo.sandesh.Reply;
 import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VrDropStats;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.VrVrfAssign;
@@ -145,10 +147,12 @@ public final class VifCommand extends Tool {
         final VrInterface vif = reply.first(VrInterface.class);
         final Map<DropReason, Long> drops = dropStats ? DropText.counts(reply.first(VrDropStats.class)) : Map.of();
         final List<VrVrfAssign> vlans = vlans(client, vif);
+        final QueueView queues = queues(client, vif);
         if (output().json()) {
             final Map<String, Object> document = document();
             final Map<String, Object> tree = VifJson.tree(vif, names());
             VifJson.putVlans(tree, vlans);
+            tree.put("queues", QueueText.tree(queues));
             if (dropStats) {
                 tree.put("dropReasons", DropstatsCommand.tree(drops));
             }
@@ -157,7 +161,9 @@ public final class VifCommand extends Tool {
             return;
         }
         final StringBuilder out = new StringBuilder();
-        final VifText text = new VifText(out, names(), core).header().vif(vif);
+        final VifText text = new VifText(out, names(), core)
+                .header()
+                .vif(vif, output().plain() ? List.of() : QueueText.lines(queues));
         if (!vlans.isEmpty()) {
             text.vlans(vlans);
         }
@@ -172,6 +178,15 @@ public final class VifCommand extends Tool {
         }
         final VrVrfAssign request = new VrVrfAssign().put(VrVrfAssign.VIF_INDEX, vif.value(VrInterface.IDX));
         return client.dump(request).all(VrVrfAssign.class);
+    }
+
+    /** Only a data plane of ours is asked: it has its counter file beside its socket. */
+    private QueueView queues(final VrouterClient client, final VrInterface vif) {
+        final VireoQueue request = new VireoQueue().put(VireoQueue.VIF, vif.value(VrInterface.IDX));
+        return new QueueView(
+                Files.exists(node().counters())
+                        ? client.request(request.op(SandeshOp.GET)).first(VireoQueue.class)
+                        : request);
     }
 
     private void rates(final VrouterClient client) {

@@ -45,6 +45,11 @@ final class VifText {
 
     /** One vif and the empty line behind it. */
     VifText vif(final VrInterface vif) {
+        return vif(vif, List.of());
+    }
+
+    /** The same with lines about its queues at the end. */
+    VifText vif(final VrInterface vif, final List<String> queues) {
         name(vif);
         identity(vif);
         receive(vif);
@@ -58,6 +63,7 @@ final class VifText {
         metadata("Ingress", vif.value(VrInterface.IN_MIRROR_MD));
         metadata("Egress", vif.value(VrInterface.OUT_MIRROR_MD));
         transmit(vif);
+        queues.forEach(this::line);
         out.append('\n');
         return this;
     }

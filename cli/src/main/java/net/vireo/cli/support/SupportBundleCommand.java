@@ -55,6 +55,7 @@ public final class SupportBundleCommand extends Tool {
         {"dropstats", "--explain"},
         {"ledger"},
         {"rss"},
+        {"dpdkinfo", "-c"},
     };
 
     private static final Map<String, String> MACHINE = machine();

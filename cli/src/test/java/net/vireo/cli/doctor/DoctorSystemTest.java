@@ -15,6 +15,7 @@ import net.vireo.port.pool.PacketPool;
 import net.vireo.vrouter.DeviceOptions;
 import net.vireo.vrouter.VrouterConfig;
 import net.vireo.vrouter.lcore.PollMode;
+import net.vireo.vrouter.lcore.QueuePolicy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,9 +35,8 @@ class DoctorSystemTest {
     }
 
     private VrouterConfig balanced(final LoadBalance mode) {
-        return config()
-                .withDevices(new DeviceOptions(
-                        false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), mode));
+        return config().withDevices(new DeviceOptions(
+                false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), mode));
     }
 
     private static void exchange(final GuestPair guests) {
@@ -74,16 +74,56 @@ class DoctorSystemTest {
     }
 
     @Test
+    void shouldFindQueuesThatNobodyPollsAndOnlyNoteThemWhenTheyAreShared() throws Exception {
+        try (GuestPair guests = new GuestPair(directory, config().withDevices(queues(QueuePolicy.CONTRAIL)), 4)) {
+            final Run run = guests.doctor(() -> exchange(guests));
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out())
+                    .contains("severe: guest-queues", "vif0/3 (left): its guest sends on 4 queues, there are 2 lcores")
+                    .contains("nobody polls queues 2, 3", "2 of 4 queues are not polled", "--queue-policy all");
+        }
+        try (GuestPair guests = new GuestPair(directory, config().withDevices(queues(QueuePolicy.ALL)), 4)) {
+            assertHealthy(guests.doctor(() -> exchange(guests)));
+        }
+    }
+
+    private static DeviceOptions queues(final QueuePolicy policy) {
+        return new DeviceOptions(
+                false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), LoadBalance.AUTO, policy);
+    }
+
+    /** The guest takes 40 packets by each of its queues in the time in which it is sent 64. */
+    @Test
+    void shouldFindLcoresThatFillAGuestsOnlyQueueAndNothingWithAQueueForEach() throws Exception {
+        try (GuestPair guests = new GuestPair(directory, balanced(LoadBalance.NONE), 2, 1)) {
+            final Run run = guests.doctor(() -> sendMoreThanOneQueueTakes(guests));
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out())
+                    .contains("severe: single-queue-guest", "vif0/4 (right): its guest has one queue", "lcores 10, 11")
+                    .contains("found the ring full");
+        }
+        try (GuestPair guests = new GuestPair(directory, balanced(LoadBalance.NONE), 2, 2)) {
+            assertHealthy(guests.doctor(() -> sendMoreThanOneQueueTakes(guests)));
+        }
+    }
+
+    private static void sendMoreThanOneQueueTakes(final GuestPair guests) {
+        guests.send(0, 32);
+        guests.send(1, 32);
+        LockSupport.parkNanos(2 * PAUSE_NS);
+        guests.take(40);
+    }
+
+    @Test
     void shouldFindHugepagesThatAreMissingAndNothingWithoutThem() throws Exception {
         final PacketPool.Sizes more = new PacketPool.Sizes(8192, 512);
         try (PacketPool probe = PacketPool.create(more, true)) {
-            assumeThat(probe.hugepages())
-                    .as("this machine has hugepages")
-                    .isFalse();
+            assumeThat(probe.hugepages()).as("this machine has hugepages").isFalse();
         }
         try (GuestPair guests = new GuestPair(directory, config().withPool(more, true), 1)) {
             final Run run = guests.doctor(() -> exchange(guests));
-            assertThat(run.out()).contains("warning: hugepages", "packet buffers take 53 MB", "sysctl -w vm.nr_hugepages=");
+            assertThat(run.out())
+                    .contains("warning: hugepages", "packet buffers take 53 MB", "sysctl -w vm.nr_hugepages=");
             assertThat(run.exitCode()).isEqualTo(1);
         }
         try (GuestPair guests = new GuestPair(directory, config().withPool(more, false), 1)) {
@@ -98,7 +138,8 @@ class DoctorSystemTest {
             guests.sendTo(elsewhere);
             final Run run = guests.doctor(() -> exchange(guests));
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.out()).contains("severe: drops", "packets dropped for it while", "packets a second are lost");
+            assertThat(run.out())
+                    .contains("severe: drops", "packets dropped for it while", "packets a second are lost");
 
             guests.route(elsewhere);
             assertHealthy(guests.doctor(() -> exchange(guests)));

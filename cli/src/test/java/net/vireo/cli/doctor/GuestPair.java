@@ -71,13 +71,18 @@ final class GuestPair implements AutoCloseable {
     private final RxQueue[] receive;
     private int flow;
 
-    /** @param queues of each guest */
+    /** Two guests with as many queues. */
     GuestPair(final Path directory, final VrouterConfig config, final int queues) throws IOException {
+        this(directory, config, queues, queues);
+    }
+
+    GuestPair(final Path directory, final VrouterConfig config, final int leftQueues, final int rightQueues)
+            throws IOException {
         this.directory = directory;
         vrouter = Vrouter.start(config);
         client = VrouterClient.connect(config.runDirectory().resolve("dpdk_netlink"));
-        vif(LEFT, "left", 0x78000003, queues);
-        vif(RIGHT, "right", RIGHT_ADDRESS, queues);
+        vif(LEFT, "left", 0x78000003, leftQueues);
+        vif(RIGHT, "right", RIGHT_ADDRESS, rightQueues);
         client.request(new VrNexthop()
                 .op(SandeshOp.ADD)
                 .put(VrNexthop.ID, NEXTHOP)
@@ -88,10 +93,10 @@ final class GuestPair implements AutoCloseable {
                 .put(VrNexthop.ENCAP_OIF_ID, RIGHT)
                 .put(VrNexthop.ENCAP, HexFormat.of().parseHex("02000000000400005e0001000800")));
         route(RIGHT_ADDRESS);
-        left = guest(config, "left", queues);
-        right = guest(config, "right", queues);
-        send = IntStream.range(0, queues).mapToObj(left::txQueue).toArray(TxQueue[]::new);
-        receive = IntStream.range(0, queues).mapToObj(right::rxQueue).toArray(RxQueue[]::new);
+        left = guest(config, "left", leftQueues);
+        right = guest(config, "right", rightQueues);
+        send = IntStream.range(0, leftQueues).mapToObj(left::txQueue).toArray(TxQueue[]::new);
+        receive = IntStream.range(0, rightQueues).mapToObj(right::rxQueue).toArray(RxQueue[]::new);
         sendTo(RIGHT_ADDRESS);
     }
 
@@ -134,8 +139,8 @@ final class GuestPair implements AutoCloseable {
     Run doctor(final Runnable traffic) throws InterruptedException {
         final AtomicReference<Run> result = new AtomicReference<>();
         final String node = directory.resolve("node").toString();
-        final Thread doctor = Thread.ofPlatform()
-                .start(() -> result.set(Run.of("doctor", "--seconds", "1", "--sock-dir", node)));
+        final Thread doctor =
+                Thread.ofPlatform().start(() -> result.set(Run.of("doctor", "--seconds", "1", "--sock-dir", node)));
         while (doctor.isAlive()) {
             traffic.run();
         }
@@ -167,9 +172,14 @@ final class GuestPair implements AutoCloseable {
 
     /** Takes what has come for the right guest. @return how many */
     int takeAll() {
+        return take(burst.length);
+    }
+
+    /** Takes up to so many from each of the right guest's queues. @return how many */
+    int take(final int packets) {
         int all = 0;
         for (final RxQueue queue : receive) {
-            final int n = queue.receive(cache, burst, burst.length);
+            final int n = queue.receive(cache, burst, packets);
             cache.free(burst, 0, n);
             all += n;
         }

@@ -17,6 +17,7 @@ import net.vireo.vrouter.ReservedMemory;
 import net.vireo.vrouter.VrouterConfig;
 import net.vireo.vrouter.flow.AgingPolicy;
 import net.vireo.vrouter.lcore.PollMode;
+import net.vireo.vrouter.lcore.QueuePolicy;
 import net.vireo.vrouter.table.TableSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,11 @@ class RunVrouterCommandTest {
 
     @Test
     void shouldBalanceLoadAsOneSays() {
+        assertThat(config("--node", "compute1").devices().queuePolicy()).isEqualTo(QueuePolicy.ALL);
+        assertThat(config("--node", "compute1", "--queue-policy=contrail")
+                        .devices()
+                        .queuePolicy())
+                .isEqualTo(QueuePolicy.CONTRAIL);
         assertThat(config("--node", "compute1").devices().loadBalance()).isEqualTo(LoadBalance.AUTO);
         assertThat(config("--node", "compute1", "--load-balance", "contrail")
                         .devices()

@@ -4,6 +4,7 @@ package net.vireo.port.balance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import net.vireo.port.DeviceQueues;
 import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
 import net.vireo.port.RxQueue;
@@ -110,6 +111,11 @@ public final class BalancedPort implements Port {
     @Override
     public TxQueue txQueue(final int lcoreIndex) {
         return device.txQueue(lcoreIndex);
+    }
+
+    @Override
+    public DeviceQueues queues() {
+        return device.queues();
     }
 
     @Override

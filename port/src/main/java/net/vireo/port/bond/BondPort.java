@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import net.vireo.port.DeviceQueues;
 import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
 import net.vireo.port.RxQueue;
@@ -148,6 +149,28 @@ public final class BondPort implements Port {
         final BondSender sender = new BondSender(this, pool, queues);
         senders.add(sender);
         return sender;
+    }
+
+    /** Its members' queues of the same number are one; they send by queues of the same number. */
+    @Override
+    public DeviceQueues queues() {
+        final DeviceQueues first = members.getFirst().port().queues();
+        return new DeviceQueues() {
+            @Override
+            public boolean isEnabled(final int rxQueue) {
+                return true;
+            }
+
+            @Override
+            public long receivedCount(final int rxQueue) {
+                return receivers.get(rxQueue).receivedCount();
+            }
+
+            @Override
+            public int transmitQueueOf(final int lcoreIndex) {
+                return first.transmitQueueOf(lcoreIndex);
+            }
+        };
     }
 
     @Override

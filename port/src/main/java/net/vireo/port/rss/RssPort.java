@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import net.vireo.port.DeviceQueues;
 import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
 import net.vireo.port.RxQueue;
@@ -127,6 +128,28 @@ public final class RssPort implements Port {
     @Override
     public TxQueue txQueue(final int lcoreIndex) {
         return device.txQueue(lcoreIndex);
+    }
+
+    /** Of receive queues this port's own, one for each lcore; to send, the device's. */
+    @Override
+    public DeviceQueues queues() {
+        final DeviceQueues below = device.queues();
+        return new DeviceQueues() {
+            @Override
+            public boolean isEnabled(final int rxQueue) {
+                return true;
+            }
+
+            @Override
+            public long receivedCount(final int rxQueue) {
+                return queues.get(rxQueue).deliveredCount();
+            }
+
+            @Override
+            public int transmitQueueOf(final int lcoreIndex) {
+                return below.transmitQueueOf(lcoreIndex);
+            }
+        };
     }
 
     @Override

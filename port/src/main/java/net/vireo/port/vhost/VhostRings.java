@@ -3,7 +3,7 @@ package net.vireo.port.vhost;
 
 import java.util.Arrays;
 
-/** Which rings of a port take packets for the guest now: published by the control thread, read by lcores. */
+/** Which rings of a port are in use now: published by the control thread, read by lcores. */
 final class VhostRings {
     private static final VhostRing[] NONE = {};
 
@@ -11,12 +11,16 @@ final class VhostRings {
     private final VhostRing[] all;
     private volatile VhostRing[] open = NONE;
 
+    /** By queue pair, whether its guest sends. Never changed once it is here. */
+    private volatile boolean[] receiving;
+
     VhostRings(final int queuePairs, final RingRecords records) {
         this.records = records;
         all = new VhostRing[2 * queuePairs];
         for (int i = 0; i < all.length; i++) {
             all[i] = new VhostRing(i, records.record(i));
         }
+        receiving = new boolean[queuePairs];
     }
 
     /** Where packed rings stand. */
@@ -59,6 +63,11 @@ final class VhostRings {
         return pairs;
     }
 
+    /** Whether the guest runs the ring it transmits on, of a queue pair, and has enabled it. Any thread. */
+    boolean isReceiving(final int pair) {
+        return receiving[pair];
+    }
+
     /** Looks at all rings anew. {@link VhostControl}'s thread, the only one that changes them. */
     void refresh() {
         final VhostRing[] found = new VhostRing[all.length];
@@ -69,6 +78,11 @@ final class VhostRings {
             }
         }
         open = Arrays.copyOf(found, n);
+        final boolean[] sending = new boolean[all.length / 2];
+        for (int pair = 0; pair < sending.length; pair++) {
+            sending[pair] = receiveRing(pair).runs() && receiveRing(pair).isEnabled();
+        }
+        receiving = sending;
     }
 
     void close() {

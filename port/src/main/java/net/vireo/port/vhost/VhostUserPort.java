@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import net.vireo.linux.Fds;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.UnixSocket;
+import net.vireo.port.DeviceQueues;
 import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
 import net.vireo.port.RxQueue;
@@ -118,6 +119,28 @@ public final class VhostUserPort implements Port {
     @Override
     public Offloads offloads() {
         return offloads;
+    }
+
+    /** A receive queue is enabled while the guest runs and has enabled the ring that it sends on. */
+    @Override
+    public DeviceQueues queues() {
+        return new DeviceQueues() {
+            @Override
+            public boolean isEnabled(final int rxQueue) {
+                return rings.isReceiving(rxQueue);
+            }
+
+            @Override
+            public long receivedCount(final int rxQueue) {
+                return counters.rxPackets(rxQueue);
+            }
+
+            @Override
+            public int transmitQueueOf(final int lcoreIndex) {
+                final VhostRing ring = rings.transmitRing(lcoreIndex);
+                return ring == null ? NO_QUEUE : ring.index() / 2;
+            }
+        };
     }
 
     @Override

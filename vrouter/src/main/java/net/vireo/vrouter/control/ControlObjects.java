@@ -14,6 +14,7 @@ import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoDump;
 import net.vireo.sandesh.VireoLedger;
+import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VireoRss;
 import net.vireo.sandesh.VireoTrace;
 import net.vireo.sandesh.VrDropStats;
@@ -61,6 +62,7 @@ public final class ControlObjects implements RequestHandler {
     private final DumpHandler captures;
     private final LedgerHandler ledger;
     private final RssHandler rss;
+    private final QueueHandler queues;
     private final FeatureHandlers features;
     private ChangeLog changes = ChangeLog.NONE;
 
@@ -131,7 +133,8 @@ public final class ControlObjects implements RequestHandler {
         this.captures = new DumpHandler(captures, tables);
         this.ledger = new LedgerHandler(snapshots);
         this.rss = new RssHandler(ports);
-        this.features = new FeatureHandlers(tables, traffic, snapshots, build, services, paging);
+        this.queues = new QueueHandler(ports, tables, paging);
+        this.features = new FeatureHandlers(tables, ports, traffic, snapshots, build, services, paging);
     }
 
     private static ClearableTraffic liveTraffic(final CounterFile counters) {
@@ -248,6 +251,7 @@ public final class ControlObjects implements RequestHandler {
             case VireoDump object -> captures.handle(object, reply);
             case VireoLedger object -> ledger.handle(object, reply);
             case VireoRss object -> rss.handle(object, reply);
+            case VireoQueue object -> queues.handle(object, reply);
             default -> features.handle(request, reply);
         }
     }

@@ -40,6 +40,7 @@ final class FeatureHandlers {
 
     FeatureHandlers(
             final Tables tables,
+            final VifPorts ports,
             final Traffic traffic,
             final Snapshots snapshots,
             final BuildInfo build,
@@ -52,7 +53,7 @@ final class FeatureHandlers {
         forwardingClasses = new ForwardingClassHandler(tables, paging);
         vrfStats = new VrfStatsHandler(tables, traffic, paging);
         memory = new MemoryHandler(tables);
-        info = new InfoHandler(new InfoText(tables, snapshots, build));
+        info = new InfoHandler(new InfoText(tables, ports, snapshots, build));
         tableData = new TableDataHandler(services.flows(), snapshots.lcoreCount());
         dropLog = new DropLogHandler(services.dropLog(), snapshots.lcoreCount());
         flows = new FlowHandler(services.flows(), paging);

@@ -17,11 +17,13 @@ final class InfoText {
     private static final int SNAPSHOT_TIMEOUT_MS = 1000;
 
     private final Tables tables;
+    private final VifPorts ports;
     private final Snapshots snapshots;
     private final BuildInfo build;
 
-    InfoText(final Tables tables, final Snapshots snapshots, final BuildInfo build) {
+    InfoText(final Tables tables, final VifPorts ports, final Snapshots snapshots, final BuildInfo build) {
         this.tables = tables;
+        this.ports = ports;
         this.snapshots = snapshots;
         this.build = build;
     }
@@ -61,16 +63,29 @@ final class InfoText {
                 .append('\n');
         for (int lcore = 0; lcore < counters.lcoreCount(); lcore++) {
             text.append("Lcore ")
-                    .append(lcore)
-                    .append(": number ")
                     .append(counters.lcoreNumber(lcore))
-                    .append(", packets received ")
+                    .append(": packets received ")
                     .append(counters.lcore(lcore, LcoreCounter.RECEIVED))
                     .append(", transmitted ")
                     .append(counters.lcore(lcore, LcoreCounter.TRANSMITTED))
                     .append('\n');
+            queues(text, lcore);
         }
         return text.toString();
+    }
+
+    /** What an lcore polls, as the original's lines have it: queues that are not in use are left out. */
+    private void queues(final StringBuilder text, final int lcore) {
+        for (int index = 0; index < tables.limits().vifs(); index++) {
+            final VifQueues queues = tables.vif(index) == null ? null : ports.queues(index);
+            for (int queue = 0; queues != null && queue < queues.places().count(); queue++) {
+                if (queues.places().lcoreOf(queue) == lcore && queues.device().isEnabled(queue)) {
+                    text.append(String.format(
+                            "   Interface: %-15s Queue ID: %d\n",
+                            tables.vif(index).name(), queue));
+                }
+            }
+        }
     }
 
     private int vifs() {

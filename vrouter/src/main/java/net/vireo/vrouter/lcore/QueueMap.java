@@ -1,58 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.lcore;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
 /**
- * Which lcore polls which receive queue: queue 0 of a vif goes to the lcore with the fewest queues, the lowest number
- * when several have as few; queue 1 to the next lcore, and so on around (sheet vrouter-dataplane 3.4). A vif with more
- * queues than there are lcores has several on one, so that none is left unpolled. Only polled queues count: of a guest
- * that may have sixteen and uses one, that one. Control thread only.
+ * Which lcore polls which receive queue: queue 0 of a vif goes to the lcore that polls the fewest queues, the lowest number
+ * when several poll as few; queue 1 to the next lcore, and so on around (sheet vrouter-dataplane 3.4). The fabric's queues
+ * are fixed, one for each lcore. A place is for as long as the vif has its device; only queues in use count when the next
+ * vif comes, so that guests with one queue spread however many they could have had. Control thread only.
  */
 public final class QueueMap {
-    private final int[] queueCounts;
+    private final int lcores;
+    private final QueuePolicy policy;
+
+    /** What was assigned, with the queues in use of each. */
+    private final Map<QueuePlaces, IntPredicate> assigned = new LinkedHashMap<>();
 
     /** @param lcores how many lcores there are */
-    public QueueMap(final int lcores) {
-        queueCounts = new int[lcores];
-    }
-
-    /** {@link #assign(int, int)} of a vif whose queues are all polled. */
-    public int[] assign(final int queues) {
-        return assign(queues, queues);
+    public QueueMap(final int lcores, final QueuePolicy policy) {
+        this.lcores = lcores;
+        this.policy = policy;
     }
 
     /**
-     * Gives a vif's queues to lcores, for as long as the vif is there. Those that are not polled yet count for nothing
-     * until {@link #start}.
+     * Gives a vif's queues to lcores.
      *
-     * @param polled how many, from 0 on, are polled from now on
-     * @return the lcore index of each queue, by queue
+     * @param inUse tells at any later time which of them count; queue 0 always does, for it is polled from the start
      */
-    public int[] assign(final int queues, final int polled) {
+    public QueuePlaces assign(final int queues, final IntPredicate inUse) {
+        final int least = leastUsed();
+        final int[] places = new int[queues];
+        final PlacementReason[] reasons = new PlacementReason[queues];
+        for (int queue = 0; queue < queues; queue++) {
+            final boolean served = policy == QueuePolicy.ALL || queue < lcores;
+            places[queue] = served ? (least + queue) % lcores : QueuePlaces.NOT_SERVED;
+            reasons[queue] =
+                    !served ? PlacementReason.NOT_SERVED : queue == 0 ? PlacementReason.FEWEST : PlacementReason.NEXT;
+        }
+        return keep(new QueuePlaces(places, reasons), queue -> queue == 0 || inUse.test(queue));
+    }
+
+    /** Gives the fabric's queues to lcores: queue i to lcore i, whatever was there before. */
+    public QueuePlaces assignFabric(final int queues) {
+        final int[] places = new int[queues];
+        Arrays.setAll(places, queue -> queue % lcores);
+        final PlacementReason[] reasons = new PlacementReason[queues];
+        Arrays.fill(reasons, PlacementReason.OWN);
+        return keep(new QueuePlaces(places, reasons), queue -> true);
+    }
+
+    /** Takes a vif's queues back. */
+    public void release(final QueuePlaces places) {
+        assigned.remove(places);
+    }
+
+    private QueuePlaces keep(final QueuePlaces places, final IntPredicate inUse) {
+        assigned.put(places, inUse);
+        return places;
+    }
+
+    private int leastUsed() {
+        final int[] counts = new int[lcores];
+        assigned.forEach((places, inUse) -> {
+            for (int queue = 0; queue < places.count(); queue++) {
+                if (places.lcoreOf(queue) != QueuePlaces.NOT_SERVED && inUse.test(queue)) {
+                    counts[places.lcoreOf(queue)]++;
+                }
+            }
+        });
         int least = 0;
-        for (int lcore = 1; lcore < queueCounts.length; lcore++) {
-            if (queueCounts[lcore] < queueCounts[least]) {
+        for (int lcore = 1; lcore < lcores; lcore++) {
+            if (counts[lcore] < counts[least]) {
                 least = lcore;
             }
         }
-        final int[] lcores = new int[queues];
-        for (int queue = 0; queue < queues; queue++) {
-            lcores[queue] = (least + queue) % queueCounts.length;
-        }
-        start(lcores, 0, polled);
-        return lcores;
-    }
-
-    /** Queues {@code from .. to - 1} of a vif are polled from now on. */
-    public void start(final int[] lcores, final int from, final int to) {
-        for (int queue = from; queue < to; queue++) {
-            queueCounts[lcores[queue]]++;
-        }
-    }
-
-    /** Queues {@code from .. to - 1} of a vif are not polled any more. */
-    public void stop(final int[] lcores, final int from, final int to) {
-        for (int queue = from; queue < to; queue++) {
-            queueCounts[lcores[queue]]--;
-        }
+        return least;
     }
 }

@@ -15,6 +15,14 @@ final class FakePorts implements VifPorts {
     /** The receive side scaling of every vif. */
     RssPort rss;
 
+    /** The queues of vifs. */
+    final Map<Integer, VifQueues> queues = new TreeMap<>();
+
+    @Override
+    public VifQueues queues(final int vif) {
+        return queues.get(vif);
+    }
+
     @Override
     public void attach(final Vif vif) {
         if ("broken".equals(vif.name())) {

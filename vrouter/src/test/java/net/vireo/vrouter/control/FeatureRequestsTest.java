@@ -265,10 +265,7 @@ class FeatureRequestsTest {
         assertThat(text(1)).contains("0.1.0", "compute1", "no DPDK");
         assertThat(text(4)).startsWith("Name                    Size").contains("packet_pool");
         assertThat(text(7))
-                .contains(
-                        "No. of forwarding lcores: 2",
-                        "No. of interfaces: 1",
-                        "Lcore 1: number 11, packets received 5");
+                .contains("No. of forwarding lcores: 2", "No. of interfaces: 1", "Lcore 11: packets received 5");
         refuses(EOPNOTSUPP, new VrInfo().op(SandeshOp.GET).put(VrInfo.MSGINFO, 2));
         final VrInfo beyond = new VrInfo().op(SandeshOp.GET).put(VrInfo.MARKER, 99);
         assertThat(router.get(VrInfo.class, beyond).value(VrInfo.PROC_INFO)).isEmpty();

@@ -8,6 +8,7 @@ import net.vireo.sandesh.VireoDump;
 import net.vireo.sandesh.VireoFlowList;
 import net.vireo.sandesh.VireoLedger;
 import net.vireo.sandesh.VireoNode;
+import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VireoRss;
 import net.vireo.sandesh.VireoTrace;
 import net.vireo.sandesh.VrBridgeTableData;
@@ -96,6 +97,8 @@ final class HostileCorpus {
                         .op(SandeshOp.DUMP)
                         .put(VireoFlowList.MARKER, -1)
                         .put(VireoFlowList.SHOW_EVICTED, 1),
+                new VireoQueue().op(SandeshOp.DUMP).put(VireoQueue.MARKER, -1),
+                new VireoQueue().op(SandeshOp.GET).put(VireoQueue.VIF, 3),
                 new VireoRss()
                         .op(SandeshOp.ADD)
                         .put(VireoRss.VIF, 0)

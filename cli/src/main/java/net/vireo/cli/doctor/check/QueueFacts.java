@@ -6,14 +6,13 @@ import java.util.List;
 /**
  * The queues of a guest's device.
  *
- * @param policy what becomes of more queues than lcores: {@code all} or {@code contrail}
  * @param pollers of the queues that the guest sends on and that are polled: the lcores' numbers
  * @param unserved the queues that the guest sends on and nobody polls
  * @param sendQueues how many queues lcores send by
  */
-public record QueueFacts(String policy, List<Integer> pollers, List<Integer> unserved, int sendQueues) {
+public record QueueFacts(List<Integer> pollers, List<Integer> unserved, int sendQueues) {
     /** A device whose queues nothing is known about. */
-    public static final QueueFacts UNKNOWN = new QueueFacts("", List.of(), List.of(), 0);
+    public static final QueueFacts UNKNOWN = new QueueFacts(List.of(), List.of(), 0);
 
     public QueueFacts {
         pollers = List.copyOf(pollers);

@@ -23,7 +23,7 @@ final class Patient {
             List.of(new LcoreTraffic(10, 9000, 9000, 10_000, 0), new LcoreTraffic(11, 11_000, 11_000, 10_000, 0)));
     VifFacts guest = guest(
             new PortFacts(20_000, 3, 40),
-            new QueueFacts("all", List.of(10, 11), List.of(), 2),
+            new QueueFacts(List.of(10, 11), List.of(), 2),
             new LcoreTraffic(10, 10_000, 10_000, 9_000, 1),
             new LcoreTraffic(11, 10_000, 10_000, 11_000, 2));
     MachineFacts machine = MachineFacts.UNKNOWN;

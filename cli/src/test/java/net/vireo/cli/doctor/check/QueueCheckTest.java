@@ -19,7 +19,7 @@ class QueueCheckTest {
 
     @Test
     void shouldFindQueuesThatNobodyPollsAndNoneWhenAllAreServed() {
-        guestWith(new QueueFacts("contrail", List.of(10, 11), List.of(2, 3), 2));
+        guestWith(new QueueFacts(List.of(10, 11), List.of(2, 3), 2));
 
         final Finding finding = look().getFirst();
         assertThat(finding.severity()).isEqualTo(Severity.SEVERE);
@@ -30,13 +30,13 @@ class QueueCheckTest {
         assertThat(finding.cost()).contains("50.0 % of its flows");
         assertThat(finding.fix()).contains("--queue-policy all", "ethtool -L DEVICE combined 2");
 
-        guestWith(new QueueFacts("contrail", List.of(10, 11), List.of(), 2)); // after ethtool
+        guestWith(new QueueFacts(List.of(10, 11), List.of(), 2)); // after ethtool
         assertThat(look()).isEmpty();
     }
 
     @Test
     void shouldOnlyNoteSharedQueuesUntilTheirLcoreIsFull() {
-        guestWith(new QueueFacts("all", List.of(10, 11, 10), List.of(), 2));
+        guestWith(new QueueFacts(List.of(10, 11, 10), List.of(), 2));
         assertThat(look()).singleElement().satisfies(note -> {
             assertThat(note.severity()).isEqualTo(Severity.NOTE);
             assertThat(note.measure().text()).isEqualTo("3 queues over 2 lcores");

@@ -16,7 +16,7 @@ class SingleQueueCheckTest {
     private void guest(final int queues, final long refused, final long sentBy10, final long sentBy11) {
         patient.guest = Patient.guest(
                 new PortFacts(sentBy10 + sentBy11, refused, 0),
-                new QueueFacts("all", List.of(10), List.of(), queues),
+                new QueueFacts(List.of(10), List.of(), queues),
                 new LcoreTraffic(10, 0, 0, sentBy10, refused / 2),
                 new LcoreTraffic(11, 0, 0, sentBy11, refused / 2));
     }

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.show;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.vireo.cli.failure.CommandFailed;
+import net.vireo.cli.tool.Tool;
+import net.vireo.sandesh.VireoQueue;
+import net.vireo.sandesh.VrouterClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code vireo dpdkinfo}: the poll mode side of the data plane, by the options of Contrail's tool. */
+@Command(
+        name = "dpdkinfo",
+        description = "Poll mode: which lcore polls which queue and why, packet memory.",
+        footer = {
+            "",
+            "Lcores have one number everywhere, 10 for the first: also where Contrail's tool counts from 0.",
+            "",
+            "Not yet: Contrail's -b and -l (bonds, LACP), -n and -x (counters of the card: 'vireo vif --get 0' has what",
+            "the link tells), -a and -d. There is no DPDK inside, and no card is driven from user space.",
+            "",
+            "Examples:",
+            "  vireo dpdkinfo                    the queue map, lcore by lcore, with reasons (as -c)",
+            "  vireo dpdkinfo -c --all-queues    with the queues that no guest uses",
+            "  vireo dpdkinfo -c -o json | jq '.vifs[] | select(.healthy == false)'",
+            "  vireo dpdkinfo -m all             packet memory"
+        })
+public final class DpdkinfoCommand extends Tool {
+    private static final String ALL = "all";
+
+    @Option(
+            names = {"-c", "--lcore"},
+            description = "the queue map (what a bare 'dpdkinfo' does)")
+    private boolean map;
+
+    @Option(names = "--all-queues", description = "with -c: also queues that their guests do not use")
+    private boolean allQueues;
+
+    @Option(
+            names = {"-m", "--mempool"},
+            paramLabel = "all|NAME",
+            description = "packet memory: size, used and available buffers of all pools, or of one")
+    private String pool;
+
+    @Option(
+            names = {"-v", "--version"},
+            description = "what forwards here")
+    private boolean version;
+
+    /** Contrail's other options, so that who types one is told. */
+    @Option(
+            names = {"-b", "--bond", "-l", "--lacp", "-n", "--nic", "-x", "--xstats", "-a", "--app", "-d", "--ddp"},
+            arity = "0..1",
+            fallbackValue = "",
+            hidden = true)
+    private String notYet;
+
+    /** Made by picocli. */
+    public DpdkinfoCommand() {}
+
+    @Override
+    public Integer call() {
+        if (notYet != null) {
+            throw new CommandFailed(
+                    "this option of Contrail's dpdkinfo is not there yet",
+                    "'vireo dpdkinfo --help' says what there is; 'vireo vif --get 0' shows the fabric's counters");
+        }
+        atMostOne("-c, -m, -v", map, pool != null, version);
+        if (allQueues && (pool != null || version)) {
+            throw usage("--all-queues goes with -c");
+        }
+        try (VrouterClient client = connect()) {
+            if (pool != null) {
+                pools(RouterText.about(client, RouterText.POOLS));
+            } else if (version) {
+                lines(
+                        "version",
+                        RouterText.about(client, RouterText.VERSION).lines().toList());
+            } else {
+                queues(client.dump(new VireoQueue()).all(VireoQueue.class));
+            }
+        }
+        return OK;
+    }
+
+    private void queues(final List<VireoQueue> objects) {
+        final List<QueueView> vifs = objects.stream().map(QueueView::new).toList();
+        if (!output().json()) {
+            output().print(new QueueMapText(vifs, names(), allQueues).text());
+            return;
+        }
+        final List<Object> trees = new ArrayList<>();
+        for (final QueueView vif : vifs) {
+            final Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("vif", vif.vif());
+            tree.put("name", VifJson.emptyToNull(names().vif(vif.vif())));
+            tree.putAll(QueueText.tree(vif));
+            trees.add(tree);
+        }
+        final Map<String, Object> document = document();
+        document.put("vifs", trees);
+        output().printJson(document);
+    }
+
+    /** The heading, and the pools that are asked for: a name is what its line begins with. */
+    private void pools(final String text) {
+        final List<String> all = text.lines().toList();
+        final List<String> wanted = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (i == 0 || ALL.equals(pool) || all.get(i).startsWith(pool + " ")) {
+                wanted.add(all.get(i));
+            }
+        }
+        if (wanted.size() == 1) {
+            throw new CommandFailed("there is no pool '" + pool + "'", "'vireo dpdkinfo -m all' shows those there are");
+        }
+        lines("pools", wanted);
+    }
+
+    private void lines(final String what, final List<String> lines) {
+        if (output().json()) {
+            final Map<String, Object> document = document();
+            document.put(what, lines);
+            output().printJson(document);
+        } else {
+            output().print(String.join("\n", lines) + "\n");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.show;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.vireo.sandesh.VireoQueue;
+
+/** The queues of one vif, as lines for {@code vif --get} and as data. */
+final class QueueText {
+    private QueueText() {}
+
+    /** Which lcore polls which, which lcore sends by which, and what is wrong; none for a vif without a device. */
+    static List<String> lines(final QueueView queues) {
+        final List<String> lines = new ArrayList<>();
+        if (queues.count() > 0) {
+            lines.add("RX queues:" + receive(queues));
+            lines.add("TX queues:" + transmit(queues));
+        }
+        queues.shortage().ifPresent(shortage -> {
+            lines.add("Not healthy: " + shortage.cause());
+            lines.add("Mend: " + shortage.mend());
+        });
+        return lines;
+    }
+
+    /** {@code 0 on lcore 10, 1 on lcore 11}. */
+    private static String receive(final QueueView queues) {
+        final StringBuilder text = new StringBuilder();
+        for (int queue = 0; queue < queues.count(); queue++) {
+            if (queues.isShown(queue)) {
+                text.append(text.isEmpty() ? " " : ", ")
+                        .append(queue)
+                        .append(' ')
+                        .append(lcore(queues.lcoreOf(queue)));
+            }
+        }
+        final int unused = queues.count() - queues.enabledCount();
+        return text + (unused == 0 ? "" : "; " + unused + " not enabled");
+    }
+
+    /** {@code lcore 10 to 0, 11 to 1}. */
+    static String transmit(final QueueView queues) {
+        final StringBuilder text = new StringBuilder();
+        for (int lcore = 0; lcore < queues.senders(); lcore++) {
+            final int queue = queues.transmitQueueOf(lcore);
+            if (queue == VireoQueue.NONE) {
+                return " none, nobody is there";
+            }
+            text.append(text.isEmpty() ? " lcore " : ", ").append(queues.firstLcore() + lcore);
+            text.append(" to ").append(queue);
+        }
+        return text.toString();
+    }
+
+    private static String lcore(final int number) {
+        return number == VireoQueue.NONE ? "not served" : "on lcore " + number;
+    }
+
+    /** Numbers as numbers; null for an lcore that is none, a queue that is none, a count that is not kept. */
+    static Map<String, Object> tree(final QueueView queues) {
+        final Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("kind", queues.kind());
+        tree.put("queuePolicy", queues.policy());
+        tree.put("lcores", queues.lcores());
+        final List<Object> receive = new ArrayList<>();
+        for (int queue = 0; queue < queues.count(); queue++) {
+            final Map<String, Object> each = new LinkedHashMap<>();
+            each.put("queue", queue);
+            each.put("lcore", orNull(queues.lcoreOf(queue)));
+            each.put("reason", queues.reasonOf(queue).text());
+            each.put("enabled", queues.isEnabled(queue));
+            each.put("packets", orNull(queues.packets(queue)));
+            receive.add(each);
+        }
+        tree.put("rx", receive);
+        final List<Object> transmit = new ArrayList<>();
+        for (int lcore = 0; lcore < queues.senders(); lcore++) {
+            final Map<String, Object> each = new LinkedHashMap<>();
+            each.put("lcore", queues.firstLcore() + lcore);
+            each.put("queue", orNull(queues.transmitQueueOf(lcore)));
+            transmit.add(each);
+        }
+        tree.put("tx", transmit);
+        tree.put("healthy", queues.shortage().isEmpty());
+        queues.shortage().ifPresent(shortage -> {
+            tree.put("cause", shortage.cause());
+            tree.put("mend", shortage.mend());
+        });
+        return tree;
+    }
+
+    private static Long orNull(final long value) {
+        return value == VireoQueue.NONE ? null : value;
+    }
+}

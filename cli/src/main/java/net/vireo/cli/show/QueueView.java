@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.show;
+
+import java.util.Optional;
+import net.vireo.sandesh.VireoQueue;
+import net.vireo.vrouter.lcore.PlacementReason;
+import net.vireo.vrouter.lcore.QueueShortage;
+
+/** A vif's queues as the data plane answered. Lists of different lengths are cut to the shortest. */
+final class QueueView {
+    private final VireoQueue object;
+    private final int[] lcores;
+    private final byte[] reasons;
+    private final byte[] enabled;
+    private final long[] packets;
+    private final int[] transmit;
+    private final int count;
+
+    QueueView(final VireoQueue object) {
+        this.object = object;
+        lcores = object.value(VireoQueue.RX_LCORES);
+        reasons = object.value(VireoQueue.RX_REASONS);
+        enabled = object.value(VireoQueue.RX_ENABLED);
+        packets = object.value(VireoQueue.RX_PACKETS);
+        transmit = object.value(VireoQueue.TX_QUEUES);
+        count = Math.min(Math.min(lcores.length, reasons.length), Math.min(enabled.length, packets.length));
+    }
+
+    int vif() {
+        return object.value(VireoQueue.VIF);
+    }
+
+    String kind() {
+        return object.value(VireoQueue.KIND);
+    }
+
+    String policy() {
+        return object.value(VireoQueue.POLICY);
+    }
+
+    int lcores() {
+        return object.value(VireoQueue.LCORES);
+    }
+
+    int firstLcore() {
+        return object.value(VireoQueue.FIRST_LCORE);
+    }
+
+    /** Receive queues, in use or not. */
+    int count() {
+        return count;
+    }
+
+    /** How many the other side uses. */
+    int enabledCount() {
+        int used = 0;
+        for (int queue = 0; queue < count; queue++) {
+            used += isEnabled(queue) ? 1 : 0;
+        }
+        return used;
+    }
+
+    /** The number of the lcore that polls a queue, or {@link VireoQueue#NONE}. */
+    int lcoreOf(final int queue) {
+        return lcores[queue];
+    }
+
+    PlacementReason reasonOf(final int queue) {
+        return PlacementReason.of(reasons[queue]);
+    }
+
+    boolean isEnabled(final int queue) {
+        return enabled[queue] != 0;
+    }
+
+    /** Whether a queue is worth a line: in use, or the one that a guest begins with. */
+    boolean isShown(final int queue) {
+        return queue == 0 || isEnabled(queue);
+    }
+
+    /** Packets polled from a queue, or {@link VireoQueue#NONE}. */
+    long packets(final int queue) {
+        return packets[queue];
+    }
+
+    /** Lcores that send, as many as there are. */
+    int senders() {
+        return transmit.length;
+    }
+
+    /** The queue that an lcore sends by, or {@link VireoQueue#NONE}. */
+    int transmitQueueOf(final int lcoreIndex) {
+        return transmit[lcoreIndex];
+    }
+
+    /** What is wrong with them. */
+    Optional<QueueShortage> shortage() {
+        return QueueShortage.of(lcores(), count, this::isEnabled, queue -> lcores[queue] != VireoQueue.NONE);
+    }
+}

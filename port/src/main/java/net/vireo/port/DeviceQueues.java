@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.port;
+
+import java.util.function.IntToLongFunction;
+
+/** What a port knows of its device's queues, for maps that people read. Any thread; values may be a moment old. */
+public interface DeviceQueues {
+    /** In {@link #transmitQueueOf}: none, nobody is there to take packets. */
+    int NO_QUEUE = -1;
+
+    /** In {@link #receivedCount}: the port does not count by queue. */
+    long UNCOUNTED = -1;
+
+    /** Whether the other side sends on this queue now: a guest may have enabled fewer than the port has. */
+    boolean isEnabled(int rxQueue);
+
+    /** Packets received from a queue since the port was opened, or {@link #UNCOUNTED}. */
+    long receivedCount(int rxQueue);
+
+    /** The queue of the device that an lcore's packets leave by now, or {@link #NO_QUEUE}. */
+    int transmitQueueOf(int lcoreIndex);
+
+    /** Queues that are all enabled as long as the port is open, as many to send as to receive. */
+    static DeviceQueues always(final int count, final IntToLongFunction received) {
+        return new DeviceQueues() {
+            @Override
+            public boolean isEnabled(final int rxQueue) {
+                return true;
+            }
+
+            @Override
+            public long receivedCount(final int rxQueue) {
+                return received.applyAsLong(rxQueue);
+            }
+
+            @Override
+            public int transmitQueueOf(final int lcoreIndex) {
+                return lcoreIndex % count;
+            }
+        };
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.sandesh;
+
+/**
+ * Our own: the queues of an interface's device. Which lcore polls each receive queue and why, which queue each lcore sends
+ * by. A get answers one interface, with no queues when it has no device; a dump all that have one. Lcores are named by
+ * their numbers, 10 for the first.
+ */
+public final class VireoQueue extends SandeshObject<VireoQueue> implements Paged<VireoQueue> {
+    /** The name on the wire. */
+    public static final String OBJECT = "vireo_queue_req";
+
+    /** An lcore that is none, a queue that is none, a count that nobody keeps. */
+    public static final int NONE = -1;
+
+    static final Schema<VireoQueue> SCHEMA = new Schema<>(OBJECT);
+
+    public static final Field.OfInt<VireoQueue> H_OP = SCHEMA.i32(1, "h_op");
+
+    /** The interface's index. */
+    public static final Field.OfInt<VireoQueue> VIF = SCHEMA.i32(2, "vif");
+
+    /** In a dump's request: the interface received last, -1 at the start. */
+    public static final Field.OfInt<VireoQueue> MARKER = SCHEMA.i32(3, "marker");
+
+    /** What the device is, in a word: {@code vhost-user}, {@code tap}. */
+    public static final Field.OfString<VireoQueue> KIND = SCHEMA.string(4, "kind");
+
+    /** What becomes of more queues than lcores: {@code all} are polled, or {@code contrail}. */
+    public static final Field.OfString<VireoQueue> POLICY = SCHEMA.string(5, "policy");
+
+    /** The number of the first lcore. */
+    public static final Field.OfInt<VireoQueue> FIRST_LCORE = SCHEMA.i32(6, "first_lcore");
+
+    /** How many forwarding lcores there are. */
+    public static final Field.OfInt<VireoQueue> LCORES = SCHEMA.i32(7, "lcores");
+
+    /** By receive queue: the lcore that polls it, or {@link #NONE}. */
+    public static final Field.OfInts<VireoQueue> RX_LCORES = SCHEMA.i32List(8, "rx_lcores");
+
+    /** By receive queue, why: 0 the fabric's own of that lcore, 1 it polled the fewest, 2 next after, 3 not served. */
+    public static final Field.OfBytes<VireoQueue> RX_REASONS = SCHEMA.bytes(9, "rx_reasons");
+
+    /** By receive queue: 1 when the other side uses it now. */
+    public static final Field.OfBytes<VireoQueue> RX_ENABLED = SCHEMA.bytes(10, "rx_enabled");
+
+    /** By receive queue: packets polled from it, or {@link #NONE} when they are not counted by queue. */
+    public static final Field.OfLongs<VireoQueue> RX_PACKETS = SCHEMA.i64List(11, "rx_packets");
+
+    /** By lcore, from the first: the device's queue that it sends by now, or {@link #NONE} when there is none. */
+    public static final Field.OfInts<VireoQueue> TX_QUEUES = SCHEMA.i32List(12, "tx_queues");
+
+    /** A new object with every field zero or empty. */
+    public VireoQueue() {
+        super(SCHEMA);
+    }
+
+    @Override
+    public void fromStart() {
+        put(MARKER, NONE);
+    }
+
+    @Override
+    public void after(final VireoQueue last) {
+        put(MARKER, last.value(VIF));
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.control;
+
+import java.util.stream.IntStream;
+import net.vireo.sandesh.DumpPage;
+import net.vireo.sandesh.ReplyWriter;
+import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VireoQueue;
+import net.vireo.vrouter.lcore.Lcore;
+import net.vireo.vrouter.lcore.QueuePlaces;
+import net.vireo.vrouter.table.Tables;
+
+/** {@code vireo_queue_req}: where the queues of vifs' devices are polled and why, and by which each lcore sends. */
+final class QueueHandler implements ObjectHandler<VireoQueue> {
+    private final VifPorts ports;
+    private final Tables tables;
+    private final Paging paging;
+
+    QueueHandler(final VifPorts ports, final Tables tables, final Paging paging) {
+        this.ports = ports;
+        this.tables = tables;
+        this.paging = paging;
+    }
+
+    @Override
+    public void handle(final VireoQueue request, final ReplyWriter reply) {
+        switch (request.op()) {
+            case GET -> {
+                final int vif = request.value(VireoQueue.VIF);
+                if (vif < 0 || vif >= tables.limits().vifs() || tables.vif(vif) == null) {
+                    throw Refusal.missing("vif " + vif + " does not exist");
+                }
+                reply.objects(object(vif, ports.queues(vif)));
+            }
+            case DUMP -> reply.dump(page(request.value(VireoQueue.MARKER)));
+            default -> throw Refusal.unsupported("queues can be looked at only");
+        }
+    }
+
+    private DumpPage page(final int marker) {
+        final PageFill page = paging.begin();
+        final int limit = tables.limits().vifs();
+        for (int vif = Math.clamp(marker, -1, limit - 1) + 1; vif < limit; vif++) {
+            final VifQueues queues = ports.queues(vif);
+            if (queues != null && !page.offer(object(vif, queues))) {
+                break;
+            }
+        }
+        return page.page();
+    }
+
+    /** @param queues null when the vif has no device */
+    private static VireoQueue object(final int vif, final VifQueues queues) {
+        final VireoQueue object = new VireoQueue()
+                .op(SandeshOp.GET)
+                .put(VireoQueue.VIF, vif)
+                .put(VireoQueue.FIRST_LCORE, Lcore.FIRST_NUMBER);
+        return queues == null ? object : filled(object, queues);
+    }
+
+    private static VireoQueue filled(final VireoQueue object, final VifQueues queues) {
+        final QueuePlaces places = queues.places();
+        final int count = places.count();
+        final byte[] reasons = new byte[count];
+        final byte[] enabled = new byte[count];
+        for (int queue = 0; queue < count; queue++) {
+            reasons[queue] = (byte) places.reasonOf(queue).code();
+            enabled[queue] = (byte) (queues.device().isEnabled(queue) ? 1 : 0);
+        }
+        return object.put(VireoQueue.KIND, queues.kind())
+                .put(VireoQueue.POLICY, queues.policy().text())
+                .put(VireoQueue.LCORES, queues.lcores())
+                .put(
+                        VireoQueue.RX_LCORES,
+                        IntStream.range(0, count)
+                                .map(queue -> number(places, queue))
+                                .toArray())
+                .put(VireoQueue.RX_REASONS, reasons)
+                .put(VireoQueue.RX_ENABLED, enabled)
+                .put(
+                        VireoQueue.RX_PACKETS,
+                        IntStream.range(0, count)
+                                .mapToLong(queues.device()::receivedCount)
+                                .toArray())
+                .put(
+                        VireoQueue.TX_QUEUES,
+                        IntStream.range(0, queues.lcores())
+                                .map(queues.device()::transmitQueueOf)
+                                .toArray());
+    }
+
+    private static int number(final QueuePlaces places, final int queue) {
+        final int lcore = places.lcoreOf(queue);
+        return lcore == QueuePlaces.NOT_SERVED ? VireoQueue.NONE : Lcore.FIRST_NUMBER + lcore;
+    }
+}

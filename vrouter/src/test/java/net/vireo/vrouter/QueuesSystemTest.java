@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import net.vireo.port.balance.LoadBalance;
+import net.vireo.sandesh.Field;
+import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VireoQueue;
+import net.vireo.sandesh.VrInterface;
+import net.vireo.vrouter.lcore.QueuePolicy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole data planes with two lcores and two vhost-user guests: who polls, who processes, and what is told of it. */
+@Tag("system")
+@Timeout(60)
+class QueuesSystemTest {
+    private static final int COUNT = 4000;
+    private static final int FLOOD = 60_000;
+    private static final int[] CORES = {10, 11};
+
+    @TempDir
+    private Path directory;
+
+    private GuestPair pair;
+
+    @AfterEach
+    void stop() {
+        pair.close();
+    }
+
+    private void start(final LoadBalance mode, final QueuePolicy policy, final int queues) throws IOException {
+        final DeviceOptions options = new DeviceOptions(
+                false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), mode, policy);
+        pair = GuestPair.start(
+                VrouterConfig.of("compute1", directory.resolve("node")).withDevices(options), queues);
+    }
+
+    private VireoQueue map(final int vif) {
+        return pair.client()
+                .request(new VireoQueue().op(SandeshOp.GET).put(VireoQueue.VIF, vif))
+                .first(VireoQueue.class);
+    }
+
+    /** The number of the lcore that polls the left guest's first queue. */
+    private int poller() {
+        return map(GuestPair.LEFT).value(VireoQueue.RX_LCORES)[0];
+    }
+
+    private long left(final int core, final Field.OfLong<VrInterface> counter) {
+        return pair.vif(GuestPair.LEFT, core).value(counter);
+    }
+
+    private long left(final Field.OfLong<VrInterface> counter) {
+        return left(GuestPair.ALL_CORES, counter);
+    }
+
+    /** The two-core anomaly, as the counters of pages 78 and 79 show it. */
+    @Test
+    void shouldLetTheLcoreThatPollsProcessNothingAsContrailDoes() throws IOException {
+        start(LoadBalance.CONTRAIL, QueuePolicy.ALL, 1);
+        final int poller = poller();
+        final int other = CORES[0] + CORES[1] - poller;
+
+        pair.pass(COUNT);
+
+        GuestPair.await(() -> left(VrInterface.IPACKETS) == COUNT);
+        assertThat(left(poller, VrInterface.PORT_IPACKETS)).isEqualTo(COUNT);
+        assertThat(left(poller, VrInterface.IPACKETS)).as("processes none").isZero();
+        assertThat(left(poller, VrInterface.QUEUE_IPACKETS)).isZero();
+        assertThat(left(other, VrInterface.PORT_IPACKETS)).as("polls none").isZero();
+        assertThat(left(other, VrInterface.IPACKETS)).isEqualTo(COUNT);
+        assertThat(left(other, VrInterface.QUEUE_IPACKETS)).isEqualTo(COUNT);
+        assertThat(map(GuestPair.LEFT).value(VireoQueue.RX_PACKETS)[0]).isEqualTo(COUNT);
+        identityHolds();
+        pair.awaitLedger();
+    }
+
+    /** Whatever is lost on the way is a queue error: RX port = RX packets + RX queue errors, also under overload. */
+    @Test
+    void shouldAccountForEveryPacketOfAFlood() throws IOException {
+        start(LoadBalance.CONTRAIL, QueuePolicy.ALL, 1);
+
+        final int taken = pair.flood(FLOOD);
+
+        GuestPair.await(() -> left(VrInterface.PORT_IPACKETS) == taken);
+        GuestPair.await(() -> left(VrInterface.IPACKETS) + left(VrInterface.QUEUE_IERRORS) == taken);
+        identityHolds();
+        pair.awaitLedger();
+    }
+
+    private void identityHolds() {
+        long polled = 0;
+        long processed = 0;
+        long errors = 0;
+        for (final int core : CORES) {
+            final VrInterface vif = pair.vif(GuestPair.LEFT, core);
+            polled += vif.value(VrInterface.PORT_IPACKETS);
+            processed += vif.value(VrInterface.IPACKETS);
+            errors += vif.value(VrInterface.QUEUE_IERRORS);
+        }
+        assertThat(polled).isEqualTo(processed + errors).isEqualTo(left(VrInterface.PORT_IPACKETS));
+        assertThat(left(VrInterface.IPACKETS)).isEqualTo(processed);
+        assertThat(left(VrInterface.QUEUE_IERRORS)).isEqualTo(errors);
+    }
+
+    @Test
+    void shouldLeaveTheRingsBetweenLcoresQuietWithoutLoadBalance() throws IOException {
+        start(LoadBalance.NONE, QueuePolicy.ALL, 1);
+        final int poller = poller();
+
+        pair.pass(COUNT);
+
+        GuestPair.await(() -> left(VrInterface.IPACKETS) == COUNT);
+        assertThat(left(poller, VrInterface.IPACKETS)).isEqualTo(COUNT);
+        for (final int core : CORES) {
+            assertThat(left(core, VrInterface.QUEUE_IPACKETS)).isZero();
+            assertThat(left(core, VrInterface.QUEUE_IERRORS)).isZero();
+        }
+        GuestPair.await(() -> left(VrInterface.PORT_IPACKETS) == COUNT);
+        pair.awaitLedger();
+    }
+
+    /** Page 120: three queues and two lcores. */
+    @Test
+    void shouldNeverPollTheQueueThatIsOneTooManyAsContrailDoes() throws IOException {
+        start(LoadBalance.NONE, QueuePolicy.CONTRAIL, 3);
+        final VireoQueue map = map(GuestPair.LEFT);
+        assertThat(map.value(VireoQueue.POLICY)).isEqualTo("contrail");
+        assertThat(map.value(VireoQueue.RX_LCORES)[2]).isEqualTo(VireoQueue.NONE);
+        assertThat(map.value(VireoQueue.RX_LCORES)).startsWith(poller(), CORES[0] + CORES[1] - poller());
+        assertThat(map.value(VireoQueue.RX_ENABLED)).startsWith(1, 1, 1);
+
+        final int sent = pair.flood(FLOOD, 2);
+        assertThat(sent).as("what its ring holds").isEqualTo(GuestPair.RING_ENTRIES);
+        pair.pass(COUNT, 2);
+        GuestPair.await(() -> left(VrInterface.IPACKETS) == COUNT);
+        assertThat(map(GuestPair.LEFT).value(VireoQueue.RX_PACKETS)[2]).isZero();
+        pair.awaitLedger();
+    }
+
+    @Test
+    void shouldPollEveryQueueByOurOwnRule() throws IOException {
+        start(LoadBalance.NONE, QueuePolicy.ALL, 3);
+        final VireoQueue map = map(GuestPair.LEFT);
+        assertThat(map.value(VireoQueue.RX_LCORES)[2]).isEqualTo(map.value(VireoQueue.RX_LCORES)[0]);
+        assertThat(map.value(VireoQueue.TX_QUEUES)).containsExactly(0, 1);
+
+        pair.pass(COUNT, 3);
+
+        GuestPair.await(() -> left(VrInterface.IPACKETS) == COUNT);
+        assertThat(map(GuestPair.LEFT).value(VireoQueue.RX_PACKETS)[2]).isPositive();
+        pair.awaitLedger();
+    }
+}
