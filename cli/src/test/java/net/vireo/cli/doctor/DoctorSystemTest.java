@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("system")
 @Timeout(120)
 class DoctorSystemTest {
+    private static final int MOST_LOOKS = 10;
     private static final long PAUSE_NS = 200_000;
 
     @TempDir
@@ -150,12 +151,14 @@ class DoctorSystemTest {
     void shouldFindAGuestThatSleepsUnderLcoresThatPollAndNothingWhenItPollsToo() throws Exception {
         final VrouterConfig busy = config().withLcores(1).withPollMode(PollMode.BUSY);
         try (GuestPair guests = new GuestPair(directory, busy, 1)) {
-            final Run run = guests.doctor(() -> {
-                guests.send(0, 1);
-                LockSupport.parkNanos(50_000);
-                guests.takeAll();
-                guests.rest();
-            });
+            Run run;
+            int looks = 0;
+            do { // the machine may have too little time for enough packets
+                run = guests.doctor(() -> {
+                    guests.rest();
+                    guests.passOne();
+                });
+            } while (!run.out().contains("kernel-guest") && ++looks < MOST_LOOKS);
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.out()).contains("warning: kernel-guest", "vif0/4 (right)", " notifications for ");
 
@@ -184,7 +187,7 @@ class DoctorSystemTest {
                     .contains(": starved-lcore", "lcore 10 shares CPU " + cpu + " with others", "vireo plan cpus");
             // The machine has other users: its CPU is its own again some time.
             Run after = run;
-            for (int i = 0; i < 20 && after.out().contains("starved-lcore"); i++) {
+            for (int i = 0; i < MOST_LOOKS && after.out().contains("starved-lcore"); i++) {
                 after = guests.doctor(() -> LockSupport.parkNanos(PAUSE_NS));
             }
             assertHealthy(after);

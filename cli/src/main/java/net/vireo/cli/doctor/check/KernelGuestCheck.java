@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A guest that wants a notification for nearly every packet, served by lcores that poll (deck p25, p42). */
 final class KernelGuestCheck implements Check {
-    private static final long LEAST_PACKETS = 1000;
+    private static final long LEAST_PACKETS = 500;
     private static final double OFTEN = 0.5;
 
     @Override
@@ -23,7 +23,7 @@ final class KernelGuestCheck implements Check {
     @Override
     public String rule() {
         return "--poll busy, and at least half as many TX port system calls as packets to a vhost-user guest; at least"
-                + " 1000 packets.";
+                + " 500 packets.";
     }
 
     @Override

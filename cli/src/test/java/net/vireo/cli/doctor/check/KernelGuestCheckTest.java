@@ -36,7 +36,7 @@ class KernelGuestCheckTest {
     void shouldNotMindWhereLcoresSleepTooOrBurstsAreShared() {
         guest(10_000, 3000);
         assertThat(look()).isEmpty();
-        guest(900, 900);
+        guest(490, 490);
         assertThat(look()).isEmpty();
         guest(10_000, 9000);
         patient.busyPolling(false);
