@@ -33,6 +33,11 @@ public interface PortCounters {
      */
     long heldBuffers();
 
+    /** What passed between lcores behind the port, over all stages that hand over. */
+    default HandoverCounts handovers() {
+        return HandoverCounts.NONE;
+    }
+
     /** What the port did about offloads, in detail; the counters above hold all of it that counts as a packet. */
     default OffloadCounts offloads() {
         return OffloadCounts.NONE;

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
+import net.vireo.port.HandoverCounts;
 import net.vireo.port.PacedQueue;
 import net.vireo.port.Port;
 import net.vireo.port.RecordingPort;
@@ -297,15 +298,17 @@ final class AttachedVifs implements VifPorts {
         return device != null && device.device() instanceof RecordingPort port ? port : null;
     }
 
-    /** Copies what the ports counted to the counter file. @return buffers that the ports hold */
-    synchronized long refreshCounters() {
+    /** Copies what the ports counted to the counter file. @return what they sum up to */
+    synchronized PortTotals refreshCounters() {
         long held = 0;
+        HandoverCounts handovers = HandoverCounts.NONE;
         for (final Map.Entry<Integer, PluggedPort> vif : attached.entrySet()) {
             final Port port = vif.getValue().port();
             counters.port(vif.getKey(), port.counters());
             held += port.counters().heldBuffers();
+            handovers = handovers.plus(port.counters().handovers());
         }
-        return held;
+        return new PortTotals(held, handovers);
     }
 
     private void onEveryLcore(final Function<Integer, LcoreCommand> commands) {

@@ -63,7 +63,9 @@ final class SnapshotGate implements Snapshots {
             if (!pause.arrived.await(timeoutNs, TimeUnit.NANOSECONDS)) {
                 return TIMED_OUT;
             }
-            memory.pool(pool.balance(), vifs.refreshCounters());
+            final PortTotals ports = vifs.refreshCounters();
+            memory.pool(pool.balance(), ports.heldBuffers());
+            memory.handovers(ports.handovers());
             return pause.broken ? TIMED_OUT : number;
         } finally {
             pause.over = true;

@@ -14,6 +14,7 @@ import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.HandoverCounter;
 import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.vrouter.counter.Ledger;
 import net.vireo.vrouter.counter.NodeCounter;
@@ -27,6 +28,8 @@ import net.vireo.vrouter.counter.Snapshot;
  * @param loops by lcore
  * @param drops by reason
  * @param steps packets through each node of the graph
+ * @param ringFull packets that found a ring between lcores full
+ * @param fragmented packets that were cut for their tunnel
  * @param unbalanced identities of the ledger that do not hold, with their differences
  * @param vifs by index, over all lcores
  * @param vifsOf by lcore number and index
@@ -40,6 +43,7 @@ record Sample(
         Map<Integer, Loop> loops,
         Map<DropReason, Long> drops,
         Map<String, Long> steps,
+        long ringFull,
         long fragmented,
         Map<String, Long> unbalanced,
         Map<Integer, VrInterface> vifs,
@@ -83,6 +87,7 @@ record Sample(
                 loops,
                 drops,
                 steps,
+                snapshot.handover(HandoverCounter.RING_FULL),
                 fragmented,
                 unbalanced,
                 vifs(client, 0),

@@ -78,6 +78,7 @@ record TwoLooks(Sample before, Sample after) {
                 received,
                 grown(before.drops(), after.drops()),
                 grown(before.steps(), after.steps()),
+                grown(before.ringFull(), after.ringFull()),
                 grown(before.fragmented(), after.fragmented()),
                 after.unbalanced());
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.HandoverCounter;
 import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.vrouter.counter.Ledger;
 import net.vireo.vrouter.counter.Ledger.Side;
@@ -18,10 +19,16 @@ import net.vireo.vrouter.counter.PoolCounter;
  * @param sum of the rows
  * @param named every counter that is a term of the ledger and not zero, all lcores together
  * @param pool the packet pool's counters
+ * @param handovers what passed between lcores
  * @param broken identities that do not hold
  */
 public record Balance(
-        List<Row> rows, Row sum, Map<String, Long> named, Map<PoolCounter, Long> pool, List<Ledger.Check> broken) {
+        List<Row> rows,
+        Row sum,
+        Map<String, Long> named,
+        Map<PoolCounter, Long> pool,
+        Map<HandoverCounter, Long> handovers,
+        List<Ledger.Check> broken) {
 
     /** Packets of one lcore. */
     public record Row(String name, long in, long births, long out, long held, long consumed, long drops) {
@@ -56,10 +63,14 @@ public record Balance(
         for (final PoolCounter counter : PoolCounter.values()) {
             pool.put(counter, counts.pool(counter));
         }
+        final Map<HandoverCounter, Long> handovers = new LinkedHashMap<>();
+        for (final HandoverCounter counter : HandoverCounter.values()) {
+            handovers.put(counter, counts.handover(counter));
+        }
         final List<Ledger.Check> broken = Ledger.of(counts).broken().stream()
                 .map(check -> renumbered(check, lcoreNumbers))
                 .toList();
-        return new Balance(rows, sum, named, pool, broken);
+        return new Balance(rows, sum, named, pool, handovers, broken);
     }
 
     /**
@@ -116,8 +127,15 @@ public record Balance(
         return broken.isEmpty();
     }
 
-    /** Packets that are missing or too many, over all lcores. */
+    /** Packets that are missing or too many, over all lcores and between them. */
     long unaccounted() {
-        return rows.stream().mapToLong(row -> Math.abs(row.unaccounted())).sum();
+        return rows.stream().mapToLong(row -> Math.abs(row.unaccounted())).sum() + unaccountedBetweenLcores();
+    }
+
+    private long unaccountedBetweenLcores() {
+        return broken.stream()
+                .filter(check -> check.name().equals(Ledger.HANDOVERS))
+                .mapToLong(check -> Math.abs(check.difference()))
+                .sum();
     }
 }

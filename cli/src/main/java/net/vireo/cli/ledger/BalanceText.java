@@ -28,6 +28,7 @@ final class BalanceText {
         balance.named()
                 .forEach((label, value) ->
                         out.append(Pad.right(label, LABEL_WIDTH)).append(value).append('\n'));
+        handovers(out, balance);
         out.append("packet pool:");
         balance.pool()
                 .forEach((counter, value) -> out.append(' ')
@@ -39,6 +40,21 @@ final class BalanceText {
         out.append("\n\n");
         verdict(out, balance);
         return out.toString();
+    }
+
+    /** Nothing when nothing was handed over. */
+    private static void handovers(final StringBuilder out, final Balance balance) {
+        if (balance.handovers().values().stream().anyMatch(value -> value != 0)) {
+            out.append("between lcores:");
+            balance.handovers()
+                    .forEach((counter, value) -> out.append(' ')
+                            .append(counter.label())
+                            .append(' ')
+                            .append(value)
+                            .append(';'));
+            out.setLength(out.length() - 1);
+            out.append('\n');
+        }
     }
 
     private static void row(final StringBuilder out, final Balance.Row row) {
@@ -82,6 +98,10 @@ final class BalanceText {
         final Map<String, Object> pool = new LinkedHashMap<>();
         balance.pool().forEach((counter, value) -> pool.put(counter.name().toLowerCase(Locale.ROOT), value));
         document.put("pool", pool);
+        final Map<String, Object> handovers = new LinkedHashMap<>();
+        balance.handovers()
+                .forEach((counter, value) -> handovers.put(counter.name().toLowerCase(Locale.ROOT), value));
+        document.put("handovers", handovers);
         final List<Object> broken = new ArrayList<>();
         balance.broken().forEach(check -> {
             final Map<String, Object> tree = new LinkedHashMap<>();

@@ -68,6 +68,10 @@ class DoctorSystemTest {
                     .contains("warning: two-core-anomaly", "lcore 10 polls and lcore 11 does all the work")
                     .contains("lcore 11 processed 100 % of", "lcore 10 polled 100 % of them")
                     .contains("--load-balance auto");
+            final Run ledger =
+                    Run.of("ledger", "--sock-dir", directory.resolve("node").toString());
+            assertThat(ledger.out()).contains("between lcores: polled ").endsWith("\nbalanced\n");
+            assertThat(ledger.exitCode()).isZero();
         }
         try (GuestPair guests = new GuestPair(directory, balanced(LoadBalance.AUTO), 1)) {
             assertHealthy(guests.doctor(() -> exchange(guests)));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import net.vireo.cli.Run;
 import net.vireo.cli.StandInRouter;
+import net.vireo.port.HandoverCounts;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.LcoreCounter;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,21 @@ class LedgerCommandTest {
         assertThat(run.out()).contains("NOT balanced: no packet is missing, but counters disagree\n");
         assertThat(run.out()).contains("  lcore 11 received by vif: 4 missing\n");
         assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldFailWhenAPacketVanishesBetweenTwoLcores() {
+        router.counters().handovers(new HandoverCounts(20, 17, 2, 1));
+        assertThat(ledger().out())
+                .contains("between lcores: polled 20; delivered 17; lost, ring full 2; in rings 1\n")
+                .endsWith("\nbalanced\n");
+
+        router.counters().handovers(new HandoverCounts(20, 16, 2, 1));
+        final Run run = ledger();
+        assertThat(run.out())
+                .contains("NOT balanced: 1 packets unaccounted\n", "  handed over between lcores: 1 missing\n");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(ledger("-o", "json").out()).contains("\"ring_full\" : 2", "\"unaccounted\" : 1");
     }
 
     @Test

@@ -2,6 +2,8 @@
 package net.vireo.port.spread;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
+import net.vireo.port.HandoverCounts;
 import net.vireo.port.OffloadCounts;
 import net.vireo.port.PortCounters;
 
@@ -21,7 +23,7 @@ public final class SpreadCounters implements PortCounters {
 
     @Override
     public long rxPackets() {
-        return queues.stream().mapToLong(SpreadQueue::deliveredCount).sum();
+        return sum(SpreadQueue::deliveredCount);
     }
 
     @Override
@@ -64,6 +66,20 @@ public final class SpreadCounters implements PortCounters {
     public long heldBuffers() {
         return device.heldBuffers()
                 + queues.stream().mapToLong(SpreadQueue::waitingCount).sum();
+    }
+
+    @Override
+    public HandoverCounts handovers() {
+        return device.handovers()
+                .plus(new HandoverCounts(
+                        sum(SpreadQueue::polledCount),
+                        sum(SpreadQueue::deliveredCount),
+                        sum(SpreadQueue::missedCount),
+                        sum(SpreadQueue::waitingCount)));
+    }
+
+    private long sum(final ToLongFunction<SpreadQueue> counter) {
+        return queues.stream().mapToLong(counter).sum();
     }
 
     @Override

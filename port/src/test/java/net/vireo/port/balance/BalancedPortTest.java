@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Random;
 import net.vireo.linux.memory.Memory;
+import net.vireo.port.HandoverCounts;
 import net.vireo.port.MemoryPort;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketPool.Sizes;
@@ -173,8 +174,13 @@ class BalancedPortTest {
             assertThat(out + port.counters().rxMissed() + port.counters().heldBuffers())
                     .as("seed %d", seed)
                     .isEqualTo(sent);
+            final HandoverCounts handovers = port.counters().handovers();
+            assertThat(handovers.delivered() + handovers.ringFull() + handovers.waiting())
+                    .as("seed %d", seed)
+                    .isEqualTo(handovers.polled());
         }
         assertThat(out).isPositive();
+        assertThat(port.counters().handovers().delivered()).isEqualTo(out);
     }
 
     private void open(final int lcores, final Origin origin, final LoadBalance mode, final int... pollers) {

@@ -5,7 +5,7 @@ package net.vireo.vrouter.counter;
  * Where each counter lies in the counter file. All values are 64-bit in the machine's order and each has one writer.
  *
  * <pre>
- *  header        4096 bytes: magic, version, sizes, pool row, lcore numbers, node names
+ *  header        4096 bytes: magic, version, sizes, pool row, handover row, lcore numbers, node names
  *  port rows     one per vif                        (timer thread)
  *  lcore 0       lcore row | drop row | node rows | vif rows | drop row of each vif | VRF rows    (that lcore)
  *  snapshot 0    sequence, vif count | lcore row | drop row | node rows | vif rows      (that lcore)
@@ -24,7 +24,7 @@ public record CounterLayout(int lcores, int vifs, int vrfs) {
     public static final long MAGIC = 0x5254_434f_4552_4956L;
 
     /** Raised with every change of the layout or of the meaning of a position in it. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** As many VRFs as Contrail has when nobody says otherwise. */
     public static final int DEFAULT_VRFS = 4096;
@@ -43,6 +43,7 @@ public record CounterLayout(int lcores, int vifs, int vrfs) {
     static final int RESTARTS_OFFSET = 40;
     static final int VRFS_OFFSET = 48;
     static final int POOL_OFFSET = 64;
+    static final int HANDOVER_OFFSET = 192;
     static final int LCORE_NUMBERS_OFFSET = 256;
     static final int NODE_NAMES_OFFSET = 512;
 

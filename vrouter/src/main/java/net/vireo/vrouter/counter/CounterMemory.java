@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import net.vireo.linux.memory.Memory;
+import net.vireo.port.HandoverCounts;
 import net.vireo.port.PortCounters;
 import net.vireo.port.pool.Balance;
 
@@ -211,6 +212,18 @@ public final class CounterMemory {
         Memory.putLongOpaque(row + offset(PoolCounter.CACHED), balance.cachedCount());
         Memory.putLongOpaque(row + offset(PoolCounter.OUT), balance.outCount());
         Memory.putLongOpaque(row + offset(PoolCounter.IN_PORTS), inPortsCount);
+    }
+
+    /** Writes what passed between lcores, over all ports. One thread at a time. */
+    public void handovers(final HandoverCounts counts) {
+        put(HandoverCounter.POLLED, counts.polled());
+        put(HandoverCounter.DELIVERED, counts.delivered());
+        put(HandoverCounter.RING_FULL, counts.ringFull());
+        put(HandoverCounter.WAITING, counts.waiting());
+    }
+
+    private void put(final HandoverCounter counter, final long value) {
+        Memory.putLongOpaque(base() + CounterLayout.HANDOVER_OFFSET + (long) counter.position() * Long.BYTES, value);
     }
 
     private static long offset(final PortCounter counter) {

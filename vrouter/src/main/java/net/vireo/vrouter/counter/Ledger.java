@@ -12,11 +12,15 @@ import java.util.List;
  * exactly. Beside it the same packets counted by vif must agree, and the packet pool must add up:
  * {@code free + cached + out = size}. A packet that vanishes without a name breaks the first identity, one that is
  * attributed to the wrong vif the second, a lost buffer the third. And every buffer that is out must be in a port or held
- * by an lcore.
+ * by an lcore. Behind ports that hand over between lcores, {@code polled = delivered + ring full + waiting}: what is lost
+ * there is lost before it is received.
  *
  * @param checks every identity that was looked at
  */
 public record Ledger(List<Check> checks) {
+    /** The name of the check of what passes between lcores. */
+    public static final String HANDOVERS = "handed over between lcores";
+
     /** Where the ledger takes its numbers from: numbers of one lcore must be of one moment. */
     public interface Counts {
         int lcoreCount();
@@ -29,6 +33,11 @@ public record Ledger(List<Check> checks) {
         long vifs(int lcore, VifCounter counter);
 
         long pool(PoolCounter counter);
+
+        /** What passed between lcores; nothing where nothing is handed over. */
+        default long handover(final HandoverCounter counter) {
+            return 0;
+        }
     }
 
     /** Where a counter stands in the ledger's identity: in + births = out + held + consumptions + drops. */
@@ -79,6 +88,7 @@ public record Ledger(List<Check> checks) {
             checks.add(transmittedByVif(counts, lcore));
             checks.add(droppedByVif(counts, lcore));
         }
+        checks.add(handovers(counts));
         checks.addAll(pool(counts));
         return new Ledger(checks);
     }
@@ -147,6 +157,20 @@ public record Ledger(List<Check> checks) {
 
     private static Term term(final Counts counts, final int lcore, final LcoreCounter counter) {
         return new Term(counter.label(), counts.lcore(lcore, counter));
+    }
+
+    private static Check handovers(final Counts counts) {
+        return new Check(
+                HANDOVERS,
+                List.of(handover(counts, HandoverCounter.POLLED)),
+                List.of(
+                        handover(counts, HandoverCounter.DELIVERED),
+                        handover(counts, HandoverCounter.RING_FULL),
+                        handover(counts, HandoverCounter.WAITING)));
+    }
+
+    private static Term handover(final Counts counts, final HandoverCounter counter) {
+        return new Term(counter.label(), counts.handover(counter));
     }
 
     private static List<Check> pool(final Counts counts) {

@@ -56,6 +56,11 @@ public final class Snapshot implements Ledger.Counts {
         return file.getLong(CounterLayout.POOL_OFFSET + counter.position() * Long.BYTES);
     }
 
+    @Override
+    public long handover(final HandoverCounter counter) {
+        return file.getLong(CounterLayout.HANDOVER_OFFSET + counter.position() * Long.BYTES);
+    }
+
     /** One lcore's counter of a node. */
     public long node(final int lcore, final int node, final NodeCounter counter) {
         return at(lcore, CounterLayout.node(node), counter.position());

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import net.vireo.port.HandoverCounts;
 import net.vireo.port.pool.Balance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,7 @@ class CounterFileTest {
         counters.snapshot(9, 6);
         counters.received(5, 1, 60);
         memory.pool(new Balance(100, 60, 30, 10), 10);
+        memory.handovers(new HandoverCounts(9, 6, 2, 1));
         final Snapshot snapshot = open().snapshot();
         assertThat(snapshot.sequence(0)).isEqualTo(9);
         assertThat(snapshot.sequence(1)).isZero();
@@ -135,6 +137,10 @@ class CounterFileTest {
         assertThat(snapshot.vifs(0, VifCounter.RX_PACKETS)).isEqualTo(7);
         assertThat(snapshot.pool(PoolCounter.CACHED)).isEqualTo(30);
         assertThat(snapshot.pool(PoolCounter.IN_PORTS)).isEqualTo(10);
+        assertThat(snapshot.handover(HandoverCounter.POLLED)).isEqualTo(9);
+        assertThat(snapshot.handover(HandoverCounter.DELIVERED)).isEqualTo(6);
+        assertThat(snapshot.handover(HandoverCounter.RING_FULL)).isEqualTo(2);
+        assertThat(snapshot.handover(HandoverCounter.WAITING)).isEqualTo(1);
     }
 
     @Test

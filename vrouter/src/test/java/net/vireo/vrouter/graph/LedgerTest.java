@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
+import net.vireo.port.HandoverCounts;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.CounterMemory;
@@ -215,6 +216,23 @@ class LedgerTest {
             assertThat(lab.node.counters.vif(TestNode.RED_VIF, VifCounter.RX_PACKETS))
                     .isZero();
             assertThat(lab.node.ledger().broken()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldFailWhenAPacketIsLostBetweenTwoLcores() {
+        final CounterMemory memory = CounterMemory.anonymous(List.of(10, 11), 4, List.of());
+        memory.handovers(new HandoverCounts(100, 90, 7, 3));
+        assertThat(Ledger.of(memory.reader().snapshot()).broken()).isEmpty();
+        for (final HandoverCounts wrong : List.of(
+                new HandoverCounts(0, 90, 7, 3),
+                new HandoverCounts(100, 0, 7, 3),
+                new HandoverCounts(100, 90, 0, 3),
+                new HandoverCounts(100, 90, 7, 0))) {
+            memory.handovers(wrong);
+            assertThat(Ledger.of(memory.reader().snapshot()).broken())
+                    .singleElement()
+                    .satisfies(check -> assertThat(check.name()).isEqualTo(Ledger.HANDOVERS));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli.doctor.check;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class DropsCheck implements Check {
 
     @Override
     public String fault() {
-        return "Packets are dropped: the reason with the most now.";
+        return "Packets are dropped: the reason with the most now, and rings between lcores that are full.";
     }
 
     @Override
@@ -37,12 +38,40 @@ final class DropsCheck implements Check {
 
     @Override
     public List<Finding> look(final Facts facts) {
+        final List<Finding> findings = new ArrayList<>(reasons(facts));
+        final long lost = facts.traffic().ringFull();
+        if (isMuch(facts, lost)) {
+            findings.add(betweenLcores(facts, lost));
+        }
+        return findings;
+    }
+
+    private static boolean isMuch(final Facts facts, final long count) {
+        return count >= LEAST_PACKETS
+                && facts.perSecond(count) >= LEAST_RATE
+                && Figures.share(count, Math.max(count, facts.traffic().received())) >= LEAST_SHARE;
+    }
+
+    private Finding betweenLcores(final Facts facts, final long lost) {
+        return new Finding(
+                name(),
+                Severity.SEVERE,
+                "an lcore polls more for others than they take: rings between lcores are full",
+                Measure.over(
+                        facts.seconds(),
+                        lost,
+                        lost + " packets found a ring full while "
+                                + facts.traffic().received() + " were received (RX queue errors)"),
+                Figures.perSecond(facts.perSecond(lost), "packets") + " are lost before any lcore has looked at them",
+                facts.settings().loadBalance().equals(NodeSettings.CONTRAIL)
+                        ? "restart the data plane with --load-balance auto, which uses the lcore that polls too"
+                        : "restart the data plane with more --lcores; vireo vif --get VIF shows to which lcore");
+    }
+
+    private List<Finding> reasons(final Facts facts) {
         final long received = facts.traffic().received();
         return facts.traffic().drops().entrySet().stream()
-                .filter(drop -> !NO_LOSS.contains(drop.getKey())
-                        && drop.getValue() >= LEAST_PACKETS
-                        && facts.perSecond(drop.getValue()) >= LEAST_RATE
-                        && Figures.share(drop.getValue(), Math.max(drop.getValue(), received)) >= LEAST_SHARE)
+                .filter(drop -> !NO_LOSS.contains(drop.getKey()) && isMuch(facts, drop.getValue()))
                 .max(Comparator.comparingLong(Map.Entry::getValue))
                 .map(drop -> finding(facts, drop.getKey(), drop.getValue(), received))
                 .map(List::of)

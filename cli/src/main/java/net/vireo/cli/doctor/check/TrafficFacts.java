@@ -11,6 +11,7 @@ import net.vireo.vrouter.counter.DropReason;
  * @param received packets that lcores took in
  * @param drops by reason
  * @param steps packets that went through a node of the graph, by its name
+ * @param ringFull packets that found the ring from one lcore to another full
  * @param fragmented packets that were cut because they did not fit their tunnel
  * @param unbalanced the identities of the ledger that do not hold, each with its difference
  */
@@ -18,10 +19,11 @@ public record TrafficFacts(
         long received,
         Map<DropReason, Long> drops,
         Map<String, Long> steps,
+        long ringFull,
         long fragmented,
         Map<String, Long> unbalanced) {
     /** Nothing at all. */
-    public static final TrafficFacts NONE = new TrafficFacts(0, Map.of(), Map.of(), 0, Map.of());
+    public static final TrafficFacts NONE = new TrafficFacts(0, Map.of(), Map.of(), 0, 0, Map.of());
 
     public TrafficFacts {
         drops = Map.copyOf(drops);

@@ -36,6 +36,22 @@ class DropsCheckTest {
     }
 
     @Test
+    void shouldFindRingsBetweenLcoresThatAreFullAndNoneOnceTheyAreNot() {
+        patient.ringFull = 4000;
+        patient.loadBalance("contrail");
+
+        assertThat(look()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.SEVERE);
+            assertThat(finding.measure().text())
+                    .isEqualTo("4000 packets found a ring full while 40000 were received (RX queue errors)");
+            assertThat(finding.fix()).contains("--load-balance auto");
+        });
+
+        patient.ringFull = 30;
+        assertThat(look()).isEmpty();
+    }
+
+    @Test
     void shouldOnlyNoteWhatAPolicyDeniesAndLeaveOutWhatIsNoLoss() {
         patient.drops.put(DropReason.FLOW_ACTION_DROP, 2000L);
         assertThat(look())

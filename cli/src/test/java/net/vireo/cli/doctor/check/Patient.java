@@ -30,6 +30,7 @@ final class Patient {
     final Map<DropReason, Long> drops = new HashMap<>(Map.of(DropReason.BROADCAST_FROM_GUEST, 12L));
     final Map<String, Long> steps = new HashMap<>();
     final Map<String, Long> unbalanced = new HashMap<>();
+    long ringFull;
     long fragmented;
 
     static LcoreFacts lcore(final int number, final double busyShare) {
@@ -57,7 +58,7 @@ final class Patient {
                 settings,
                 lcores,
                 List.of(fabric, guest),
-                new TrafficFacts(40_000, drops, steps, fragmented, unbalanced),
+                new TrafficFacts(40_000, drops, steps, ringFull, fragmented, unbalanced),
                 machine);
     }
 }
