@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,23 +42,22 @@ final class GuestPair implements AutoCloseable {
     /** Where there is a route to: the right guest. */
     static final int RIGHT_ADDRESS = 0x78000004;
 
-    private static final int VRF = 1;
+    /** The guests' network. */
+    static final int VRF = 1;
+
+    /** The next hop of the right guest. */
+    static final int NEXTHOP = 12;
+
     private static final int LEFT = 3;
     private static final int RIGHT = 4;
-    private static final int NEXTHOP = 12;
     private static final int FLOWS = 64;
     private static final int MOST_UNDERWAY = 128;
     private static final long LOST_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
-    /** Ethernet to the router, IPv4 120.0.0.3 to 120.0.0.4, UDP without checksum. */
-    private static final byte[] FRAME = HexFormat.of()
-            .parseHex("00005e000100" + "020000000003" + "0800" + "45000020000040004011" + "4ac6" + "7800000378000004"
-                    + "03e807d0000c0000" + "00000000");
-
-    private static final int CHECKSUM_AT = 25;
-    private static final int DESTINATION_AT = 33;
-    private static final int PORT_AT = 35;
+    private static final int LEFT_ADDRESS = 0x78000003;
+    private static final long ROUTER_MAC = 0x0000_5e00_0100L;
+    private static final long GUEST_MACS = 0x0200_0000_0000L;
 
     private final Path directory;
     private final PacketPool pool = PacketPool.create(new PacketPool.Sizes(4096, 8), false);
@@ -85,7 +85,7 @@ final class GuestPair implements AutoCloseable {
         this.directory = directory;
         vrouter = Vrouter.start(config);
         client = VrouterClient.connect(config.runDirectory().resolve("dpdk_netlink"));
-        vif(LEFT, "left", 0x78000003, leftQueues);
+        vif(LEFT, "left", LEFT_ADDRESS, leftQueues);
         vif(RIGHT, "right", RIGHT_ADDRESS, rightQueues);
         client.request(new VrNexthop()
                 .op(SandeshOp.ADD)
@@ -104,38 +104,75 @@ final class GuestPair implements AutoCloseable {
         sendTo(RIGHT_ADDRESS);
     }
 
-    /** What is sent goes there from now on: an address that differs from the right guest's in its last byte. */
+    /** What is sent goes there from now on. */
     void sendTo(final int address) throws IOException {
+        sendTo(address, 4);
+    }
+
+    /** So much is sent, and there, from now on. */
+    void sendTo(final int address, final int payloadBytes) throws IOException {
+        send(IntStream.range(0, FLOWS)
+                .mapToObj(flow -> TestFrames.udp(
+                        ROUTER_MAC, GUEST_MACS | LEFT_ADDRESS & 0xff, LEFT_ADDRESS, address, 1000 + flow, payloadBytes))
+                .toList());
+    }
+
+    /** These are sent from now on, one after the other. */
+    private void send(final List<byte[]> frames) throws IOException {
+        System.arraycopy(packets(frames), 0, templates, 0, FLOWS);
+    }
+
+    /** These frames as packets of {@link #pool}. */
+    long[] packets(final List<byte[]> frames) throws IOException {
         final Path file = directory.resolve("frames.pcap");
         try (PcapWriter writer = PcapWriter.create(file)) {
-            for (int i = 0; i < FLOWS; i++) {
-                final byte[] frame = FRAME.clone();
-                frame[DESTINATION_AT] = (byte) address;
-                frame[CHECKSUM_AT] -= (byte) (address - RIGHT_ADDRESS);
-                frame[PORT_AT] = (byte) i;
+            for (final byte[] frame : frames) {
                 writer.write(0, frame);
             }
         }
-        try (PcapPort frames = PcapPort.open("frames", pool, Optional.of(file), Optional.empty())) {
+        final long[] packets = new long[frames.size()];
+        try (PcapPort port = PcapPort.open("frames", pool, Optional.of(file), Optional.empty())) {
             int read = 0;
-            while (read < FLOWS) {
-                final int n = frames.rxQueue(0).receive(cache, burst, FLOWS - read);
-                System.arraycopy(burst, 0, templates, read, n);
+            while (read < packets.length) {
+                final int n = port.rxQueue(0).receive(cache, burst, packets.length - read);
+                System.arraycopy(burst, 0, packets, read, n);
                 read += n;
             }
         }
+        return packets;
+    }
+
+    /** Buffers of everything that is sent here. */
+    PacketPool pool() {
+        return pool;
+    }
+
+    /** The one user of the pool. */
+    PoolCache cache() {
+        return cache;
+    }
+
+    /** The data plane's control socket. */
+    VrouterClient client() {
+        return client;
     }
 
     /** A route to the right guest. */
     void route(final int address) {
+        route(VRF, address, NEXTHOP, 0);
+    }
+
+    /** @param label of the tunnel, 0 for none */
+    void route(final int vrf, final int address, final int nexthop, final int label) {
         client.request(new VrRoute()
                 .op(SandeshOp.ADD)
-                .put(VrRoute.VRF_ID, VRF)
+                .put(VrRoute.VRF_ID, vrf)
                 .put(VrRoute.FAMILY, 2)
                 .put(VrRoute.PREFIX, WireIpv4.toBytes(address))
                 .put(VrRoute.PREFIX_LEN, 32)
-                .put(VrRoute.NH_ID, NEXTHOP)
-                .put(VrRoute.LABEL_FLAGS, Route.FLAG_ARP_PROXY)
+                .put(VrRoute.NH_ID, nexthop)
+                .put(VrRoute.LABEL, label)
+                .put(VrRoute.LABEL_FLAGS, Route.FLAG_ARP_PROXY | (label == 0 ? 0 : Route.FLAG_LABEL_VALID))
                 .put(VrRoute.REPLACE_PLEN, -1));
     }
 
@@ -228,7 +265,7 @@ final class GuestPair implements AutoCloseable {
                 .put(VrInterface.TRANSPORT, Vif.TRANSPORT_PMD)
                 .put(VrInterface.NAME, name)
                 .put(VrInterface.HW_QUEUES, new int[queues == 1 ? 1 : 0]) // 0: as many as it likes
-                .put(VrInterface.MAC, WireMac.toBytes(0x0200_0000_0000L | address & 0xff))
+                .put(VrInterface.MAC, WireMac.toBytes(GUEST_MACS | address & 0xff))
                 .put(VrInterface.IP, WireIpv4.toWire(address))
                 .put(VrInterface.VRF, VRF)
                 .put(VrInterface.MCAST_VRF, VRF)
