@@ -133,6 +133,15 @@ class LabSystemTest {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
+    /** Whatever the lab sends itself: pings that are refused, too long packets, floods of strangers. It is in good health. */
+    @Test
+    void shouldBeFoundInGoodHealth() throws Exception {
+        final Process pings =
+                lab.startTool("lab", "shell", FROM.name(), "--", "ping", "-q", "-c", "200", "-i", "0.01", "120.0.0.3");
+        assertThat(lab.tool("doctor")).contains("compute1: nothing found", "compute2: nothing found");
+        assertThat(text(pings)).contains(" 0% packet loss");
+    }
+
     @Test
     void shouldBalanceTheLedgerAfterIperf() throws Exception {
         assertThat(lab.tool("ledger", "--node", "compute1")).isNotEmpty();
