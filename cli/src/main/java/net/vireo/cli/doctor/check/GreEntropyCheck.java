@@ -66,7 +66,7 @@ final class GreEntropyCheck implements Check {
                         share,
                         "lcore " + most.lcore() + " polled " + Figures.percent(share) + " of " + polled + " packets, "
                                 + gre + " came out of GRE"),
-                "lcore " + most.lcore() + " processed " + Figures.percent(worked) + " of them too and was "
+                "lcore " + most.lcore() + " processed " + Figures.percent(worked) + " of the fabric's packets and was "
                         + Figures.percent(facts.busyShare(most.lcore())) + " busy"
                         + (full ? ": it bounds what the fabric carries" : ": nothing is lost by it now"),
                 spread

@@ -2,6 +2,7 @@
 package net.vireo.cli.doctor.check;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** An lcore that is ready to run and does not get its CPU. */
@@ -10,6 +11,9 @@ final class StarvedLcoreCheck implements Check {
     private static final double STARVED = 0.1;
     private static final double HALF = 0.5;
     private static final double SHARED_STARVED = 0.25;
+    private static final String COST = "packets of its queues wait as long, and are lost when rings fill meanwhile";
+    private static final String PIN =
+            "give each lcore a CPU of its own: restart the data plane with --cpus; 'vireo plan cpus' says which";
 
     @Override
     public String name() {
@@ -30,36 +34,61 @@ final class StarvedLcoreCheck implements Check {
     @Override
     public List<Finding> look(final Facts facts) {
         final List<Finding> findings = new ArrayList<>();
+        final List<LcoreFacts> sharing = new ArrayList<>();
         for (final LcoreFacts lcore : facts.lcores()) {
             final boolean own = facts.settings().pollsBusy() || lcore.cpu() != LcoreFacts.ANY_CPU;
             if (lcore.runShare() + lcore.waitShare() >= LEAST_WANTED
                     && lcore.waitShare() >= (own ? STARVED : SHARED_STARVED)) {
-                findings.add(finding(facts, lcore, own));
+                if (own) {
+                    findings.add(starved(facts, lcore));
+                } else {
+                    sharing.add(lcore);
+                }
             }
+        }
+        if (!sharing.isEmpty()) {
+            findings.add(shared(facts, sharing));
         }
         return findings;
     }
 
-    private Finding finding(final Facts facts, final LcoreFacts lcore, final boolean own) {
+    private Finding starved(final Facts facts, final LcoreFacts lcore) {
         final boolean pinned = lcore.cpu() != LcoreFacts.ANY_CPU;
-        final Severity severity = lcore.waitShare() >= HALF ? Severity.SEVERE : Severity.WARNING;
         return new Finding(
                 name(),
-                own ? severity : Severity.NOTE,
-                "lcore " + lcore.number()
-                        + (pinned ? " shares CPU " + lcore.cpu() + " with others" : " is not pinned and")
-                        + (pinned ? others(facts, lcore) : " others run where it wants to"),
-                Measure.over(
-                        facts.seconds(),
-                        lcore.waitShare(),
-                        "ready and without a CPU for " + Figures.percent(lcore.waitShare()) + " of the time, it ran "
-                                + Figures.percent(lcore.runShare())),
-                "packets of its queues wait as long, and are lost when rings fill meanwhile",
+                lcore.waitShare() >= HALF ? Severity.SEVERE : Severity.WARNING,
                 pinned
-                        ? "keep others off CPU " + lcore.cpu()
-                                + ": 'vireo plan cpus' writes the lines for kernel, systemd" + " and libvirt"
-                        : "give each lcore a CPU of its own: restart the data plane with --cpus; 'vireo plan cpus' says"
-                                + " which");
+                        ? "lcore " + lcore.number() + " shares CPU " + lcore.cpu() + " with others" + others(facts, lcore)
+                        : "lcore " + lcore.number() + " polls busy and is not pinned, and others run where it wants to",
+                measure(facts, lcore),
+                COST,
+                pinned
+                        ? "keep others off CPU " + lcore.cpu() + ": 'vireo plan cpus' writes the lines for kernel, systemd"
+                                + " and libvirt"
+                        : PIN);
+    }
+
+    /** Those that sleep when idle and are not pinned share by intention: one note for all. */
+    private Finding shared(final Facts facts, final List<LcoreFacts> lcores) {
+        final LcoreFacts worst = lcores.stream()
+                .max(Comparator.comparingDouble(LcoreFacts::waitShare))
+                .orElseThrow();
+        return new Finding(
+                name(),
+                Severity.NOTE,
+                Figures.named("lcore", lcores.stream().map(LcoreFacts::number).toList())
+                        + (lcores.size() == 1 ? " is" : " are") + " not pinned, and the machine's CPUs are busy",
+                measure(facts, worst),
+                COST,
+                PIN);
+    }
+
+    private static Measure measure(final Facts facts, final LcoreFacts lcore) {
+        return Measure.over(
+                facts.seconds(),
+                lcore.waitShare(),
+                "lcore " + lcore.number() + " was ready and without a CPU for " + Figures.percent(lcore.waitShare())
+                        + " of the time, and ran " + Figures.percent(lcore.runShare()));
     }
 
     /** Who else may be there, as far as it is known. */
