@@ -28,6 +28,8 @@ module net.vireo.cli {
             info.picocli;
     opens net.vireo.cli.metrics to
             info.picocli;
+    opens net.vireo.cli.plan to
+            info.picocli;
     opens net.vireo.cli.run to
             info.picocli;
     opens net.vireo.cli.status to

@@ -13,4 +13,6 @@ module net.vireo.lab {
             info.picocli;
     opens net.vireo.lab.bench to
             info.picocli;
+    opens net.vireo.lab.peers to
+            info.picocli;
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.vireo.linux.Mapping;
 import net.vireo.linux.Mmap;
+import net.vireo.linux.memory.Memory;
 import net.vireo.virtio.DeviceQueue;
 import net.vireo.virtio.DriverQueue;
 import net.vireo.virtio.FaultCounters;
@@ -167,7 +168,10 @@ public class RingBenchmark {
 
     private void enqueue(final int n) {
         for (int i = 0; i < n; i++) {
-            final long packet = pool + (long) i * STRIDE_BYTES;
+            final long packet = Memory.base(pool + (long) i * STRIDE_BYTES);
+            // As every sender does it: the copy that follows reads what was stored a moment ago.
+            Memory.putLong(packet, 0);
+            Memory.putInt(packet + Long.BYTES, 0);
             if (to.write(packet, HEADER_BYTES, packet + HEADER_BYTES, lengths[i]) != 1) {
                 throw new IllegalStateException("packet " + i);
             }

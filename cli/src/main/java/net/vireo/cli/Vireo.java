@@ -11,6 +11,7 @@ import net.vireo.cli.dump.VifdumpCommand;
 import net.vireo.cli.flow.FlowCommand;
 import net.vireo.cli.ledger.LedgerCommand;
 import net.vireo.cli.metrics.MetricsCommand;
+import net.vireo.cli.plan.PlanCommand;
 import net.vireo.cli.run.PsCommand;
 import net.vireo.cli.run.RunCommand;
 import net.vireo.cli.show.DpdkinfoCommand;
@@ -84,6 +85,7 @@ public final class Vireo implements Runnable {
             "metrics",
             "trace",
             "apply",
+            "plan",
             "run",
             "ps",
             "support-bundle",
@@ -160,6 +162,7 @@ public final class Vireo implements Runnable {
             case "metrics" -> new MetricsCommand();
             case "trace" -> new TraceCommand();
             case "apply" -> new ApplyCommand();
+            case "plan" -> new PlanCommand();
             case "run" -> new RunCommand();
             case "ps" -> new PsCommand();
             case "support-bundle" -> new SupportBundleCommand(Vireo::printed);

@@ -48,6 +48,22 @@ final class CheckList {
         return list.checks;
     }
 
+    /** Those of a lab whose guests are virtual machines: what needs no look into a guest's namespace. */
+    static List<Check> ofMachines(final Topology topology, final boolean quick) {
+        final CheckList list = new CheckList(topology);
+        list.checks.add(
+                new HostPingCheck(topology.nodes().getFirst(), topology.nodes().getLast()));
+        list.routed();
+        list.bridgedPings();
+        if (topology.policy()) {
+            list.flows(true);
+        } else if (!quick) {
+            list.heavy();
+        }
+        topology.nodes().forEach(node -> list.checks.add(new LedgerCheck(node)));
+        return list.checks;
+    }
+
     private Guest guest(final String name) {
         return topology.guest(name);
     }
@@ -67,7 +83,7 @@ final class CheckList {
         }
     }
 
-    private void bridged() {
+    private void bridgedPings() {
         final Guest from = guest("g3-vm0");
         final Guest far = guest("g3-vm1");
         final Guest near = guest("g3-vm2");
@@ -77,6 +93,13 @@ final class CheckList {
         checks.add(new PingCheck(from, near, IPV6));
         checks.add(new TtlCheck(from, far, IPV4));
         checks.add(new TtlCheck(from, far, IPV6));
+    }
+
+    private void bridged() {
+        final Guest from = guest("g3-vm0");
+        final Guest far = guest("g3-vm1");
+        final Guest near = guest("g3-vm2");
+        bridgedPings();
         checks.add(new FrameCheck(from, Kind.UNICAST, List.of(far)));
         checks.add(new FrameCheck(from, Kind.BROADCAST, List.of(far, near)));
         checks.add(new FrameCheck(from, Kind.ARP, List.of(far, near)));
@@ -99,22 +122,29 @@ final class CheckList {
         checks.add(new UndecidedCheck(from, near));
     }
 
+    private void heavy() {
+        final Guest red0 = guest("g2-vm0");
+        final Guest red1 = guest("g2-vm1");
+        final Guest red2 = guest("g2-vm2");
+        checks.add(new IperfCheck(red0, red1, IPV4, false));
+        checks.add(new IperfCheck(red0, red1, IPV4, true));
+        checks.add(new IperfCheck(red0, red1, IPV6, false));
+        checks.add(new IperfCheck(red0, red2, IPV4, false));
+        checks.add(new IperfCheck(red0, red2, IPV4, true));
+        checks.add(new MtuCheck(red0, red1, IPV4));
+        checks.add(new MtuCheck(red0, red1, IPV6));
+        checks.add(new MtuCheck(guest("g3-vm0"), guest("g3-vm1"), IPV4));
+        checks.add(new MtuCheck(guest("g3-vm0"), guest("g3-vm1"), IPV6));
+    }
+
     private void thorough() {
         final Guest red0 = guest("g2-vm0");
         final Guest red1 = guest("g2-vm1");
         final Guest red2 = guest("g2-vm2");
         final Guest blue0 = guest("b2-vm0");
         final Guest blue1 = guest("b2-vm1");
-        checks.add(new IperfCheck(red0, red1, IPV4, false));
-        checks.add(new IperfCheck(red0, red1, IPV4, true));
-        checks.add(new IperfCheck(red0, red1, IPV6, false));
-        checks.add(new IperfCheck(red0, red2, IPV4, false));
-        checks.add(new IperfCheck(red0, red2, IPV4, true));
+        heavy();
         checks.add(new TwinsCheck(new TwinsCheck.Pair(red0, red1), new TwinsCheck.Pair(blue0, blue1)));
-        checks.add(new MtuCheck(red0, red1, IPV4));
-        checks.add(new MtuCheck(red0, red1, IPV6));
-        checks.add(new MtuCheck(guest("g3-vm0"), guest("g3-vm1"), IPV4));
-        checks.add(new MtuCheck(guest("g3-vm0"), guest("g3-vm1"), IPV6));
         checks.add(new IsolationCheck(red0, red1, guest("b2-vm2")));
         checks.add(new IsolationCheck(blue0, blue1, red2));
         checks.add(new FrozenPlaneCheck(red0, red2, red1));

@@ -17,6 +17,8 @@ import net.vireo.lab.check.Check;
 import net.vireo.lab.check.Line;
 import net.vireo.lab.check.ResultTable;
 import net.vireo.lab.check.RunningLab;
+import net.vireo.lab.guest.GuestImage;
+import net.vireo.lab.guest.Machines;
 import net.vireo.lab.host.Attachment;
 import net.vireo.lab.host.Claim;
 import net.vireo.lab.host.Commands;
@@ -28,12 +30,14 @@ import net.vireo.lab.host.GuestWiring;
 import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.LabFiles;
 import net.vireo.lab.host.Launcher;
+import net.vireo.lab.host.Place;
 import net.vireo.lab.host.Spaces;
 import net.vireo.lab.topology.ComputeNode;
 import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.topology.NodeYaml;
 import net.vireo.lab.topology.Topology;
+import net.vireo.lab.topology.VhostPort;
 import net.vireo.lab.traffic.Pinger;
 
 /**
@@ -46,6 +50,12 @@ final class Inside {
     private static final long FIRST_PING_LIMIT_MS = 5_000;
     private static final long ORDERLY_END_MS = 8_000;
 
+    /** UDP tests: 10,000 datagrams per second, which a busy machine of two cores still carries. */
+    private static final int NAMESPACES_MEGABITS = 100;
+
+    /** The same for guests whose every instruction is emulated. */
+    private static final int MACHINES_MEGABITS = 10;
+
     private final Topology topology;
     private final Options options;
     private final LabFiles files;
@@ -54,6 +64,7 @@ final class Inside {
     private final Spaces spaces;
     private final Map<String, DataPlane> planes = new LinkedHashMap<>();
     private final Map<String, Decider> deciders = new LinkedHashMap<>();
+    private Machines machines;
 
     Inside(final Topology topology, final Options options, final LabFiles files, final Launcher launcher) {
         this.topology = topology;
@@ -82,6 +93,9 @@ final class Inside {
             progress.step("ended", "before the checks began");
             return 1;
         } finally {
+            if (machines != null) {
+                machines.close();
+            }
             deciders.values().forEach(Decider::stop);
             planes.values().forEach(DataPlane::stop);
             ended.countDown();
@@ -98,9 +112,10 @@ final class Inside {
         final FabricWiring.Built fabric = new FabricWiring(spaces, topology).build();
         progress.step(
                 "fabric", fabric.description() + ", MTU " + topology.fabric().mtuBytes());
-        final GuestWiring guests = new GuestWiring(spaces, topology, attachment.kind());
+        final Topology linked = options.machines() ? topology.withoutGuests() : topology;
+        final GuestWiring guests = new GuestWiring(spaces, linked, attachment.kind());
         guests.prepare();
-        progress.step("guests", attachment.kind() + " links: " + attachment.reason());
+        progress.step(options.machines() ? "hosts" : "guests", attachment.kind() + " links: " + attachment.reason());
         startPlanes();
         if (topology.policy()) {
             startDeciders();
@@ -108,6 +123,10 @@ final class Inside {
         for (final ComputeNode node : topology.nodes()) {
             provision(node);
             guests.finish(node);
+        }
+        if (options.machines()) {
+            machines = Machines.boot(topology, GuestImage.obtain(), this::socket);
+            progress.step("guests", topology.guests().size() + " virtual machines have booted");
         }
         try (Capture capture =
                 Capture.open(files.space(fabric.captureSpace()), fabric.captureLink(), List.of(), false)) {
@@ -138,7 +157,7 @@ final class Inside {
     private void provision(final ComputeNode node) throws InterruptedException {
         final Path yaml = files.yaml(node.name());
         try {
-            Files.writeString(yaml, NodeYaml.of(topology, node), StandardCharsets.UTF_8);
+            Files.writeString(yaml, NodeYaml.of(topology, node, ports()), StandardCharsets.UTF_8);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,6 +170,28 @@ final class Inside {
         progress.step("apply", yaml + ", " + topology.guestsOn(node).size() + " guests");
     }
 
+    /** The data plane makes the sockets, in the node's directory and under the name that the original gives them. */
+    private Path socket(final Guest guest) {
+        return files.node(guest.node()).resolve("uvh_vif_" + guest.name());
+    }
+
+    private Map<String, VhostPort> ports() {
+        final Map<String, VhostPort> ports = new LinkedHashMap<>();
+        if (options.machines()) {
+            topology.guests().forEach(guest -> ports.put(guest.name(), new VhostPort(guest.name(), false, 1)));
+        }
+        return ports;
+    }
+
+    private Map<String, Place> places() {
+        if (options.machines()) {
+            return machines.places();
+        }
+        final Map<String, Place> places = new LinkedHashMap<>();
+        topology.guests().forEach(guest -> places.put(guest.name(), Place.inNamespace(files.space(guest.name()))));
+        return places;
+    }
+
     private int checked(final Attachment attachment, final FabricWiring.Built fabric, final Capture capture)
             throws InterruptedException {
         final RunningLab lab = new RunningLab(
@@ -159,12 +200,14 @@ final class Inside {
                 launcher,
                 capture,
                 new RunningLab.CapturePoint(fabric.captureSpace(), fabric.captureLink()),
+                places(),
                 planes,
                 deciders,
-                options.seconds());
+                options.seconds(),
+                options.machines() ? MACHINES_MEGABITS : NAMESPACES_MEGABITS);
         final Recordings recordings = record(fabric);
         if (options.broken().isEmpty()) {
-            firstPing();
+            firstPing(lab);
         } else {
             planes.get(options.broken()).freeze();
             progress.step("break", "the data plane of " + options.broken() + " is stopped: expect failures");
@@ -172,7 +215,11 @@ final class Inside {
         final List<Line> lines = runChecks(lab, recordings == null ? () -> {} : recordings::nextCheck);
         final boolean interrupted = Thread.interrupted();
         final ResultTable table = new ResultTable(
-                topology.name(), topology.encap().word(), attachment.kind().toString(), lines, progress.seconds());
+                topology.name(),
+                topology.encap().word(),
+                options.machines() ? "qemu" : attachment.kind().toString(),
+                lines,
+                progress.seconds());
         if (recordings != null) {
             recordings.close();
             progress.step("captures", recordings.summary());
@@ -191,20 +238,21 @@ final class Inside {
         }
         final Recordings recordings = new Recordings(files, Path.of(options.pcapDirectory()), options.pcapAll());
         recordings.add(fabric.captureSpace(), fabric.captureLink(), "fabric");
-        topology.guests().forEach(guest -> recordings.add(guest.name(), Guest.LINK, guest.name()));
+        if (!options.machines()) {
+            topology.guests().forEach(guest -> recordings.add(guest.name(), Guest.LINK, guest.name()));
+        }
         return recordings;
     }
 
     /** The first packet of all waits for neighbours to be resolved; how long that takes is a figure of its own. */
-    private void firstPing() throws InterruptedException {
+    private void firstPing(final RunningLab lab) throws InterruptedException {
         final Guest from = topology.guests().getFirst();
         final Guest to = topology.guests().stream()
                 .filter(guest ->
                         guest.network().equals(from.network()) && !guest.node().equals(from.node()))
                 .findFirst()
                 .orElse(from);
-        final long tookMs =
-                Pinger.untilAnswered(files.space(from.name()), to.address(Family.IPV4), FIRST_PING_LIMIT_MS);
+        final long tookMs = Pinger.untilAnswered(lab.place(from), to.address(Family.IPV4), FIRST_PING_LIMIT_MS);
         progress.step(
                 "first ping",
                 from.name() + " > " + to.name()
@@ -214,7 +262,10 @@ final class Inside {
     private List<Line> runChecks(final RunningLab lab, final Runnable beforeEach) {
         final List<Line> lines = new ArrayList<>();
         boolean told = false;
-        for (final Check check : CheckList.of(topology, options.quick())) {
+        final List<Check> checks = options.machines()
+                ? CheckList.ofMachines(topology, options.quick())
+                : CheckList.of(topology, options.quick());
+        for (final Check check : checks) {
             final double startedAt = progress.seconds();
             if (!told) {
                 beforeEach.run();

@@ -6,12 +6,15 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
 import net.vireo.lab.bench.LabBenchCommand;
+import net.vireo.lab.guest.GuestImage;
+import net.vireo.lab.guest.GuestTool;
 import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.LabFiles;
 import net.vireo.lab.host.Launcher;
 import net.vireo.lab.host.Outer;
 import net.vireo.lab.host.RunRoot;
 import net.vireo.lab.host.Tool;
+import net.vireo.lab.peers.PeersCommand;
 import net.vireo.lab.topology.ComputeNode;
 import net.vireo.lab.topology.Encap;
 import net.vireo.lab.topology.Scenarios;
@@ -40,13 +43,20 @@ import picocli.CommandLine.Spec;
             "  vireo lab                            run everything, about half a minute",
             "  vireo lab --encap vxlan              the same through VXLAN",
             "  vireo lab flows                      the same with every flow asked about",
+            "  vireo lab --guests qemu              virtual machines in place of namespaces",
             "  vireo lab --keep                     stay; look around from another terminal:",
             "  vireo vif --list --node compute1",
             "  vireo lab shell g2-vm0 -- ping 120.0.0.3",
             "  vireo lab --pcap out                 keep captures for tshark or Wireshark",
             "  vireo lab --break compute2           see the checks fail without a data plane"
         },
-        subcommands = {LabShellCommand.class, LabStopCommand.class, LabBenchCommand.class, LabImageCommand.class})
+        subcommands = {
+            LabShellCommand.class,
+            LabStopCommand.class,
+            LabBenchCommand.class,
+            LabImageCommand.class,
+            PeersCommand.class
+        })
 public final class LabCommand implements Callable<Integer> {
     private static final int LEAST_SECONDS = 1;
     private static final int MOST_SECONDS = 600;
@@ -112,6 +122,14 @@ public final class LabCommand implements Callable<Integer> {
     private String attach = "";
 
     @Option(
+            names = "--guests",
+            paramLabel = "KIND",
+            defaultValue = "namespaces",
+            description = "namespaces, or qemu: virtual machines on vhost-user sockets, emulated, without KVM;"
+                    + " ${DEFAULT-VALUE} when left out")
+    private String guests = "";
+
+    @Option(
             names = "--break",
             paramLabel = "NODE",
             defaultValue = "",
@@ -154,6 +172,11 @@ public final class LabCommand implements Callable<Integer> {
         if (!missing.isEmpty()) {
             throw new LabException(missing);
         }
+        if (options.machines()) {
+            GuestTool.require(GuestTool.QEMU, GuestTool.SETPRIV);
+            // Out here there is a network to download the kernel; inside it is found in the cache.
+            GuestImage.obtain();
+        }
         return Outer.run(
                 files, topology.nodes().stream().map(ComputeNode::name).toList(), launcher.with(options.arguments()));
     }
@@ -174,6 +197,9 @@ public final class LabCommand implements Callable<Integer> {
         if (seconds < LEAST_SECONDS || seconds > MOST_SECONDS) {
             throw wrong("--time is " + seconds + ", expected " + LEAST_SECONDS + " to " + MOST_SECONDS);
         }
+        if (!"namespaces".equals(guests) && !"qemu".equals(guests)) {
+            throw wrong("--guests is '" + guests + "', expected namespaces or qemu");
+        }
         if (!broken.isEmpty()
                 && topology.nodes().stream().noneMatch(node -> node.name().equals(broken))) {
             throw wrong("--break is '" + broken + "', expected one of: "
@@ -193,6 +219,7 @@ public final class LabCommand implements Callable<Integer> {
                 "json".equals(output),
                 seconds,
                 attach,
+                "qemu".equals(guests),
                 broken);
     }
 

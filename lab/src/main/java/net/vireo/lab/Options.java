@@ -17,6 +17,7 @@ import net.vireo.lab.topology.Encap;
  * @param json print the result as JSON
  * @param seconds of each iperf3
  * @param attach {@code auto}, {@code tap} or {@code veth}
+ * @param machines whether guests are virtual machines, not namespaces
  * @param broken node whose data plane is stopped before the checks, or empty
  */
 record Options(
@@ -29,6 +30,7 @@ record Options(
         boolean json,
         int seconds,
         String attach,
+        boolean machines,
         String broken) {
 
     /** The arguments that make the inside of the lab read the same options. */
@@ -51,6 +53,9 @@ record Options(
         }
         if (pcapAll) {
             arguments.add("--pcap-all");
+        }
+        if (machines) {
+            arguments.add("--guests=qemu");
         }
         if (!broken.isEmpty()) {
             arguments.add("--break=" + broken);

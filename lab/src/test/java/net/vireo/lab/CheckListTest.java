@@ -26,9 +26,22 @@ class CheckListTest {
     }
 
     @Test
+    void shouldCheckMachinesByNothingThatNamespacesAreNotCheckedBy() {
+        assertThat(Scenarios.all())
+                .allSatisfy(scenario -> assertThat(titles(CheckList.ofMachines(scenario, false)))
+                        .hasSizeGreaterThan(15)
+                        .doesNotHaveDuplicates()
+                        .isSubsetOf(titles(CheckList.of(scenario, false))));
+    }
+
+    private static List<String> titles(final List<Check> checks) {
+        return checks.stream().map(Check::title).toList();
+    }
+
+    @Test
     void shouldHandTheSameOptionsToTheInside() {
         final Options options =
-                new Options("two-nodes", Encap.GRE, true, true, "/tmp/out", true, true, 3, "veth", "compute1");
+                new Options("two-nodes", Encap.GRE, true, true, "/tmp/out", true, true, 3, "veth", true, "compute1");
 
         assertThat(options.arguments())
                 .isEqualTo(List.of(
@@ -43,9 +56,10 @@ class CheckListTest {
                         "--output=json",
                         "--pcap=/tmp/out",
                         "--pcap-all",
+                        "--guests=qemu",
                         "--break=compute1"));
         assertThat(new CommandLine(new LabCommand())
-                        .parseArgs(options.arguments().subList(1, 12).toArray(String[]::new))
+                        .parseArgs(options.arguments().subList(1, 13).toArray(String[]::new))
                         .errors())
                 .isEmpty();
     }
@@ -54,6 +68,7 @@ class CheckListTest {
     void shouldRefuseOptionsThatMakeNoSense() {
         for (final String[] wrong : new String[][] {
             {"--time=0"},
+            {"--guests=xen"},
             {"--encap=mpls"},
             {"--encap=UDP"},
             {"--output=xml"},

@@ -5,6 +5,7 @@ import static net.vireo.linux.LinuxException.check;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 import net.vireo.linux.memory.Memory;
 import net.vireo.linux.sys.Scratch;
 import net.vireo.linux.sys.Syscall;
@@ -14,6 +15,10 @@ import net.vireo.linux.sys.SyscallNumber;
 public final class Threads {
     /** One bit per CPU, for 1024 CPUs. */
     private static final int MASK_BYTES = 128;
+
+    /** What a mask has room for. */
+    private static final CpuSet MOST =
+            CpuSet.of(IntStream.range(0, Byte.SIZE * MASK_BYTES).toArray());
 
     private static final int MAX_NAME_BYTES = 15;
     private static final int PR_SET_NAME = 15;
@@ -63,6 +68,26 @@ public final class Threads {
             final byte[] bytes = mask.toByteArray();
             Memory.copyIn(bytes, 0, address, bytes.length);
             check(Syscall.call(SyscallNumber.SCHED_SETAFFINITY, 0, MASK_BYTES, address), "%s", call);
+        }
+    }
+
+    /**
+     * Keeps a thread of this process on these CPUs.
+     *
+     * @param tid as in /proc/self/task; 0 is the calling thread
+     * @throws LinuxException EINVAL when none of them exists and is allowed, or one is over 1023; ESRCH when the thread
+     *     has ended
+     */
+    public static void pin(final int tid, final CpuSet cpus) {
+        final String call = "sched_setaffinity(" + tid + ", cpus=" + cpus + ")";
+        if (!MOST.containsAll(cpus)) {
+            throw new LinuxException(Errno.EINVAL, call);
+        }
+        try (Scratch scratch = new Scratch()) {
+            final long address = scratch.allocate(MASK_BYTES);
+            final byte[] bytes = cpus.bytes();
+            Memory.copyIn(bytes, 0, address, bytes.length);
+            check(Syscall.call(SyscallNumber.SCHED_SETAFFINITY, tid, MASK_BYTES, address), "%s", call);
         }
     }
 

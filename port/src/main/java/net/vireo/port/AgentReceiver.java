@@ -58,6 +58,11 @@ final class AgentReceiver implements RxQueue {
     }
 
     @Override
+    public boolean looksByCall() {
+        return true;
+    }
+
+    @Override
     public int readinessFd() {
         return sockets.fd();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import net.vireo.linux.Errno;
 import net.vireo.linux.Fds;
+import net.vireo.linux.Threads;
 import net.vireo.linux.UnixName;
 import net.vireo.linux.UnixSocket;
 
@@ -85,6 +86,7 @@ final class AgentSockets implements AutoCloseable {
     }
 
     private void watch() {
+        Threads.name("lcore-8-packet");
         while (!closing) {
             look();
             try {

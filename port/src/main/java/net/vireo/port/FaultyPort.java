@@ -97,6 +97,16 @@ public final class FaultyPort implements Port {
     }
 
     @Override
+    public int polledRxQueues() {
+        return inner.polledRxQueues();
+    }
+
+    @Override
+    public void onChange(final Runnable listener) {
+        inner.onChange(listener);
+    }
+
+    @Override
     public void close() {
         inner.close();
     }
@@ -129,6 +139,11 @@ public final class FaultyPort implements Port {
         public int receive(final PoolCache cache, final long[] packets, final int capacity) {
             final int n = queue.receive(cache, received, Math.min(capacity, received.length));
             return injector.apply(cache, received, n, packets, capacity);
+        }
+
+        @Override
+        public boolean looksByCall() {
+            return queue.looksByCall();
         }
 
         @Override

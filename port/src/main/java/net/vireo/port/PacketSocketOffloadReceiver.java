@@ -77,6 +77,11 @@ final class PacketSocketOffloadReceiver implements PacketSocketPort.Receiver {
     }
 
     @Override
+    public boolean looksByCall() {
+        return true;
+    }
+
+    @Override
     public int readinessFd() {
         return fd;
     }

@@ -53,6 +53,11 @@ final class PacketSocketReceiver implements PacketSocketPort.Receiver {
     }
 
     @Override
+    public boolean looksByCall() {
+        return true;
+    }
+
+    @Override
     public int readinessFd() {
         return fd;
     }

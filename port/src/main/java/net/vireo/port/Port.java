@@ -49,6 +49,22 @@ public interface Port extends AutoCloseable {
         return false;
     }
 
+    /**
+     * How many receive queues, from 0 on, are worth polling now; at least 1. A guest with fewer queues than it may have
+     * leaves the others idle. Any thread.
+     */
+    default int polledRxQueues() {
+        return rxQueueCount();
+    }
+
+    /**
+     * Asks to be told when {@link #polledRxQueues} or {@link #offloads} may have changed. Control thread, before queues
+     * are given away; once.
+     *
+     * @param listener called by a thread of the port's own, which it must not hold up
+     */
+    default void onChange(final Runnable listener) {}
+
     /** Gives the device back. The lcores must have let go of the queues before. */
     @Override
     void close();

@@ -80,6 +80,16 @@ public final class RecordingPort implements Port {
     }
 
     @Override
+    public int polledRxQueues() {
+        return inner.polledRxQueues();
+    }
+
+    @Override
+    public void onChange(final Runnable listener) {
+        inner.onChange(listener);
+    }
+
+    @Override
     public void close() {
         stop();
         inner.close();
@@ -123,6 +133,11 @@ public final class RecordingPort implements Port {
             final int n = queue.receive(cache, packets, capacity);
             record(packets, n);
             return n;
+        }
+
+        @Override
+        public boolean looksByCall() {
+            return queue.looksByCall();
         }
 
         @Override

@@ -28,6 +28,14 @@ public interface RxQueue {
         return true;
     }
 
+    /**
+     * Whether a look at an empty queue costs a system call: such a queue is looked at less often while nothing comes, see
+     * {@link PacedQueue}. Any thread.
+     */
+    default boolean looksByCall() {
+        return false;
+    }
+
     /** A descriptor that polls readable when packets wait, or {@link #NO_FD}: then the lcore may not sleep on it. */
     int readinessFd();
 }

@@ -52,6 +52,11 @@ final class TapOffloadReceiver implements TapPort.Receiver {
     }
 
     @Override
+    public boolean looksByCall() {
+        return true;
+    }
+
+    @Override
     public int readinessFd() {
         return fd;
     }

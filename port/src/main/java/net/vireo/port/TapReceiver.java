@@ -50,6 +50,11 @@ final class TapReceiver implements TapPort.Receiver {
     }
 
     @Override
+    public boolean looksByCall() {
+        return true;
+    }
+
+    @Override
     public int readinessFd() {
         return fd;
     }

@@ -8,6 +8,8 @@ import net.vireo.linux.memory.Memory;
  * is walked for one direction: all its buffers are to be read, or all to be written.
  */
 abstract class ChainWalker {
+    private static final int CHAIN_FLAGS = Descriptor.NEXT | Descriptor.WRITE | Descriptor.INDIRECT;
+
     final Fragments fragments;
 
     private final int maxTableEntries;
@@ -26,6 +28,12 @@ abstract class ChainWalker {
         return (flags & Descriptor.WRITE) == direction
                 ? fragments.add(guestAddress, lengthBytes)
                 : RingFault.WRONG_DIRECTION.code();
+    }
+
+    final long room(final long guestAddress, final long lengthBytes, final int flags, final int neededBytes) {
+        return (flags & CHAIN_FLAGS) == Descriptor.WRITE && lengthBytes >= neededBytes
+                ? fragments.regions().guest(guestAddress, lengthBytes)
+                : MemoryRegions.BAD;
     }
 
     /** A walked chain's length as the queue wants it: a length, or a fault's code. */

@@ -33,6 +33,7 @@ public abstract class DeviceQueue {
     /** A walk that broke the ring. */
     static final int BROKEN = Integer.MIN_VALUE;
 
+    /** Offset of num_buffers in a header that has it. */
     private static final int NUM_BUFFERS = 10;
     /** So many bad chains are returned for one packet: no guest keeps us busy with them. */
     private static final int MAX_DISCARDS = 64;
@@ -123,6 +124,21 @@ public abstract class DeviceQueue {
      *     (counted already)
      */
     public final int write(final long header, final int headerBytes, final long data, final int lengthBytes) {
+        final int bytes = headerBytes + lengthBytes;
+        final long room = isBroken() || header + headerBytes != data ? MemoryRegions.BAD : nextRoom(bytes);
+        if (room == MemoryRegions.BAD) {
+            return writeWalked(header, headerBytes, data, lengthBytes);
+        }
+        if (headerBytes > NUM_BUFFERS) {
+            Memory.putShort(Memory.base(header) + NUM_BUFFERS, (short) 1);
+        }
+        Memory.copy(Memory.base(header), Memory.base(room), bytes);
+        useOne(bytes);
+        return 1;
+    }
+
+    /** The long way: any header, any chain, several chains. */
+    private int writeWalked(final long header, final int headerBytes, final long data, final int lengthBytes) {
         final int taken = take(headerBytes + lengthBytes);
         if (taken > 0) {
             if (headerBytes > NUM_BUFFERS) {
@@ -140,13 +156,7 @@ public abstract class DeviceQueue {
             return brokenBy.code();
         }
         fragments.clear();
-        final int bytes = walkWritable(0);
-        return bytes >= neededBytes ? 1 : takeMore(bytes, neededBytes);
-    }
-
-    /** The first chain was walked, and is not enough by itself. */
-    private int takeMore(final int firstBytes, final int neededBytes) {
-        int bytes = firstBytes;
+        int bytes = walkWritable(0);
         int n = 0;
         int discards = 0;
         long room = 0;
@@ -191,8 +201,20 @@ public abstract class DeviceQueue {
     /** Gives back the first walked chains, with so many bytes written over them; {@link #flush} shows it. */
     abstract void use(int count, int lengthBytes);
 
+    /**
+     * Where the next chain's buffer is, when it is what nearly every packet finds: one direct buffer that holds so many
+     * bytes. Else {@link MemoryRegions#BAD}, and the chain is read anew: nothing that was read here is kept.
+     */
+    abstract long nextRoom(int neededBytes);
+
+    /** Gives back the chain of {@link #nextRoom}, with so many bytes written to it; {@link #flush} shows it. */
+    abstract void useOne(int lengthBytes);
+
     /** Counts the faults of the first fetched chains. */
     final void countFaults(final int count) {
+        if (!fragments.hasFaults()) {
+            return;
+        }
         for (int i = 0; i < count; i++) {
             final int bytes = fragments.chainBytes(i);
             if (bytes < 0) {

@@ -24,6 +24,7 @@ final class Fragments {
     private final int[] bytes = new int[MAX_FRAGMENTS];
     private int count;
     private int chains;
+    private boolean faults;
 
     Fragments(final MemoryRegions regions) {
         this.regions = regions;
@@ -36,6 +37,12 @@ final class Fragments {
     void clear() {
         count = 0;
         chains = 0;
+        faults = false;
+    }
+
+    /** Whether a chain has one. */
+    boolean hasFaults() {
+        return faults;
     }
 
     int chains() {
@@ -78,6 +85,9 @@ final class Fragments {
 
     /** What crosses regions, is empty, or wants more than 2 GB. An empty one is skipped, its address checked all the same. */
     private int addOdd(final long guestAddress, final long lengthBytes) {
+        if (lengthBytes > 0 && Long.compareUnsigned(guestAddress + (lengthBytes - 1), guestAddress) < 0) {
+            return RingFault.BAD_ADDRESS.code(); // over the end of all addresses, where a region at 0 would go on
+        }
         long address = guestAddress;
         long left = lengthBytes;
         do {
@@ -102,6 +112,7 @@ final class Fragments {
     void endChain(final int bytesOrFault) {
         if (bytesOrFault < 0) {
             count = starts[chains];
+            faults = true;
         }
         bytes[chains] = bytesOrFault;
         chains++;
@@ -134,23 +145,11 @@ final class Fragments {
 
     /** Copies header and data over the fragments of all chains, from the first on; they hold it. */
     void copyIn(final long header, final int headerBytes, final long data, final int dataBytes) {
-        if (header + headerBytes == data) {
-            scatter(0, header, headerBytes + dataBytes);
-        } else {
-            scatter(0, header, headerBytes);
-            scatter(headerBytes, data, dataBytes);
-        }
+        scatter(0, header, headerBytes);
+        scatter(headerBytes, data, dataBytes);
     }
 
     private void scatter(final int skipBytes, final long source, final int lengthBytes) {
-        if (skipBytes + lengthBytes <= lengths[0]) {
-            Memory.copy(Memory.base(source), addresses[0] + skipBytes, lengthBytes);
-        } else {
-            scatterOver(skipBytes, source, lengthBytes);
-        }
-    }
-
-    private void scatterOver(final int skipBytes, final long source, final int lengthBytes) {
         int skip = skipBytes;
         int done = 0;
         for (int i = 0; done < lengthBytes; i++) {

@@ -131,6 +131,21 @@ final class PackedDeviceQueue extends DeviceQueue {
         fragments.clear();
     }
 
+    @Override
+    long nextRoom(final int neededBytes) {
+        final int slot = PackedRing.slot(avail);
+        final long word = ring.word(slot);
+        ids[0] = Descriptor.packedId(word);
+        return Descriptor.isPacked(word, Descriptor.availableFlags(PackedRing.wrap(avail)))
+                ? walker.roomAt(slot, word, neededBytes)
+                : MemoryRegions.BAD;
+    }
+
+    @Override
+    void useOne(final int lengthBytes) {
+        give(ids[0], 1, lengthBytes);
+    }
+
     /** Gives one buffer back, or holds it while it is the first since the last flush. */
     private void give(final int id, final int slotCount, final int lengthBytes) {
         final int flags = Descriptor.usedFlags(PackedRing.wrap(used)) | (lengthBytes > 0 ? Descriptor.WRITE : 0);

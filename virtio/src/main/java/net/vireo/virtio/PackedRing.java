@@ -14,6 +14,8 @@ final class PackedRing {
     static final int DISABLE = 1;
     static final int AT_POSITION = 2;
 
+    private static final int WRAP_BIT = 0x8000;
+    private static final int SLOT_MASK = 0x7fff;
     private static final int EVENT_FLAGS_SHIFT = 16;
     private static final int EVENT_FLAGS_MASK = 3;
 
@@ -87,18 +89,18 @@ final class PackedRing {
         return flags != DISABLE;
     }
 
-    /** A position (slot, wrap counter in bit 15) some slots on, at most a whole ring. */
+    /** A position (slot, wrap counter in bit 15) some slots on, at most a whole ring. One small method, no call: hot. */
     int advance(final int position, final int slots) {
-        final int slot = slot(position) + slots;
-        return slot < sizeEntries ? position + slots : wrap(position) ^ RingSetup.PACKED_START | slot - sizeEntries;
+        final int beyond = (position & SLOT_MASK) + slots - sizeEntries;
+        return beyond < 0 ? position + slots : position & WRAP_BIT ^ WRAP_BIT | beyond;
     }
 
     static int slot(final int position) {
-        return position & RingSetup.PACKED_START - 1;
+        return position & SLOT_MASK;
     }
 
     static int wrap(final int position) {
-        return position & RingSetup.PACKED_START;
+        return position & WRAP_BIT;
     }
 
     /** @throws IllegalArgumentException for a position outside the ring */

@@ -49,6 +49,11 @@ final class PackedWalker extends ChainWalker {
         return result;
     }
 
+    /** The buffer of a slot that is one direct descriptor to write, and long enough; else {@link MemoryRegions#BAD}. */
+    long roomAt(final int slot, final long word, final int neededBytes) {
+        return room(ring.address(slot), Descriptor.length(word), Descriptor.packedFlags(word), neededBytes);
+    }
+
     private long single(final long address, final long word, final int direction) {
         final long lengthBytes = Descriptor.length(word);
         final int fault = note(address, lengthBytes, Descriptor.packedFlags(word), direction);

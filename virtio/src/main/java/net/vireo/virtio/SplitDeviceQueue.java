@@ -132,6 +132,22 @@ final class SplitDeviceQueue extends DeviceQueue {
         advance(count);
     }
 
+    @Override
+    long nextRoom(final int neededBytes) {
+        if (ready(1) == 0) {
+            return MemoryRegions.BAD;
+        }
+        final int head = ring.head(avail);
+        heads[0] = head;
+        return head < sizeEntries ? walker.roomAt(head, neededBytes) : MemoryRegions.BAD;
+    }
+
+    @Override
+    void useOne(final int lengthBytes) {
+        ring.putUsed(used, heads[0], lengthBytes);
+        advance(1);
+    }
+
     private void advance(final int count) {
         avail = avail + count & MASK;
         used = used + count & MASK;

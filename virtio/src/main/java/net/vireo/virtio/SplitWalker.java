@@ -34,6 +34,13 @@ final class SplitWalker extends ChainWalker {
         return result;
     }
 
+    /** The buffer at a head that is one direct descriptor to write, and long enough; else {@link MemoryRegions#BAD}. */
+    long roomAt(final int head, final int neededBytes) {
+        final long at = Memory.base(descriptors) + (long) head * Descriptor.BYTES;
+        final long word = Memory.getLong(at + Descriptor.WORD);
+        return room(Memory.getLong(at), Descriptor.length(word), Descriptor.splitFlags(word), neededBytes);
+    }
+
     private long single(final long address, final long word, final int direction) {
         final long lengthBytes = Descriptor.length(word);
         final int fault = note(address, lengthBytes, Descriptor.splitFlags(word), direction);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
+import net.vireo.port.PacedQueue;
 import net.vireo.port.Port;
 import net.vireo.port.RecordingPort;
 import net.vireo.port.TxQueue;
@@ -53,15 +55,22 @@ final class AttachedVifs implements VifPorts {
     /** Vifs whose device was deleted by somebody else. */
     private final Set<Integer> bereft = new HashSet<>();
 
+    /** Vifs whose ports say that something changed. */
+    private final Set<Integer> changed = ConcurrentHashMap.newKeySet();
+
+    private final Runnable soon;
     private boolean open;
 
+    /** @param soon asks the control thread to {@link #applyChanges}; from a port's own thread */
     AttachedVifs(
             final DeviceOpener opener,
             final PortAssembly assembly,
             final List<Lcore> lcores,
-            final CounterMemory counters) {
+            final CounterMemory counters,
+            final Runnable soon) {
         this.opener = opener;
         this.assembly = assembly;
+        this.soon = soon;
         this.lcores = List.copyOf(lcores);
         this.counters = counters;
     }
@@ -90,6 +99,7 @@ final class AttachedVifs implements VifPorts {
 
     /** Lets go of devices that were deleted, and tries those that could not be opened. */
     void retry() {
+        applyChanges();
         leaveGoneDevices();
         retry(Level.DEBUG);
         attached.forEach((vif, device) -> crowded.look(vif, device, queues(device)));
@@ -162,21 +172,65 @@ final class AttachedVifs implements VifPorts {
         }
         bereft.remove(vif.index());
         attached.put(vif.index(), device);
+        device.device().onChange(() -> changed(vif.index()));
+        changed(vif.index()); // what happened until it was listened to
         return ask(lcore -> connect(vif.index(), device, lcore));
     }
 
     /** What one lcore has to do; its transmit queue is made here, on the control thread. */
     private LcoreCommand connect(final int vif, final PluggedPort device, final int index) {
         final TxQueue transmit = device.port().txQueue(index);
-        final Offloads far = device.port().offloads();
+        final Offloads far = device.far();
+        final int served = device.served();
         return lcore -> {
             lcore.addTransmit(vif, transmit, far);
-            for (int queue = 0; queue < device.port().rxQueueCount(); queue++) {
+            addQueues(lcore, index, vif, device, 0, served);
+        };
+    }
+
+    private static void addQueues(
+            final Lcore lcore, final int index, final int vif, final PluggedPort device, final int from, final int to) {
+        for (int queue = from; queue < to; queue++) {
+            if (device.isOf(index, queue)) {
+                lcore.addQueue(vif, PacedQueue.of(device.port().rxQueue(queue)));
+            }
+        }
+    }
+
+    private void changed(final int vif) {
+        changed.add(vif);
+        soon.run();
+    }
+
+    /** Follows what ports have told: queues that a guest began or ceased to use, offloads that it takes. */
+    void applyChanges() {
+        for (final int vif : List.copyOf(changed)) {
+            changed.remove(vif);
+            final PluggedPort device = attached.get(vif);
+            if (device != null) {
+                applyChanges(vif, device);
+            }
+        }
+    }
+
+    private void applyChanges(final int vif, final PluggedPort device) {
+        final int before = device.served();
+        if (!device.refresh()) {
+            return;
+        }
+        final Offloads far = device.far();
+        final int now = device.served();
+        onEveryLcore(index -> lcore -> {
+            lcore.receiverTakes(vif, far);
+            addQueues(lcore, index, vif, device, before, now);
+            for (int queue = now; queue < before; queue++) {
                 if (device.isOf(index, queue)) {
-                    lcore.addQueue(vif, device.port().rxQueue(queue));
+                    // Queues that come and go are rings in memory, which no pace stands in front of.
+                    lcore.removeQueue(device.port().rxQueue(queue));
                 }
             }
-        };
+        });
+        LOG.log(Level.DEBUG, "vif {0}: {1} queues are polled, its receiver takes {2}", vif, now, far);
     }
 
     @Override

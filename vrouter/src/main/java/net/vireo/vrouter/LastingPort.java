@@ -64,6 +64,16 @@ final class LastingPort implements Port {
     }
 
     @Override
+    public int polledRxQueues() {
+        return inner.polledRxQueues();
+    }
+
+    @Override
+    public void onChange(final Runnable listener) {
+        inner.onChange(listener);
+    }
+
+    @Override
     public void close() {
         try {
             beforeClose.run();

@@ -60,7 +60,7 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
         this.keeper = keeper;
         this.nodeDirectory = nodeDirectory;
         offloads = options.offloads();
-        vhost = new VhostOpener(pool, options.vhostDirectory().orElse(nodeDirectory), offloads.guests);
+        vhost = new VhostOpener(pool, options.vhostDirectory().orElse(nodeDirectory), nodeDirectory, offloads.guests);
         fabric = new FabricOpener(
                 pool, options, (netlink, link, queues) -> openLink(netlink, link, queues, offloads.fabric));
     }

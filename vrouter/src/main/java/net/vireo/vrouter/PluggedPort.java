@@ -4,14 +4,24 @@ package net.vireo.vrouter;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import net.vireo.port.Port;
+import net.vireo.port.offload.Offloads;
 import net.vireo.vrouter.lcore.QueuePlaces;
 
-/** A vif's device, which lcore polls which of its queues, and the port of which each lcore has what is its to process. */
+/**
+ * A vif's device, which lcore polls which of its queues, and the port of which each lcore has what is its to process.
+ * Control thread.
+ */
 final class PluggedPort {
     private final Port device;
     private final QueuePlaces places;
     private final Port port;
     private final int[] lcoreOfQueue;
+
+    /** How many of the device's queues, from 0 on, are polled. */
+    private int polled;
+
+    /** What the receiver takes, as the lcores know it. */
+    private Offloads far;
 
     /** @param port the device itself, or one with a queue for each lcore in front of it */
     PluggedPort(final Port device, final QueuePlaces places, final Port port) {
@@ -22,6 +32,8 @@ final class PluggedPort {
         lcoreOfQueue = Objects.equals(device, port)
                 ? places.lcores()
                 : IntStream.range(0, port.rxQueueCount()).toArray();
+        polled = device.polledRxQueues();
+        far = device.offloads();
     }
 
     Port device() {
@@ -35,6 +47,26 @@ final class PluggedPort {
     /** What lcores receive from and send to. */
     Port port() {
         return port;
+    }
+
+    /** What the receiver takes. */
+    Offloads far() {
+        return far;
+    }
+
+    /** How many of the port's queues lcores have: those behind load balancing look after the device's themselves. */
+    int served() {
+        return Objects.equals(device, port) ? polled : lcoreOfQueue.length;
+    }
+
+    /** Looks at the device anew. @return whether lcores have to know */
+    boolean refresh() {
+        final int polledNow = device.polledRxQueues();
+        final Offloads farNow = device.offloads();
+        final boolean news = polledNow != polled || !farNow.equals(far);
+        polled = polledNow;
+        far = farNow;
+        return news;
     }
 
     /** Whether a queue of {@link #port} is an lcore's to receive from. */

@@ -2,6 +2,7 @@
 package net.vireo.vrouter;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import net.vireo.port.OffloadMode;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.vhost.SocketRole;
@@ -24,12 +25,14 @@ final class VhostOpener implements AutoCloseable {
 
     private final PacketPool pool;
     private final Path directory;
+    private final Path nodeDirectory;
     private final OffloadMode offloads;
     private VhostControl control;
 
     /** @param directory where sockets are whose vifs are not named by a path */
-    VhostOpener(final PacketPool pool, final Path directory, final OffloadMode offloads) {
+    VhostOpener(final PacketPool pool, final Path directory, final Path nodeDirectory, final OffloadMode offloads) {
         this.pool = pool;
+        this.nodeDirectory = nodeDirectory;
         this.directory = directory;
         this.offloads = offloads;
     }
@@ -46,7 +49,8 @@ final class VhostOpener implements AutoCloseable {
                         path(vif.name()),
                         wanted.guestListens() ? SocketRole.CLIENT : SocketRole.SERVER,
                         wanted.queuePairs() == 0 ? DEFAULT_QUEUE_PAIRS : wanted.queuePairs(),
-                        offloads));
+                        offloads,
+                        Optional.of(nodeDirectory.resolve("vhost-" + vif.index() + ".rings"))));
     }
 
     /** After all ports were closed. */

@@ -96,7 +96,7 @@ public final class Vrouter implements AutoCloseable {
     private final AtomicReference<Executor> controlThread = new AtomicReference<>(Runnable::run);
 
     private PidFile pidFile;
-    private ControlServer server;
+    private volatile ControlServer server;
 
     /** Completes when the data plane was closed, exceptionally when an lcore died. */
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -147,7 +147,11 @@ public final class Vrouter implements AutoCloseable {
                 new LinuxDevices(pool, config.hostNetns(), config.devices(), continuity.taps(), config.runDirectory());
         final Balancing balancing = new Balancing(config.devices().loadBalance(), pool, lcores.size());
         vifs = new AttachedVifs(
-                devices, new PortAssembly(devices, balancing, config.devices().queuePolicy()), lcores, counters);
+                devices,
+                new PortAssembly(devices, balancing, config.devices().queuePolicy()),
+                lcores,
+                counters,
+                this::vifsChanged);
         portWatch = new PortWatch(vifs, task -> controlThread.get().execute(task));
         final SnapshotGate snapshots = new SnapshotGate(lcores, counters, vifs, pool);
         final TraceDesk traces =
@@ -322,12 +326,21 @@ public final class Vrouter implements AutoCloseable {
         server = ControlServer.open(file(ControlServer.SOCKET_NAME), objects);
         controlThread.set(server);
         server.start();
+        vifsChanged(); // what guests did before there was a control thread
         takeOverSummary = String.format(
                 "took over in %.1f ms: state %.1f, counters %.1f, devices %.1f",
                 (System.nanoTime() - startNs) / 1e6,
                 (stateNs - startNs) / 1e6,
                 (countersNs - stateNs) / 1e6,
                 (devicesNs - countersNs) / 1e6);
+    }
+
+    /** Called by threads of ports. */
+    private void vifsChanged() {
+        final ControlServer current = server;
+        if (current != null) {
+            current.execute(vifs::applyChanges);
+        }
     }
 
     /** State, counters and TAPs stay for the process that comes after; this one cannot go on. */

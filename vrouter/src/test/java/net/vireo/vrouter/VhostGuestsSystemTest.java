@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +133,35 @@ class VhostGuestsSystemTest {
         awaitLedger();
     }
 
+    /** An idle lcore sleeps, and the guest's kick wakes it. */
+    @Test
+    void shouldSleepWhileGuestsAreIdleAndWakeForTheNextPacket() throws Exception {
+        plugBoth(0, 2);
+        left = guest("left", SocketRole.CLIENT, false, 2);
+        right = guest("right", SocketRole.CLIENT, true, 2);
+        passNumbered(200);
+        Thread.sleep(300);
+        final long before = lcoresNs();
+        Thread.sleep(1000);
+        assertThat(lcoresNs() - before).as("ns of CPU of two lcores in 1 s").isLessThan(50_000_000);
+        for (int i = 0; i < 20; i++) {
+            Thread.sleep(5);
+            passNumbered(1);
+        }
+        awaitLedger();
+    }
+
+    private static long lcoresNs() {
+        final var threads = ManagementFactory.getThreadMXBean();
+        long sum = 0;
+        for (final var info : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (info != null && info.getThreadName().startsWith("lcore-1")) {
+                sum += threads.getThreadCpuTime(info.getThreadId());
+            }
+        }
+        return sum;
+    }
+
     private void plugBoth(final int mode, final int queues) {
         vif(LEFT, "left", 0x78000003, mode, queues);
         vif(RIGHT, "right", 0x78000004, mode, queues);
@@ -163,7 +193,7 @@ class VhostGuestsSystemTest {
                 .put(VrInterface.TRANSPORT, Vif.TRANSPORT_PMD)
                 .put(VrInterface.NAME, name)
                 .put(VrInterface.VHOSTUSER_MODE, mode)
-                .put(VrInterface.HW_QUEUES, new int[queues])
+                .put(VrInterface.HW_QUEUES, new int[queues == 1 ? 1 : 0]) // 0: as many as it likes
                 .put(VrInterface.MAC, WireMac.toBytes(0x0200_0000_0000L | address & 0xff))
                 .put(VrInterface.IP, WireIpv4.toWire(address))
                 .put(VrInterface.VRF, VRF)

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,7 +41,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ip netns exec fabric vireo run vrouter --node compute1 --host-netns /proc/1/ns/net",
-            "  vireo run vrouter --node compute1 --cpus 2,3 --poll busy",
+            "  vireo run vrouter --node compute1 --cpus 2,4,6-8 --poll busy    'vireo plan cpus' finds which",
+            "  vireo run vrouter --node compute1 --cpus 0x154 --service-cpus 10,46 --control-cpus 0-1,36-37",
             "  vireo run vrouter --node compute1 --fabric-rss --fabric-bond bond0=active-backup:eth0,eth1"
         })
 public final class RunVrouterCommand implements Callable<Integer> {
@@ -76,12 +76,8 @@ public final class RunVrouterCommand implements Callable<Integer> {
             description = "forwarding lcores; default: 2, or one per CPU of --cpus")
     private Integer lcores;
 
-    @Option(
-            names = "--cpus",
-            paramLabel = "LIST",
-            split = ",",
-            description = "pin one lcore to each of these CPUs; default: not pinned")
-    private List<Integer> cpus = List.of();
+    @Mixin
+    private CpuOptions cpus;
 
     @Option(
             names = "--poll",
@@ -173,10 +169,15 @@ public final class RunVrouterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         final VrouterConfig config = config();
+        cpus.checkMachine();
+        if (parent == null) {
+            cpus.remark().ifPresent(remark -> System.err.println("vireo: warning: " + remark));
+        }
         return alone || parent != null ? forward(config) : supervise(config);
     }
 
     private int supervise(final VrouterConfig config) {
+        cpus.placement().moveJvm();
         final ChildLine line =
                 ChildLine.of(command.root().commandLine().getParseResult().originalArgs());
         return new Supervisor(config.nodeName(), config.runDirectory(), line::start, System.err).run();
@@ -184,15 +185,17 @@ public final class RunVrouterCommand implements Callable<Integer> {
 
     private int forward(final VrouterConfig config) {
         final ParentLink link = parent == null ? null : ParentLink.connect(parent);
-        final Vrouter vrouter = start(
-                config,
-                link == null
-                        ? new Continuity(fresh, spare, TapKeeper.NONE, stage -> {})
-                        : new Continuity(fresh, spare, link, link::reached));
+        final Continuity continuity = link == null
+                ? new Continuity(fresh, spare, TapKeeper.NONE, stage -> {})
+                : new Continuity(fresh, spare, link, link::reached);
+        final CpuPlacement placement = cpus.placement();
+        placement.moveJvm();
+        final Vrouter vrouter = placement.asService(() -> start(config, continuity));
         if (vrouter == null) {
             return 0;
         }
-        final AutoCloseable decider = permitFlows ? RunPermitCommand.start(directory()) : () -> {};
+        final AutoCloseable decider =
+                permitFlows ? placement.asService(() -> RunPermitCommand.start(directory())) : () -> {};
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(decider, vrouter)));
         final PrintWriter out = command.commandLine().getOut();
         out.println("node " + config.nodeName() + " forwards with " + config.lcoreCount() + " lcores"
@@ -243,6 +246,7 @@ public final class RunVrouterCommand implements Callable<Integer> {
     /** What the options say. */
     VrouterConfig config() {
         final NodeDirectory directory = directory();
+        cpus.check();
         final PacketPool.Sizes pool = new PacketPool.Sizes(
                 positive("--small-buffers", smallBuffers), positive("--large-buffers", largeBuffers));
         try {
@@ -251,7 +255,7 @@ public final class RunVrouterCommand implements Callable<Integer> {
                     directory.path(),
                     hostNetns,
                     lcoreCount(directory),
-                    cpus,
+                    cpus.forwarding(),
                     poll,
                     pool,
                     hugepages,
@@ -285,9 +289,10 @@ public final class RunVrouterCommand implements Callable<Integer> {
         if (lcores != null) {
             return lcores;
         }
-        return cpus.isEmpty()
-                ? VrouterConfig.of(directory.name(), directory.path()).lcoreCount()
-                : cpus.size();
+        final int pinned = cpus.forwarding().size();
+        return pinned > 0
+                ? pinned
+                : VrouterConfig.of(directory.name(), directory.path()).lcoreCount();
     }
 
     private int positive(final String option, final int value) {

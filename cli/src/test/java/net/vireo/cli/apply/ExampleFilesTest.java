@@ -329,6 +329,26 @@ class ExampleFilesTest {
     }
 
     @Test
+    void shouldPutGuestsOnVhostUserSockets() throws IOException {
+        apply(example("everything.yaml"));
+
+        final VrInterface waiting = vif("/run/vireo/red-vm1.sock");
+        assertThat(waiting.value(VrInterface.TYPE)).isEqualTo(3);
+        assertThat(waiting.value(VrInterface.TRANSPORT)).as("PMD").isEqualTo(2);
+        assertThat(waiting.value(VrInterface.VHOSTUSER_MODE))
+                .as("the hypervisor is the server")
+                .isEqualTo(1);
+        assertThat(waiting.value(VrInterface.HW_QUEUES)).containsExactly(0, 1);
+        final VrInterface listening = vif("red-vm2");
+        assertThat(listening.value(VrInterface.TRANSPORT)).isEqualTo(2);
+        assertThat(listening.value(VrInterface.VHOSTUSER_MODE)).isZero();
+        assertThat(listening.value(VrInterface.HW_QUEUES)).isEmpty();
+
+        assertThat(apply(example("everything.yaml").replace("queues: 2", "queues: 4")))
+                .contains("- vif0/", "+ vif0/", "red-vm1");
+    }
+
+    @Test
     void shouldPutTheControlWordOnMplsAndNotOnVxlan() throws IOException {
         apply(example("everything.yaml"));
 

@@ -140,6 +140,16 @@ class NodeFileReaderTest {
                         + " 4094",
                 "device: tap0             | parent: g2-vm9, vlan: 7 | n.yaml:13:28: unknown interface 'g2-vm9', did you mean"
                         + " 'g2-vm0'?",
+                "device: tap0             | port: {vhost-user: a/b} | n.yaml:13:39: vhost-user is 'a/b', expected an absolute"
+                        + " path of at most 107 characters, or a name of at most 64",
+                "device: tap0             | port: {vhost-user: /s, mode: qemu} | n.yaml:13:49: mode is 'qemu', expected server"
+                        + " or client",
+                "device: tap0             | port: {vhost-user: /s, queues: 65} | n.yaml:13:51: queues is '65', expected a"
+                        + " number from 1 to 64",
+                "device: tap0             | port: {vhost-usr: /s} | n.yaml:13:26: port has no key 'vhost-user', expected an"
+                        + " absolute path of at most 107 characters, or a name of at most 64",
+                "device: tap0             | device: tap0, port: {vhost-user: /s} | n.yaml:13:28: device is there beside port,"
+                        + " expected one of them",
                 "via: 192.0.2.3           | arp: [proxi], via: 192.0.2.3 | n.yaml:16:48: arp is 'proxi', expected proxy, flood, trap or"
                         + " none, or a list of them",
                 "via: 192.0.2.3           | paths: [{via: compute9, label: 18}] | n.yaml:16:56: via is 'compute9', did you mean"

@@ -48,6 +48,34 @@ class RunVrouterCommandTest {
     }
 
     @Test
+    void shouldTakeMasksAndContrailsNamesOfOptions() {
+        final VrouterConfig config = config(
+                "--node",
+                "compute1",
+                "--lcores-mask",
+                "0x154000000154",
+                "--service_core_mask",
+                "(10,46)",
+                "--dpdk_ctrl_thread_mask",
+                "0x3000000003",
+                "--guest-cpus",
+                "3,5,7,9,11-35");
+
+        assertThat(config.cpus()).isEqualTo(List.of(2, 4, 6, 8, 38, 40, 42, 44));
+        assertThat(config.lcoreCount()).isEqualTo(8);
+    }
+
+    @Test
+    void shouldNotStartOnCpusThatAreNotThere() {
+        final Run run = Run.of("run", "vrouter", "--node", "a", "--cpus", "0,1022");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("vireo: CPU 1022 does not exist or is offline: this machine has 0")
+                .contains("'vireo plan cpus'");
+    }
+
+    @Test
     void shouldPutABondAndReceiveSideScalingInFrontOfTheFabric() {
         final VrouterConfig config =
                 config("--node", "compute1", "--fabric-rss", "--fabric-bond", "bond0=balance-xor:eth0,eth1");
@@ -112,7 +140,15 @@ class RunVrouterCommandTest {
                 "run vrouter --node ../x                    | which node?",
                 "run vrouter --node a --lcores 0            | must be 1 .. 64",
                 "run vrouter --node a --lcores 3 --cpus 1,2 | 2 CPUs for 3 lcores",
-                "run vrouter --node a --cpus one            | 'one' is not an int",
+                "run vrouter --node a --cpus one            | 'one': no CPU, range or mask",
+                "run vrouter --node a --cpus 0x0            | '0x0': no CPU at all",
+                "run vrouter --node a --lcores 2 --cpus 2,2 | 1 CPUs for 2 lcores",
+                "run vrouter --node a --cpus 0x154 --guest-cpus 3,5-7 | CPU 6 is in --cpus and in --guest-cpus: a CPU has one use",
+                "run vrouter --node a --cpus 2,4 --service-cpus 3-5   | CPU 4 is in --cpus and in --service-cpus",
+                "run vrouter --node a --cpus 2,4 --control-cpus 0-2   | CPU 2 is in --cpus and in --control-cpus",
+                "run vrouter --node a --cpus 2 --control-cpus 0-1 --guest-cpus 1,3 | CPU 1 is in --control-cpus and in --guest-cpus",
+                "run vrouter --node a --control-cpus 0      | --control-cpus needs --cpus",
+                "run vrouter --node a --service_core_mask 0x1 | --service-cpus needs --cpus",
                 "run vrouter --node a --poll never          | adaptive",
                 "run vrouter --node a --vrfs 0              | --vrfs is 0, must be 1 or more",
                 "run vrouter --node a --mirrors 256         | must be 255 or less",

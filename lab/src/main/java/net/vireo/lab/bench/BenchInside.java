@@ -10,6 +10,7 @@ import net.vireo.lab.host.GuestWiring;
 import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.LabFiles;
 import net.vireo.lab.host.Launcher;
+import net.vireo.lab.host.Place;
 import net.vireo.lab.host.Spaces;
 import net.vireo.lab.topology.ComputeNode;
 import net.vireo.lab.topology.IpAddress;
@@ -81,7 +82,9 @@ final class BenchInside {
         }
         for (final Contender contender : Contender.values()) {
             final long tookMs = Pinger.untilAnswered(
-                    spaces.file(contender.client()), IpAddress.v4(KernelOverlay.SERVER_ADDRESS), FIRST_PING_LIMIT_MS);
+                    Place.inNamespace(spaces.file(contender.client())),
+                    IpAddress.v4(KernelOverlay.SERVER_ADDRESS),
+                    FIRST_PING_LIMIT_MS);
             if (tookMs < 0) {
                 throw new LabException(contender.title() + ": the guests cannot reach each other");
             }

@@ -37,8 +37,8 @@ public record FrozenPlaneCheck(Guest from, Guest beside, Guest elsewhere) implem
         plane.freeze();
         try {
             final Tally before = lab.fabric().tally();
-            near = Pinger.ping(lab.space(from), beside.address(Family.IPV4), COUNT);
-            far = Pinger.ping(lab.space(from), elsewhere.address(Family.IPV4), COUNT);
+            near = Pinger.ping(lab.place(from), beside.address(Family.IPV4), COUNT);
+            far = Pinger.ping(lab.place(from), elsewhere.address(Family.IPV4), COUNT);
             final Tally seen = lab.fabric().tally().since(before);
             escaped = List.of(beside, elsewhere).stream()
                     .mapToLong(guest -> seen.tunnelledTouching(guest.address(Family.IPV4)))
@@ -48,8 +48,8 @@ public record FrozenPlaneCheck(Guest from, Guest beside, Guest elsewhere) implem
                 plane.resume();
             }
         }
-        final long backMs = Pinger.untilAnswered(lab.space(from), elsewhere.address(Family.IPV4), BACK_LIMIT_MS);
-        final PingResult after = Pinger.ping(lab.space(from), elsewhere.address(Family.IPV4), COUNT);
+        final long backMs = Pinger.untilAnswered(lab.place(from), elsewhere.address(Family.IPV4), BACK_LIMIT_MS);
+        final PingResult after = Pinger.ping(lab.place(from), elsewhere.address(Family.IPV4), COUNT);
         return new Outcome(
                 near.silent() && far.silent() && escaped == 0 && backMs >= 0 && after.complete(),
                 "stopped: " + near.summary() + ", " + far.summary() + "; resumed: " + after.summary(),

@@ -4,6 +4,7 @@ package net.vireo.lab.check;
 import java.util.HashMap;
 import java.util.Map;
 import net.vireo.lab.capture.Tally;
+import net.vireo.lab.host.Place;
 import net.vireo.lab.topology.ComputeNode;
 import net.vireo.lab.topology.IpAddress;
 import net.vireo.lab.traffic.PingResult;
@@ -26,7 +27,8 @@ public record HostPingCheck(ComputeNode from, ComputeNode to) implements Check {
     @Override
     public Outcome run(final RunningLab lab) throws InterruptedException {
         final Tally before = lab.fabric().tally();
-        final PingResult result = Pinger.ping(lab.files().space(from.hostSpace()), IpAddress.v4(to.address()), COUNT);
+        final PingResult result =
+                Pinger.ping(Place.inNamespace(lab.files().space(from.hostSpace())), IpAddress.v4(to.address()), COUNT);
         final Tally seen = lab.fabric().tally().since(before);
         final long there = seen.plain(IpAddress.v4(from.address()), IpAddress.v4(to.address()));
         final long back = seen.plain(IpAddress.v4(to.address()), IpAddress.v4(from.address()));

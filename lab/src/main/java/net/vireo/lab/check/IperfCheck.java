@@ -16,12 +16,9 @@ import net.vireo.lab.traffic.IperfResult;
  * @param from the client
  * @param to the server
  * @param family which of their addresses are used
- * @param udp UDP at {@value #MEGABITS_PER_SECOND} Mbit/s, else one TCP stream as fast as it goes
+ * @param udp UDP at the lab's rate, else one TCP stream as fast as it goes
  */
 public record IperfCheck(Guest from, Guest to, Family family, boolean udp) implements Check {
-    /** Rate of the UDP test: 10,000 datagrams per second, which a busy machine of two cores still carries. */
-    static final int MEGABITS_PER_SECOND = 100;
-
     /** What may be lost for no known reason. What the guests' own kernels dropped, for want of CPU, has a reason. */
     private static final double LOSS_LIMIT_PERCENT = 1;
 
@@ -35,14 +32,14 @@ public record IperfCheck(Guest from, Guest to, Family family, boolean udp) imple
     @Override
     public Outcome run(final RunningLab lab) throws InterruptedException {
         final Tally before = lab.fabric().tally();
-        final GuestDrops sentBefore = GuestDrops.of(lab.space(from));
-        final GuestDrops receivedBefore = GuestDrops.of(lab.space(to));
-        final IperfPair pair = new IperfPair(lab.space(from), lab.space(to), to.address(family));
+        final GuestDrops sentBefore = GuestDrops.of(lab.place(from));
+        final GuestDrops receivedBefore = GuestDrops.of(lab.place(to));
+        final IperfPair pair = new IperfPair(lab.place(from), lab.place(to), to.address(family));
         final IperfResult result = udp
-                ? pair.udp(lab.seconds(), MEGABITS_PER_SECOND, lab.trafficLog())
+                ? pair.udp(lab.seconds(), lab.udpMegabits(), lab.trafficLog())
                 : pair.tcp(lab.seconds(), lab.trafficLog());
-        final long byGuests = GuestDrops.of(lab.space(from)).since(sentBefore)
-                + GuestDrops.of(lab.space(to)).since(receivedBefore);
+        final long byGuests = GuestDrops.of(lab.place(from)).since(sentBefore)
+                + GuestDrops.of(lab.place(to)).since(receivedBefore);
         final Tally seen = lab.fabric().tally().since(before);
         final TunnelProof proof = TunnelProof.of(lab.topology(), from, to, family, LEAST_PACKETS, seen);
         final Map<String, Object> figures = new HashMap<>(proof.figures());

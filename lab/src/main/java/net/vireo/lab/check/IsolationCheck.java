@@ -50,7 +50,7 @@ public record IsolationCheck(Guest attacker, Guest neighbour, Guest forbidden) i
                     watches.add(Watch.open(lab, guest, attacker));
                 }
             }
-            ping = Pinger.ping(lab.space(attacker), forbidden.address(Family.IPV4), PINGS);
+            ping = Pinger.ping(lab.place(attacker), forbidden.address(Family.IPV4), PINGS);
             sent = Flood.send(lab.space(attacker), Flood.frames(lab.topology(), attacker), ROUNDS);
             fabric.tally();
         } finally {

@@ -28,7 +28,7 @@ public record MtuCheck(Guest from, Guest to, Family family) implements Check {
     @Override
     public Outcome run(final RunningLab lab) throws InterruptedException {
         final int fabricMtu = lab.topology().fabric().mtuBytes();
-        final PingResult large = Pinger.pingWhole(lab.space(from), to.address(family), 2, fabricMtu);
+        final PingResult large = Pinger.pingWhole(lab.place(from), to.address(family), 2, fabricMtu);
         final int named = large.mtuBytes().orElse(0);
         if (!large.silent() || named < LEAST_BYTES || named >= fabricMtu) {
             return new Outcome(
@@ -39,7 +39,7 @@ public record MtuCheck(Guest from, Guest to, Family family) implements Check {
                     Map.of("mtuBytes", named));
         }
         final Tally before = lab.fabric().tally();
-        final PingResult fitting = Pinger.pingWhole(lab.space(from), to.address(family), COUNT, named);
+        final PingResult fitting = Pinger.pingWhole(lab.place(from), to.address(family), COUNT, named);
         final Tally seen = lab.fabric().tally().since(before);
         final TunnelProof proof = TunnelProof.of(lab.topology(), from, to, family, COUNT, seen);
         return new Outcome(

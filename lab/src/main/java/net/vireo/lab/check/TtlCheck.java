@@ -34,7 +34,7 @@ public record TtlCheck(Guest from, Guest to, Family family) implements Check {
 
     private Outcome bridged(final RunningLab lab) throws InterruptedException {
         final Tally before = lab.fabric().tally();
-        final PingResult one = Pinger.pingHops(lab.space(from), to.address(family), COUNT, 1);
+        final PingResult one = Pinger.pingHops(lab.place(from), to.address(family), COUNT, 1);
         final TunnelProof proof = proof(lab, lab.fabric().tally().since(before));
         return new Outcome(
                 one.complete() && proof.holds(),
@@ -45,9 +45,9 @@ public record TtlCheck(Guest from, Guest to, Family family) implements Check {
 
     private Outcome routed(final RunningLab lab) throws InterruptedException {
         final Tally before = lab.fabric().tally();
-        final PingResult one = Pinger.pingHops(lab.space(from), to.address(family), COUNT, 1);
+        final PingResult one = Pinger.pingHops(lab.place(from), to.address(family), COUNT, 1);
         final Tally between = lab.fabric().tally();
-        final PingResult more = Pinger.pingHops(lab.space(from), to.address(family), COUNT, ENOUGH_HOPS);
+        final PingResult more = Pinger.pingHops(lab.place(from), to.address(family), COUNT, ENOUGH_HOPS);
         final TunnelProof proof = proof(lab, lab.fabric().tally().since(between));
         final long escaped = between.since(before).tunnelledTouching(to.address(family));
         return new Outcome(

@@ -93,7 +93,7 @@ public record TwinsCheck(Pair first, Pair second) implements Check {
 
     private static IperfResult tcp(final RunningLab lab, final Pair pair) throws InterruptedException {
         return new IperfPair(
-                        lab.space(pair.from()), lab.space(pair.to()), pair.to().address(Family.IPV4))
+                        lab.place(pair.from()), lab.place(pair.to()), pair.to().address(Family.IPV4))
                 .tcp(lab.seconds(), lab.trafficLog());
     }
 }

@@ -18,6 +18,8 @@ public enum GuestTool {
     IPERF3("iperf3", "iperf3"),
     IP("ip", "iproute2"),
     ETHTOOL("ethtool", "ethtool"),
+    OVSDB("ovsdb-server", "openvswitch-switch-dpdk"),
+    OVS_VSCTL("ovs-vsctl", "openvswitch-switch-dpdk"),
     SETPRIV("setpriv", "util-linux"),
     STDBUF("stdbuf", "coreutils"),
     LDD("ldd", "libc-bin"),

@@ -12,15 +12,15 @@ import java.util.TreeMap;
 
 /**
  * The file system of a guest: programs of this machine with their libraries, the kernel's modules, and a first process
- * that runs commands from the serial line.
+ * that runs commands which it is sent.
  *
  * @param init text of the first process
  * @param files what comes from this machine, by its place in the guest
  */
 record Initramfs(String init, Map<String, Path> files) {
-    /** A card, and what a guest needs to be a foreign compute node: MPLS over UDP and over GRE. */
-    private static final List<String> MODULES =
-            List.of("virtio_pci", "virtio_net", "ipip", "fou", "ip_gre", "mpls_router", "mpls_iptunnel");
+    /** A card, the port for commands, and what a guest needs to be a foreign compute node: MPLS over UDP and over GRE. */
+    private static final List<String> MODULES = List.of(
+            "virtio_pci", "virtio_net", "virtio_console", "ipip", "fou", "ip_gre", "mpls_router", "mpls_iptunnel");
 
     private static final List<GuestTool> PROGRAMS =
             List.of(GuestTool.PING, GuestTool.IPERF3, GuestTool.IP, GuestTool.ETHTOOL);

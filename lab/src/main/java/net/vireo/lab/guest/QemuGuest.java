@@ -7,7 +7,7 @@ import net.vireo.lab.host.Commands.Done;
 import net.vireo.lab.host.LabException;
 
 /**
- * A virtual machine under QEMU's software emulation (no KVM, no privilege). Commands are run in it over its serial line,
+ * A virtual machine under QEMU's software emulation (no KVM, no privilege). Commands are run in it over a virtio port,
  * as root of the guest. It ends with this process. Used by one thread at a time.
  */
 public final class QemuGuest implements AutoCloseable {

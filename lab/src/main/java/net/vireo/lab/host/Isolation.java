@@ -98,7 +98,9 @@ public record Isolation(List<String> command, String description) {
 
     private static String value(final Path file) {
         try {
-            return Files.readString(file).strip();
+            // By lines: under /proc/sys a file gives nothing to who asks a second time, and readString asks for a byte
+            // first.
+            return String.join("\n", Files.readAllLines(file)).strip();
         } catch (final IOException e) {
             return "";
         }

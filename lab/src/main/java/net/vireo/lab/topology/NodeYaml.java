@@ -5,16 +5,19 @@ import static net.vireo.lab.topology.Addresses.ipv4;
 import static net.vireo.lab.topology.Addresses.mac;
 
 import java.util.List;
+import java.util.Map;
 
 /** Writes the file with which {@code vireo apply} provisions one node of a lab. */
 public final class NodeYaml {
     private final Topology topology;
     private final ComputeNode node;
+    private final Map<String, VhostPort> ports;
     private final StringBuilder yaml = new StringBuilder(4096);
 
-    private NodeYaml(final Topology topology, final ComputeNode node) {
+    private NodeYaml(final Topology topology, final ComputeNode node, final Map<String, VhostPort> ports) {
         this.topology = topology;
         this.node = node;
+        this.ports = ports;
     }
 
     /**
@@ -22,7 +25,16 @@ public final class NodeYaml {
      * routes through the tunnel and, where its network is bridged, its MAC.
      */
     public static String of(final Topology topology, final ComputeNode node) {
-        return new NodeYaml(topology, node).text();
+        return of(topology, node, Map.of());
+    }
+
+    /**
+     * The same where some guests are machines.
+     *
+     * @param ports their sockets, by the names of the guests
+     */
+    public static String of(final Topology topology, final ComputeNode node, final Map<String, VhostPort> ports) {
+        return new NodeYaml(topology, node, ports).text();
     }
 
     private String text() {
@@ -79,7 +91,7 @@ public final class NodeYaml {
 
     private void guest(final Guest guest) {
         yaml.append("  - {name: ").append(guest.name());
-        yaml.append(", device: ").append(guest.name());
+        device(guest);
         yaml.append(", network: ").append(guest.network());
         yaml.append(", address: ").append(ipv4(guest.address()));
         yaml.append(", address6: ").append(quoted(guest.address6().toString()));
@@ -94,6 +106,17 @@ public final class NodeYaml {
             yaml.append(", policy: true");
         }
         yaml.append("}\n");
+    }
+
+    private void device(final Guest guest) {
+        final VhostPort port = ports.get(guest.name());
+        if (port == null) {
+            yaml.append(", device: ").append(guest.name());
+            return;
+        }
+        yaml.append(", port: {vhost-user: ").append(quoted(port.socket()));
+        yaml.append(", mode: ").append(port.guestListens() ? "client" : "server");
+        yaml.append(", queues: ").append(port.queues()).append('}');
     }
 
     private void routes(final Guest guest) {

@@ -49,6 +49,11 @@ public record Topology(
         return new Topology(name, title, other, policy, fabric, nodes, networks, guests);
     }
 
+    /** The same nodes and networks without any guest. */
+    public Topology withoutGuests() {
+        return new Topology(name, title, encap, policy, fabric, nodes, networks, List.of());
+    }
+
     /** The network of a guest. */
     public VirtualNetwork networkOf(final Guest guest) {
         return network(guest.network());

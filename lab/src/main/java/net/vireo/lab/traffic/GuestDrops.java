@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.traffic;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import net.vireo.linux.NetNamespace;
+import net.vireo.lab.host.Place;
 
 /**
  * What a guest's own kernel threw away: frames that found its link's queue full, and datagrams that found their
@@ -16,18 +12,20 @@ import net.vireo.linux.NetNamespace;
  * @param socketDrops UDP datagrams
  */
 public record GuestDrops(long linkDrops, long socketDrops) {
-    private static final Path DEVICES = Path.of("/proc/thread-self/net/dev");
-    private static final Path PROTOCOLS = Path.of("/proc/thread-self/net/snmp");
+    private static final long READ_LIMIT_MS = 5000;
     private static final int RECEIVE_DROPS = 3;
     private static final int TRANSMIT_DROPS = 11;
 
-    /** The counts of a namespace since it was made. */
-    public static GuestDrops of(final Path space) {
-        try {
-            return NetNamespace.call(space, () -> parse(Files.readAllLines(DEVICES), Files.readAllLines(PROTOCOLS)));
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The counts of a guest since it was made. */
+    public static GuestDrops of(final Place place) throws InterruptedException {
+        return parse(lines(place, "/proc/net/dev"), lines(place, "/proc/net/snmp"));
+    }
+
+    private static List<String> lines(final Place place, final String file) throws InterruptedException {
+        return place.runQuietly(List.of("cat", file), READ_LIMIT_MS)
+                .output()
+                .lines()
+                .toList();
     }
 
     /** What was dropped after {@code earlier}. */

@@ -4,19 +4,19 @@ package net.vireo.lab.traffic;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import net.vireo.lab.host.Commands;
+import net.vireo.lab.host.Place;
 import net.vireo.lab.host.Tool;
 import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.IpAddress;
 
 /**
- * {@code iperf3} from one namespace to another: a server for one test, then the client.
+ * {@code iperf3} from one guest to another: a server for one test, then the client.
  *
- * @param from the client's namespace
- * @param to the server's namespace
+ * @param from where the client runs
+ * @param to where the server runs
  * @param server the server's address
  */
-public record IperfPair(Path from, Path to, IpAddress server) {
+public record IperfPair(Place from, Place to, IpAddress server) {
     /** Well under every overlay MTU, so that a datagram is one packet. */
     private static final int DATAGRAM_BYTES = 1200;
 
@@ -36,8 +36,7 @@ public record IperfPair(Path from, Path to, IpAddress server) {
 
     private IperfResult run(final int seconds, final List<String> options, final Path log) throws InterruptedException {
         final String version = server.family() == Family.IPV4 ? "-4" : "-6";
-        final Process listening =
-                Commands.start(Commands.inside(to, List.of(Tool.IPERF3.command(), "-s", "-1", version)), log);
+        final Place.Running listening = to.start(List.of(Tool.IPERF3.command(), "-s", "-1", version), log);
         try {
             final List<String> client = new ArrayList<>(List.of(
                     Tool.IPERF3.command(),
@@ -51,19 +50,17 @@ public record IperfPair(Path from, Path to, IpAddress server) {
                     String.valueOf(seconds)));
             client.addAll(options);
             IperfResult result = IperfResult.failed("the server did not start");
-            for (int attempt = 0; attempt < ATTEMPTS && listening.isAlive(); attempt++) {
+            for (int attempt = 0; attempt < ATTEMPTS && listening.alive(); attempt++) {
                 Thread.sleep(RETRY_MS);
-                result =
-                        IperfResult.parse(Commands.runQuietly(Commands.inside(from, client), seconds * 1000L + SLACK_MS)
-                                .output());
+                result = IperfResult.parse(
+                        from.runQuietly(client, seconds * 1000L + SLACK_MS).output());
                 if (!result.refused()) {
                     return result;
                 }
             }
             return result;
         } finally {
-            listening.destroyForcibly();
-            listening.waitFor();
+            listening.stop();
         }
     }
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.traffic;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import net.vireo.lab.host.Commands;
+import net.vireo.lab.host.Place;
 import net.vireo.lab.host.Tool;
 import net.vireo.lab.topology.IpAddress;
 
-/** Runs {@code ping} in a namespace. */
+/** Runs {@code ping} in a guest or on a host. */
 public final class Pinger {
     /** The ICMP header in front of ping's payload, in both families. */
     private static final int ICMP_BYTES = 8;
@@ -21,28 +20,28 @@ public final class Pinger {
     private Pinger() {}
 
     /** Some echo requests, a fifth of a second apart. */
-    public static PingResult ping(final Path space, final IpAddress destination, final int count)
+    public static PingResult ping(final Place place, final IpAddress destination, final int count)
             throws InterruptedException {
-        return run(space, count, List.of("-c", String.valueOf(count), "-i", INTERVAL_S, "-W", "1"), destination);
+        return run(place, count, List.of("-c", String.valueOf(count), "-i", INTERVAL_S, "-W", "1"), destination);
     }
 
     /** Packets of a given length, IP header included, with "don't fragment" set. */
     public static PingResult pingWhole(
-            final Path space, final IpAddress destination, final int count, final int packetBytes)
+            final Place place, final IpAddress destination, final int count, final int packetBytes)
             throws InterruptedException {
         final String payload = String.valueOf(packetBytes - destination.family().headerBytes() - ICMP_BYTES);
         return run(
-                space,
+                place,
                 count,
                 List.of("-M", "do", "-s", payload, "-c", String.valueOf(count), "-i", INTERVAL_S, "-W", "1"),
                 destination);
     }
 
     /** Echo requests that live for a number of hops. */
-    public static PingResult pingHops(final Path space, final IpAddress destination, final int count, final int hops)
+    public static PingResult pingHops(final Place place, final IpAddress destination, final int count, final int hops)
             throws InterruptedException {
         return run(
-                space,
+                place,
                 count,
                 List.of("-t", String.valueOf(hops), "-c", String.valueOf(count), "-i", INTERVAL_S, "-W", "0.5"),
                 destination);
@@ -53,11 +52,11 @@ public final class Pinger {
      *
      * @return milliseconds until the first reply, or -1 when none came in time
      */
-    public static long untilAnswered(final Path space, final IpAddress destination, final long limitMs)
+    public static long untilAnswered(final Place place, final IpAddress destination, final long limitMs)
             throws InterruptedException {
         final long startNs = System.nanoTime();
         while (true) {
-            final PingResult once = run(space, 1, List.of("-c", "1", "-W", "0.3"), destination);
+            final PingResult once = run(place, 1, List.of("-c", "1", "-W", "0.3"), destination);
             final long tookMs = (System.nanoTime() - startNs) / 1_000_000;
             if (once.complete()) {
                 return tookMs;
@@ -70,12 +69,11 @@ public final class Pinger {
     }
 
     private static PingResult run(
-            final Path space, final int count, final List<String> options, final IpAddress destination)
+            final Place place, final int count, final List<String> options, final IpAddress destination)
             throws InterruptedException {
         final List<String> line = new ArrayList<>(List.of(Tool.PING.command(), "-n"));
         line.addAll(options);
         line.add(destination.toString());
-        return PingResult.parse(Commands.run(Commands.inside(space, line), count * 1000L + SLACK_MS)
-                .output());
+        return PingResult.parse(place.run(line, count * 1000L + SLACK_MS).output());
     }
 }

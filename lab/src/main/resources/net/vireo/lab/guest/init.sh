@@ -1,7 +1,7 @@
 #!/bin/busybox sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# First process of a guest. Runs the commands that come over the serial line, one after the other:
+# First process of a guest. Runs the commands that come over a virtio serial port, one after the other:
 #   <number> <seconds> <the command in base64>
 # and answers with what each printed between two marks, the second with its exit code.
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin:/applets
@@ -21,9 +21,9 @@ ip() { /usr/bin/ip "$@"; }
 ping() { /usr/bin/ping "$@"; }
 TEXT
 
-exec < /dev/ttyS0 > /dev/ttyS0 2>&1
-stty raw -echo
-dmesg -n 1
+# The port can be opened once only.
+until [ -c /dev/vport0p1 ]; do usleep 10000; done
+exec 0<> /dev/vport0p1 1>&0 2>&1
 printf '\036ready %s\036\n' "$(cut -d' ' -f1 /proc/uptime)"
 
 while read -r number seconds command; do

@@ -56,6 +56,14 @@ class QemuGuestSystemTest {
     }
 
     @Test
+    void shouldLoseNothingOfManyCommands() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            final String word = "w".repeat(7 * i);
+            assertThat(guest.run("true & echo " + i + word)).isEqualTo(i + word + "\n");
+        }
+    }
+
+    @Test
     void shouldKillWhatTakesTooLongAndGoOn() throws Exception {
         final Done killed = guest.shell("echo begun; sleep 30", 1000);
         assertThat(killed.exitCode()).isEqualTo(137);

@@ -74,7 +74,7 @@ class WiringSystemTest {
         final FabricWiring.Built fabric = fabricWithAddresses();
         try (Capture capture =
                 Capture.open(files.space(fabric.captureSpace()), fabric.captureLink(), List.of(), false)) {
-            final Path space = files.space(FIRST.dataPlaneSpace());
+            final Place space = Place.inNamespace(files.space(FIRST.dataPlaneSpace()));
             assertThat(Pinger.untilAnswered(space, IpAddress.v4(LAST.address()), 5000))
                     .isNotNegative();
             final Tally before = capture.tally();
@@ -97,7 +97,7 @@ class WiringSystemTest {
         final PcapSink sink = new PcapSink(file, 1000);
         try (Capture capture =
                 Capture.open(files.space(fabric.captureSpace()), fabric.captureLink(), List.of(sink), true)) {
-            Pinger.ping(files.space(FIRST.dataPlaneSpace()), IpAddress.v4(LAST.address()), 3);
+            Pinger.ping(Place.inNamespace(files.space(FIRST.dataPlaneSpace())), IpAddress.v4(LAST.address()), 3);
             capture.tally();
         }
         sink.close();

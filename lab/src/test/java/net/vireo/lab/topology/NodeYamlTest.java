@@ -3,6 +3,7 @@ package net.vireo.lab.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NodeYamlTest {
@@ -72,5 +73,20 @@ class NodeYamlTest {
         assertThat(Addresses.ipv4(0x0a000001)).isEqualTo("10.0.0.1");
         assertThat(Addresses.mac(0x0a0b0c0d0e0fL)).isEqualTo("0a:0b:0c:0d:0e:0f");
         assertThat(Addresses.mac(0xffffff000000L)).isEqualTo("ff:ff:ff:00:00:00");
+    }
+
+    @Test
+    void shouldNameTheSocketOfAGuestThatIsAMachine() {
+        final String machines = NodeYaml.of(
+                Scenarios.TWO_NODES,
+                Scenarios.TWO_NODES.node("compute1"),
+                Map.of(
+                        "g2-vm0", new VhostPort("/run/a", false, 1),
+                        "g3-vm0", new VhostPort("/run/b", true, 2)));
+
+        assertThat(machines)
+                .contains("{name: g2-vm0, port: {vhost-user: \"/run/a\", mode: server, queues: 1}, network: red,")
+                .contains("{name: g3-vm0, port: {vhost-user: \"/run/b\", mode: client, queues: 2}, network: green,")
+                .contains("{name: g2-vm2, device: g2-vm2, network: red,");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port.bond;
 
+import java.util.Arrays;
 import java.util.List;
 import net.vireo.packet.Ethernet;
 import net.vireo.port.Port;
@@ -59,6 +60,11 @@ final class BondReceiver implements RxQueue, AutoCloseable {
     @Override
     public int readinessFd() {
         return readiness.fd();
+    }
+
+    @Override
+    public boolean looksByCall() {
+        return Arrays.stream(queues).anyMatch(RxQueue::looksByCall);
     }
 
     @Override

@@ -72,24 +72,33 @@ public final class PoolCache {
      * @return false when it was refused
      */
     public boolean free(final long packet) {
+        final boolean own = giveBack(packet);
+        counters.add(own ? FREED : REFUSED_FREES, 1);
+        return own;
+    }
+
+    /** Frees {@code packets[from .. to - 1]}; cheaper than one by one. */
+    public void free(final long[] packets, final int from, final int to) {
+        int freed = 0;
+        for (int i = from; i < to; i++) {
+            freed += giveBack(packets[i]) ? 1 : 0;
+        }
+        counters.add(FREED, freed);
+        if (freed < to - from) {
+            counters.add(REFUSED_FREES, to - from - freed);
+        }
+    }
+
+    private boolean giveBack(final long packet) {
         final int id = PacketRef.id(packet);
         final int generation = PacketRef.generation(packet);
         if (id >= generations.length || generations[id] != (byte) generation) {
-            counters.add(REFUSED_FREES, 1);
             return false;
         }
         // The generation rises with the free, so the same reference cannot be freed again.
         generations[id] = (byte) (generation + 1);
         (id < smallCount ? small : large).push(PacketPool.freshPacket(generation + 1, id));
-        counters.add(FREED, 1);
         return true;
-    }
-
-    /** Frees {@code packets[from .. to - 1]}. */
-    public void free(final long[] packets, final int from, final int to) {
-        for (int i = from; i < to; i++) {
-            free(packets[i]);
-        }
     }
 
     /**

@@ -4,6 +4,7 @@ package net.vireo.port.spread;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import net.vireo.port.PacedQueue;
 import net.vireo.port.Port;
 import net.vireo.port.RxQueue;
 import net.vireo.port.count.OwnedCounters;
@@ -58,7 +59,7 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
         this.index = index;
         this.pool = pool;
         this.spreader = spreader;
-        this.polled = polled.toArray(RxQueue[]::new);
+        this.polled = polled.stream().map(PacedQueue::of).toArray(RxQueue[]::new);
         this.out = out.clone();
         this.in = in.toArray(Handover[]::new);
         this.bell = bell;

@@ -23,6 +23,8 @@ final class Endpoint implements AutoCloseable {
     private static final LimitedLog PEERS = new LimitedLog(Endpoint.class);
     private static final long FIRST_RETRY_MS = 10;
     private static final long LAST_RETRY_MS = 1000;
+    /** How long a second peer waits: a guest that died and came back may be seen before the end of the first. */
+    private static final long GRACE_MS = 100;
 
     private final VhostControl control;
     private final Path path;
@@ -32,6 +34,7 @@ final class Endpoint implements AutoCloseable {
     private long retryMs = FIRST_RETRY_MS;
     private long begunNs;
     private int lastErrno;
+    private UnixSocket waiting;
     private boolean busy;
     private boolean closed;
 
@@ -64,6 +67,12 @@ final class Endpoint implements AutoCloseable {
     /** The last connection has ended: there may be another one. */
     void free() {
         busy = false;
+        if (waiting != null && !closed) {
+            final UnixSocket next = waiting;
+            waiting = null;
+            begin(next);
+            return;
+        }
         if (file == null && !closed) {
             // A peer that hangs up at once is not asked a hundred times a second.
             final boolean lasted = System.nanoTime() - begunNs > TimeUnit.MILLISECONDS.toNanos(LAST_RETRY_MS);
@@ -80,6 +89,10 @@ final class Endpoint implements AutoCloseable {
             control.unwatch(file.listener().fd(), listenTag);
             file.close();
         }
+        if (waiting != null) {
+            waiting.close();
+            waiting = null;
+        }
     }
 
     private void accept() {
@@ -93,13 +106,26 @@ final class Endpoint implements AutoCloseable {
             }
             return;
         }
-        if (busy) {
+        Fds.setNonBlocking(peer.fd());
+        if (!busy) {
+            begin(peer);
+        } else {
+            if (waiting != null) {
+                turnAway(waiting);
+            }
+            waiting = peer;
+            control.after(GRACE_MS, () -> turnAway(peer));
+        }
+    }
+
+    /** The first peer is still there. */
+    @SuppressWarnings("ReferenceEquality") // this one, not one like it
+    private void turnAway(final UnixSocket peer) {
+        if (waiting == peer) {
             PEERS.log(Level.WARNING, path + ": a second peer was turned away: " + peer.peerCredentials());
             peer.close();
-            return;
+            waiting = null;
         }
-        Fds.setNonBlocking(peer.fd());
-        begin(peer);
     }
 
     /** Descriptors have run out, most likely: the peer waits, and is not looked at again and again meanwhile. */

@@ -10,6 +10,7 @@ import net.vireo.linux.LinuxException;
 import net.vireo.port.log.LimitedLog;
 import net.vireo.virtio.DeviceQueue;
 import net.vireo.virtio.MemoryRegions;
+import net.vireo.virtio.PackedPosition;
 import net.vireo.virtio.vhost.Refusal;
 import net.vireo.virtio.vhost.RefusedException;
 import net.vireo.virtio.vhost.RingBase;
@@ -26,6 +27,7 @@ final class VhostBackEnd implements VhostDevice {
 
     private final String name;
     private final VhostRing[] rings;
+    private final RingRecords records;
     private final Runnable changed;
     private final FaultPoint faultPoint = new FaultPoint();
     private GuestMemory memory = GuestMemory.NONE;
@@ -34,9 +36,10 @@ final class VhostBackEnd implements VhostDevice {
      * @param name for log lines
      * @param changed told when rings start, stop, are enabled or not, after each change
      */
-    VhostBackEnd(final String name, final VhostRing[] rings, final Runnable changed) {
+    VhostBackEnd(final String name, final VhostRings rings, final Runnable changed) {
         this.name = name;
-        this.rings = rings.clone();
+        this.rings = rings.all();
+        records = rings.records();
         this.changed = changed;
     }
 
@@ -91,7 +94,9 @@ final class VhostBackEnd implements VhostDevice {
         ring.gate.enter();
         try {
             guarded(setup, () -> {
-                ring.start(resumed(setup), memory.regions());
+                final net.vireo.virtio.RingSetup resumed = resumed(setup);
+                ring.start(resumed, memory.regions());
+                records.begin(setup.index(), resumed, resumed.usedPosition());
                 return null;
             });
             ring.enable(setup.enabled());
@@ -108,13 +113,15 @@ final class VhostBackEnd implements VhostDevice {
     }
 
     /**
-     * Where a ring goes on. What a split ring's used index says was given back was dealt with, and nothing else, since all
-     * is given back in order: a front end may remember another position when the process before this one died.
+     * Where a ring goes on, whatever the front end remembers: our own record knows better of a packed ring, if it is of
+     * this ring. What a split ring's used index says was given back was dealt with, and nothing else, since all
+     * is given back in order.
      */
     private net.vireo.virtio.RingSetup resumed(final RingSetup setup) {
         final net.vireo.virtio.RingSetup ring = toRing(setup);
         if (setup.packed()) {
-            return ring;
+            final int recorded = records.resumed(setup.index(), ring, memory.regions());
+            return recorded == PackedPosition.UNKNOWN ? ring : ring.withPositions(recorded, recorded);
         }
         final int used = DeviceQueue.publishedUsedIndex(ring, memory.regions());
         return ring.withPositions(used, used);

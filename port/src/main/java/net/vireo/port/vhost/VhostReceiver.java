@@ -147,6 +147,7 @@ final class VhostReceiver implements RxQueue {
             }
             faultPoint.settle();
             queue.complete(takenCount);
+            ring.recordPosition();
             if (takenCount > 0 && queue.wantsNotification() && ring.callFd() != VhostRing.NO_FD) {
                 counters.receiveSyscall();
                 EventFd.trySignal(ring.callFd());

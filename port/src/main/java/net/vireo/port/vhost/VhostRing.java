@@ -21,6 +21,7 @@ final class VhostRing {
     final FaultCounters faults = new FaultCounters();
 
     private final int index;
+    private final long record;
     private volatile boolean runs;
     private RingSetup setup;
     private DeviceQueue queue;
@@ -30,8 +31,10 @@ final class VhostRing {
     private boolean alarmed;
     private int callFd = NO_FD;
 
-    VhostRing(final int index) {
+    /** @param record where a packed ring's position is written */
+    VhostRing(final int index, final long record) {
         this.index = index;
+        this.record = record;
         watch = (index & 1) == 0 ? null : new KickWatch();
     }
 
@@ -91,6 +94,13 @@ final class VhostRing {
         queue = newQueue;
         if (watch != null) {
             watch.wake(); // the new queue asks for no notifications
+        }
+    }
+
+    /** Behind each burst: should this process die now, the next one knows where to go on. */
+    void recordPosition() {
+        if (setup.isPacked()) {
+            RingRecords.write(record, queue.usedPosition());
         }
     }
 

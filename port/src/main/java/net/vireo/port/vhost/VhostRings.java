@@ -7,18 +7,25 @@ import java.util.Arrays;
 final class VhostRings {
     private static final VhostRing[] NONE = {};
 
+    private final RingRecords records;
     private final VhostRing[] all;
     private volatile VhostRing[] open = NONE;
 
     /** By queue pair, whether its guest sends. Never changed once it is here. */
     private volatile boolean[] receiving;
 
-    VhostRings(final int queuePairs) {
+    VhostRings(final int queuePairs, final RingRecords records) {
+        this.records = records;
         all = new VhostRing[2 * queuePairs];
         for (int i = 0; i < all.length; i++) {
-            all[i] = new VhostRing(i);
+            all[i] = new VhostRing(i, records.record(i));
         }
         receiving = new boolean[queuePairs];
+    }
+
+    /** Where packed rings stand. */
+    RingRecords records() {
+        return records;
     }
 
     /** All rings, by the guest's numbers. */
@@ -47,6 +54,15 @@ final class VhostRings {
         return open.length;
     }
 
+    /** One more than the highest queue pair whose ring the guest transmits on. Any thread. */
+    int runningReceiveRings() {
+        int pairs = all.length / 2;
+        while (pairs > 0 && !receiveRing(pairs - 1).runs()) {
+            pairs--;
+        }
+        return pairs;
+    }
+
     /** Whether the guest runs the ring it transmits on, of a queue pair, and has enabled it. Any thread. */
     boolean isReceiving(final int pair) {
         return receiving[pair];
@@ -73,5 +89,6 @@ final class VhostRings {
         for (final VhostRing ring : all) {
             ring.close();
         }
+        records.close();
     }
 }

@@ -81,7 +81,9 @@ final class VhostSender implements TxQueue {
                 ring.gate.leave();
             }
         }
-        refused.addFrom(next, count);
+        if (next < count) {
+            refused.addFrom(next, count);
+        }
         final int taken = refused.settle(packets, count);
         cache.free(packets, 0, taken);
         counters.transmitted(taken, count - taken);
@@ -126,6 +128,7 @@ final class VhostSender implements TxQueue {
 
     private void publish(final VhostRing ring) {
         queue.flush();
+        ring.recordPosition();
         if (queue.wantsNotification() && ring.callFd() != VhostRing.NO_FD) {
             counters.transmitSyscall();
             EventFd.trySignal(ring.callFd());

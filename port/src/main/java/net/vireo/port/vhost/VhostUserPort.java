@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port.vhost;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +50,7 @@ public final class VhostUserPort implements Port {
     private final VhostReceiver[] receivers;
     private Endpoint endpoint;
     private Pump pump;
+    private Runnable changed = () -> {};
     private volatile BackEndSession session;
     private volatile Offloads offloads = Offloads.NONE;
 
@@ -54,9 +58,14 @@ public final class VhostUserPort implements Port {
         this.control = control;
         this.pool = pool;
         this.spec = spec;
-        rings = new VhostRings(spec.queuePairs());
+        final int ringCount = 2 * spec.queuePairs();
+        rings = new VhostRings(
+                spec.queuePairs(),
+                spec.records()
+                        .map(file -> RingRecords.inFile(file, ringCount))
+                        .orElseGet(() -> RingRecords.inMemory(ringCount)));
         counters = new SummedCounters(() -> 0, this::discardedCount);
-        backEnd = new VhostBackEnd(name(), rings.all(), this::ringsChanged);
+        backEnd = new VhostBackEnd(name(), rings, this::ringsChanged);
         receivers = new VhostReceiver[spec.queuePairs()];
         Arrays.setAll(
                 receivers,
@@ -135,6 +144,16 @@ public final class VhostUserPort implements Port {
     }
 
     @Override
+    public int polledRxQueues() {
+        return Math.max(1, rings.runningReceiveRings());
+    }
+
+    @Override
+    public void onChange(final Runnable listener) {
+        control.call(() -> changed = listener);
+    }
+
+    @Override
     public PortCounters counters() {
         return counters;
     }
@@ -175,6 +194,16 @@ public final class VhostUserPort implements Port {
             }
         });
         rings.close();
+        spec.records().ifPresent(VhostUserPort::delete);
+    }
+
+    /** A port that is closed in order leaves nothing to go on with. */
+    private static void delete(final Path records) {
+        try {
+            Files.deleteIfExists(records);
+        } catch (final IOException stays) {
+            LOG.log(Level.WARNING, "cannot remove " + records, stays);
+        }
     }
 
     private VhostCounters newVhostCounters() {
@@ -195,6 +224,7 @@ public final class VhostUserPort implements Port {
         session = null;
         pump = null;
         offloads = Offloads.NONE;
+        changed.run();
         endpoint.free();
     }
 
@@ -203,6 +233,7 @@ public final class VhostUserPort implements Port {
         final BackEndSession current = session;
         final BackEndState state = current == null ? null : current.state();
         offloads = state == null ? Offloads.NONE : GuestOffloads.of(state.features());
+        changed.run();
         LOG.log(Level.DEBUG, () -> name() + ": " + rings.openCount() + " queue pairs are open");
     }
 

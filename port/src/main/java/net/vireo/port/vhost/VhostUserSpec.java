@@ -2,6 +2,7 @@
 package net.vireo.port.vhost;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import net.vireo.port.OffloadMode;
 
 /**
@@ -12,9 +13,15 @@ import net.vireo.port.OffloadMode;
  * @param queuePairs how many a guest may have, 1 to 128
  * @param offloads {@link OffloadMode#NONE}: whole packets with complete checksums, both ways; {@link OffloadMode#GUEST}:
  *     what the guest wants of the rest
+ * @param records a file that tells the process after this one where packed rings stand; empty: none
  */
-public record VhostUserSpec(Path path, SocketRole role, int queuePairs, OffloadMode offloads) {
+public record VhostUserSpec(Path path, SocketRole role, int queuePairs, OffloadMode offloads, Optional<Path> records) {
     private static final int MAX_QUEUE_PAIRS = 128;
+
+    /** Without a file. */
+    public VhostUserSpec(final Path path, final SocketRole role, final int queuePairs, final OffloadMode offloads) {
+        this(path, role, queuePairs, offloads, Optional.empty());
+    }
 
     public VhostUserSpec {
         if (queuePairs < 1 || queuePairs > MAX_QUEUE_PAIRS) {

@@ -45,6 +45,7 @@ public final class VirtioUserPort implements Port {
     private Endpoint endpoint;
     private FrontEndSession session;
     private Pump pump;
+    private Runnable changed = () -> {};
     private volatile long features;
     private volatile boolean running;
 
@@ -107,6 +108,11 @@ public final class VirtioUserPort implements Port {
     @Override
     public Offloads offloads() {
         return GuestOffloads.ofDevice(features);
+    }
+
+    @Override
+    public void onChange(final Runnable listener) {
+        control.call(() -> changed = listener);
     }
 
     @Override
@@ -201,8 +207,11 @@ public final class VirtioUserPort implements Port {
         return prepared;
     }
 
+    /** Who sees {@link #isRunning} finds the rings open. */
     private void openRings(final boolean open) {
-        running = open;
+        if (!open) {
+            running = false;
+        }
         for (final UserRing ring : rings) {
             ring.gate.enter();
             try {
@@ -211,6 +220,8 @@ public final class VirtioUserPort implements Port {
                 ring.gate.leave();
             }
         }
+        running = open;
+        changed.run();
     }
 
     private void disconnected(final String reason) {

@@ -4,6 +4,7 @@ package net.vireo.port.vhost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.vireo.linux.Epoll;
@@ -20,6 +21,7 @@ import net.vireo.virtio.vhost.RefusedException;
 import net.vireo.virtio.vhost.RingBase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,8 +37,8 @@ class VhostDataPathTest {
     private final SummedCounters counters = new SummedCounters();
     private final VhostCounters vhost = new VhostCounters();
     private final AtomicInteger alarms = new AtomicInteger();
-    private final VhostRings rings = new VhostRings(1);
-    private final VhostBackEnd device = new VhostBackEnd("test", rings.all(), rings::refresh);
+    private final VhostRings rings = new VhostRings(1, RingRecords.inMemory(2));
+    private final VhostBackEnd device = new VhostBackEnd("test", rings, rings::refresh);
     private final VhostReceiver receiver =
             new VhostReceiver(pool, rings.receiveRing(0), counters.newQueue(), vhost, alarms::incrementAndGet);
     private final VhostSender sender =
@@ -277,9 +279,10 @@ class VhostDataPathTest {
         }
     }
 
-    @Test
-    void shouldResumeFromTheUsedIndexWhateverTheFrontEndRemembers() throws RefusedException {
-        try (MockGuest guest = new MockGuest(SPLIT, 8)) {
+    @ParameterizedTest
+    @ValueSource(longs = {SPLIT, PACKED})
+    void shouldResumeWhereItStoodWhateverTheFrontEndRemembers(final long features) throws RefusedException {
+        try (MockGuest guest = new MockGuest(features, 8)) {
             guest.connect(device);
             for (int i = 0; i < 3; i++) {
                 guest.transmit(PLAIN, Bytes.counting(60));
@@ -293,6 +296,44 @@ class VhostDataPathTest {
             assertThat(receiver.receive(cache, packets, 64)).isEqualTo(1);
             cache.free(packets[0]);
             disconnect();
+        }
+    }
+
+    /** The process died: nobody stopped the rings, and the front end knows no better than to begin at the start. */
+    @Test
+    void shouldGoOnWithThePackedRingsOfAProcessThatDied(@TempDir final Path directory) throws RefusedException {
+        final Path file = directory.resolve("vhost-3.rings");
+        try (MockGuest guest = new MockGuest(PACKED, 8)) {
+            final VhostRings dead = new VhostRings(1, RingRecords.inFile(file, 2));
+            final VhostBackEnd deadDevice = new VhostBackEnd("dead", dead, dead::refresh);
+            guest.connect(deadDevice);
+            final VhostReceiver deadReceiver =
+                    new VhostReceiver(pool, dead.receiveRing(0), counters.newQueue(), vhost, alarms::incrementAndGet);
+            for (int i = 0; i < 13; i++) {
+                guest.transmit(PLAIN, Bytes.counting(60 + i));
+                guest.queues[MockGuest.TRANSMIT].publish();
+                assertThat(deadReceiver.receive(cache, packets, 64)).isEqualTo(1);
+                cache.free(packets[0]);
+                guest.queues[MockGuest.TRANSMIT].collect(new int[8], new int[8]);
+            }
+            guest.transmit(PLAIN, Bytes.counting(200));
+            guest.queues[MockGuest.TRANSMIT].publish();
+
+            final VhostRings next = new VhostRings(1, RingRecords.inFile(file, 2));
+            final VhostBackEnd nextDevice = new VhostBackEnd("next", next, next::refresh);
+            guest.connect(nextDevice);
+            final VhostReceiver nextReceiver =
+                    new VhostReceiver(pool, next.receiveRing(0), counters.newQueue(), vhost, alarms::incrementAndGet);
+            assertThat(nextReceiver.receive(cache, packets, 64)).isEqualTo(1);
+            assertThat(PacketRef.length(packets[0])).isEqualTo(200);
+            cache.free(packets[0]);
+            for (final VhostBackEnd each : List.of(deadDevice, nextDevice)) {
+                each.stopRing(MockGuest.RECEIVE);
+                each.stopRing(MockGuest.TRANSMIT);
+                each.memory(List.of(), List.of());
+            }
+            dead.close();
+            next.close();
         }
     }
 

@@ -36,14 +36,14 @@ record MemoryTable(List<SharedRegion> regions) {
         return new MemoryTable(List.copyOf(fewer));
     }
 
-    /** The region that a REM_MEM_REG means. */
-    SharedRegion find(final MemoryRegion wanted) throws RefusedException {
+    /** The region that a REM_MEM_REG means, or null. */
+    SharedRegion find(final MemoryRegion wanted) {
         for (final SharedRegion present : regions) {
             if (present.region().sameMemory(wanted)) {
                 return present;
             }
         }
-        throw refused("there is no " + text(wanted) + " to remove");
+        return null;
     }
 
     /**

@@ -58,24 +58,36 @@ final class SharedMemory {
         close(dropped);
     }
 
-    /** ADD_MEM_REG. */
+    /**
+     * ADD_MEM_REG. A region that is there already, the same in every number, is no error and changes nothing: QEMU 7.2
+     * tells each one again for each queue pair after the first [measured].
+     */
     void add(final ByteBuffer payload, final ReceivedFds fds, final BackEndRings rings, final long features)
             throws RefusedException {
         payload.getLong(); // padding
+        final MemoryRegion added = MemoryRegion.read(payload);
+        if (regions().contains(added)) {
+            return;
+        }
         if (table.regions().size() >= config.maxMemorySlots()) {
             throw new RefusedException(
                     Refusal.MEMORY, "all %d memory slots are taken".formatted(config.maxMemorySlots()));
         }
-        become(table.with(new SharedRegion(MemoryRegion.read(payload), fds.fd(0))), rings, features);
+        become(table.with(new SharedRegion(added, fds.fd(0))), rings, features);
         fds.takeAll();
     }
 
-    /** REM_MEM_REG. A descriptor that came along is left to be closed. */
+    /**
+     * REM_MEM_REG. A region that is not there, or no longer, changes nothing either: who adds once for each queue pair
+     * removes as often. A descriptor that came along is left to be closed.
+     */
     void remove(final ByteBuffer payload, final BackEndRings rings, final long features) throws RefusedException {
         payload.getLong(); // padding
         final SharedRegion dropped = table.find(MemoryRegion.read(payload));
-        become(table.without(dropped), rings, features);
-        close(List.of(dropped));
+        if (dropped != null) {
+            become(table.without(dropped), rings, features);
+            close(List.of(dropped));
+        }
     }
 
     /** The end of the connection; no ring runs. */

@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import net.vireo.linux.Threads;
 import net.vireo.port.log.LimitedLog;
 import net.vireo.sandesh.RequestHandler;
 
@@ -29,6 +30,9 @@ import net.vireo.sandesh.RequestHandler;
 public final class ControlServer implements Executor, AutoCloseable {
     /** The name of the socket in the run directory, the original tools' default. */
     public static final String SOCKET_NAME = "dpdk_netlink";
+
+    /** What {@code ps -L} shows: the deck's number for this service lcore. */
+    private static final String KERNEL_NAME = "lcore-9-netlink";
 
     private static final Logger LOG = System.getLogger(ControlServer.class.getName());
     private static final LimitedLog FAULTS = new LimitedLog(ControlServer.class);
@@ -117,6 +121,7 @@ public final class ControlServer implements Executor, AutoCloseable {
     }
 
     private void run() {
+        Threads.name(KERNEL_NAME);
         try {
             while (!closing) {
                 cycle();

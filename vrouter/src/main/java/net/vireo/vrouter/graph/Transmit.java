@@ -33,7 +33,7 @@ public final class Transmit {
         private final TxQueue queue;
 
         /** What the receiver takes: whether merging pays. */
-        private final Offloads far;
+        private Offloads far;
 
         private final long[] batch = new long[BATCH];
         private int count;
@@ -62,6 +62,13 @@ public final class Transmit {
     public void attach(final int vif, final TxQueue queue, final Offloads far) {
         detach(vif);
         lanes[vif] = new Lane(queue, far);
+    }
+
+    /** The receiver behind a vif takes something else from now on; nothing happens without a way to it. Between cycles. */
+    public void receiverTakes(final int vif, final Offloads far) {
+        if (reaches(vif)) {
+            lanes[vif].far = far;
+        }
     }
 
     /** Sends what waits for a vif and closes the way to it. Between cycles. */

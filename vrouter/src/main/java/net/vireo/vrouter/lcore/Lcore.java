@@ -100,6 +100,25 @@ public final class Lcore {
         sleeper.add(queue);
     }
 
+    /** Polls a queue no more. */
+    public void removeQueue(final RxQueue queue) {
+        final Source[] rest = new Source[sources.length];
+        int kept = 0;
+        for (final Source source : sources) {
+            if (source.queue.equals(queue)) {
+                sleeper.remove(queue);
+            } else {
+                rest[kept++] = source;
+            }
+        }
+        sources = Arrays.copyOf(rest, kept);
+    }
+
+    /** The receiver behind a vif takes something else from now on. */
+    public void receiverTakes(final int vif, final Offloads far) {
+        graph.transmit().receiverTakes(vif, far);
+    }
+
     /** Opens the way to a vif whose receiver takes whole packets only. */
     public void addTransmit(final int vif, final TxQueue queue) {
         addTransmit(vif, queue, Offloads.NONE);

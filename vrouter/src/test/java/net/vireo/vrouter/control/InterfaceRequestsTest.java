@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.vrouter.flow.FatFlowRules;
+import net.vireo.vrouter.table.VhostSocket;
 import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.table.VifFeatures;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,39 @@ class InterfaceRequestsTest {
     private static final long MAC = 0x02_0000_0000_0aL;
 
     private final Router router = new Router();
+
+    private static VrInterface vhostUser(final String name, final int mode, final int queues) {
+        return Requests.vif(4, Vif.TYPE_VIRTUAL, name, Requests.ROUTER_MAC)
+                .put(VrInterface.TRANSPORT, Vif.TRANSPORT_PMD)
+                .put(VrInterface.VHOSTUSER_MODE, mode)
+                .put(VrInterface.HW_QUEUES, new int[queues])
+                .put(VrInterface.VRF, 1)
+                .put(VrInterface.MCAST_VRF, 1);
+    }
+
+    @Test
+    void shouldKeepHowTheSocketOfAPollModeGuestIsMade() {
+        router.does(vhostUser("tap4", 1, 2));
+        assertThat(router.tables.vif(4).isVhostUser()).isTrue();
+        assertThat(router.tables.vif(4).features().vhost()).isEqualTo(new VhostSocket(true, 2));
+
+        router.does(vhostUser("", 0, 0).put(VrInterface.MTU, 9000)); // a change of something else
+        assertThat(router.tables.vif(4).features().vhost()).isEqualTo(new VhostSocket(true, 2));
+        assertThat(shown(4).value(VrInterface.VHOSTUSER_MODE)).isEqualTo(1);
+        assertThat(shown(4).value(VrInterface.HW_QUEUES)).containsExactly(0, 1);
+        assertThat(router.code(vhostUser("tap4", 0, 2))).as("another mode").isEqualTo(EINVAL);
+    }
+
+    @Test
+    void shouldTakeAPathOrAPlainNameForASocketAndNothingBetween() {
+        router.does(vhostUser("/run/" + "x".repeat(102), 0, 1));
+        router.does(new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, 4));
+        refuses(EINVAL, vhostUser("/run/" + "x".repeat(103), 0, 1));
+        refuses(EINVAL, vhostUser("../control", 0, 1));
+        refuses(EINVAL, vhostUser("x".repeat(65), 0, 1));
+        refuses(EINVAL, vhostUser("tap4", 2, 1));
+        refuses(EINVAL, vhostUser("tap4", 0, 65));
+    }
 
     @Test
     void shouldGiveASubInterfaceNoDeviceOfItsOwn() {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.guest;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import net.vireo.lab.host.Place;
+import net.vireo.lab.topology.Guest;
+import net.vireo.lab.topology.IpAddress;
+import net.vireo.lab.topology.Topology;
+
+/** The guests of a lab as virtual machines. Used by the lab's main thread. */
+public final class Machines implements AutoCloseable {
+    private static final long BOOT_LIMIT_MS = 120_000;
+    private static final int MEMORY_MB = 160;
+    private static final int MTU_BYTES = 1500;
+
+    private final Topology topology;
+    private final Map<Guest, QemuGuest> machines = new LinkedHashMap<>();
+
+    private Machines(final Topology topology) {
+        this.topology = topology;
+    }
+
+    /**
+     * Boots all of them at once and gives them their addresses. The data planes listen on the sockets already.
+     *
+     * @param sockets where the socket of each guest is
+     */
+    public static Machines boot(final Topology topology, final GuestImage image, final Function<Guest, Path> sockets)
+            throws InterruptedException {
+        final Machines all = new Machines(topology);
+        try {
+            for (final Guest guest : topology.guests()) {
+                all.machines.put(
+                        guest,
+                        QemuGuest.named(guest.name())
+                                .memory(MEMORY_MB)
+                                .nic(QemuNic.on(sockets.apply(guest), mac(guest)))
+                                .start(image));
+            }
+            for (final Guest guest : topology.guests()) {
+                all.setUp(guest);
+            }
+            return all;
+        } catch (final RuntimeException | InterruptedException e) {
+            all.close();
+            throw e;
+        }
+    }
+
+    /** Where each guest's programs run, by its name. */
+    public Map<String, Place> places() {
+        final Map<String, Place> places = new LinkedHashMap<>();
+        machines.forEach((guest, machine) -> places.put(guest.name(), new MachinePlace(machine)));
+        return places;
+    }
+
+    @Override
+    public void close() {
+        machines.values().forEach(QemuGuest::close);
+    }
+
+    private void setUp(final Guest guest) throws InterruptedException {
+        final QemuGuest machine = machines.get(guest);
+        machine.awaitBoot(BOOT_LIMIT_MS);
+        machine.run("echo 0 > /proc/sys/net/ipv6/conf/" + Guest.LINK + "/router_solicitations"
+                + " && ip address add " + IpAddress.v4(guest.address()) + "/"
+                + topology.networkOf(guest).prefix().length() + " dev " + Guest.LINK
+                + " && ip -6 address add " + guest.address6() + "/"
+                + topology.networkOf(guest).prefix6().length() + " nodad dev " + Guest.LINK
+                + " && ip link set " + Guest.LINK + " mtu " + MTU_BYTES + " up");
+    }
+
+    private static String mac(final Guest guest) {
+        return String.format(Locale.ROOT, "%012x", guest.mac()).replaceAll("(..)(?!$)", "$1:");
+    }
+}

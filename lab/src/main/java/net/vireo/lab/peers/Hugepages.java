@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.peers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import net.vireo.lab.host.LabException;
+
+/** Has the kernel set hugepages of 2 MB aside, and gives back what it took when closed. Needs root. */
+final class Hugepages implements AutoCloseable {
+    private static final Path COUNT = Path.of("/proc/sys/vm/nr_hugepages");
+
+    private static final Path COMPACT = Path.of("/proc/sys/vm/compact_memory");
+
+    private final long before;
+
+    private Hugepages(final long before) {
+        this.before = before;
+    }
+
+    /** @throws LabException when there are not so many to be had */
+    static Hugepages atLeast(final long pages) {
+        try {
+            final long before = read();
+            final Hugepages taken = new Hugepages(before);
+            if (before < pages) {
+                Files.writeString(COMPACT, "1"); // whole pages are easier found in tidy memory
+                Files.writeString(COUNT, String.valueOf(pages));
+            }
+            final long found = read();
+            if (found < pages) {
+                taken.close();
+                throw new LabException("OVS-DPDK needs " + pages + " hugepages of 2 MB, and the kernel finds " + found);
+            }
+            return taken;
+        } catch (final IOException e) {
+            throw new LabException("cannot set hugepages aside: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (read() != before) {
+                Files.writeString(COUNT, String.valueOf(before));
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long read() throws IOException {
+        // By lines: that asks for much at once, and such a file gives nothing to who asks a second time.
+        return Long.parseLong(Files.readAllLines(COUNT).getFirst().strip());
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class PeersResultTest {
+    @Test
+    void shouldCompareQuantileWithQuantile() {
+        final PeersResult result = new PeersResult();
+        result.add(64, "Vireo", List.of(2.0, 4.0, 6.0));
+        result.add(64, "OVS-DPDK", List.of(1.0, 2.0));
+        result.add(64, "Vireo", List.of(8.0, 10.0));
+        result.add(64, "OVS-DPDK", List.of(3.0));
+
+        assertThat(result.text())
+                .contains("64 B     Vireo            5    4.00    6.00    8.00   10.00")
+                .contains("64 B     OVS-DPDK         3    1.50    2.00    2.50    3.00")
+                .contains("x OVS-DPDK            2.67    3.00    3.20");
+        assertThat(result.json()).contains("\"ratiosP25MedianP75\"", "\"frameBytes\" : 64");
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithItsOptions() {
+        assertThat(refusal("--sizes", "64,9000")).contains("9000, must be 60 to 1518");
+        assertThat(refusal("--rounds", "0")).contains("1 to 60");
+        assertThat(refusal("-o", "yaml")).contains("expected text or json");
+    }
+
+    private static String refusal(final String... arguments) {
+        final StringWriter said = new StringWriter();
+        final int code = new CommandLine(new PeersCommand())
+                .setErr(new PrintWriter(said, true))
+                .execute(arguments);
+        assertThat(code).isEqualTo(2);
+        return said.toString();
+    }
+}
