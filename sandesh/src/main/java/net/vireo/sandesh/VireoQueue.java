@@ -50,6 +50,9 @@ public final class VireoQueue extends SandeshObject<VireoQueue> implements Paged
     /** By lcore, from the first: the device's queue that it sends by now, or {@link #NONE} when there is none. */
     public static final Field.OfInts<VireoQueue> TX_QUEUES = SCHEMA.i32List(12, "tx_queues");
 
+    /** The name that the interface was added with. */
+    public static final Field.OfString<VireoQueue> NAME = SCHEMA.string(13, "name");
+
     /** A new object with every field zero or empty. */
     public VireoQueue() {
         super(SCHEMA);

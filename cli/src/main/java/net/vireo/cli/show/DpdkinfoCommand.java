@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.vireo.cli.failure.CommandFailed;
+import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.tool.Tool;
 import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VrouterClient;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Option;
             "",
             "Lcores have one number everywhere, 10 for the first: also where Contrail's tool counts from 0.",
             "",
-            "Not yet: Contrail's -b and -l (bonds, LACP), -n and -x (counters of the card: 'vireo vif --get 0' has what",
-            "the link tells), -a and -d. There is no DPDK inside, and no card is driven from user space.",
+            "Not yet: Contrail's -b and -l (bonds, LACP), -n and -x (a card's own counters: 'vireo vif",
+            "--get 0' has what the link tells), -a and -d. There is no DPDK inside.",
             "",
             "Examples:",
             "  vireo dpdkinfo                    the queue map, lcore by lcore, with reasons (as -c)",
@@ -97,13 +98,19 @@ public final class DpdkinfoCommand extends Tool {
         for (final QueueView vif : vifs) {
             final Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("vif", vif.vif());
-            tree.put("name", VifJson.emptyToNull(names().vif(vif.vif())));
+            tree.put("name", name(vif));
             tree.putAll(QueueText.tree(vif));
             trees.add(tree);
         }
         final Map<String, Object> document = document();
         document.put("vifs", trees);
         output().printJson(document);
+    }
+
+    /** As in the other tools' JSON: what a person called it, else the device. */
+    private String name(final QueueView vif) {
+        final NodeNames.VifName name = names().vifs().get(vif.vif());
+        return name == null ? vif.name() : name.name();
     }
 
     /** The heading, and the pools that are asked for: a name is what its line begins with. */

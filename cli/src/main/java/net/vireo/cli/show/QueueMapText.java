@@ -90,6 +90,6 @@ final class QueueMapText {
 
     private String name(final QueueView vif) {
         final NodeNames.VifName name = names.vifs().get(vif.vif());
-        return "vif0/" + vif.vif() + (name == null ? "" : " " + name.name());
+        return "vif0/" + vif.vif() + " " + (name == null ? vif.name() : name.name());
     }
 }

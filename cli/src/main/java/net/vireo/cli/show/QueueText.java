@@ -25,19 +25,20 @@ final class QueueText {
         return lines;
     }
 
-    /** {@code 0 on lcore 10, 1 on lcore 11}. */
+    /** {@code 0 on lcore 10, 1 on lcore 11; 14 more not enabled}. */
     private static String receive(final QueueView queues) {
         final StringBuilder text = new StringBuilder();
+        int hidden = 0;
         for (int queue = 0; queue < queues.count(); queue++) {
             if (queues.isShown(queue)) {
-                text.append(text.isEmpty() ? " " : ", ")
-                        .append(queue)
-                        .append(' ')
-                        .append(lcore(queues.lcoreOf(queue)));
+                text.append(text.isEmpty() ? " " : ", ").append(queue).append(' ');
+                text.append(lcore(queues.lcoreOf(queue)));
+                text.append(queues.isEnabled(queue) ? "" : " once its guest uses it");
+            } else {
+                hidden++;
             }
         }
-        final int unused = queues.count() - queues.enabledCount();
-        return text + (unused == 0 ? "" : "; " + unused + " not enabled");
+        return text + (hidden == 0 ? "" : "; " + hidden + " more not enabled");
     }
 
     /** {@code lcore 10 to 0, 11 to 1}. */

@@ -30,6 +30,11 @@ final class QueueView {
         return object.value(VireoQueue.VIF);
     }
 
+    /** The device's name, as the vif was added with it. */
+    String name() {
+        return object.value(VireoQueue.NAME);
+    }
+
     String kind() {
         return object.value(VireoQueue.KIND);
     }
@@ -49,15 +54,6 @@ final class QueueView {
     /** Receive queues, in use or not. */
     int count() {
         return count;
-    }
-
-    /** How many the other side uses. */
-    int enabledCount() {
-        int used = 0;
-        for (int queue = 0; queue < count; queue++) {
-            used += isEnabled(queue) ? 1 : 0;
-        }
-        return used;
     }
 
     /** The number of the lcore that polls a queue, or {@link VireoQueue#NONE}. */

@@ -103,28 +103,28 @@ class DpdkinfoCommandTest {
                 No. of forwarding lcores: 2
                 No. of interfaces: 4
                 Lcore 10:
-                   Interface: vif0/0                   Queue ID: 0                - packets  the fabric's own for this lcore
-                   Interface: vif0/3                   Queue ID: 0                0 packets  here were the fewest queues
-                   Interface: vif0/4                   Queue ID: 1              100 packets  next after the queue before
+                   Interface: vif0/0 tap0              Queue ID: 0                - packets  the fabric's own for this lcore
+                   Interface: vif0/3 tap3              Queue ID: 0                0 packets  here were the fewest queues
+                   Interface: vif0/4 tap4              Queue ID: 1              100 packets  next after the queue before
                 Lcore 11:
-                   Interface: vif0/0                   Queue ID: 1                - packets  the fabric's own for this lcore
-                   Interface: vif0/4                   Queue ID: 0                0 packets  here were the fewest queues
-                   Interface: vif0/5                   Queue ID: 0                0 packets  here were the fewest queues, not enabled
+                   Interface: vif0/0 tap0              Queue ID: 1                - packets  the fabric's own for this lcore
+                   Interface: vif0/4 tap4              Queue ID: 0                0 packets  here were the fewest queues
+                   Interface: vif0/5 tap5              Queue ID: 0                0 packets  here were the fewest queues, not enabled
                 Not served:
-                   Interface: vif0/4                   Queue ID: 2              200 packets  more queues than lcores
+                   Interface: vif0/4 tap4              Queue ID: 2              200 packets  more queues than lcores
                 Sent by queue:
-                   Interface: vif0/0                   lcore 10 to 0, 11 to 1
-                   Interface: vif0/3                   lcore 10 to 0, 11 to 0
-                   Interface: vif0/4                   lcore 10 to 0, 11 to 1
-                   Interface: vif0/5                   none, nobody is there
-                vif0/4: its guest uses 3 queues and there are 2 lcores: queue 2 is never polled, and what the guest sends on it is lost
+                   Interface: vif0/0 tap0              lcore 10 to 0, 11 to 1
+                   Interface: vif0/3 tap3              lcore 10 to 0, 11 to 0
+                   Interface: vif0/4 tap4              lcore 10 to 0, 11 to 1
+                   Interface: vif0/5 tap5              none, nobody is there
+                vif0/4 tap4: its guest uses 3 queues and there are 2 lcores: queue 2 is never polled, and what the guest sends on it is lost
                    give the guest at most 2 queues (in it: ethtool -L DEVICE combined 2), or start the data plane with --lcores 3 or with --queue-policy all
                 """);
         assertThat(run.exitCode()).isZero();
         assertThat(dpdkinfo("-c").out()).isEqualTo(run.out());
         assertThat(dpdkinfo("-c", "--all-queues").out())
                 .contains(
-                        "vif0/3                   Queue ID: 3              300 packets  more queues than lcores, not enabled\n");
+                        "vif0/3 tap3              Queue ID: 3              300 packets  more queues than lcores, not enabled\n");
     }
 
     @Test
@@ -135,7 +135,7 @@ class DpdkinfoCommandTest {
         Json.check(json);
         assertThat(json.replaceAll("\\s+", ""))
                 .contains(
-                        "{\"vif\":0,\"name\":null,\"kind\":\"packet-socket\",\"queuePolicy\":\"contrail\",\"lcores\":2,\"rx\":"
+                        "{\"vif\":0,\"name\":\"tap0\",\"kind\":\"packet-socket\",\"queuePolicy\":\"contrail\",\"lcores\":2,\"rx\":"
                                 + "[{\"queue\":0,\"lcore\":10,\"reason\":\"own\",\"enabled\":true,\"packets\":null},")
                 .contains("{\"queue\":2,\"lcore\":null,\"reason\":\"not-served\",\"enabled\":true,\"packets\":200}")
                 .contains("\"tx\":[{\"lcore\":10,\"queue\":0},{\"lcore\":11,\"queue\":1}],\"healthy\":false,\"cause\":")
@@ -147,11 +147,14 @@ class DpdkinfoCommandTest {
         fabricAndGuests();
         final String indent = "\n            ";
         assertThat(vireo("vif", "--get", "3").out())
-                .endsWith(indent + "RX queues: 0 on lcore 10; 3 not enabled" + indent
+                .endsWith(indent + "RX queues: 0 on lcore 10; 3 more not enabled" + indent
                         + "TX queues: lcore 10 to 0, 11 to 0\n\n");
+        assertThat(vireo("vif", "--get", "5").out())
+                .endsWith(indent + "RX queues: 0 on lcore 11 once its guest uses it; 3 more not enabled" + indent
+                        + "TX queues: none, nobody is there\n\n");
         assertThat(vireo("vif", "--get", "4").out())
                 .contains(
-                        indent + "RX queues: 0 on lcore 11, 1 on lcore 10, 2 not served; 1 not enabled" + indent
+                        indent + "RX queues: 0 on lcore 11, 1 on lcore 10, 2 not served; 1 more not enabled" + indent
                                 + "TX queues: lcore 10 to 0, 11 to 1" + indent
                                 + "Not healthy: its guest uses 3 queues and there are 2 lcores: queue 2 is never polled",
                         indent + "Mend: give the guest at most 2 queues");

@@ -207,8 +207,11 @@ public final class VirtioUserPort implements Port {
         return prepared;
     }
 
+    /** Who sees {@link #isRunning} finds the rings open. */
     private void openRings(final boolean open) {
-        running = open;
+        if (!open) {
+            running = false;
+        }
         for (final UserRing ring : rings) {
             ring.gate.enter();
             try {
@@ -217,6 +220,7 @@ public final class VirtioUserPort implements Port {
                 ring.gate.leave();
             }
         }
+        running = open;
         changed.run();
     }
 

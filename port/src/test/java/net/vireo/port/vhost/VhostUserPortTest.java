@@ -150,7 +150,8 @@ class VhostUserPortTest {
     void shouldUseOnlyQueuesThatTheGuestHasEnabled() throws IOException {
         try (VhostCable cable = new VhostCable(VhostCable.Shape.of(false, 2, SocketRole.SERVER)).plug()) {
             cable.guest.enable(1, false);
-            VhostCable.await(() -> cable.device.openQueuePairs() == 1);
+            VhostCable.await(() ->
+                    cable.device.openQueuePairs() == 1 && !cable.device.queues().isEnabled(1));
             final long down = Bytes.packet(cable.cache, numbered(1));
             cable.packets[0] = down;
             assertThat(cable.device.txQueue(1).transmit(cable.cache, cable.packets, 1))

@@ -42,7 +42,7 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
         final int limit = tables.limits().vifs();
         for (int vif = Math.clamp(marker, -1, limit - 1) + 1; vif < limit; vif++) {
             final VifQueues queues = ports.queues(vif);
-            if (queues != null && !page.offer(object(vif, queues))) {
+            if (queues != null && tables.vif(vif) != null && !page.offer(object(vif, queues))) {
                 break;
             }
         }
@@ -50,10 +50,11 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
     }
 
     /** @param queues null when the vif has no device */
-    private static VireoQueue object(final int vif, final VifQueues queues) {
+    private VireoQueue object(final int vif, final VifQueues queues) {
         final VireoQueue object = new VireoQueue()
                 .op(SandeshOp.GET)
                 .put(VireoQueue.VIF, vif)
+                .put(VireoQueue.NAME, tables.vif(vif).name())
                 .put(VireoQueue.FIRST_LCORE, Lcore.FIRST_NUMBER);
         return queues == null ? object : filled(object, queues);
     }

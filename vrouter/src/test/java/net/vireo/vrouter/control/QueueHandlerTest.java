@@ -59,6 +59,7 @@ class QueueHandlerTest {
         final VireoQueue answer = router.get(VireoQueue.class, get(3));
 
         assertThat(answer.value(VireoQueue.VIF)).isEqualTo(3);
+        assertThat(answer.value(VireoQueue.NAME)).isEqualTo("tap3");
         assertThat(answer.value(VireoQueue.KIND)).isEqualTo("vhost-user");
         assertThat(answer.value(VireoQueue.POLICY)).isEqualTo("contrail");
         assertThat(answer.value(VireoQueue.FIRST_LCORE)).isEqualTo(10);
