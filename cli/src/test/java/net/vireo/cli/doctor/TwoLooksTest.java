@@ -95,8 +95,7 @@ class TwoLooksTest {
     @Test
     void shouldTakeWhatIsProcessedForWhatIsPolledWhereNothingIsBalanced() {
         mode = "none";
-        assertThat(facts(0, 10).vifs().getFirst().lcores().getFirst())
-                .isEqualTo(new LcoreTraffic(10, 50, 50, 60, 70));
+        assertThat(facts(0, 10).vifs().getFirst().lcores().getFirst()).isEqualTo(new LcoreTraffic(10, 50, 50, 60, 70));
     }
 
     @Test
@@ -114,7 +113,6 @@ class TwoLooksTest {
                 .put(VireoQueue.RX_LCORES, 10, 11, VireoQueue.NONE, 10, 11)
                 .put(VireoQueue.RX_ENABLED, (byte) 1, (byte) 0, (byte) 1, (byte) 1)
                 .put(VireoQueue.TX_QUEUES, 0, 0, VireoQueue.NONE);
-        assertThat(facts(0, 0).vifs().getFirst().queues())
-                .isEqualTo(new QueueFacts(List.of(10, 10), List.of(2), 1));
+        assertThat(facts(0, 0).vifs().getFirst().queues()).isEqualTo(new QueueFacts(List.of(10, 10), List.of(2), 1));
     }
 }

@@ -58,13 +58,14 @@ final class StarvedLcoreCheck implements Check {
                 name(),
                 lcore.waitShare() >= HALF ? Severity.SEVERE : Severity.WARNING,
                 pinned
-                        ? "lcore " + lcore.number() + " shares CPU " + lcore.cpu() + " with others" + others(facts, lcore)
+                        ? "lcore " + lcore.number() + " shares CPU " + lcore.cpu() + " with others"
+                                + others(facts, lcore)
                         : "lcore " + lcore.number() + " polls busy and is not pinned, and others run where it wants to",
                 measure(facts, lcore),
                 COST,
                 pinned
-                        ? "keep others off CPU " + lcore.cpu() + ": 'vireo plan cpus' writes the lines for kernel, systemd"
-                                + " and libvirt"
+                        ? "keep others off CPU " + lcore.cpu()
+                                + ": 'vireo plan cpus' writes the lines for kernel, systemd" + " and libvirt"
                         : PIN);
     }
 

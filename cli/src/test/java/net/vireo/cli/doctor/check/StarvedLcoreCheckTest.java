@@ -38,7 +38,8 @@ class StarvedLcoreCheckTest {
         assertThat(finding.cause())
                 .isEqualTo("lcore 10 shares CPU 2 with others: guest thread CPU 0/KVM of process 77 may run there too");
         assertThat(finding.measure())
-                .isEqualTo(Measure.over(2, 0.38, "lcore 10 was ready and without a CPU for 38.0 % of the time, and ran 60.0 %"));
+                .isEqualTo(Measure.over(
+                        2, 0.38, "lcore 10 was ready and without a CPU for 38.0 % of the time, and ran 60.0 %"));
         assertThat(finding.fix()).contains("vireo plan cpus");
 
         first(2, 0.99, 0.002);
