@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.vireo.cli.ledger.Balance;
+import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoLedger;
 import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.VrouterClient;
+import net.vireo.sandesh.VrouterRefusal;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.HandoverCounter;
@@ -30,7 +33,8 @@ import net.vireo.vrouter.counter.Snapshot;
  * @param steps packets through each node of the graph
  * @param ringFull packets that found a ring between lcores full
  * @param fragmented packets that were cut for their tunnel
- * @param unbalanced identities of the ledger that do not hold, with their differences
+ * @param unbalanced identities of the ledger that do not hold, with their differences; empty when an lcore did not come in
+ *     time for it
  * @param vifs by index, over all lcores
  * @param vifsOf by lcore number and index
  * @param queues by vif
@@ -45,7 +49,7 @@ record Sample(
         Map<String, Long> steps,
         long ringFull,
         long fragmented,
-        Map<String, Long> unbalanced,
+        Optional<Map<String, Long>> unbalanced,
         Map<Integer, VrInterface> vifs,
         Map<Integer, Map<Integer, VrInterface>> vifsOf,
         Map<Integer, VireoQueue> queues) {
@@ -56,27 +60,24 @@ record Sample(
 
     /** Asks the data plane and reads its counters. */
     static Sample take(final VrouterClient client, final CounterFile counters) {
-        client.request(new VireoLedger().op(SandeshOp.GET));
-        final Snapshot snapshot = counters.snapshot();
+        final boolean lcoresMet = lcoresMeet(client);
         final List<Integer> lcores = new ArrayList<>();
         final Map<Integer, Loop> loops = new LinkedHashMap<>();
         long fragmented = 0;
-        for (int lcore = 0; lcore < snapshot.lcoreCount(); lcore++) {
+        for (int lcore = 0; lcore < counters.lcoreCount(); lcore++) {
             lcores.add(counters.lcoreNumber(lcore));
             loops.put(
                     counters.lcoreNumber(lcore),
                     new Loop(
-                            snapshot.lcore(lcore, LcoreCounter.RECEIVED),
-                            snapshot.lcore(lcore, LcoreCounter.CYCLES),
-                            snapshot.lcore(lcore, LcoreCounter.BUSY_CYCLES)));
-            fragmented += snapshot.lcore(lcore, LcoreCounter.CONSUMED_FRAGMENTED);
+                            counters.lcore(lcore, LcoreCounter.RECEIVED),
+                            counters.lcore(lcore, LcoreCounter.CYCLES),
+                            counters.lcore(lcore, LcoreCounter.BUSY_CYCLES)));
+            fragmented += counters.lcore(lcore, LcoreCounter.CONSUMED_FRAGMENTED);
         }
-        final Map<DropReason, Long> drops = drops(snapshot);
-        final Map<String, Long> steps = steps(snapshot, counters.nodeNames());
-        final Map<String, Long> unbalanced = new LinkedHashMap<>();
-        for (final Ledger.Check check : Balance.broken(snapshot, lcores)) {
-            unbalanced.put(check.name(), check.difference());
-        }
+        final Map<DropReason, Long> drops = drops(counters);
+        final Map<String, Long> steps = steps(counters);
+        final Optional<Map<String, Long>> unbalanced =
+                lcoresMet ? Optional.of(unbalanced(counters.snapshot(), lcores)) : Optional.empty();
         final Map<Integer, Map<Integer, VrInterface>> vifsOf = new LinkedHashMap<>();
         lcores.forEach(number -> vifsOf.put(number, vifs(client, number + 1)));
         return new Sample(
@@ -87,7 +88,7 @@ record Sample(
                 loops,
                 drops,
                 steps,
-                snapshot.handover(HandoverCounter.RING_FULL),
+                counters.snapshot().handover(HandoverCounter.RING_FULL),
                 fragmented,
                 unbalanced,
                 vifs(client, 0),
@@ -95,24 +96,50 @@ record Sample(
                 queues(client));
     }
 
-    private static Map<DropReason, Long> drops(final Snapshot snapshot) {
+    /**
+     * Asks the lcores to copy their counters at one moment.
+     *
+     * @return false when one of them did not come in time: it has no CPU, and that is for the doctor to tell
+     */
+    private static boolean lcoresMeet(final VrouterClient client) {
+        try {
+            client.request(new VireoLedger().op(SandeshOp.GET));
+            return true;
+        } catch (final VrouterRefusal refusal) {
+            if (refusal.error() == ResponseError.ETIMEDOUT) {
+                return false;
+            }
+            throw refusal;
+        }
+    }
+
+    private static Map<String, Long> unbalanced(final Snapshot snapshot, final List<Integer> lcores) {
+        final Map<String, Long> unbalanced = new LinkedHashMap<>();
+        for (final Ledger.Check check : Balance.broken(snapshot, lcores)) {
+            unbalanced.put(check.name(), check.difference());
+        }
+        return unbalanced;
+    }
+
+    private static Map<DropReason, Long> drops(final CounterFile counters) {
         final Map<DropReason, Long> drops = new LinkedHashMap<>();
         for (final DropReason reason : DropReason.values()) {
             long sum = 0;
-            for (int lcore = 0; lcore < snapshot.lcoreCount(); lcore++) {
-                sum += snapshot.drop(lcore, reason);
+            for (int lcore = 0; lcore < counters.lcoreCount(); lcore++) {
+                sum += counters.drop(lcore, reason);
             }
             drops.put(reason, sum);
         }
         return drops;
     }
 
-    private static Map<String, Long> steps(final Snapshot snapshot, final List<String> names) {
+    private static Map<String, Long> steps(final CounterFile counters) {
+        final List<String> names = counters.nodeNames();
         final Map<String, Long> steps = new LinkedHashMap<>();
         for (int step = 0; step < names.size(); step++) {
             long sum = 0;
-            for (int lcore = 0; lcore < snapshot.lcoreCount(); lcore++) {
-                sum += snapshot.node(lcore, step, NodeCounter.PACKETS);
+            for (int lcore = 0; lcore < counters.lcoreCount(); lcore++) {
+                sum += counters.node(lcore, step, NodeCounter.PACKETS);
             }
             steps.put(names.get(step), sum);
         }

@@ -40,6 +40,15 @@ class DoctorSystemTest {
                 false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), mode));
     }
 
+    /** The lcores may have no time for the question: the machine has other users. */
+    private Run ledger() {
+        Run run = null;
+        for (int i = 0; i < MOST_LOOKS && (run == null || run.out().isEmpty()); i++) {
+            run = Run.of("ledger", "--sock-dir", directory.resolve("node").toString());
+        }
+        return run;
+    }
+
     private static void exchange(final GuestPair guests) {
         guests.exchange(16);
         LockSupport.parkNanos(PAUSE_NS);
@@ -68,8 +77,7 @@ class DoctorSystemTest {
                     .contains("warning: two-core-anomaly", "lcore 10 polls and lcore 11 does all the work")
                     .contains("lcore 11 processed 100 % of", "lcore 10 polled 100 % of them")
                     .contains("--load-balance auto");
-            final Run ledger =
-                    Run.of("ledger", "--sock-dir", directory.resolve("node").toString());
+            final Run ledger = ledger();
             assertThat(ledger.out()).contains("between lcores: polled ").endsWith("\nbalanced\n");
             assertThat(ledger.exitCode()).isZero();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.vireo.cli.doctor.check.Facts;
 import net.vireo.cli.doctor.check.LcoreFacts;
 import net.vireo.cli.doctor.check.LcoreTraffic;
@@ -42,7 +43,7 @@ class TwoLooksTest {
                 Map.of("gre-input", 2 * count),
                 3 * count,
                 4 * count,
-                Map.of(),
+                Optional.of(Map.of()),
                 Map.of(3, vif(count)),
                 Map.of(10, Map.of(3, vif(count)), 11, Map.of(3, vif(0))),
                 Map.of(3, queues));

@@ -19,12 +19,15 @@ final class LedgerCheck implements Check {
 
     @Override
     public String rule() {
-        return "Any identity of 'vireo ledger' that does not hold.";
+        return "Any identity of 'vireo ledger' that does not hold; a note when an lcore does not come in time to be asked.";
     }
 
     @Override
     public List<Finding> look(final Facts facts) {
-        final Map<String, Long> broken = facts.traffic().unbalanced();
+        if (facts.traffic().unbalanced().isEmpty()) {
+            return List.of(unread(facts));
+        }
+        final Map<String, Long> broken = facts.traffic().unbalanced().get();
         if (broken.isEmpty()) {
             return List.of();
         }
@@ -38,5 +41,18 @@ final class LedgerCheck implements Check {
                 Measure.now(difference, "off by " + difference),
                 "packets vanish without a name, or buffers do and will run out",
                 "vireo ledger; then report it with 'vireo support-bundle'"));
+    }
+
+    private Finding unread(final Facts facts) {
+        final double most =
+                facts.lcores().stream().mapToDouble(LcoreFacts::waitShare).max().orElse(0);
+        return new Finding(
+                name(),
+                Severity.NOTE,
+                "the books were not read: an lcore did not copy its counters within a second",
+                Measure.over(
+                        facts.seconds(), most, "one of them had no CPU for " + Figures.percent(most) + " of the time"),
+                "nothing by itself; packets wait as the question did",
+                "vireo ledger, when the CPUs are less busy");
     }
 }

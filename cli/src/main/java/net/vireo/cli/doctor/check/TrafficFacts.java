@@ -3,6 +3,7 @@ package net.vireo.cli.doctor.check;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.vireo.vrouter.counter.DropReason;
 
 /**
@@ -13,7 +14,8 @@ import net.vireo.vrouter.counter.DropReason;
  * @param steps packets that went through a node of the graph, by its name
  * @param ringFull packets that found the ring from one lcore to another full
  * @param fragmented packets that were cut because they did not fit their tunnel
- * @param unbalanced the identities of the ledger that do not hold, each with its difference
+ * @param unbalanced the identities of the ledger that do not hold, each with its difference; empty when the lcores did not
+ *     come in time to be asked
  */
 public record TrafficFacts(
         long received,
@@ -21,14 +23,14 @@ public record TrafficFacts(
         Map<String, Long> steps,
         long ringFull,
         long fragmented,
-        Map<String, Long> unbalanced) {
+        Optional<Map<String, Long>> unbalanced) {
     /** Nothing at all. */
-    public static final TrafficFacts NONE = new TrafficFacts(0, Map.of(), Map.of(), 0, 0, Map.of());
+    public static final TrafficFacts NONE = new TrafficFacts(0, Map.of(), Map.of(), 0, 0, Optional.of(Map.of()));
 
     public TrafficFacts {
         drops = Map.copyOf(drops);
         steps = Map.copyOf(steps);
-        unbalanced = Map.copyOf(unbalanced);
+        unbalanced = unbalanced.map(Map::copyOf);
     }
 
     /** Drops of these reasons. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.vireo.vrouter.counter.DropReason;
 
 /** A node in good health, with two lcores, a fabric and a guest under traffic, whose facts a test spoils one by one. */
@@ -58,7 +59,7 @@ final class Patient {
                 settings,
                 lcores,
                 List.of(fabric, guest),
-                new TrafficFacts(40_000, drops, steps, ringFull, fragmented, unbalanced),
+                new TrafficFacts(40_000, drops, steps, ringFull, fragmented, Optional.of(unbalanced)),
                 machine);
     }
 }
