@@ -120,6 +120,7 @@ public final class SupportBundleCommand extends Tool {
         }
         // Heads of packets are guests' data: what was dropped is told, not what was in it.
         bundle.text("tables/dropped-packets.txt", vireo.run(withNode("dropstats", "--log")));
+        bundle.text("tables/doctor.txt", vireo.run(withNode("doctor", "--seconds", "1")));
         bundle.text("tables/version.txt", vireo.run("--version"));
         bundle.text("tables/ps.txt", vireo.run("ps"));
     }
