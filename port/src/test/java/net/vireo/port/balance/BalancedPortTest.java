@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.vireo.linux.memory.Memory;
 import net.vireo.port.MemoryPort;
+import net.vireo.port.TxQueue;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketPool.Sizes;
 import net.vireo.port.pool.PoolCache;
@@ -23,6 +25,7 @@ class BalancedPortTest {
     private final PoolCache cache = pool.newCache(10);
     private final long[] packets = new long[256];
     private MemoryPort.Pair cable;
+    private TxQueue[] far;
     private BalancedPort port;
 
     @AfterEach
@@ -179,6 +182,8 @@ class BalancedPortTest {
 
     private void open(final int lcores, final Origin origin, final LoadBalance mode, final int... pollers) {
         cable = MemoryPort.pair(pool, "far", "device", pollers.length, 4096);
+        // One sender for each queue: packets of two senders may overtake each other.
+        far = IntStream.range(0, pollers.length).mapToObj(cable.left()::txQueue).toArray(TxQueue[]::new);
         port = BalancedPort.over(cable.right(), pool, lcores, pollers, origin, mode);
     }
 
@@ -195,7 +200,7 @@ class BalancedPortTest {
 
     private void offer(final int queue, final long packet) {
         packets[0] = packet;
-        assertThat(cable.left().txQueue(queue).transmit(cache, packets, 1)).isEqualTo(1);
+        assertThat(far[queue].transmit(cache, packets, 1)).isEqualTo(1);
     }
 
     private int receive(final int lcore) {

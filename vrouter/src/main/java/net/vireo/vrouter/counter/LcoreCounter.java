@@ -62,7 +62,9 @@ public enum LcoreCounter {
     /** Copies for mirrors that were not made because the pool was empty. */
     MIRROR_NO_BUFFER(Side.NONE, "mirror copies without a buffer"),
     /** Packets that were inside when the data plane was killed; its successor counts them as it takes over. */
-    LOST_IN_RESTART(Side.CONSUMPTION, "lost when the data plane was killed");
+    LOST_IN_RESTART(Side.CONSUMPTION, "lost when the data plane was killed"),
+    /** ICMP errors that were not made because there were too many. */
+    ICMP_ERROR_LIMITED(Side.NONE, "ICMP errors over the limit");
 
     private final Side side;
     private final String label;

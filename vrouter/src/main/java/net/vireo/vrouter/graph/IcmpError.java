@@ -28,6 +28,7 @@ final class IcmpError implements Node {
     private final Packets packets;
     private final Tables tables;
     private final LcoreCounters counters;
+    private final IcmpRate rate = new IcmpRate();
 
     IcmpError(final Workbench bench) {
         packets = bench.packets();
@@ -39,10 +40,15 @@ final class IcmpError implements Node {
     public void process(final Burst burst, final Edges edges) {
         final int[] rows = burst.rows();
         final int count = burst.count();
+        final int nowMs = FlowContext.nowMs();
         for (int i = 0; i < count; i++) {
             final int cause = rows[i];
             if (packets.vif(cause) >= Vif.FIRST_GUEST_INDEX) {
-                answer(cause, edges);
+                if (rate.take(nowMs)) {
+                    answer(cause, edges);
+                } else {
+                    counters.add(LcoreCounter.ICMP_ERROR_LIMITED, 1);
+                }
             }
             edges.drop(cause, expired(cause) ? DropReason.TTL_EXCEEDED : DropReason.MTU_EXCEEDED);
         }
