@@ -268,7 +268,19 @@ class ForeignNodeSystemTest {
 
         final Dissection dissection = new Dissection(directory.resolve("fabric.pcap"), BOTH);
         dissection.assertAgrees(16 * PINGS);
+        assertSpreadBySourcePort(dissection, OURS);
+        assertSpreadBySourcePort(dissection, BY_UDP);
         // Its exit code says whether each packet is accounted for.
         tool("ledger", "--node", OURS.name());
+    }
+
+    /** Different conversations have different outer source ports: what the fabric spreads them by (RFC 7510, section 3). */
+    private static void assertSpreadBySourcePort(final Dissection dissection, final ComputeNode node)
+            throws InterruptedException {
+        final String filter = "udp.dstport == 6635 && ip.src == " + IpAddress.v4(node.address());
+        assertThat(dissection.lines("-Y", filter, "-T", "fields", "-E", "occurrence=f", "-e", "udp.srcport").stream()
+                        .distinct())
+                .as(node.name())
+                .hasSizeGreaterThan(3);
     }
 }
