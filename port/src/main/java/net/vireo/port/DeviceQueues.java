@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port;
 
+import java.util.Optional;
 import java.util.function.IntToLongFunction;
 
 /** What a port knows of its device's queues, for maps that people read. Any thread; values may be a moment old. */
@@ -19,6 +20,11 @@ public interface DeviceQueues {
 
     /** The queue of the device that an lcore's packets leave by now, or {@link #NO_QUEUE}. */
     int transmitQueueOf(int lcoreIndex);
+
+    /** Who is on the other side; empty where that is a kernel or a wire, which is always there. */
+    default Optional<FarSide> farSide() {
+        return Optional.empty();
+    }
 
     /** Queues that are all enabled as long as the port is open, as many to send as to receive. */
     static DeviceQueues always(final int count, final IntToLongFunction received) {

@@ -13,6 +13,12 @@ public final class VireoQueue extends SandeshObject<VireoQueue> implements Paged
     /** An lcore that is none, a queue that is none, a count that nobody keeps. */
     public static final int NONE = -1;
 
+    /** The program that shares the device is not connected. */
+    public static final int AWAY = 1;
+
+    /** The program that shares the device is connected. */
+    public static final int CONNECTED = 2;
+
     static final Schema<VireoQueue> SCHEMA = new Schema<>(OBJECT);
 
     public static final Field.OfInt<VireoQueue> H_OP = SCHEMA.i32(1, "h_op");
@@ -52,6 +58,24 @@ public final class VireoQueue extends SandeshObject<VireoQueue> implements Paged
 
     /** The name that the interface was added with. */
     public static final Field.OfString<VireoQueue> NAME = SCHEMA.string(13, "name");
+
+    /** Of a device that is shared with a program: {@link #CONNECTED} or {@link #AWAY}; 0 of any other. */
+    public static final Field.OfInt<VireoQueue> GUEST = SCHEMA.i32(14, "guest");
+
+    /** Queue pairs that take packets for that program now. */
+    public static final Field.OfInt<VireoQueue> OPEN_PAIRS = SCHEMA.i32(15, "open_pairs");
+
+    /** How often it did with its rings what it must not. */
+    public static final Field.OfLong<VireoQueue> RING_FAULTS = SCHEMA.i64(16, "ring_faults");
+
+    /** How often which, in words; empty when there were none. */
+    public static final Field.OfString<VireoQueue> RING_FAULT_TEXT = SCHEMA.string(17, "ring_fault_text");
+
+    /** Bursts that were lost because its memory vanished under them. */
+    public static final Field.OfLong<VireoQueue> MEMORY_FAULTS = SCHEMA.i64(18, "memory_faults");
+
+    /** Frames that it sent on queues which it had not enabled. */
+    public static final Field.OfLong<VireoQueue> DISCARDED = SCHEMA.i64(19, "discarded");
 
     /** A new object with every field zero or empty. */
     public VireoQueue() {

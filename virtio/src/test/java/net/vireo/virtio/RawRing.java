@@ -36,6 +36,12 @@ final class RawRing {
         split(RingWorld.GUEST, index, address, bytes, flags, next);
     }
 
+    /** The guest was here before: its next available index. */
+    void startAt(final int index) {
+        avail = index;
+        availIndex(index);
+    }
+
     /** Makes heads available. */
     void offer(final int... heads) {
         for (final int head : heads) {

@@ -79,6 +79,9 @@ class QueuesSystemTest {
         assertThat(left(other, VrInterface.IPACKETS)).isEqualTo(COUNT);
         assertThat(left(other, VrInterface.QUEUE_IPACKETS)).isEqualTo(COUNT);
         assertThat(map(GuestPair.LEFT).value(VireoQueue.RX_PACKETS)[0]).isEqualTo(COUNT);
+        assertThat(map(GuestPair.LEFT).value(VireoQueue.GUEST)).isEqualTo(VireoQueue.CONNECTED);
+        assertThat(map(GuestPair.LEFT).value(VireoQueue.OPEN_PAIRS)).isEqualTo(1);
+        assertThat(map(GuestPair.LEFT).value(VireoQueue.RING_FAULTS)).isZero();
         identityHolds();
         pair.awaitLedger();
     }

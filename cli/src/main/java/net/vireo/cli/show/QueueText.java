@@ -17,6 +17,7 @@ final class QueueText {
         if (queues.count() > 0) {
             lines.add("RX queues:" + receive(queues));
             lines.add("TX queues:" + transmit(queues));
+            lines.addAll(GuestText.lines(queues));
         }
         queues.shortage().ifPresent(shortage -> {
             lines.add("Not healthy: " + shortage.cause());
@@ -84,6 +85,7 @@ final class QueueText {
             transmit.add(each);
         }
         tree.put("tx", transmit);
+        tree.put("guest", GuestText.tree(queues));
         tree.put("healthy", queues.shortage().isEmpty());
         queues.shortage().ifPresent(shortage -> {
             tree.put("cause", shortage.cause());

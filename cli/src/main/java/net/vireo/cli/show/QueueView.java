@@ -89,6 +89,41 @@ final class QueueView {
         return transmit[lcoreIndex];
     }
 
+    /** Whether the device is shared with a program: a guest. */
+    boolean hasGuest() {
+        return object.value(VireoQueue.GUEST) != 0;
+    }
+
+    /** Whether that program is connected. */
+    boolean guestIsConnected() {
+        return object.value(VireoQueue.GUEST) == VireoQueue.CONNECTED;
+    }
+
+    /** Queue pairs that take packets for it. */
+    int openPairs() {
+        return object.value(VireoQueue.OPEN_PAIRS);
+    }
+
+    /** How often it did with its rings what it must not. */
+    long ringFaults() {
+        return object.value(VireoQueue.RING_FAULTS);
+    }
+
+    /** How often which, in words; empty when there were none. */
+    String ringFaultText() {
+        return object.value(VireoQueue.RING_FAULT_TEXT);
+    }
+
+    /** Bursts that were lost because its memory vanished. */
+    long memoryFaults() {
+        return object.value(VireoQueue.MEMORY_FAULTS);
+    }
+
+    /** Frames that it sent on queues which it had not enabled. */
+    long discarded() {
+        return object.value(VireoQueue.DISCARDED);
+    }
+
     /** What is wrong with them. */
     Optional<QueueShortage> shortage() {
         return QueueShortage.of(lcores(), count, this::isEnabled, queue -> lcores[queue] != VireoQueue.NONE);

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.vireo.cli.Run;
 import net.vireo.cli.StandInRouter;
 import net.vireo.port.DeviceQueues;
+import net.vireo.port.FarSide;
 import net.vireo.vrouter.control.VifQueues;
 import net.vireo.vrouter.lcore.QueueMap;
 import net.vireo.vrouter.lcore.QueuePlaces;
@@ -83,6 +85,14 @@ class DpdkinfoCommandTest {
             public int transmitQueueOf(final int lcoreIndex) {
                 return used == 0 ? NO_QUEUE : lcoreIndex % used;
             }
+
+            @Override
+            public Optional<FarSide> farSide() {
+                return Optional.of(
+                        used < 3
+                                ? new FarSide(used > 0, used, 0, "", 0, 0)
+                                : new FarSide(true, used, 7, "7 times a chain of stones", 2, 9));
+            }
         });
     }
 
@@ -138,8 +148,12 @@ class DpdkinfoCommandTest {
                         "{\"vif\":0,\"name\":\"tap0\",\"kind\":\"packet-socket\",\"queuePolicy\":\"contrail\",\"lcores\":2,\"rx\":"
                                 + "[{\"queue\":0,\"lcore\":10,\"reason\":\"own\",\"enabled\":true,\"packets\":null},")
                 .contains("{\"queue\":2,\"lcore\":null,\"reason\":\"not-served\",\"enabled\":true,\"packets\":200}")
-                .contains("\"tx\":[{\"lcore\":10,\"queue\":0},{\"lcore\":11,\"queue\":1}],\"healthy\":false,\"cause\":")
-                .contains("\"tx\":[{\"lcore\":10,\"queue\":null},{\"lcore\":11,\"queue\":null}],\"healthy\":true}");
+                .contains(
+                        "\"tx\":[{\"lcore\":10,\"queue\":0},{\"lcore\":11,\"queue\":1}],\"guest\":{\"connected\":true,\"openQueuePairs\":3,\"ringFaults\":7,"
+                                + "\"ringFaultText\":\"7timesachainofstones\",\"memoryFaults\":2,\"discarded\":9},\"healthy\":false,\"cause\":")
+                .contains(
+                        "\"tx\":[{\"lcore\":10,\"queue\":null},{\"lcore\":11,\"queue\":null}],\"guest\":{\"connected\":false,\"openQueuePairs\":0,\"ringFaults\":0,"
+                                + "\"ringFaultText\":\"\",\"memoryFaults\":0,\"discarded\":0},\"healthy\":true}");
     }
 
     @Test
@@ -148,20 +162,34 @@ class DpdkinfoCommandTest {
         final String indent = "\n            ";
         assertThat(vireo("vif", "--get", "3").out())
                 .endsWith(indent + "RX queues: 0 on lcore 10; 3 more not enabled" + indent
-                        + "TX queues: lcore 10 to 0, 11 to 0\n\n");
+                        + "TX queues: lcore 10 to 0, 11 to 0" + indent
+                        + "Guest: connected, 1 queue pair open  ring faults:0 memory faults:0 discarded:0\n\n");
         assertThat(vireo("vif", "--get", "5").out())
                 .endsWith(indent + "RX queues: 0 on lcore 11 once its guest uses it; 3 more not enabled" + indent
-                        + "TX queues: none, nobody is there\n\n");
+                        + "TX queues: none, nobody is there" + indent
+                        + "Guest: not connected, 0 queue pairs open  ring faults:0 memory faults:0 discarded:0\n\n");
         assertThat(vireo("vif", "--get", "4").out())
                 .contains(
                         indent + "RX queues: 0 on lcore 11, 1 on lcore 10, 2 not served; 1 more not enabled" + indent
                                 + "TX queues: lcore 10 to 0, 11 to 1" + indent
+                                + "Guest: connected, 3 queue pairs open  ring faults:7 memory faults:2 discarded:9"
+                                + indent
+                                + "Ring faults: 7 times a chain of stones" + indent
                                 + "Not healthy: its guest uses 3 queues and there are 2 lcores: queue 2 is never polled",
                         indent + "Mend: give the guest at most 2 queues");
         assertThat(vireo("vif", "--get", "4", "--plain").out()).doesNotContain("queues:", "Mend");
         final String json = vireo("vif", "--get", "4", "-o", "json").out();
         Json.check(json);
-        assertThat(json.replaceAll("\\s+", "")).contains("\"queues\":{\"kind\":\"vhost-user\",", "\"healthy\":false");
+        assertThat(json.replaceAll("\\s+", ""))
+                .contains(
+                        "\"queues\":{\"kind\":\"vhost-user\",",
+                        "\"guest\":{\"connected\":true,\"openQueuePairs\":3,\"ringFaults\":7,"
+                                + "\"ringFaultText\":\"7timesachainofstones\",\"memoryFaults\":2,\"discarded\":9},",
+                        "\"healthy\":false");
+        assertThat(vireo("vif", "--get", "0", "-o", "json").out().replaceAll("\\s+", ""))
+                .as("a wire is no guest")
+                .contains("\"guest\":null");
+        assertThat(vireo("vif", "--get", "0").out()).doesNotContain("Guest:");
     }
 
     @Test

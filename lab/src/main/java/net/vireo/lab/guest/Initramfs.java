@@ -18,9 +18,22 @@ import java.util.TreeMap;
  * @param files what comes from this machine, by its place in the guest
  */
 record Initramfs(String init, Map<String, Path> files) {
-    /** A card, the port for commands, and what a guest needs to be a foreign compute node: MPLS over UDP and over GRE. */
+    /**
+     * A card, the port for commands, and what a guest needs to be a foreign compute node: MPLS over UDP and over GRE,
+     * cutting long packets for both, a table for each tenant, and links to the tenants' guests.
+     */
     private static final List<String> MODULES = List.of(
-            "virtio_pci", "virtio_net", "virtio_console", "ipip", "fou", "ip_gre", "mpls_router", "mpls_iptunnel");
+            "virtio_pci",
+            "virtio_net",
+            "virtio_console",
+            "ipip",
+            "fou",
+            "ip_gre",
+            "mpls_router",
+            "mpls_iptunnel",
+            "mpls_gso",
+            "vrf",
+            "veth");
 
     private static final List<GuestTool> PROGRAMS =
             List.of(GuestTool.PING, GuestTool.IPERF3, GuestTool.IP, GuestTool.ETHTOOL);

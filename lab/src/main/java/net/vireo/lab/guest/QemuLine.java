@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.guest;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import net.vireo.lab.host.Commands;
 import net.vireo.lab.host.LabException;
 
 /** How to start a virtual machine: QEMU's launch line in parts. One thread. */
@@ -19,8 +22,9 @@ public final class QemuLine {
             "console=ttyS0 quiet panic=-1 random.trust_cpu=on mitigations=off no_timer_check";
 
     private final String name;
-    private final List<QemuNic> nics = new ArrayList<>();
+    private final List<QemuCard> nics = new ArrayList<>();
     private final List<String> more = new ArrayList<>();
+    private Optional<Path> space = Optional.empty();
     private int cpus = 1;
     private int memoryMb = MEMORY_MB;
 
@@ -33,7 +37,7 @@ public final class QemuLine {
     }
 
     /** One more card: the guest's next eth. */
-    public QemuLine nic(final QemuNic nic) {
+    public QemuLine nic(final QemuCard nic) {
         nics.add(nic);
         cpus = Math.max(cpus, nic.queues());
         return this;
@@ -54,6 +58,12 @@ public final class QemuLine {
     /** Further words for QEMU. */
     public QemuLine with(final String... words) {
         more.addAll(List.of(words));
+        return this;
+    }
+
+    /** Runs QEMU in the network namespace that this file keeps alive: where the TAPs of its cards are. */
+    public QemuLine inside(final Path namespace) {
+        space = Optional.of(namespace);
         return this;
     }
 
@@ -118,6 +128,6 @@ public final class QemuLine {
             line.addAll(nics.get(i).arguments(i));
         }
         line.addAll(more);
-        return line;
+        return space.map(file -> Commands.inside(file, line)).orElse(line);
     }
 }

@@ -16,7 +16,8 @@ import java.util.List;
  * @param options further ones of {@code virtio-net-pci}, such as {@code mrg_rxbuf=off}
  */
 public record QemuNic(
-        Path socket, String mac, int queues, boolean packed, boolean server, int reconnectS, List<String> options) {
+        Path socket, String mac, int queues, boolean packed, boolean server, int reconnectS, List<String> options)
+        implements QemuCard {
     public QemuNic {
         if (queues < 1 || reconnectS < 1) {
             throw new IllegalArgumentException(queues + " queues, " + reconnectS + " s between attempts");
@@ -49,8 +50,8 @@ public record QemuNic(
         return new QemuNic(socket, mac, queues, packed, server, reconnectS, List.of(words));
     }
 
-    /** Its part of QEMU's launch line. */
-    List<String> arguments(final int number) {
+    @Override
+    public List<String> arguments(final int number) {
         final String role = server ? ",server=on,wait=off" : ",reconnect=" + reconnectS;
         final StringBuilder card = new StringBuilder("virtio-net-pci,romfile=,netdev=n" + number + ",mac=" + mac);
         // One interrupt line for all rings: with MSI-X, Debian's QEMU 7.2 under emulation reads from a null pointer as

@@ -6,6 +6,7 @@ import net.vireo.lab.topology.ComputeNode;
 import net.vireo.lab.topology.Fabric;
 import net.vireo.lab.topology.Topology;
 import net.vireo.linux.LinuxException;
+import net.vireo.linux.Tap;
 
 /** Builds the network between the nodes: a bridge with a port for each, or one veth pair where bridges are refused. */
 public final class FabricWiring {
@@ -39,6 +40,33 @@ public final class FabricWiring {
             }
         });
         return refusal.isEmpty() ? bridge() : pair(refusal);
+    }
+
+    /**
+     * One more port of the bridge, for a machine that is a node by itself: a TAP in the fabric's namespace, which the
+     * machine's hypervisor opens there. The fabric is built already.
+     *
+     * @param name of the TAP
+     * @throws LabException where bridges are refused
+     */
+    public void addMachinePort(final String name) {
+        spaces.call(Fabric.NAME, () -> {
+            try (Tap tap = Tap.open(name, 1, true)) {
+                tap.setPersistent(true);
+            }
+            return null;
+        });
+        spaces.inside(Fabric.NAME, netlink -> {
+            final int bridge = netlink.findLink(Fabric.NAME)
+                    .orElseThrow(
+                            () -> new LabException("a machine on the fabric needs a bridge, which this kernel refuses"))
+                    .index();
+            final int port = netlink.link(name).index();
+            netlink.setMtu(port, topology.fabric().mtuBytes());
+            netlink.setMaster(port, bridge);
+            netlink.setUp(port);
+            return null;
+        });
     }
 
     private Built bridge() {

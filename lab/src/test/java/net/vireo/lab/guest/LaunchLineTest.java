@@ -52,6 +52,18 @@ class LaunchLineTest {
     }
 
     @Test
+    void shouldStartInTheNamespaceOfItsTap() {
+        assertThat(QemuGuest.named("vm0")
+                        .nic(new QemuTap("port0", "02:00:00:00:00:01"))
+                        .inside(Path.of("/run/fabric"))
+                        .command(IMAGE))
+                .startsWith("nsenter", "--net=/run/fabric", "--", "qemu-system-x86_64")
+                .containsSubsequence("-smp", "1")
+                .contains("tap,id=n0,ifname=port0,script=no,downscript=no")
+                .contains("virtio-net-pci,romfile=,netdev=n0,mac=02:00:00:00:00:01,vectors=0");
+    }
+
+    @Test
     void shouldRefuseACardWithoutQueues() {
         assertThatThrownBy(() -> QemuNic.on(SOCKET, "02:00:00:00:00:01").queues(0))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.vireo.linux.Fds;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.UnixSocket;
 import net.vireo.port.DeviceQueues;
+import net.vireo.port.FarSide;
 import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
 import net.vireo.port.RxQueue;
@@ -139,6 +141,11 @@ public final class VhostUserPort implements Port {
             public int transmitQueueOf(final int lcoreIndex) {
                 final VhostRing ring = rings.transmitRing(lcoreIndex);
                 return ring == null ? NO_QUEUE : ring.index() / 2;
+            }
+
+            @Override
+            public Optional<FarSide> farSide() {
+                return Optional.of(VhostFarSide.of(isConnected(), rings, vhostCounters));
             }
         };
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import net.vireo.linux.UnixSocket;
+import net.vireo.port.FarSide;
 import net.vireo.port.OffloadMode;
 import net.vireo.port.TxQueue;
 import net.vireo.port.offload.Bytes;
@@ -123,6 +124,7 @@ class VhostUserPortTest {
                 cable.guest.close();
                 VhostCable.await(() -> !cable.device.isConnected());
                 assertThat(cable.device.openQueuePairs()).isZero();
+                assertThat(cable.device.queues().farSide()).contains(new FarSide(false, 0, 0, "", 0, 0));
                 assertThat(cable.device.txQueue(0).isOpen()).isFalse();
                 cable.openGuest();
                 cable.awaitUp();
@@ -166,6 +168,7 @@ class VhostUserPortTest {
             assertThat(cable.device.rxQueue(1).receive(cable.cache, cable.packets, 1))
                     .isZero();
             assertThat(cable.device.discardedCount()).isEqualTo(1);
+            assertThat(cable.device.queues().farSide()).contains(new FarSide(true, 1, 0, "", 0, 1));
         }
     }
 

@@ -2,6 +2,7 @@
 package net.vireo.vrouter.control;
 
 import java.util.stream.IntStream;
+import net.vireo.port.FarSide;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshOp;
@@ -59,6 +60,15 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
         return queues == null ? object : filled(object, queues);
     }
 
+    private static void guest(final VireoQueue object, final FarSide guest) {
+        object.put(VireoQueue.GUEST, guest.connected() ? VireoQueue.CONNECTED : VireoQueue.AWAY)
+                .put(VireoQueue.OPEN_PAIRS, guest.openQueuePairs())
+                .put(VireoQueue.RING_FAULTS, guest.ringFaults())
+                .put(VireoQueue.RING_FAULT_TEXT, guest.faultText())
+                .put(VireoQueue.MEMORY_FAULTS, guest.memoryFaults())
+                .put(VireoQueue.DISCARDED, guest.discarded());
+    }
+
     private static VireoQueue filled(final VireoQueue object, final VifQueues queues) {
         final QueuePlaces places = queues.places();
         final int count = places.count();
@@ -68,6 +78,7 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
             reasons[queue] = (byte) places.reasonOf(queue).code();
             enabled[queue] = (byte) (queues.device().isEnabled(queue) ? 1 : 0);
         }
+        queues.device().farSide().ifPresent(guest -> guest(object, guest));
         return object.put(VireoQueue.KIND, queues.kind())
                 .put(VireoQueue.POLICY, queues.policy().text())
                 .put(VireoQueue.LCORES, queues.lcores())

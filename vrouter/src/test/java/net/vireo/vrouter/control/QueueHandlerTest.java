@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import net.vireo.port.DeviceQueues;
+import net.vireo.port.FarSide;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoQueue;
@@ -33,6 +35,11 @@ class QueueHandlerTest {
         @Override
         public int transmitQueueOf(final int lcoreIndex) {
             return lcoreIndex == 0 ? NO_QUEUE : 2;
+        }
+
+        @Override
+        public Optional<FarSide> farSide() {
+            return Optional.of(new FarSide(true, 2, 5, "5 times wrong", 6, 7));
         }
     };
 
@@ -69,6 +76,12 @@ class QueueHandlerTest {
         assertThat(answer.value(VireoQueue.RX_ENABLED)).containsExactly(1, 0, 1);
         assertThat(answer.value(VireoQueue.RX_PACKETS)).containsExactly(1000, -1, 1002);
         assertThat(answer.value(VireoQueue.TX_QUEUES)).containsExactly(-1, 2);
+        assertThat(answer.value(VireoQueue.GUEST)).isEqualTo(VireoQueue.CONNECTED);
+        assertThat(answer.value(VireoQueue.OPEN_PAIRS)).isEqualTo(2);
+        assertThat(answer.value(VireoQueue.RING_FAULTS)).isEqualTo(5);
+        assertThat(answer.value(VireoQueue.RING_FAULT_TEXT)).isEqualTo("5 times wrong");
+        assertThat(answer.value(VireoQueue.MEMORY_FAULTS)).isEqualTo(6);
+        assertThat(answer.value(VireoQueue.DISCARDED)).isEqualTo(7);
     }
 
     @Test
@@ -100,6 +113,7 @@ class QueueHandlerTest {
         final VireoQueue answer = router.get(VireoQueue.class, get(6));
         assertThat(answer.value(VireoQueue.RX_LCORES)).isEmpty();
         assertThat(answer.value(VireoQueue.TX_QUEUES)).isEmpty();
+        assertThat(answer.value(VireoQueue.GUEST)).isZero();
 
         assertThat(router.code(get(7))).isEqualTo(-2);
         assertThat(router.code(get(-1))).isEqualTo(-2);
