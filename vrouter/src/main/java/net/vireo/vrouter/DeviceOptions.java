@@ -15,16 +15,33 @@ import net.vireo.port.bond.BondSpec;
  * @param offloads how much is left to the devices
  * @param vhostDirectory where vhost-user sockets are that are named without a path; empty: in the node's directory
  * @param loadBalance which lcore processes what another one polls
+ * @param fabricPort what kind of port the fabric's links become
  */
 public record DeviceOptions(
         boolean rss,
         Optional<BondSpec> bond,
         Offloading offloads,
         Optional<Path> vhostDirectory,
-        LoadBalance loadBalance) {
+        LoadBalance loadBalance,
+        FabricPort fabricPort) {
     /** With vhost-user sockets in the node's directory; flows are spread over lcores under load. */
     public DeviceOptions(final boolean rss, final Optional<BondSpec> bond, final Offloading offloads) {
         this(rss, bond, offloads, Optional.empty(), LoadBalance.AUTO);
+    }
+
+    /** With packet sockets on the fabric. */
+    public DeviceOptions(
+            final boolean rss,
+            final Optional<BondSpec> bond,
+            final Offloading offloads,
+            final Optional<Path> vhostDirectory,
+            final LoadBalance loadBalance) {
+        this(rss, bond, offloads, vhostDirectory, loadBalance, FabricPort.PACKET_SOCKET);
+    }
+
+    /** The same with another kind of port on the fabric. */
+    public DeviceOptions withFabricPort(final FabricPort kind) {
+        return new DeviceOptions(rss, bond, offloads, vhostDirectory, loadBalance, kind);
     }
 
     /** How much is left to the devices. */
