@@ -4,6 +4,7 @@
 module net.vireo.linux {
     exports net.vireo.linux;
     exports net.vireo.linux.netlink;
+    exports net.vireo.linux.xdp;
     // Raw memory is for the data path alone.
     exports net.vireo.linux.memory to
             net.vireo.packet,

@@ -15,4 +15,5 @@ module net.vireo.port {
     exports net.vireo.port.pool;
     exports net.vireo.port.rss;
     exports net.vireo.port.vhost;
+    exports net.vireo.port.xdp;
 }

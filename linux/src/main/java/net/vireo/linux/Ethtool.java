@@ -4,6 +4,7 @@ package net.vireo.linux;
 import static net.vireo.linux.LinuxException.check;
 
 import net.vireo.linux.memory.Memory;
+import net.vireo.linux.struct.EthtoolChannels;
 import net.vireo.linux.struct.EthtoolDrvinfo;
 import net.vireo.linux.struct.EthtoolValue;
 import net.vireo.linux.struct.Ifreq;
@@ -19,6 +20,7 @@ public final class Ethtool {
     private static final int SIOCETHTOOL = 0x8946;
     private static final int GET_DRIVER_INFO = 0x03;
     private static final int GET_LINK = 0x0a;
+    private static final int GET_CHANNELS = 0x3c;
     private static final int DRIVER_NAME_BYTES = 32;
     /** In ifreq's union: where the command's data is. */
     private static final long DATA_POINTER = Ifreq.FLAGS;
@@ -91,6 +93,20 @@ public final class Ethtool {
             Memory.putInt(info + EthtoolDrvinfo.COMMAND, GET_DRIVER_INFO);
             control(scratch, link, info, "get driver");
             return NativeText.read(info + EthtoolDrvinfo.DRIVER, DRIVER_NAME_BYTES);
+        }
+    }
+
+    /**
+     * How many receive queues the link uses now.
+     *
+     * @throws LinuxException EOPNOTSUPP when its driver does not tell
+     */
+    public static int rxQueueCount(final String link) {
+        try (Scratch scratch = new Scratch()) {
+            final long channels = scratch.allocate(EthtoolChannels.SIZE);
+            Memory.putInt(channels + EthtoolChannels.COMMAND, GET_CHANNELS);
+            control(scratch, link, channels, "get channels");
+            return Memory.getInt(channels + EthtoolChannels.RX) + Memory.getInt(channels + EthtoolChannels.COMBINED);
         }
     }
 

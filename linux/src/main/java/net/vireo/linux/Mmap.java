@@ -33,7 +33,7 @@ public final class Mmap {
     public static Mapping anonymous(final long lengthBytes, final boolean hugepages) {
         final int flags = MAP_PRIVATE | MAP_ANONYMOUS | (hugepages ? MAP_HUGETLB : 0);
         final long rounded = roundUp(lengthBytes, hugepages ? HUGEPAGE_BYTES : PAGE_BYTES);
-        return map(rounded, PROT_READ | PROT_WRITE, flags, -1);
+        return map(rounded, PROT_READ | PROT_WRITE, flags, -1, 0);
     }
 
     /**
@@ -42,12 +42,25 @@ public final class Mmap {
      * @param lengthBytes at most the file's size: reading behind the file's last page kills the process
      */
     public static Mapping shared(final int fd, final long lengthBytes, final boolean writable) {
-        return map(lengthBytes, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, fd);
+        return shared(fd, 0, lengthBytes, writable);
     }
 
-    static Mapping map(final long lengthBytes, final int protection, final int flags, final int fd) {
-        final long address = Syscall.call(SyscallNumber.MMAP, 0, lengthBytes, protection, flags, fd, 0);
-        check(address, "mmap(length=%d, protection=%#x, flags=%#x, fd=%d)", lengthBytes, protection, flags, fd);
+    /** As {@link #shared(int, long, boolean)}, from {@code offsetBytes} on, a multiple of the page size. */
+    public static Mapping shared(final int fd, final long offsetBytes, final long lengthBytes, final boolean writable) {
+        return map(lengthBytes, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, fd, offsetBytes);
+    }
+
+    static Mapping map(
+            final long lengthBytes, final int protection, final int flags, final int fd, final long offsetBytes) {
+        final long address = Syscall.call(SyscallNumber.MMAP, 0, lengthBytes, protection, flags, fd, offsetBytes);
+        check(
+                address,
+                "mmap(length=%d, protection=%#x, flags=%#x, fd=%d, offset=%#x)",
+                lengthBytes,
+                protection,
+                flags,
+                fd,
+                offsetBytes);
         return new Mapping(address, lengthBytes);
     }
 

@@ -27,7 +27,7 @@ class MmapTest {
             assertThat(mapping.address() % Mmap.HUGEPAGE_BYTES).isZero();
         } catch (final LinuxException none) {
             assertThat(none)
-                    .hasMessage("ENOMEM: mmap(length=2097152, protection=0x3, flags=0x40022, fd=-1)")
+                    .hasMessage("ENOMEM: mmap(length=2097152, protection=0x3, flags=0x40022, fd=-1, offset=0x0)")
                     .extracting(LinuxException::errno)
                     .isEqualTo(Errno.ENOMEM);
         }
@@ -56,7 +56,7 @@ class MmapTest {
     @Test
     void shouldSayWhatCouldNotBeMapped() {
         assertThatThrownBy(() -> Mmap.shared(1_000_000, 4096, true))
-                .hasMessage("EBADF: mmap(length=4096, protection=0x3, flags=0x1, fd=1000000)");
+                .hasMessage("EBADF: mmap(length=4096, protection=0x3, flags=0x1, fd=1000000, offset=0x0)");
     }
 
     @Test

@@ -26,6 +26,7 @@ import net.vireo.port.TxQueue;
 import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.offload.Offloads;
 import net.vireo.port.rss.RssPort;
+import net.vireo.vrouter.control.FabricDevice;
 import net.vireo.vrouter.control.VifPorts;
 import net.vireo.vrouter.control.VifQueues;
 import net.vireo.vrouter.counter.CounterMemory;
@@ -267,6 +268,15 @@ final class AttachedVifs implements VifPorts {
     @Override
     public RssPort rss(final int vif) {
         return attached.containsKey(vif) ? opener.rss(vif) : null;
+    }
+
+    @Override
+    public FabricDevice fabric(final int vif) {
+        final PluggedPort device = attached.get(vif);
+        final String driver = opener.driver(vif);
+        return device == null || driver.isEmpty()
+                ? null
+                : new FabricDevice(device.port().name(), driver, !device.port().isGone());
     }
 
     /** The load balancing in front of a vif's device, or null when it has none. */

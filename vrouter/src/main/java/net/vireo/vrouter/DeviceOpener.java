@@ -17,6 +17,11 @@ public interface DeviceOpener {
      */
     Port open(Vif vif, int queueCount);
 
+    /** The kind of a physical vif's port and what else is to be said of it, as tools show it; empty when unknown. */
+    default String driver(final int vif) {
+        return "";
+    }
+
     /** The receive side scaling in front of a vif's device, or null when it has none. */
     default RssPort rss(final int vif) {
         return null;

@@ -17,6 +17,7 @@ import net.vireo.vrouter.lcore.QueuePolicy;
  * @param vhostDirectory where vhost-user sockets are that are named without a path; empty: in the node's directory
  * @param loadBalance which lcore processes what another one polls
  * @param queuePolicy what becomes of a guest's queues when it has more than there are lcores
+ * @param fabricPort what kind of port the fabric's links become
  */
 public record DeviceOptions(
         boolean rss,
@@ -24,20 +25,31 @@ public record DeviceOptions(
         Offloading offloads,
         Optional<Path> vhostDirectory,
         LoadBalance loadBalance,
-        QueuePolicy queuePolicy) {
-    /** Every queue of a guest is polled. */
+        QueuePolicy queuePolicy,
+        FabricPort fabricPort) {
+    /** Every queue of a guest is polled; packet sockets on the fabric. */
     public DeviceOptions(
             final boolean rss,
             final Optional<BondSpec> bond,
             final Offloading offloads,
             final Optional<Path> vhostDirectory,
             final LoadBalance loadBalance) {
-        this(rss, bond, offloads, vhostDirectory, loadBalance, QueuePolicy.ALL);
+        this(rss, bond, offloads, vhostDirectory, loadBalance, QueuePolicy.ALL, FabricPort.PACKET_SOCKET);
     }
 
     /** With vhost-user sockets in the node's directory; flows are spread over lcores under load. */
     public DeviceOptions(final boolean rss, final Optional<BondSpec> bond, final Offloading offloads) {
         this(rss, bond, offloads, Optional.empty(), LoadBalance.AUTO);
+    }
+
+    /** The same with another kind of port on the fabric. */
+    public DeviceOptions withFabricPort(final FabricPort kind) {
+        return new DeviceOptions(rss, bond, offloads, vhostDirectory, loadBalance, queuePolicy, kind);
+    }
+
+    /** The same with another policy for queues. */
+    public DeviceOptions withQueuePolicy(final QueuePolicy policy) {
+        return new DeviceOptions(rss, bond, offloads, vhostDirectory, loadBalance, policy, fabricPort);
     }
 
     /** How much is left to the devices. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.netlink.Link;
@@ -21,19 +22,14 @@ import net.vireo.vrouter.table.Vif;
 final class FabricOpener {
     private final PacketPool pool;
     private final DeviceOptions options;
-    private final LinkOpener links;
+    private final FabricLinks kinds;
     private final Map<Integer, RssPort> scaling = new HashMap<>();
+    private final Map<Integer, List<String>> linksOf = new HashMap<>();
 
-    /** Opens one link as a port. */
-    @FunctionalInterface
-    interface LinkOpener {
-        Port open(RtNetlink netlink, Link link, int queueCount);
-    }
-
-    FabricOpener(final PacketPool pool, final DeviceOptions options, final LinkOpener links) {
+    FabricOpener(final PacketPool pool, final DeviceOptions options) {
         this.pool = pool;
         this.options = options;
-        this.links = links;
+        kinds = new FabricLinks(pool, options.fabricPort(), options.offloads().fabric);
     }
 
     /**
@@ -42,10 +38,10 @@ final class FabricOpener {
      * @throws LinuxException ENODEV without such a link in the data plane's namespace
      */
     Port open(final Vif vif, final int queueCount) {
-        final Port device =
-                options.bond().isPresent() && options.bond().get().name().equals(vif.name())
-                        ? openBond(options.bond().get(), vif, queueCount)
-                        : openLink(vif.name(), queueCount);
+        final Port device = isBond(vif)
+                ? openBond(options.bond().orElseThrow(), vif, queueCount)
+                : openLink(vif.name(), queueCount);
+        linksOf.put(vif.index(), isBond(vif) ? options.bond().orElseThrow().members() : List.of(vif.name()));
         return scaled(vif, device, queueCount);
     }
 
@@ -69,9 +65,26 @@ final class FabricOpener {
         return scaling.get(vif);
     }
 
+    /** What the ports of a vif's links are; empty for a vif that was not opened. */
+    String driver(final int vif) {
+        return linksOf.getOrDefault(vif, List.of()).stream()
+                .map(kinds::driver)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private boolean isBond(final Vif vif) {
+        return options.bond().isPresent() && options.bond().get().name().equals(vif.name());
+    }
+
+    private Port openLink(final RtNetlink netlink, final Link link, final int queueCount) {
+        LinuxDevices.prepare(netlink, link, options.offloads().fabric);
+        return kinds.open(link, queueCount);
+    }
+
     private Port openLink(final String name, final int queueCount) {
         try (RtNetlink netlink = RtNetlink.open()) {
-            return links.open(netlink, find(netlink, name), queueCount);
+            return openLink(netlink, find(netlink, name), queueCount);
         }
     }
 
@@ -84,7 +97,7 @@ final class FabricOpener {
                 if (vif.mac() != 0 && vif.mac() != link.mac()) {
                     netlink.setMac(link.index(), vif.mac());
                 }
-                members.add(new BondLink(links.open(netlink, link, queueCount), link.index()));
+                members.add(new BondLink(openLink(netlink, link, queueCount), link.index()));
             }
             return BondPort.open(bond.name(), bond.mode(), pool, members);
         } catch (final RuntimeException failure) {

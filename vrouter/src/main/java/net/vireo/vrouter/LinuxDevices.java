@@ -61,8 +61,7 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
         this.nodeDirectory = nodeDirectory;
         offloads = options.offloads();
         vhost = new VhostOpener(pool, options.vhostDirectory().orElse(nodeDirectory), nodeDirectory, offloads.guests);
-        fabric = new FabricOpener(
-                pool, options, (netlink, link, queues) -> openLink(netlink, link, queues, offloads.fabric));
+        fabric = new FabricOpener(pool, options);
     }
 
     /** Every port can be listened to: see {@code vireo vifdump}. */
@@ -81,6 +80,11 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
     @Override
     public RssPort rss(final int vif) {
         return fabric.rss(vif);
+    }
+
+    @Override
+    public String driver(final int vif) {
+        return fabric.driver(vif);
     }
 
     private Port openDevice(final Vif vif, final int queueCount) {
@@ -199,11 +203,15 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
     }
 
     /** Without offloads what leaves the link must be whole frames, and what comes in must not have been merged. */
-    private Port openLink(final RtNetlink netlink, final Link link, final int queueCount, final OffloadMode mode) {
+    static void prepare(final RtNetlink netlink, final Link link, final OffloadMode mode) {
         if (mode == OffloadMode.NONE) {
             Ethtool.setAllOffloadsOff(link.name());
         }
         netlink.setUp(link.index());
+    }
+
+    private Port openLink(final RtNetlink netlink, final Link link, final int queueCount, final OffloadMode mode) {
+        prepare(netlink, link, mode);
         return PacketSocketPort.open(
                 pool, new PacketSocketPort.Link(link.name(), link.index(), link.mtu(), queueCount, mode));
     }

@@ -60,7 +60,8 @@ class FabricSystemTest {
         final BondSpec bond = new BondSpec("bond0", BondMode.ACTIVE_BACKUP, List.of("eth0", "eth1"));
         vrouter = Vrouter.start(VrouterConfig.of("compute1", directory.resolve("node"))
                 .withHostNetns(host)
-                .withDevices(new DeviceOptions(true, Optional.of(bond), DeviceOptions.Offloading.GUESTS)));
+                .withDevices(new DeviceOptions(true, Optional.of(bond), DeviceOptions.Offloading.GUESTS)
+                        .withFabricPort(FabricPort.AUTO)));
         client = VrouterClient.connect(directory.resolve("node").resolve("dpdk_netlink"));
         vif(Vif.FABRIC_INDEX, Vif.TYPE_PHYSICAL, "bond0", 0);
         vif(Vif.HOST_INDEX, Vif.TYPE_HOST, "vhost0", HOST_ADDRESS);
@@ -167,6 +168,22 @@ class FabricSystemTest {
         assertThat(ledger().broken()).isEmpty();
         client.request(new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, Vif.FABRIC_INDEX));
         assertThat(ledger().broken()).as("after the fabric is gone").isEmpty();
+    }
+
+    @Test
+    void shouldSayWhyTheLinksArePacketSockets() {
+        final VrInterface fabric = client.request(
+                        new VrInterface().op(SandeshOp.GET).put(VrInterface.IDX, Vif.FABRIC_INDEX))
+                .first(VrInterface.class);
+        assertThat(text(fabric.value(VrInterface.FAB_NAME))).isEqualTo("bond0");
+        assertThat(fabric.value(VrInterface.INTF_STATUS)).isOne();
+        assertThat(text(fabric.value(VrInterface.FAB_DRV_NAME)))
+                .as("in a user namespace")
+                .startsWith("packet-socket (no af-xdp: EPERM: bpf(BPF_MAP_CREATE, XSKMAP");
+    }
+
+    private static String text(final byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).replace("\0", "");
     }
 
     /** The bell of a queue must not stay readable, and the set of descriptors must not report what nobody reads. */

@@ -38,7 +38,8 @@ class QueuesSystemTest {
 
     private void start(final LoadBalance mode, final QueuePolicy policy, final int queues) throws IOException {
         final DeviceOptions options = new DeviceOptions(
-                false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), mode, policy);
+                        false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), mode)
+                .withQueuePolicy(policy);
         pair = GuestPair.start(
                 VrouterConfig.of("compute1", directory.resolve("node")).withDevices(options), queues);
     }

@@ -16,6 +16,7 @@ import net.vireo.port.bond.BondSpec;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.vrouter.Continuity;
 import net.vireo.vrouter.DeviceOptions;
+import net.vireo.vrouter.FabricPort;
 import net.vireo.vrouter.NodeStopped;
 import net.vireo.vrouter.ReservedMemory;
 import net.vireo.vrouter.TapKeeper;
@@ -117,6 +118,16 @@ public final class RunVrouterCommand implements Callable<Integer> {
             converter = BondConverter.class,
             description = "the fabric vif NAME is a bond of these links; MODE is active-backup or balance-xor")
     private BondSpec fabricBond;
+
+    @Option(
+            names = "--fabric-port",
+            paramLabel = "auto|xdp|packet-socket",
+            defaultValue = "packet-socket",
+            converter = FabricPortConverter.class,
+            description = "how frames cross the fabric's links: auto: AF_XDP where it works (needs root outside user"
+                    + " namespaces), else packet sockets, and the log and 'vif --get' say why; xdp: nothing else;"
+                    + " packet-socket. Default: ${DEFAULT-VALUE}")
+    private FabricPort fabricPort;
 
     @Option(
             names = "--offloads",
@@ -266,7 +277,8 @@ public final class RunVrouterCommand implements Callable<Integer> {
                             offloads,
                             Optional.ofNullable(vhostDirectory).map(Path::toAbsolutePath),
                             loadBalance.mode(),
-                            loadBalance.queuePolicy()),
+                            loadBalance.queuePolicy(),
+                            fabricPort),
                     FlowKind.policy(flowIdle));
             ReservedMemory.of(config); // refuses tables that cannot be
             return config;

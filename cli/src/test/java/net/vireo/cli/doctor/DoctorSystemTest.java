@@ -102,7 +102,8 @@ class DoctorSystemTest {
 
     private static DeviceOptions queues(final QueuePolicy policy) {
         return new DeviceOptions(
-                false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), LoadBalance.AUTO, policy);
+                        false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), LoadBalance.AUTO)
+                .withQueuePolicy(policy);
     }
 
     /** The guest takes 40 packets by each of its queues in the time in which it is sent 64. */

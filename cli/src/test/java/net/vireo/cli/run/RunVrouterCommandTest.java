@@ -13,6 +13,7 @@ import net.vireo.port.balance.LoadBalance;
 import net.vireo.port.bond.BondMode;
 import net.vireo.port.bond.BondSpec;
 import net.vireo.vrouter.DeviceOptions;
+import net.vireo.vrouter.FabricPort;
 import net.vireo.vrouter.ReservedMemory;
 import net.vireo.vrouter.VrouterConfig;
 import net.vireo.vrouter.flow.AgingPolicy;
@@ -85,6 +86,22 @@ class RunVrouterCommandTest {
                         true,
                         Optional.of(new BondSpec("bond0", BondMode.BALANCE_XOR, List.of("eth0", "eth1"))),
                         DeviceOptions.Offloading.GUESTS));
+    }
+
+    @Test
+    void shouldTakeTheKindOfFabricPortThatOneNames() {
+        assertThat(config("--node", "compute1").devices().fabricPort()).isEqualTo(FabricPort.PACKET_SOCKET);
+        assertThat(config("--node", "compute1", "--fabric-port", "auto")
+                        .devices()
+                        .fabricPort())
+                .isEqualTo(FabricPort.AUTO);
+        assertThat(config("--node", "compute1", "--fabric-port", "xdp")
+                        .devices()
+                        .fabricPort())
+                .isEqualTo(FabricPort.XDP);
+        final Run run = Run.of("run", "vrouter", "--node", "a", "--fabric-port", "dpdk");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("'dpdk' is no kind of port; there are auto, xdp, packet-socket");
     }
 
     @Test

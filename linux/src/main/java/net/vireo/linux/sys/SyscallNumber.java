@@ -43,6 +43,7 @@ public final class SyscallNumber {
     public static final int SENDMMSG = 307;
     public static final int SETNS = 308;
     public static final int MEMFD_CREATE = 319;
+    public static final int BPF = 321;
 
     private SyscallNumber() {}
 }

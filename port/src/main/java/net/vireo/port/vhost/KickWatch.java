@@ -4,6 +4,7 @@ package net.vireo.port.vhost;
 import net.vireo.linux.Epoll;
 import net.vireo.linux.EventFd;
 import net.vireo.linux.Fds;
+import net.vireo.port.gate.Gate;
 
 /**
  * What an lcore sleeps on while a guest has nothing to send: one descriptor for the port's whole life, while the guest's

@@ -3,6 +3,7 @@ package net.vireo.port.vhost;
 
 import net.vireo.linux.EventFd;
 import net.vireo.linux.Fds;
+import net.vireo.port.gate.Gate;
 import net.vireo.virtio.DriverQueue;
 import net.vireo.virtio.Features;
 import net.vireo.virtio.vhost.DriverRing;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port.vhost;
 
+import net.vireo.port.gate.Gate;
 import net.vireo.virtio.DeviceQueue;
 import net.vireo.virtio.FaultCounters;
 import net.vireo.virtio.Features;

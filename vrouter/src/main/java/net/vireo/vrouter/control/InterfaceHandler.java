@@ -226,6 +226,7 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
         final int index = vif.value(VrInterface.IDX);
         final int core = Cores.requested(request.value(VrInterface.CORE), traffic);
         VifReply.complete(vif, core, traffic);
+        FabricReply.complete(vif, ports.fabric(index));
         final BalancedPort balanced = ports.balanced(index);
         if (balanced != null) {
             BalanceReply.complete(vif, core, balanced);

@@ -28,6 +28,11 @@ public interface VifPorts {
         return null;
     }
 
+    /** The device of an attached physical vif, or null when it has none. */
+    default FabricDevice fabric(final int vif) {
+        return null;
+    }
+
     /** The receive side scaling of an attached vif, or null when it has none in software. */
     default RssPort rss(final int vif) {
         return null;

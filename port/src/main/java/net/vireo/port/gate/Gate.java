@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.port.vhost;
+package net.vireo.port.gate;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The word lies on the Java heap, in no guest's memory. Uncontended, entering is one compare-and-set per burst. Any
  * thread; not reentrant; nothing allocates.
  */
-final class Gate {
+public final class Gate {
     private static final VarHandle BUSY;
 
     static {
@@ -35,13 +35,16 @@ final class Gate {
     @SuppressWarnings("unused") // through the handle
     private int busy;
 
+    /** Nobody is inside. */
+    public Gate() {}
+
     /** Enters if nobody is inside. Acquire: what the last one inside did is visible; pairs with {@link #leave}. */
-    boolean tryEnter() {
+    public boolean tryEnter() {
         return (int) BUSY.getOpaque(this) == 0 && (int) BUSY.compareAndExchangeAcquire(this, 0, 1) == 0;
     }
 
     /** Enters, when the one inside has left: a burst's time, unless it lost its CPU. */
-    void enter() {
+    public void enter() {
         int spins = 0;
         while (!tryEnter()) {
             if (++spins % SPINS == 0) {
@@ -53,7 +56,7 @@ final class Gate {
     }
 
     /** Leaves. Release: pairs with the next one's entering. */
-    void leave() {
+    public void leave() {
         BUSY.setRelease(this, 0);
     }
 }

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.control;
+
+/**
+ * What is behind a physical vif, as tools show it.
+ *
+ * @param name of the link or the bond
+ * @param driver the kind of port, and what else is to be said of it
+ * @param up whether frames pass, as far as the data plane knows
+ */
+public record FabricDevice(String name, String driver, boolean up) {}
