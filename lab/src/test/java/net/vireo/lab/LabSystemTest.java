@@ -118,8 +118,9 @@ class LabSystemTest {
 
     @Test
     void shouldTraceAPingOnBothNodes() throws Exception {
-        final Process first = lab.startTool("trace", "--next", "1", "--node", "compute1");
-        final Process second = lab.startTool("trace", "--next", "1", "--node", "compute2");
+        // The guest's vif alone, and more than one packet of the fabric: hosts look for each other now and then.
+        final Process first = lab.startTool("trace", "--next", "1", "--vif", FROM.name(), "--node", "compute1");
+        final Process second = lab.startTool("trace", "--next", "3", "--vif", "vif0/0", "--node", "compute2");
         Thread.sleep(2000);
         lab.tool("lab", "shell", FROM.name(), "--", "ping", "-c", "3", "-i", "0.2", "120.0.0.3");
         final String here = text(first);
