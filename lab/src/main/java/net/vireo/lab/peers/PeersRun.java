@@ -32,13 +32,13 @@ final class PeersRun {
     }
 
     PeersResult run() throws InterruptedException {
+        final Hugepages pages = Hugepages.atLeast(HUGEPAGES);
         final Path directory = directory();
-        try (Hugepages pages = Hugepages.atLeast(HUGEPAGES);
-                PeerSwitch vireo = new VireoSwitch(directory, launcher, SWITCH_CPU);
+        try (PeerSwitch vireo = new VireoSwitch(directory, launcher, SWITCH_CPU);
                 PeerSwitch ovs = new OvsSwitch(directory, SWITCH_CPU)) {
-            assert pages != null;
             return measure(List.of(vireo, ovs));
         } finally {
+            pages.close();
             delete(directory);
         }
     }

@@ -83,11 +83,6 @@ public final class BalancedPort implements Port {
         return queues.get(from).missedCount(to);
     }
 
-    /** The device that is balanced. */
-    public Port device() {
-        return device;
-    }
-
     @Override
     public String name() {
         return device.name();

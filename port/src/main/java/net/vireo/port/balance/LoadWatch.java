@@ -8,7 +8,7 @@ package net.vireo.port.balance;
 final class LoadWatch {
     /** Full bursts in a row: a thousand packets that came faster than they went. */
     static final int FULL_POLLS = 32;
-    /** Polls in a row that found less than a quarter: at an idle poll rate a tenth of a second or so. */
+    /** Polls in a row that found less than a quarter: milliseconds of an lcore that spins, longer of one that sleeps. */
     static final int LIGHT_POLLS = 16_384;
 
     private int full;
