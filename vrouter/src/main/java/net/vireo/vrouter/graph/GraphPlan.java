@@ -35,7 +35,14 @@ public final class GraphPlan {
                     "route-lookup",
                     "guest-sort",
                     "tag-input",
-                    FLOW),
+                    FLOW,
+                    "guest-bridge"),
+            node(
+                    "guest-bridge",
+                    "finds the destination MAC of guests' common frames, sends to guests here",
+                    GuestBridge::new,
+                    "guest-sort",
+                    "nexthop"),
             node("agent-input", "does what the agent asks for", AgentInput::new, "guest-sort", "vif-output"),
             node("tag-input", "finds whom a VLAN tag stands for", TagInput::new, "guest-sort", "mirror"),
             node(

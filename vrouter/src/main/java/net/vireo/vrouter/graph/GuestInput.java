@@ -19,7 +19,9 @@ final class GuestInput implements Node {
     static final int GUEST_SORT = 1;
     static final int TAG_INPUT = 2;
     static final int FLOW = 3;
+    static final int GUEST_BRIDGE = 4;
 
+    private static final int LAYERS = Vif.FLAG_L2 | Vif.FLAG_L3;
     private static final int IPV4_FRAME_BYTES = Ethernet.HEADER_BYTES + Ipv4.MIN_HEADER_BYTES;
 
     private final Packets packets;
@@ -35,11 +37,16 @@ final class GuestInput implements Node {
         final Vif vif = tables.vif(packets.vif(burst.rows()[0]));
         if (vif == null || !vif.isPlain() || tables.subInterfaces().any(vif.index())) {
             edges.all(TAG_INPUT, burst);
-        } else if ((vif.flags() & (Vif.FLAG_L2 | Vif.FLAG_L3)) == Vif.FLAG_L2) {
-            edges.all(GUEST_SORT, burst);
+        } else if ((vif.flags() & LAYERS) == Vif.FLAG_L2) {
+            edges.all(other(vif), burst);
         } else {
             pick(burst, edges, vif);
         }
+    }
+
+    /** Who looks at what is not for the router. */
+    private static int other(final Vif vif) {
+        return vif.has(Vif.FLAG_POLICY) || (vif.flags() & LAYERS) == Vif.FLAG_L3 ? GUEST_SORT : GUEST_BRIDGE;
     }
 
     private void pick(final Burst burst, final Edges edges, final Vif vif) {
@@ -48,12 +55,13 @@ final class GuestInput implements Node {
         final long ownMac = SourceGuard.macOf(vif, tables);
         final int ownIp = vif.ip();
         final int edge = vif.has(Vif.FLAG_POLICY) ? FLOW : ROUTE_LOOKUP;
+        final int other = other(vif);
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             final boolean common = packets.lengthBytes(row) >= IPV4_FRAME_BYTES
                     && isForRouter(Memory.base(packets.address(row)), ownMac)
                     && read(row, Memory.base(packets.address(row) + Ethernet.HEADER_BYTES), ownIp);
-            edges.to(common ? edge : GUEST_SORT, row);
+            edges.to(common ? edge : other, row);
         }
     }
 

@@ -17,8 +17,13 @@ public final class BridgeCounters {
 
     /** One more packet for the entry in this slot, which {@link BridgeTable#find} answered in this burst. */
     public void count(final int slot) {
+        count(slot, 1);
+    }
+
+    /** So many more packets for it. */
+    public void count(final int slot, final int packets) {
         final long counter = base + (long) slot * Long.BYTES;
-        Memory.putLongOpaque(counter, Memory.getLong(counter) + 1);
+        Memory.putLongOpaque(counter, Memory.getLong(counter) + packets);
     }
 
     /** The table that these belong to. */
