@@ -12,12 +12,14 @@ abstract class ChainWalker {
 
     final Fragments fragments;
 
+    private final MemoryRegions regions;
     private final int maxTableEntries;
     private final boolean indirectNegotiated;
     private final int headerBytes;
 
     ChainWalker(final RingSetup setup, final Fragments fragments) {
         this.fragments = fragments;
+        regions = fragments.regions();
         maxTableEntries = setup.sizeEntries();
         indirectNegotiated = setup.has(Features.INDIRECT_DESC);
         headerBytes = Features.headerBytes(setup.features());
@@ -32,8 +34,20 @@ abstract class ChainWalker {
 
     final long room(final long guestAddress, final long lengthBytes, final int flags, final int neededBytes) {
         return (flags & CHAIN_FLAGS) == Descriptor.WRITE && lengthBytes >= neededBytes
-                ? fragments.regions().guest(guestAddress, lengthBytes)
+                ? regions.guestMostly(guestAddress, lengthBytes)
                 : MemoryRegions.BAD;
+    }
+
+    /** Where a chain starts that is one direct descriptor to read; else {@link MemoryRegions#BAD}. */
+    final long source(final long guestAddress, final long lengthBytes, final int flags) {
+        return (flags & CHAIN_FLAGS) == 0 ? regions.guestMostly(guestAddress, lengthBytes) : MemoryRegions.BAD;
+    }
+
+    /** The length of what {@link #source} found, or 0 when it is not wanted. */
+    static int plainBytes(final long source, final long lengthBytes, final int leastBytes, final int roomBytes) {
+        return source != MemoryRegions.BAD && lengthBytes >= leastBytes && lengthBytes <= roomBytes
+                ? (int) lengthBytes
+                : 0;
     }
 
     /** A walked chain's length as the queue wants it: a length, or a fault's code. */
@@ -65,7 +79,7 @@ abstract class ChainWalker {
                 || lengthBytes > (long) maxTableEntries * Descriptor.BYTES) {
             return RingFault.INDIRECT_SIZE.code();
         }
-        final long table = fragments.regions().guest(guestAddress, lengthBytes);
+        final long table = regions.guest(guestAddress, lengthBytes);
         if (table == MemoryRegions.BAD) {
             return RingFault.INDIRECT_ADDRESS.code();
         }

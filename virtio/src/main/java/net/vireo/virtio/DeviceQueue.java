@@ -35,11 +35,15 @@ public abstract class DeviceQueue {
 
     /** Offset of num_buffers in a header that has it. */
     private static final int NUM_BUFFERS = 10;
+    /** The last four bytes of a long header that says nothing: csum_offset 0, num_buffers 1. */
+    private static final int ONE_BUFFER = 1 << 16;
     /** So many bad chains are returned for one packet: no guest keeps us busy with them. */
     private static final int MAX_DISCARDS = 64;
 
     /** What {@link #fetch} and {@link #write} found. */
     final Fragments fragments;
+
+    final int headerBytes;
 
     private final boolean mergeable;
     private final FaultCounters faults;
@@ -47,6 +51,7 @@ public abstract class DeviceQueue {
 
     DeviceQueue(final RingSetup setup, final MemoryRegions regions, final FaultCounters faults) {
         mergeable = setup.has(Features.MRG_RXBUF);
+        headerBytes = Features.headerBytes(setup.features());
         fragments = new Fragments(regions);
         this.faults = faults;
     }
@@ -74,6 +79,31 @@ public abstract class DeviceQueue {
     public static int publishedUsedIndex(final RingSetup setup, final MemoryRegions regions) {
         return SplitDeviceQueue.usedIndexInMemory(setup, regions);
     }
+
+    /**
+     * How many chains of a guest that transmits wait, for {@link #readPlain}; a guess that may be too high for a packed
+     * ring.
+     *
+     * @param most what is wanted, at most {@link #MAX_BURST}
+     */
+    public abstract int waiting(int most);
+
+    /**
+     * Copies the next chains whole, network header and frame, as long as they are what nearly all are: one direct buffer
+     * that fits. Nothing is kept of the one that ends it, which {@link #fetch} reads anew. {@link #completePlain} gives
+     * back what was copied.
+     *
+     * @param destinations our own memory, one for each chain
+     * @param lengths where the chains' lengths go, in bytes, network header included
+     * @param count at most what {@link #waiting} answered
+     * @param leastBytes a shorter chain is not plain
+     * @param roomBytes at each destination; a longer chain is not plain
+     * @return how many were copied
+     */
+    public abstract int readPlain(long[] destinations, int[] lengths, int count, int leastBytes, int roomBytes);
+
+    /** Gives back what {@link #readPlain} copied and shows that to the guest; then ask {@link #wantsNotification}. */
+    public abstract void completePlain();
 
     /**
      * Looks at the next chains of a guest that transmits. They are numbered from 0 until {@link #complete} or the next
@@ -135,6 +165,28 @@ public abstract class DeviceQueue {
         Memory.copy(Memory.base(header), Memory.base(room), bytes);
         useOne(bytes);
         return 1;
+    }
+
+    /**
+     * Writes packets whose header says nothing (whole, checksums complete), as long as each finds what nearly all find:
+     * one direct buffer that holds it. The one that ends it is for {@link #write}. Shows nothing before {@link #flush}.
+     *
+     * @param frames our own memory
+     * @param lengths in bytes, at least 1 each; 0 ends it
+     * @return how many were written
+     */
+    public abstract int writePlain(long[] frames, int[] lengths, int from, int to);
+
+    /** A header that says nothing, and the packet behind it, to a buffer of a guest that has room for both. */
+    final void putPlain(final long room, final long frame, final int lengthBytes) {
+        final long to = Memory.base(room);
+        Memory.putLong(to, 0);
+        if (headerBytes > NUM_BUFFERS) {
+            Memory.putInt(to + Long.BYTES, ONE_BUFFER);
+        } else {
+            Memory.putShort(to + Long.BYTES, (short) 0);
+        }
+        Memory.copyApart(Memory.base(frame), Memory.base(to + headerBytes), lengthBytes);
     }
 
     /** The long way: any header, any chain, several chains. */

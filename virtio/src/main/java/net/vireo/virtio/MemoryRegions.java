@@ -26,6 +26,10 @@ public final class MemoryRegions {
 
     private final List<MemoryRegion> regions;
     private final long[] table;
+    // The first region's, for who translates in a loop of his own; all zero, which holds nothing, without one.
+    private final long firstGuest;
+    private final long firstBytes;
+    private final long firstHost;
 
     private MemoryRegions(final List<MemoryRegion> regions) {
         this.regions = regions;
@@ -37,6 +41,9 @@ public final class MemoryRegions {
             table[i * WORDS + LENGTH] = region.lengthBytes();
             table[i * WORDS + HOST] = region.hostAddress();
         }
+        firstGuest = regions.isEmpty() ? 0 : table[GUEST];
+        firstBytes = regions.isEmpty() ? 0 : table[LENGTH];
+        firstHost = regions.isEmpty() ? 0 : table[HOST];
     }
 
     /**
@@ -76,6 +83,14 @@ public final class MemoryRegions {
      */
     public long guest(final long guestAddress, final long lengthBytes) {
         return translate(GUEST, guestAddress, lengthBytes);
+    }
+
+    /** {@link #guest}, faster for the region where most buffers are. */
+    long guestMostly(final long guestAddress, final long lengthBytes) {
+        final long offset = guestAddress - firstGuest;
+        return Long.compareUnsigned(offset, firstBytes) < 0 && lengthBytes <= firstBytes - offset
+                ? firstHost + offset
+                : guest(guestAddress, lengthBytes);
     }
 
     /** As {@link #guest}, for an address of the front end: rings are named by those. */

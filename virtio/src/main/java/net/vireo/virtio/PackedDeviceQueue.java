@@ -15,6 +15,9 @@ final class PackedDeviceQueue extends DeviceQueue {
     private final boolean inOrder;
     private final int[] ids = new int[MAX_FRAGMENTS];
     private final int[] slots = new int[MAX_FRAGMENTS];
+    /** Lists that {@link #readPlain} copied. */
+    private int read;
+
     /** Slots of all that was walked since the last that was given back. */
     private int walkedSlots;
 
@@ -108,6 +111,88 @@ final class PackedDeviceQueue extends DeviceQueue {
         }
         give(ids[count - 1], all, 0);
         fragments.clear();
+    }
+
+    /** Counts descriptors; their lines are at hand then. */
+    @Override
+    public int waiting(final int most) {
+        final int limit = isBroken() ? 0 : Math.min(Math.min(most, MAX_BURST), ring.sizeEntries());
+        int position = avail;
+        int n = 0;
+        while (n < limit && isAvailable(position)) {
+            position = ring.advance(position, 1);
+            n++;
+        }
+        return n;
+    }
+
+    private boolean isAvailable(final int position) {
+        return Descriptor.isPacked(
+                ring.word(PackedRing.slot(position)), Descriptor.availableFlags(PackedRing.wrap(position)));
+    }
+
+    @Override
+    public int readPlain(
+            final long[] destinations,
+            final int[] lengths,
+            final int count,
+            final int leastBytes,
+            final int roomBytes) {
+        int position = avail;
+        int n = 0;
+        while (n < count) {
+            final int slot = PackedRing.slot(position);
+            final long word = ring.word(slot);
+            final int bytes = Descriptor.isPacked(word, Descriptor.availableFlags(PackedRing.wrap(position)))
+                    ? walker.readAt(slot, word, destinations[n], leastBytes, roomBytes)
+                    : 0;
+            if (bytes == 0) {
+                break;
+            }
+            lengths[n] = bytes;
+            ids[n] = Descriptor.packedId(word);
+            slots[n] = 1;
+            position = ring.advance(position, 1);
+            n++;
+        }
+        read = n;
+        return n;
+    }
+
+    @Override
+    public void completePlain() {
+        final int count = read;
+        read = 0;
+        if (count == 0 || isBroken()) {
+            return;
+        }
+        if (inOrder) {
+            completeInOrder(count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                give(ids[i], 1, 0);
+            }
+        }
+        flush();
+    }
+
+    @Override
+    public int writePlain(final long[] frames, final int[] lengths, final int from, final int to) {
+        if (isBroken()) {
+            return 0;
+        }
+        int i = from;
+        while (i < to && lengths[i] > 0) {
+            final int bytes = headerBytes + lengths[i];
+            final long room = nextRoom(bytes);
+            if (room == MemoryRegions.BAD) {
+                break;
+            }
+            putPlain(room, frames[i], lengths[i]);
+            useOne(bytes);
+            i++;
+        }
+        return i - from;
     }
 
     @Override

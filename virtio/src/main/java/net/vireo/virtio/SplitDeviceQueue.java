@@ -21,6 +21,9 @@ final class SplitDeviceQueue extends DeviceQueue {
     /** The guest's index as we saw it last: its line is not touched while that is enough. */
     private int availSeen;
 
+    /** Chains that {@link #readPlain} copied. */
+    private int read;
+
     private int used;
     private int shown;
     private int asked;
@@ -98,6 +101,14 @@ final class SplitDeviceQueue extends DeviceQueue {
         if (count == 0 || isBroken()) {
             return;
         }
+        putUsed(count);
+        countFaults(count);
+        advance(count);
+        flush();
+    }
+
+    /** Elements for chains that were read. */
+    private void putUsed(final int count) {
         if (inOrder) {
             // One element for all: the last one's head in the first one's slot (2.7.9).
             ring.putUsed(used, heads[count - 1], 0);
@@ -106,9 +117,66 @@ final class SplitDeviceQueue extends DeviceQueue {
                 ring.putUsed(used + i, heads[i], 0);
             }
         }
-        countFaults(count);
-        advance(count);
-        flush();
+    }
+
+    @Override
+    public int waiting(final int most) {
+        return isBroken() ? 0 : ready(Math.min(most, MAX_BURST));
+    }
+
+    @Override
+    public int readPlain(
+            final long[] destinations,
+            final int[] lengths,
+            final int count,
+            final int leastBytes,
+            final int roomBytes) {
+        final int from = avail;
+        int n = 0;
+        while (n < count) {
+            final int head = ring.head(from + n);
+            final int bytes = head < sizeEntries ? walker.readAt(head, destinations[n], leastBytes, roomBytes) : 0;
+            if (bytes == 0) {
+                break;
+            }
+            lengths[n] = bytes;
+            heads[n] = head;
+            n++;
+        }
+        read = n;
+        return n;
+    }
+
+    @Override
+    public void completePlain() {
+        final int count = read;
+        read = 0;
+        if (count > 0 && !isBroken()) {
+            putUsed(count);
+            advance(count);
+            flush();
+        }
+    }
+
+    @Override
+    public int writePlain(final long[] frames, final int[] lengths, final int from, final int to) {
+        final int most = isBroken() ? 0 : ready(to - from);
+        final int start = avail;
+        final int firstUsed = used;
+        int n = 0;
+        while (n < most && lengths[from + n] > 0) {
+            final int bytes = headerBytes + lengths[from + n];
+            final int head = ring.head(start + n);
+            final long room = head < sizeEntries ? walker.roomAt(head, bytes) : MemoryRegions.BAD;
+            if (room == MemoryRegions.BAD) {
+                break;
+            }
+            putPlain(room, frames[from + n], bytes - headerBytes);
+            ring.putUsed(firstUsed + n, head, bytes);
+            n++;
+        }
+        advance(n);
+        return n;
     }
 
     @Override

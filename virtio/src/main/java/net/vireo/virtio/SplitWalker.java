@@ -41,6 +41,22 @@ final class SplitWalker extends ChainWalker {
         return room(Memory.getLong(at), Descriptor.length(word), Descriptor.splitFlags(word), neededBytes);
     }
 
+    /**
+     * Copies the chain at a head that is one direct descriptor to read.
+     *
+     * @return its bytes, or 0 when it is something else, or not as long as wanted: then nothing is kept of it
+     */
+    int readAt(final int head, final long destination, final int leastBytes, final int roomBytes) {
+        final long at = Memory.base(descriptors) + (long) head * Descriptor.BYTES;
+        final long word = Memory.getLong(at + Descriptor.WORD);
+        final long from = source(Memory.getLong(at), Descriptor.length(word), Descriptor.splitFlags(word));
+        final int bytes = plainBytes(from, Descriptor.length(word), leastBytes, roomBytes);
+        if (bytes > 0) {
+            Memory.copyApart(Memory.base(from), Memory.base(destination), bytes);
+        }
+        return bytes;
+    }
+
     private long single(final long address, final long word, final int direction) {
         final long lengthBytes = Descriptor.length(word);
         final int fault = note(address, lengthBytes, Descriptor.splitFlags(word), direction);

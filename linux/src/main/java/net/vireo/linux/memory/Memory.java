@@ -27,6 +27,9 @@ public final class Memory {
 
     private static final long USER_SPACE_MASK = 0x7fff_ffff_ffffL;
 
+    /** What {@link #copyApart} copies word by word. */
+    private static final int SHORT_COPY_BYTES = 128;
+
     private static final ValueLayout.OfShort SHORT_BE = JAVA_SHORT_UNALIGNED.withOrder(BIG_ENDIAN);
     private static final ValueLayout.OfInt INT_BE = JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
     private static final ValueLayout.OfLong LONG_BE = JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);
@@ -155,6 +158,26 @@ public final class Memory {
     /** Copies bytes between addresses; the ranges may overlap. */
     public static void copy(final long from, final long to, final long lengthBytes) {
         MemorySegment.copy(ALL, from, ALL, to, lengthBytes);
+    }
+
+    /**
+     * Copies bytes between ranges that do not overlap. Short packets word by word: a call of the copying routine costs
+     * as much as they do.
+     */
+    public static void copyApart(final long from, final long to, final int lengthBytes) {
+        if (lengthBytes >= Long.BYTES && lengthBytes <= SHORT_COPY_BYTES) {
+            copyWords(from, to, lengthBytes - Long.BYTES);
+        } else {
+            copy(from, to, lengthBytes);
+        }
+    }
+
+    /** The last word may cover bytes that the one before it has copied already. */
+    private static void copyWords(final long from, final long to, final int lastWord) {
+        for (int at = 0; at < lastWord; at += Long.BYTES) {
+            putLong(to + at, getLong(from + at));
+        }
+        putLong(to + lastWord, getLong(from + lastWord));
     }
 
     /** Copies bytes out to an array. */

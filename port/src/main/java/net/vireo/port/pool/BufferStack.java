@@ -52,6 +52,18 @@ final class BufferStack {
         return packets[--top];
     }
 
+    /** Pops several. @return how many there were */
+    int pop(final long[] to, final int from, final int count) {
+        int n = 0;
+        while (n < count && (top > 0 || refill())) {
+            final int part = Math.min(count - n, top);
+            top -= part;
+            System.arraycopy(packets, top, to, from + n, part);
+            n += part;
+        }
+        return n;
+    }
+
     void push(final long packet) {
         if (top == packets.length) {
             spill(packets.length / 2);

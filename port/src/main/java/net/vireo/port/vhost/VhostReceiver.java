@@ -28,12 +28,14 @@ final class VhostReceiver implements RxQueue {
     private final Runnable alarm;
     private final VirtioHeader virtio;
     private final FaultPoint faultPoint = new FaultPoint();
+    private final PlainReceive plain;
 
     /** Buffers for the chains of one fetch, by chain; {@link PoolCache#NONE} for those that are dropped. */
     private final long[] taken = new long[MAX_CHAINS];
 
     private int takenCount;
     private boolean armed;
+    private boolean left;
 
     /** @param alarm told when the guest broke the ring, or took its memory away; from the lcore */
     VhostReceiver(
@@ -48,6 +50,7 @@ final class VhostReceiver implements RxQueue {
         this.vhost = vhost;
         this.alarm = alarm;
         virtio = new VirtioHeader(pool, false);
+        plain = new PlainReceive(pool);
     }
 
     @Override
@@ -74,10 +77,54 @@ final class VhostReceiver implements RxQueue {
         boolean more = true;
         while (more && n < capacity) {
             final int before = n;
-            n = receiveBurst(queue, cache, packets, n, Math.min(capacity - n, MAX_CHAINS));
+            final int most = Math.min(capacity - n, MAX_CHAINS);
+            n = ring.isEnabled() ? receivePlain(queue, cache, packets, n, most) : n;
+            if (left || !ring.isEnabled()) {
+                n = receiveBurst(queue, cache, packets, n, before + most - n);
+            }
             more = n - before == MAX_CHAINS;
         }
         return n;
+    }
+
+    /** Takes what is plain, and says in {@link #left} whether something is left for {@link #receiveBurst}. */
+    private int receivePlain(
+            final DeviceQueue queue, final PoolCache cache, final long[] packets, final int from, final int max) {
+        final int headerBytes = ring.headerBytes();
+        final int waiting = look(queue, max);
+        left = false;
+        if (waiting == 0) {
+            return from;
+        }
+        final int buffers = plain.takeBuffers(cache, packets, from, waiting, headerBytes);
+        final int read = copyPlain(queue, buffers, headerBytes);
+        if (read < 0) {
+            lose(cache, packets, from, from + buffers);
+            return from;
+        }
+        cache.free(packets, from + read, from + buffers);
+        left = read < waiting;
+        return plain.accept(cache, packets, from, read, headerBytes, virtio, this);
+    }
+
+    /** Copies frames and gives their chains back. @return how many; negative when the guest's memory has vanished */
+    private int copyPlain(final DeviceQueue queue, final int buffers, final int headerBytes) {
+        try {
+            final int read = plain.copy(queue, buffers, headerBytes);
+            faultPoint.settle();
+            queue.completePlain();
+            tellGuest(queue, read);
+            return read;
+        } catch (final InternalError vanished) {
+            memoryGone(queue, vanished);
+            return -1;
+        }
+    }
+
+    /** The guest was answered with a refusal: its frame is lost, and counted. */
+    void refused(final long word) {
+        counters.receiveError();
+        counters.offloads().refused(word);
     }
 
     private int receiveBurst(
@@ -89,7 +136,7 @@ final class VhostReceiver implements RxQueue {
         }
         takeBuffers(queue, cache, chains);
         if (!copy(queue)) {
-            freeTaken(cache);
+            lose(cache, taken, 0, takenCount);
             return from;
         }
         return accept(cache, packets, from);
@@ -97,19 +144,30 @@ final class VhostReceiver implements RxQueue {
 
     private int fetch(final DeviceQueue queue, final int max) {
         try {
-            final int chains = queue.fetch(max);
-            if (chains > 0 && armed) {
-                queue.suppressNotifications();
-                armed = false;
-            }
-            faultPoint.settle();
-            if (chains == 0 && ring.isNewlyBroken()) {
-                alarm.run();
-            }
-            return chains;
+            return seen(queue, queue.fetch(max));
         } catch (final InternalError vanished) {
             return memoryGone(queue, vanished);
         }
+    }
+
+    private int look(final DeviceQueue queue, final int max) {
+        try {
+            return seen(queue, queue.waiting(max));
+        } catch (final InternalError vanished) {
+            return memoryGone(queue, vanished);
+        }
+    }
+
+    private int seen(final DeviceQueue queue, final int chains) {
+        if (chains > 0 && armed) {
+            queue.suppressNotifications();
+            armed = false;
+        }
+        faultPoint.settle();
+        if (chains == 0 && ring.isNewlyBroken()) {
+            alarm.run();
+        }
+        return chains;
     }
 
     /** Buffers for as many of the chains as there are; no guest memory is touched meanwhile. */
@@ -147,17 +205,21 @@ final class VhostReceiver implements RxQueue {
             }
             faultPoint.settle();
             queue.complete(takenCount);
-            ring.recordPosition();
-            if (takenCount > 0 && queue.wantsNotification() && ring.callFd() != VhostRing.NO_FD) {
-                counters.receiveSyscall();
-                EventFd.trySignal(ring.callFd());
-            }
-            faultPoint.settle();
+            tellGuest(queue, takenCount);
             return true;
         } catch (final InternalError vanished) {
             memoryGone(queue, vanished);
             return false;
         }
+    }
+
+    private void tellGuest(final DeviceQueue queue, final int completed) {
+        ring.recordPosition();
+        if (completed > 0 && queue.wantsNotification() && ring.callFd() != VhostRing.NO_FD) {
+            counters.receiveSyscall();
+            EventFd.trySignal(ring.callFd());
+        }
+        faultPoint.settle();
     }
 
     /** Judges headers and hands the frames over. What the guest changes now is not what was copied. */
@@ -230,11 +292,12 @@ final class VhostReceiver implements RxQueue {
         return 0;
     }
 
-    private void freeTaken(final PoolCache cache) {
-        for (int i = 0; i < takenCount; i++) {
-            if (taken[i] != PoolCache.NONE) {
+    /** The frames that these buffers were for are gone with the guest's memory. */
+    private void lose(final PoolCache cache, final long[] buffers, final int from, final int to) {
+        for (int i = from; i < to; i++) {
+            if (buffers[i] != PoolCache.NONE) {
                 counters.receiveError();
-                cache.free(taken[i]);
+                cache.free(buffers[i]);
             }
         }
     }

@@ -5,6 +5,7 @@ import net.vireo.linux.EventFd;
 import net.vireo.linux.memory.Memory;
 import net.vireo.port.DeviceOffload;
 import net.vireo.port.FrameRoom;
+import net.vireo.port.Port;
 import net.vireo.port.QueueCounters;
 import net.vireo.port.RefusedFrames;
 import net.vireo.port.TxQueue;
@@ -39,6 +40,10 @@ final class VhostSender implements TxQueue {
     private final Runnable alarm;
     private final RefusedFrames refused = new RefusedFrames();
     private final FaultPoint faultPoint = new FaultPoint();
+    /** Of the burst: {@link #describe}. */
+    private final long[] frames = new long[Port.MAX_BURST_PACKETS];
+
+    private final int[] lengths = new int[Port.MAX_BURST_PACKETS];
     private DeviceOffload offload;
     private long offloadFeatures = -1;
     private DeviceQueue queue;
@@ -93,8 +98,13 @@ final class VhostSender implements TxQueue {
     private void sendBurst(final VhostRing ring, final PoolCache cache, final long[] packets, final int count) {
         open(ring);
         try {
+            describe(packets, count);
             boolean open = true;
             while (open && next < count) {
+                next += queue.writePlain(frames, lengths, next, count);
+                if (next == count) {
+                    break;
+                }
                 final int sent = PacketRef.hasOffload(packets[next])
                         ? sendPrepared(cache, packets, next)
                         : send(packets, next, Offload.NONE);
@@ -114,6 +124,15 @@ final class VhostSender implements TxQueue {
         }
         if (ring.isNewlyBroken()) {
             alarm.run();
+        }
+    }
+
+    /** Where packets are that need nothing but a header that says nothing; all before the guest's memory is touched. */
+    private void describe(final long[] packets, final int count) {
+        for (int i = 0; i < count; i++) {
+            final long packet = packets[i];
+            frames[i] = pool.dataAddress(packet);
+            lengths[i] = PacketRef.hasOffload(packet) ? 0 : PacketRef.length(packet);
         }
     }
 
