@@ -5,6 +5,7 @@ import net.vireo.linux.memory.Memory;
 import net.vireo.packet.EtherType;
 import net.vireo.packet.Ethernet;
 import net.vireo.packet.IpProtocol;
+import net.vireo.packet.Ipv4;
 import net.vireo.packet.Ipv6;
 import net.vireo.packet.MacAddress;
 import net.vireo.vrouter.counter.LcoreCounters;
@@ -22,11 +23,16 @@ import net.vireo.vrouter.table.Vif;
  * The short way of bridged frames: picks out what guests mostly send to each other, IPv4 and plain IPv6 in frames from
  * their own address to one that the bridge table has, and sends those for another guest here at once. All else, and
  * everything that is wrong, is left to guest-sort and bridge-input, which look closely. A burst is of one vif, without
- * policy, here; and most of it goes to one address, so what an address leads to is looked up once while it repeats.
+ * policy, here. Most of it goes to one address: frames whose headers repeat are judged once and go on together.
  */
 final class GuestBridge implements Node {
     static final int GUEST_SORT = 0;
     static final int NEXTHOP = 1;
+
+    private static final int IPV4_FRAME_BYTES = Ethernet.HEADER_BYTES + Ipv4.MIN_HEADER_BYTES;
+    private static final int IPV4_SOURCE_OFFSET = Ethernet.HEADER_BYTES + 12;
+    /** The last eight bytes of an Ethernet header. */
+    private static final int TAIL_OFFSET = 6;
 
     private static final int POLICY = Nexthop.FLAG_POLICY | Nexthop.FLAG_FLOW_LOOKUP;
 
@@ -37,13 +43,17 @@ final class GuestBridge implements Node {
     private final BridgeCounters hits;
     private final LcoreCounters counters;
 
-    // What the frames that are looked at now have in common; the vif's:
+    // The vif of the burst,
     private Vif vif;
     private long ownMac;
-    // and the destination's: its slot, its next hop with its label, and the vif behind it if it is a guest here.
+    // the header of the frame that was judged last, as two words that overlap, and whether others with it may be like
+    // it,
+    private long head;
+    private long tail;
+    private boolean repeats;
+    // and the verdict: its slot in the bridge table (none: not for us), its way, and the vif if that is a guest's here.
     private int slot;
-    private int nexthopId;
-    private int label;
+    private long way;
     private int straight;
 
     GuestBridge(final Workbench bench) {
@@ -65,31 +75,37 @@ final class GuestBridge implements Node {
             return;
         }
         ownMac = SourceGuard.macOf(vif, tables);
-        final int vrf = vif.vrf();
-        long destination = MacAddress.BROADCAST; // never looked up here
-        slot = BridgeTable.NONE;
-        int hit = 0;
+        repeats = false;
+        int from = 0;
         for (int i = 0; i < count; i++) {
-            final int row = rows[i];
-            final long frame = Memory.base(packets.address(row));
-            if (packets.lengthBytes(row) < Ethernet.HEADER_BYTES || !isCommon(frame, packets.lengthBytes(row))) {
-                edges.to(GUEST_SORT, row);
-                continue;
-            }
-            if (Ethernet.destination(frame) != destination) {
-                note(vrf, hit);
-                hit = 0;
-                destination = Ethernet.destination(frame);
-                lookUp(destination, vrf);
-            }
-            if (slot == BridgeTable.NONE) {
-                edges.to(GUEST_SORT, row);
-            } else {
-                hit++;
-                forward(row, edges);
+            if (!repeats || !isLikeLast(rows[i])) {
+                send(rows, from, i, edges);
+                from = i;
+                judge(rows[i]);
             }
         }
-        note(vrf, hit);
+        send(rows, from, count, edges);
+    }
+
+    private boolean isLikeLast(final int row) {
+        final long frame = Memory.base(packets.address(row));
+        return packets.lengthBytes(row) >= IPV4_FRAME_BYTES
+                && Memory.getLong(frame) == head
+                && Memory.getLong(frame + TAIL_OFFSET) == tail
+                && (vif.ip() == 0 || Memory.getIntBe(frame + IPV4_SOURCE_OFFSET) == vif.ip());
+    }
+
+    private void judge(final int row) {
+        final long frame = Memory.base(packets.address(row));
+        final int lengthBytes = packets.lengthBytes(row);
+        slot = BridgeTable.NONE;
+        repeats = false;
+        if (lengthBytes >= IPV4_FRAME_BYTES && isCommon(frame, lengthBytes)) {
+            head = Memory.getLong(frame);
+            tail = Memory.getLong(frame + TAIL_OFFSET);
+            repeats = Ethernet.type(frame) == EtherType.IPV4;
+            lookUp(Ethernet.destination(frame));
+        }
     }
 
     private boolean isCommon(final long frame, final int lengthBytes) {
@@ -111,17 +127,16 @@ final class GuestBridge implements Node {
                 && !SourceGuard.lies6(frame, lengthBytes, vif.features());
     }
 
-    private void lookUp(final long destination, final int vrf) {
-        slot = bridge.find(BridgeKey.of(destination, vrf));
+    private void lookUp(final long destination) {
+        slot = bridge.find(BridgeKey.of(destination, vif.vrf()));
         final long value = bridge.value(slot);
         if (value == BridgeTable.MISS) {
             slot = BridgeTable.NONE;
             return;
         }
-        nexthopId = BridgeValue.nexthopId(value);
         final boolean labelled = (BridgeValue.flags(value) & BridgeValue.FLAG_LABEL_VALID) != 0;
-        label = labelled ? BridgeValue.label(value) : Packets.UNKNOWN;
-        final Nexthop nexthop = tables.nexthop(nexthopId);
+        way = Packets.way(BridgeValue.nexthopId(value), labelled ? BridgeValue.label(value) : Packets.UNKNOWN);
+        final Nexthop nexthop = tables.nexthop(BridgeValue.nexthopId(value));
         final boolean guest = nexthop != null
                 && nexthop.action == NexthopAction.ENCAP_BRIDGED
                 && (nexthop.flags & POLICY) == 0
@@ -130,24 +145,36 @@ final class GuestBridge implements Node {
         straight = guest ? nexthop.vifIndex : Vif.NONE;
     }
 
-    private void forward(final int row, final Edges edges) {
-        packets.forward(row, nexthopId, label);
-        packets.addFlag(row, Packets.FLAG_BRIDGED);
-        if (straight == Vif.NONE) {
-            edges.to(NEXTHOP, row);
-        } else {
-            packets.txVif(row, straight);
-            transmit.add(straight, packets.packet(row));
+    /** Sends frames on that are all like the one that was judged last. */
+    private void send(final int[] rows, final int from, final int to, final Edges edges) {
+        if (slot == BridgeTable.NONE) {
+            for (int i = from; i < to; i++) {
+                edges.to(GUEST_SORT, rows[i]);
+            }
+        } else if (from < to) {
+            hits.count(slot, to - from);
+            if (straight == Vif.NONE) {
+                toNexthop(rows, from, to, edges);
+            } else {
+                counters.vrf(vif.vrf(), VrfCounter.ENCAP_BRIDGED, to - from);
+                toGuest(rows, from, to);
+            }
         }
     }
 
-    /** Counts the frames to one address. */
-    private void note(final int vrf, final int frames) {
-        if (frames > 0) {
-            hits.count(slot, frames);
-            if (straight != Vif.NONE) {
-                counters.vrf(vrf, VrfCounter.ENCAP_BRIDGED, frames);
-            }
+    private void toNexthop(final int[] rows, final int from, final int to, final Edges edges) {
+        for (int i = from; i < to; i++) {
+            packets.way(rows[i], way);
+            packets.addFlag(rows[i], Packets.FLAG_BRIDGED);
+            edges.to(NEXTHOP, rows[i]);
         }
+    }
+
+    private void toGuest(final int[] rows, final int from, final int to) {
+        for (int i = from; i < to; i++) {
+            packets.way(rows[i], way);
+            packets.txVif(rows[i], straight);
+        }
+        transmit.add(straight, packets, rows, from, to);
     }
 }

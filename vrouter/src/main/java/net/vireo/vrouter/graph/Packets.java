@@ -550,10 +550,20 @@ public final class Packets {
 
     /** A next hop and label that something else than a route said (mpls-input, bridge, ecmp, replicate). */
     void forward(final int row, final int nexthopId, final int label) {
-        fields[row + FORWARD] = (long) (label < 0 ? 0 : FORWARD_LABEL) << FORWARD_FLAGS_SHIFT
+        way(row, way(nexthopId, label));
+    }
+
+    /** The same for many packets: one word of a next hop and a label, or {@link #UNKNOWN}. */
+    static long way(final int nexthopId, final int label) {
+        return (long) (label < 0 ? 0 : FORWARD_LABEL) << FORWARD_FLAGS_SHIFT
                 | (long) NO_PREFIX << PREFIX_SHIFT
                 | (long) (label & LABEL_MASK) << LABEL_SHIFT
                 | nexthopId & NEXTHOP_MASK;
+    }
+
+    /** Gives a packet what {@link #way(int, int)} made. */
+    void way(final int row, final long way) {
+        fields[row + FORWARD] = way;
     }
 
     /** The same label, another next hop (ecmp, indirect). */

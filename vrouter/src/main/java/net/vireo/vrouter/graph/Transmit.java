@@ -105,6 +105,22 @@ public final class Transmit {
         }
     }
 
+    /** {@link #add} for several packets. */
+    void add(final int vif, final Packets packets, final int[] rows, final int from, final int to) {
+        final Lane lane = lanes[vif];
+        if (lane.count + (to - from) >= BATCH) {
+            flush();
+        }
+        if (lane.count == 0) {
+            waiting[waitingCount++] = vif;
+        }
+        int count = lane.count;
+        for (int i = from; i < to; i++) {
+            lane.batch[count++] = packets.packet(rows[i]);
+        }
+        lane.count = count;
+    }
+
     /** Packets that wait now. */
     public int heldCount() {
         int held = 0;
