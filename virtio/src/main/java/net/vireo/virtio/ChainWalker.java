@@ -38,16 +38,20 @@ abstract class ChainWalker {
                 : MemoryRegions.BAD;
     }
 
-    /** Where a chain starts that is one direct descriptor to read; else {@link MemoryRegions#BAD}. */
-    final long source(final long guestAddress, final long lengthBytes, final int flags) {
-        return (flags & CHAIN_FLAGS) == 0 ? regions.guestMostly(guestAddress, lengthBytes) : MemoryRegions.BAD;
-    }
-
-    /** The length of what {@link #source} found, or 0 when it is not wanted. */
-    static int plainBytes(final long source, final long lengthBytes, final int leastBytes, final int roomBytes) {
-        return source != MemoryRegions.BAD && lengthBytes >= leastBytes && lengthBytes <= roomBytes
-                ? (int) lengthBytes
-                : 0;
+    /**
+     * Where a chain starts that is one direct descriptor to read, of a wanted length.
+     *
+     * @return {@link MemoryRegions#BAD} for any other
+     */
+    final long source(
+            final long guestAddress,
+            final long lengthBytes,
+            final int flags,
+            final int leastBytes,
+            final int mostBytes) {
+        return (flags & CHAIN_FLAGS) == 0 && lengthBytes >= leastBytes && lengthBytes <= mostBytes
+                ? regions.guestMostly(guestAddress, lengthBytes)
+                : MemoryRegions.BAD;
     }
 
     /** A walked chain's length as the queue wants it: a length, or a fault's code. */

@@ -47,6 +47,10 @@ public abstract class DeviceQueue {
 
     private final boolean mergeable;
     private final FaultCounters faults;
+    /** Of {@link #readPlain}: where chains start, and how many were copied. */
+    private final long[] sources = new long[MAX_BURST];
+
+    private int read;
     private RingFault brokenBy;
 
     DeviceQueue(final RingSetup setup, final MemoryRegions regions, final FaultCounters faults) {
@@ -100,10 +104,36 @@ public abstract class DeviceQueue {
      * @param roomBytes at each destination; a longer chain is not plain
      * @return how many were copied
      */
-    public abstract int readPlain(long[] destinations, int[] lengths, int count, int leastBytes, int roomBytes);
+    public final int readPlain(
+            final long[] destinations,
+            final int[] lengths,
+            final int count,
+            final int leastBytes,
+            final int roomBytes) {
+        // Two loops: the first one's misses, on descriptors, overlap, and the second one's, on buffers.
+        final int n = isBroken() ? 0 : findPlain(sources, lengths, count, leastBytes, roomBytes);
+        for (int i = 0; i < n; i++) {
+            Memory.copyApart(Memory.base(sources[i]), Memory.base(destinations[i]), lengths[i]);
+        }
+        read = n;
+        return n;
+    }
 
     /** Gives back what {@link #readPlain} copied and shows that to the guest; then ask {@link #wantsNotification}. */
-    public abstract void completePlain();
+    public final void completePlain() {
+        final int count = read;
+        read = 0;
+        if (count > 0 && !isBroken()) {
+            usePlain(count);
+            flush();
+        }
+    }
+
+    /** Where the next chains are, as {@link #readPlain} wants them; notes what {@link #usePlain} will need. */
+    abstract int findPlain(long[] sources, int[] lengths, int count, int leastBytes, int mostBytes);
+
+    /** Gives back chains that {@link #findPlain} found; {@link #flush} shows it. */
+    abstract void usePlain(int count);
 
     /**
      * Looks at the next chains of a guest that transmits. They are numbered from 0 until {@link #complete} or the next

@@ -15,9 +15,6 @@ final class PackedDeviceQueue extends DeviceQueue {
     private final boolean inOrder;
     private final int[] ids = new int[MAX_FRAGMENTS];
     private final int[] slots = new int[MAX_FRAGMENTS];
-    /** Lists that {@link #readPlain} copied. */
-    private int read;
-
     /** Slots of all that was walked since the last that was given back. */
     private int walkedSlots;
 
@@ -132,40 +129,31 @@ final class PackedDeviceQueue extends DeviceQueue {
     }
 
     @Override
-    public int readPlain(
-            final long[] destinations,
-            final int[] lengths,
-            final int count,
-            final int leastBytes,
-            final int roomBytes) {
+    int findPlain(
+            final long[] sources, final int[] lengths, final int count, final int leastBytes, final int mostBytes) {
         int position = avail;
         int n = 0;
         while (n < count) {
             final int slot = PackedRing.slot(position);
             final long word = ring.word(slot);
-            final int bytes = Descriptor.isPacked(word, Descriptor.availableFlags(PackedRing.wrap(position)))
-                    ? walker.readAt(slot, word, destinations[n], leastBytes, roomBytes)
-                    : 0;
-            if (bytes == 0) {
+            final long source = Descriptor.isPacked(word, Descriptor.availableFlags(PackedRing.wrap(position)))
+                    ? walker.sourceAt(slot, word, leastBytes, mostBytes)
+                    : MemoryRegions.BAD;
+            if (source == MemoryRegions.BAD) {
                 break;
             }
-            lengths[n] = bytes;
+            sources[n] = source;
+            lengths[n] = (int) Descriptor.length(word);
             ids[n] = Descriptor.packedId(word);
             slots[n] = 1;
             position = ring.advance(position, 1);
             n++;
         }
-        read = n;
         return n;
     }
 
     @Override
-    public void completePlain() {
-        final int count = read;
-        read = 0;
-        if (count == 0 || isBroken()) {
-            return;
-        }
+    void usePlain(final int count) {
         if (inOrder) {
             completeInOrder(count);
         } else {
@@ -173,7 +161,6 @@ final class PackedDeviceQueue extends DeviceQueue {
                 give(ids[i], 1, 0);
             }
         }
-        flush();
     }
 
     @Override

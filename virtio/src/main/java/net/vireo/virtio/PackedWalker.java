@@ -54,14 +54,9 @@ final class PackedWalker extends ChainWalker {
         return room(ring.address(slot), Descriptor.length(word), Descriptor.packedFlags(word), neededBytes);
     }
 
-    /** Copies the list of a slot that is one direct descriptor to read. @return as {@link SplitWalker#readAt} */
-    int readAt(final int slot, final long word, final long destination, final int leastBytes, final int roomBytes) {
-        final long from = source(ring.address(slot), Descriptor.length(word), Descriptor.packedFlags(word));
-        final int bytes = plainBytes(from, Descriptor.length(word), leastBytes, roomBytes);
-        if (bytes > 0) {
-            Memory.copyApart(Memory.base(from), Memory.base(destination), bytes);
-        }
-        return bytes;
+    /** Finds the list of a slot that is one direct descriptor to read; as {@link SplitWalker#sourceAt}. */
+    long sourceAt(final int slot, final long word, final int leastBytes, final int mostBytes) {
+        return source(ring.address(slot), Descriptor.length(word), Descriptor.packedFlags(word), leastBytes, mostBytes);
     }
 
     private long single(final long address, final long word, final int direction) {

@@ -21,9 +21,6 @@ final class SplitDeviceQueue extends DeviceQueue {
     /** The guest's index as we saw it last: its line is not touched while that is enough. */
     private int availSeen;
 
-    /** Chains that {@link #readPlain} copied. */
-    private int read;
-
     private int used;
     private int shown;
     private int asked;
@@ -125,37 +122,28 @@ final class SplitDeviceQueue extends DeviceQueue {
     }
 
     @Override
-    public int readPlain(
-            final long[] destinations,
-            final int[] lengths,
-            final int count,
-            final int leastBytes,
-            final int roomBytes) {
+    int findPlain(
+            final long[] sources, final int[] lengths, final int count, final int leastBytes, final int mostBytes) {
         final int from = avail;
         int n = 0;
         while (n < count) {
             final int head = ring.head(from + n);
-            final int bytes = head < sizeEntries ? walker.readAt(head, destinations[n], leastBytes, roomBytes) : 0;
-            if (bytes == 0) {
+            final long source =
+                    head < sizeEntries ? walker.sourceAt(head, lengths, n, leastBytes, mostBytes) : MemoryRegions.BAD;
+            if (source == MemoryRegions.BAD) {
                 break;
             }
-            lengths[n] = bytes;
+            sources[n] = source;
             heads[n] = head;
             n++;
         }
-        read = n;
         return n;
     }
 
     @Override
-    public void completePlain() {
-        final int count = read;
-        read = 0;
-        if (count > 0 && !isBroken()) {
-            putUsed(count);
-            advance(count);
-            flush();
-        }
+    void usePlain(final int count) {
+        putUsed(count);
+        advance(count);
     }
 
     @Override

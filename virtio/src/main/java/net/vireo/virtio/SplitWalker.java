@@ -42,19 +42,17 @@ final class SplitWalker extends ChainWalker {
     }
 
     /**
-     * Copies the chain at a head that is one direct descriptor to read.
+     * Finds the chain at a head that is one direct descriptor to read, of a wanted length.
      *
-     * @return its bytes, or 0 when it is something else, or not as long as wanted: then nothing is kept of it
+     * @param lengths its length goes to {@code lengths[i]}
+     * @return where it starts; {@link MemoryRegions#BAD} for any other, of which nothing is kept
      */
-    int readAt(final int head, final long destination, final int leastBytes, final int roomBytes) {
+    long sourceAt(final int head, final int[] lengths, final int i, final int leastBytes, final int mostBytes) {
         final long at = Memory.base(descriptors) + (long) head * Descriptor.BYTES;
         final long word = Memory.getLong(at + Descriptor.WORD);
-        final long from = source(Memory.getLong(at), Descriptor.length(word), Descriptor.splitFlags(word));
-        final int bytes = plainBytes(from, Descriptor.length(word), leastBytes, roomBytes);
-        if (bytes > 0) {
-            Memory.copyApart(Memory.base(from), Memory.base(destination), bytes);
-        }
-        return bytes;
+        final long lengthBytes = Descriptor.length(word);
+        lengths[i] = (int) lengthBytes;
+        return source(Memory.getLong(at), lengthBytes, Descriptor.splitFlags(word), leastBytes, mostBytes);
     }
 
     private long single(final long address, final long word, final int direction) {
