@@ -22,6 +22,7 @@ class ReceivePropertyTest {
     private final Scratch scratch = new Scratch();
     private long mergedCount;
     private long tooSmallCount;
+    private long plainCount;
 
     @AfterEach
     void close() {
@@ -37,6 +38,7 @@ class ReceivePropertyTest {
         }
         assertThat(mergedCount).as("else merging was not tested").isGreaterThan(100);
         assertThat(tooSmallCount).isGreaterThan(100);
+        assertThat(plainCount).isGreaterThan(100);
     }
 
     @Test
@@ -77,6 +79,10 @@ class ReceivePropertyTest {
 
         private final int[] id = new int[1];
         private final int[] length = new int[1];
+        /** The packet, and behind it one of no length, which ends the burst. */
+        private final long[] frames = new long[3];
+
+        private final int[] lengths = new int[3];
         private long roomBytes;
         private int sentCount;
         private int shownBuffers;
@@ -173,11 +179,17 @@ class ReceivePropertyTest {
         private void writeOne() {
             final byte[] bytes = new byte[HEADER_BYTES + 1 + random.nextInt(1_500)];
             random.nextBytes(bytes);
-            final int gap = random.nextBoolean() ? 0 : 1 + random.nextInt(50);
+            final boolean plain = random.nextBoolean();
+            if (plain) {
+                Arrays.fill(bytes, 0, HEADER_BYTES, (byte) 0);
+            }
+            final int gap = plain || random.nextBoolean() ? 0 : 1 + random.nextInt(50);
             final long header = scratch.put(100, Arrays.copyOf(bytes, HEADER_BYTES));
             final long data =
                     scratch.put(100 + HEADER_BYTES + gap, Arrays.copyOfRange(bytes, HEADER_BYTES, bytes.length));
-            final int taken = world.device().write(header, HEADER_BYTES, data, bytes.length - HEADER_BYTES);
+            final int taken = plain && isWrittenPlain(data, bytes.length - HEADER_BYTES)
+                    ? 1
+                    : world.device().write(header, HEADER_BYTES, data, bytes.length - HEADER_BYTES);
             sentCount++;
             if (taken == DeviceQueue.NO_ROOM) {
                 assertThat(mergeable ? roomBytes < bytes.length : outOrder.isEmpty())
@@ -200,6 +212,15 @@ class ReceivePropertyTest {
                     roomBytes -= out.get(outOrder.remove()).lengthBytes;
                 }
             }
+        }
+
+        /** A packet whose header says nothing; what stands where its header would be does not matter. */
+        private boolean isWrittenPlain(final long data, final int lengthBytes) {
+            frames[1] = data;
+            lengths[1] = lengthBytes;
+            final int n = world.device().writePlain(frames, lengths, 1, 1 + random.nextInt(2));
+            plainCount += n;
+            return n == 1;
         }
 
         private void collect() {

@@ -15,6 +15,8 @@ class RingAllocationTest {
 
     private final int[] ids = new int[64];
     private final int[] lengths = new int[64];
+    private final long[] plainFrames = new long[1];
+    private final int[] plainLengths = new int[1];
 
     @ParameterizedTest
     @ValueSource(longs = {0, Features.RING_PACKED, Features.IN_ORDER, Features.RING_PACKED | Features.IN_ORDER})
@@ -67,6 +69,10 @@ class RingAllocationTest {
         }
         receiver.publish();
         final DeviceQueue from = frames.from.device();
+        plainFrames[0] = scratch + 12;
+        from.readPlain(plainFrames, plainLengths, Math.min(1, from.waiting(32)), 13, 200);
+        from.completePlain();
+        frames.to.device().writePlain(plainFrames, plainLengths, 0, 1);
         final int n = from.fetch(32);
         for (int i = 0; i < n; i++) {
             if (from.readableBytes(i) > 0) {

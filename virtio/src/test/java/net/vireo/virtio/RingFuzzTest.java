@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
  * memory or behind what was asked for, positions stay in the ring, and a ring that stops says why.
  */
 class RingFuzzTest {
+    private static final int PLAIN_BURST = 16;
+    private static final int PLAIN_ROOM = 2_100;
     private static final int QUICK_CASES = 1_500;
     private static final int STEPS = 150;
     private static final int DATA_BYTES = 16 * 1024;
@@ -91,6 +93,8 @@ class RingFuzzTest {
         private final boolean indirect;
         private final int sizeEntries;
         private final RingWorld world;
+        private final long[] plainFrames = new long[PLAIN_BURST];
+        private final int[] plainLengths = new int[PLAIN_BURST];
         private boolean broken;
 
         Case(final long seed) {
@@ -172,6 +176,7 @@ class RingFuzzTest {
 
         private void fetch() {
             final DeviceQueue device = world.device();
+            readPlain(device);
             final int n = device.fetch(1 + random.nextInt(40));
             for (int i = 0; i < n; i++) {
                 final int bytes = device.readableBytes(i);
@@ -189,8 +194,34 @@ class RingFuzzTest {
             device.complete(random.nextInt(n + 1));
         }
 
+        private void readPlain(final DeviceQueue device) {
+            final int waiting = device.waiting(1 + random.nextInt(PLAIN_BURST));
+            assertThat(waiting).isLessThanOrEqualTo(PLAIN_BURST);
+            for (int i = 0; i < waiting; i++) {
+                plainFrames[i] = scratch.address() + (long) i * PLAIN_ROOM;
+            }
+            final long behind = scratch.address() + (long) waiting * PLAIN_ROOM;
+            Memory.putLong(behind, OWN);
+            final int n = device.readPlain(plainFrames, plainLengths, waiting, 13, PLAIN_ROOM);
+            for (int i = 0; i < n; i++) {
+                assertThat(plainLengths[i]).isBetween(13, PLAIN_ROOM);
+            }
+            assertThat(Memory.getLong(behind)).isEqualTo(OWN);
+            carriedCount += n;
+            device.completePlain();
+        }
+
+        private void writePlain(final DeviceQueue device) {
+            for (int i = 0; i < PLAIN_BURST; i++) {
+                plainFrames[i] = scratch.address() + 12;
+                plainLengths[i] = random.nextInt(1_500);
+            }
+            carriedCount += device.writePlain(plainFrames, plainLengths, 0, random.nextInt(PLAIN_BURST + 1));
+        }
+
         private void write() {
             final DeviceQueue device = world.device();
+            writePlain(device);
             for (int i = random.nextInt(10); i >= 0; i--) {
                 final int taken =
                         device.write(scratch.address(), 12, scratch.address() + 12, 1 + random.nextInt(1_500));

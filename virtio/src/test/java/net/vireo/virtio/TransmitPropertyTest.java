@@ -16,8 +16,11 @@ import org.junit.jupiter.api.Test;
 class TransmitPropertyTest {
     private static final int CHAINS_PER_CASE = 3_000;
     private static final int AREA_BYTES = 3_000;
+    private static final int PLAIN_LEAST = 26;
+    private static final int PLAIN_ROOM = 2_100;
 
     private final Scratch scratch = new Scratch();
+    private int plainCount;
 
     @AfterEach
     void close() {
@@ -31,6 +34,7 @@ class TransmitPropertyTest {
         for (long seed = firstSeed; seed < firstSeed + 24; seed++) {
             new Case(seed, CHAINS_PER_CASE).run();
         }
+        assertThat(plainCount).isPositive();
     }
 
     @Test
@@ -46,11 +50,14 @@ class TransmitPropertyTest {
         final int area;
         final int id;
         final byte[] bytes;
+        /** Whether it is one buffer in one region. */
+        final boolean plain;
 
-        Sent(final int area, final int id, final byte[] bytes) {
+        Sent(final int area, final int id, final byte[] bytes, final boolean plain) {
             this.area = area;
             this.id = id;
             this.bytes = bytes;
+            this.plain = plain;
         }
     }
 
@@ -68,6 +75,8 @@ class TransmitPropertyTest {
         private final Deque<Integer> completed = new ArrayDeque<>();
         private final int[] ids = new int[9];
         private final int[] lengths = new int[9];
+        private final long[] destinations = new long[DeviceQueue.MAX_BURST];
+        private final int[] plainLengths = new int[DeviceQueue.MAX_BURST];
         private int sentCount;
         private boolean driverSleeps;
         private boolean deviceSleeps;
@@ -135,7 +144,8 @@ class TransmitPropertyTest {
             final long at = world.data(area * AREA_BYTES) + random.nextInt(30);
             world.put(at, bytes);
             final int id;
-            if (random.nextBoolean()) {
+            final boolean single = random.nextBoolean();
+            if (single) {
                 id = world.driver.add(at, bytes.length, false);
             } else {
                 final Pieces pieces = Pieces.of(random, at, bytes.length, Math.min(sizeEntries, 12));
@@ -147,13 +157,50 @@ class TransmitPropertyTest {
                 return false;
             }
             freeAreas.remove();
-            final Sent sent = new Sent(area, id, bytes);
+            final Sent sent = new Sent(area, id, bytes, single && isPlain(at, bytes.length));
             onTheWay.add(sent);
             assertThat(out.put(id, sent)).as(replay()).isNull();
             return true;
         }
 
+        private boolean isPlain(final long at, final int lengthBytes) {
+            return lengthBytes >= PLAIN_LEAST
+                    && lengthBytes < PLAIN_ROOM
+                    && world.regions.guest(at, lengthBytes) != MemoryRegions.BAD;
+        }
+
         private void receive() {
+            if (random.nextBoolean()) {
+                receivePlain();
+            }
+            receiveAny();
+        }
+
+        /** Takes single buffers in one region that are not too long, up to the first that is something else. */
+        private void receivePlain() {
+            final DeviceQueue device = world.device();
+            final int waiting = device.waiting(1 + random.nextInt(DeviceQueue.MAX_BURST));
+            assertThat(waiting).as(replay()).isGreaterThanOrEqualTo(onTheWay.isEmpty() ? 0 : 1);
+            for (int i = 0; i < waiting; i++) {
+                destinations[i] = scratch.address() + (long) i * PLAIN_ROOM;
+            }
+            final int n = device.readPlain(destinations, plainLengths, waiting, PLAIN_LEAST, PLAIN_ROOM - 1);
+            for (int i = 0; i < n; i++) {
+                final Sent sent = onTheWay.remove();
+                assertThat(scratch.bytes(i * PLAIN_ROOM, plainLengths[i]))
+                        .as(replay())
+                        .isEqualTo(sent.bytes);
+                completed.add(sent.id);
+            }
+            plainCount += n;
+            assertThat(n == waiting || onTheWay.isEmpty() || !onTheWay.element().plain)
+                    .as(replay())
+                    .isTrue();
+            device.completePlain();
+            tell(device, n);
+        }
+
+        private void receiveAny() {
             final DeviceQueue device = world.device();
             final int n = device.fetch(1 + random.nextInt(DeviceQueue.MAX_BURST + 5));
             assertThat(n).as(replay()).isBetween(onTheWay.isEmpty() ? 0 : 1, onTheWay.size());
@@ -166,6 +213,10 @@ class TransmitPropertyTest {
                 completed.add(sent.id);
             }
             device.complete(taken);
+            tell(device, taken);
+        }
+
+        private void tell(final DeviceQueue device, final int taken) {
             final boolean wants = device.wantsNotification();
             assertThat(wants || !driverSleeps || taken == 0).as(replay()).isTrue();
             driverSleeps &= !wants;

@@ -79,7 +79,7 @@ final class BridgedNode implements AutoCloseable {
     static final int LABEL_FRAME = 17;
     static final int LABEL_BRIDGE = 18;
 
-    final TestNode node = new TestNode();
+    final TestNode node;
     final Peer fabric;
     final Peer host;
     final Peer agent;
@@ -88,6 +88,11 @@ final class BridgedNode implements AutoCloseable {
     final Peer c;
 
     BridgedNode() {
+        this(GraphPlan.STANDARD);
+    }
+
+    BridgedNode(final GraphPlan plan) {
+        node = new TestNode(plan);
         fabric = node.attach(TestNode.vif(Vif.FABRIC_INDEX, Vif.TYPE_PHYSICAL, 0, FABRIC_MAC, 0));
         host = node.attach(TestNode.vif(Vif.HOST_INDEX, Vif.TYPE_HOST, 0, FABRIC_MAC, LOCAL));
         agent = node.attach(TestNode.vif(Vif.AGENT_INDEX, Vif.TYPE_AGENT, Vif.NO_VRF, ROUTER_MAC, 0));

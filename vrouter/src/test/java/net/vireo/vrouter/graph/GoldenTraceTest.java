@@ -6,6 +6,7 @@ import static net.vireo.vrouter.graph.BridgedNode.A_MAC;
 import static net.vireo.vrouter.graph.BridgedNode.BY_GRE;
 import static net.vireo.vrouter.graph.BridgedNode.BY_UDP;
 import static net.vireo.vrouter.graph.BridgedNode.BY_VXLAN;
+import static net.vireo.vrouter.graph.BridgedNode.B_MAC;
 import static net.vireo.vrouter.graph.BridgedNode.FAR_GRE_MAC;
 import static net.vireo.vrouter.graph.BridgedNode.FAR_UDP;
 import static net.vireo.vrouter.graph.BridgedNode.FAR_UDP_MAC;
@@ -102,10 +103,33 @@ class GoldenTraceTest {
                 .isEqualTo("""
                         vif-input       vif 3 vrf 1 bytes 54
                         guest-input     vif 3 vrf 1 bytes 54
-                        guest-sort      vif 3 vrf 1 bytes 54
-                        bridge-input    vif 3 vrf 1 nh 25 label 259 bytes 54
+                        guest-bridge    vif 3 vrf 1 nh 25 label 259 bytes 54
                         nexthop         vif 3 to 0 vrf 1 nh 25 label 259 bytes 54
                         encap-tunnel    vif 3 to 0 vrf 1 nh 25 label 259 bytes 96
+                        """);
+    }
+
+    @Test
+    void shouldBridgeAGuestsFrameToAGuestHere() {
+        assertThat(walk(lab.a, ethernet(B_MAC, A_MAC, 0x0800, ipv4(0, 0, 64, 17, A_IP, FAR_UDP, PAYLOAD))))
+                .isEqualTo("""
+                        vif-input       vif 3 vrf 1 bytes 54
+                        guest-input     vif 3 vrf 1 bytes 54
+                        guest-bridge    vif 3 to 4 vrf 1 nh 31 bytes 54
+                        """);
+    }
+
+    @Test
+    void shouldLookCloselyAtAGuestsOtherFrames() {
+        assertThat(walk(lab.a, ethernet(B_MAC, A_MAC, 0x9999, PAYLOAD))).isEqualTo("""
+                        vif-input       vif 3 vrf 1 bytes 34
+                        guest-input     vif 3 vrf 1 bytes 34
+                        guest-bridge    vif 3 vrf 1 bytes 34
+                        guest-sort      vif 3 vrf 1 bytes 34
+                        bridge-input    vif 3 vrf 1 nh 31 bytes 34
+                        nexthop         vif 3 to 4 vrf 1 nh 31 bytes 34
+                        vif-output      vif 3 to 4 vrf 1 nh 31 bytes 34
+                        port-tx         vif 3 to 4 vrf 1 nh 31 bytes 34
                         """);
     }
 

@@ -53,14 +53,22 @@ final class TestNode implements AutoCloseable {
     private int sequence;
 
     TestNode() {
-        this(PacketPool.create(new PacketPool.Sizes(1024, 4), false));
+        this(GraphPlan.STANDARD);
+    }
+
+    TestNode(final GraphPlan plan) {
+        this(PacketPool.create(new PacketPool.Sizes(1024, 4), false), plan);
     }
 
     TestNode(final PacketPool pool) {
+        this(pool, GraphPlan.STANDARD);
+    }
+
+    TestNode(final PacketPool pool, final GraphPlan plan) {
         this.pool = pool;
         final Epoch epoch = new Epoch();
         tables = new Tables(new Tables.Limits(16, 8, 64, 2048), epoch);
-        memory = CounterMemory.anonymous(List.of(10), 16, GraphPlan.STANDARD.nodeNames());
+        memory = CounterMemory.anonymous(List.of(10), 16, plan.nodeNames());
         counters = memory.reader();
         cache = pool.newCache(0);
         peerCache = pool.newCache(1);
@@ -68,7 +76,7 @@ final class TestNode implements AutoCloseable {
         final WalkRecorder recorder = new WalkRecorder(10);
         flows = FlowContext.alone(0, epoch);
         dropLog = DropLog.anonymous(List.of(10), 16);
-        graph = Graph.build(GraphPlan.STANDARD, tables, own, cache, recorder, 42, flows, dropLog.lcore(0));
+        graph = Graph.build(plan, tables, own, cache, recorder, 42, flows, dropLog.lcore(0));
         lcore = new Lcore(10, graph, cache, own, recorder, epoch.join());
         traces = new TraceDesk(recorder::arm);
     }
