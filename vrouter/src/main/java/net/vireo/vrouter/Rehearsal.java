@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter;
 
+import net.vireo.port.DescriptorKeeper;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.BooleanSupplier;
@@ -53,7 +54,7 @@ final class Rehearsal {
      *
      * @param over whether it is time for the real thing
      */
-    static void run(final TapKeeper keeper, final BooleanSupplier over) {
+    static void run(final DescriptorKeeper keeper, final BooleanSupplier over) {
         if (over.getAsBoolean()) {
             return;
         }

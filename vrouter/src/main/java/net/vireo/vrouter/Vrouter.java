@@ -144,7 +144,7 @@ public final class Vrouter implements AutoCloseable {
             lcores.add(new Lcore(numbers.get(i), graph, cache, counters.lcore(i), recorder, epoch.join()));
         }
         devices =
-                new LinuxDevices(pool, config.hostNetns(), config.devices(), continuity.taps(), config.runDirectory());
+                new LinuxDevices(pool, config.hostNetns(), config.devices(), continuity.keeper(), config.runDirectory());
         final Balancing balancing = new Balancing(config.devices().loadBalance(), pool, lcores.size());
         vifs = new AttachedVifs(
                 devices,
@@ -276,7 +276,7 @@ public final class Vrouter implements AutoCloseable {
             }
         });
         state.follow();
-        Rehearsal.run(continuity.taps(), turn::isDone);
+        Rehearsal.run(continuity.keeper(), turn::isDone);
         continuity.progress().accept(Continuity.Stage.WAITS);
         while (true) {
             try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter;
 
+import net.vireo.port.DescriptorKeeper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -153,7 +154,7 @@ class VrouterRestartSystemTest {
                 .hasMessageContaining("format version 9, this program reads 1")
                 .hasMessageContaining("--fresh");
         vrouter = Vrouter.start(
-                VrouterConfig.of("compute1", node()), new Continuity(true, false, TapKeeper.NONE, stage -> {}));
+                VrouterConfig.of("compute1", node()), new Continuity(true, false, DescriptorKeeper.NONE, stage -> {}));
         assertThat(vrouter.isRestored()).isFalse();
         try (VrouterClient client = client()) {
             assertThat(client.request(new VrInterface().op(SandeshOp.DUMP).put(VrInterface.MARKER, -1))

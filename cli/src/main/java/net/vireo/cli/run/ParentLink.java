@@ -14,10 +14,10 @@ import net.vireo.linux.LinuxException;
 import net.vireo.linux.ParentProcess;
 import net.vireo.linux.UnixSocket;
 import net.vireo.vrouter.Continuity;
-import net.vireo.vrouter.TapKeeper;
+import net.vireo.port.DescriptorKeeper;
 
 /** A data plane's end of the line to its parent, which holds its TAPs. Any thread. */
-final class ParentLink implements TapKeeper {
+final class ParentLink implements DescriptorKeeper {
     /** The parent has next to nothing to do; one that does not answer is stopped. */
     private static final int ANSWER_MS = 2000;
 
