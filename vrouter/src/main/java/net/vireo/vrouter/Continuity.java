@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter;
 
-import net.vireo.port.DescriptorKeeper;
 import java.util.function.Consumer;
+import net.vireo.port.DescriptorKeeper;
 
 /**
  * What a data plane does about those before and after it.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter;
 
-import net.vireo.port.DescriptorKeeper;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -15,6 +14,7 @@ import net.vireo.linux.netlink.Link;
 import net.vireo.linux.netlink.RtNetlink;
 import net.vireo.packet.Ethernet;
 import net.vireo.port.AgentPort;
+import net.vireo.port.DescriptorKeeper;
 import net.vireo.port.OffloadMode;
 import net.vireo.port.PacketSocketPort;
 import net.vireo.port.Port;
@@ -61,7 +61,8 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
         this.keeper = keeper;
         this.nodeDirectory = nodeDirectory;
         offloads = options.offloads();
-        vhost = new VhostOpener(pool, options.vhostDirectory().orElse(nodeDirectory), nodeDirectory, offloads.guests, keeper);
+        vhost = new VhostOpener(
+                pool, options.vhostDirectory().orElse(nodeDirectory), nodeDirectory, offloads.guests, keeper);
         fabric = new FabricOpener(pool, options);
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter;
 
-import net.vireo.port.DescriptorKeeper;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.BooleanSupplier;
@@ -11,6 +10,7 @@ import net.vireo.linux.Tap;
 import net.vireo.linux.memory.Memory;
 import net.vireo.linux.netlink.Link;
 import net.vireo.linux.netlink.RtNetlink;
+import net.vireo.port.DescriptorKeeper;
 import net.vireo.port.OffloadMode;
 import net.vireo.port.PacketSocketPort;
 import net.vireo.port.Port;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter;
 
-import net.vireo.port.DescriptorKeeper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import net.vireo.linux.netlink.RtNetlink;
+import net.vireo.port.DescriptorKeeper;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.VrMpls;
