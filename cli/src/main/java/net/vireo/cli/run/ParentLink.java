@@ -13,8 +13,8 @@ import net.vireo.linux.Fds;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.ParentProcess;
 import net.vireo.linux.UnixSocket;
-import net.vireo.vrouter.Continuity;
 import net.vireo.port.DescriptorKeeper;
+import net.vireo.vrouter.Continuity;
 
 /** A data plane's end of the line to its parent, which holds its TAPs. Any thread. */
 final class ParentLink implements DescriptorKeeper {

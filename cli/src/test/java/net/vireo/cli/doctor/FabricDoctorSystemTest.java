@@ -70,13 +70,11 @@ class FabricDoctorSystemTest {
             links.setUp(links.link("fab1").index());
             assertThat(links.awaitOperational(links.link("fab0").index(), 3000)).isTrue();
         }
-        final DeviceOptions options = new DeviceOptions(
-                false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), mode);
+        final DeviceOptions options =
+                new DeviceOptions(false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), mode);
         final Path place = Files.createDirectories(directory.resolve(name));
         guests = new GuestPair(
-                place,
-                VrouterConfig.of("compute1", place.resolve("node")).withDevices(options),
-                guestQueues);
+                place, VrouterConfig.of("compute1", place.resolve("node")).withDevices(options), guestQueues);
         vif(Vif.FABRIC_INDEX, Vif.TYPE_PHYSICAL, "fab0", 0, 1514);
         vif(Vif.HOST_INDEX, Vif.TYPE_HOST, "vhost0", HERE, 1514);
         guests.client()

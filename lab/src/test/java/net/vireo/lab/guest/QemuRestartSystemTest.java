@@ -66,8 +66,8 @@ class QemuRestartSystemTest {
      */
     @ParameterizedTest(name = "guests listen {0}, queues {1}, packed {2}")
     @CsvSource({"true,1,false", "true,4,true", "false,1,true", "false,4,false"})
-    void shouldGoOnUnseenAfterTheDataPlaneWasKilled(
-            final boolean guestsListen, final int queues, final boolean packed) throws Exception {
+    void shouldGoOnUnseenAfterTheDataPlaneWasKilled(final boolean guestsListen, final int queues, final boolean packed)
+            throws Exception {
         final List<Guest> pair = guestsListen ? LISTENERS : CALLERS;
         final Guest there = pair.getLast();
         try (QemuGuest one = start(pair.getFirst(), queues, packed);
@@ -76,8 +76,8 @@ class QemuRestartSystemTest {
             setUp(two, there);
             one.run("ping -c 3 -i 0.2 -W 2 " + IpAddress.v4(there.address()));
             final String link = one.run(LINK_CHANGES);
-            final String pid = one.run(
-                    "ping -n -D -i 0.02 " + IpAddress.v4(there.address()) + " > /tmp/ping 2>&1 & echo $!");
+            final String pid =
+                    one.run("ping -n -D -i 0.02 " + IpAddress.v4(there.address()) + " > /tmp/ping 2>&1 & echo $!");
             for (int kill = 0; kill < KILLS; kill++) {
                 nodes.awaitSpare("compute1");
                 Thread.sleep(SETTLED_MS);
@@ -89,7 +89,11 @@ class QemuRestartSystemTest {
 
             System.out.printf(
                     "guests listen %b, queues %d, packed %b: killed %d times; longest pauses %s ms%n",
-                    guestsListen, queues, packed, KILLS, gaps.stream().map(Math::round).toList());
+                    guestsListen,
+                    queues,
+                    packed,
+                    KILLS,
+                    gaps.stream().map(Math::round).toList());
             assertThat(one.run(LINK_CHANGES))
                     .as(() -> "the link stayed up" + nodes.figures("compute1"))
                     .isEqualTo(link);

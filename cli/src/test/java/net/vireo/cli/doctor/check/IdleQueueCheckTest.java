@@ -41,11 +41,16 @@ class IdleQueueCheckTest {
 
         final Finding finding = look().getFirst();
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-        assertThat(finding.cause()).startsWith("vif0/3 (web): its queue 0 stays idle: lcore 10, which would send by it");
+        assertThat(finding.cause())
+                .startsWith("vif0/3 (web): its queue 0 stays idle: lcore 10, which would send by it");
         assertThat(finding.measure())
                 .isEqualTo(Measure.over(2, 0.0, "0 of 20000 packets for the guest left by queue 0"));
         assertThat(finding.cost())
-                .contains("by 1 of its 2 queues", "10000 packets a second", "lcore 11 (98.0 % busy)", "lcore 10 was 30.0 %");
+                .contains(
+                        "by 1 of its 2 queues",
+                        "10000 packets a second",
+                        "lcore 11 (98.0 % busy)",
+                        "lcore 10 was 30.0 %");
         assertThat(finding.fix()).contains("--load-balance auto", "'encap: udp'");
 
         tunnel("gre-input", 9000, 11_000, 2);
