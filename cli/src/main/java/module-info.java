@@ -42,6 +42,8 @@ module net.vireo.cli {
             info.picocli;
     opens net.vireo.cli.trace to
             info.picocli;
+    opens net.vireo.cli.traffic to
+            info.picocli;
     opens net.vireo.cli.show to
             info.picocli;
     opens net.vireo.cli.watch to

@@ -33,6 +33,7 @@ import net.vireo.cli.show.VxlanCommand;
 import net.vireo.cli.status.StatusCommand;
 import net.vireo.cli.support.SupportBundleCommand;
 import net.vireo.cli.trace.TraceCommand;
+import net.vireo.cli.traffic.TrafficCommand;
 import net.vireo.cli.version.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,6 +80,7 @@ public final class Vireo implements Runnable {
             "vrfstats",
             "vrmemstats",
             "dropstats",
+            "traffic",
             "rss",
             "dpdkinfo",
             "vrouter",
@@ -157,6 +159,7 @@ public final class Vireo implements Runnable {
             case "vrfstats" -> new VrfstatsCommand();
             case "vrmemstats" -> new VrmemstatsCommand();
             case "dropstats" -> new DropstatsCommand();
+            case "traffic" -> new TrafficCommand();
             case "rss" -> new RssCommand();
             case "dpdkinfo" -> new DpdkinfoCommand();
             case "vrouter" -> new VrouterCommand();

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import net.vireo.lab.capture.Capture;
 import net.vireo.lab.check.Check;
 import net.vireo.lab.check.Line;
+import net.vireo.lab.check.NodeTraffic;
 import net.vireo.lab.check.ResultTable;
 import net.vireo.lab.check.RunningLab;
 import net.vireo.lab.guest.GuestImage;
@@ -224,12 +225,22 @@ final class Inside {
             recordings.close();
             progress.step("captures", recordings.summary());
         }
-        System.out.print(options.json() ? table.json() : "\n" + table.text());
+        System.out.print(printed(table, lab, interrupted));
         System.out.flush();
         if (options.keep() && !interrupted) {
             stay();
         }
         return table.passed() ? 0 : 1;
+    }
+
+    /** @param interrupted whether the lab is told to end: then nobody is asked any more */
+    private String printed(final ResultTable table, final RunningLab lab, final boolean interrupted)
+            throws InterruptedException {
+        final NodeTraffic traffic = new NodeTraffic(lab);
+        if (options.json()) {
+            return table.json(interrupted ? List.of() : traffic.trees());
+        }
+        return "\n" + table.text() + (interrupted ? "" : traffic.text());
     }
 
     private Recordings record(final FabricWiring.Built fabric) {

@@ -32,6 +32,9 @@ class LabBreaksSystemTest {
                     .as(line.toPrettyString())
                     .isEqualTo(otherNodeOnly ? "passed" : "failed");
         }
+        assertThat(result.path("nodes").get(0).path("error").asString())
+                .isEqualTo("compute1: no counters, its data plane is stopped");
+        assertThat(result.path("nodes").get(1).path("vifs").size()).isGreaterThan(5);
         lab.assertNothingIsLeft();
     }
 }

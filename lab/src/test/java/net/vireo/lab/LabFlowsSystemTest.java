@@ -26,6 +26,7 @@ class LabFlowsSystemTest {
         final int exitCode = lab.awaitEnd(Duration.ofMinutes(2));
         final JsonNode result = new JsonMapper().readTree(lab.output());
         assertThat(exitCode).as(result.toPrettyString()).isZero();
+        TrafficNumbers.assertAgree(result);
         assertThat(result.path("scenario").asString()).isEqualTo("flows");
         assertThat(result.path("lines").size())
                 .isEqualTo(CheckList.of(Scenarios.FLOWS, true).size());

@@ -66,6 +66,26 @@ class LabSystemTest {
     }
 
     @Test
+    void shouldShowWhereEachPacketWent() {
+        TrafficNumbers.assertAgree(new JsonMapper().readTree(lab.output()));
+    }
+
+    /** The picture that a lab without {@code -o json} ends with: short, and no wider than a screen. */
+    @Test
+    void shouldDrawTheSameForPeople() throws Exception {
+        final String picture = lab.tool("traffic", "--node", "compute1");
+
+        assertThat(picture)
+                .startsWith("compute1: 2 lcores, load balance auto\n")
+                .containsPattern("vif0/0 fabric +[0-9]+ +[0-9]+ +[0-9]+  10: 0 own +[0-9]+  11: 1 own +[0-9]+\n")
+                .containsPattern("vif0/3 g2-vm0 .*10: 1 next +[0-9]+  11: 0 fewest +[0-9]+\n")
+                .contains("\nledger  ", ": balanced\n");
+        assertThat(picture.lines())
+                .hasSizeLessThan(25)
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+    }
+
+    @Test
     void shouldRecordTunnelsThatTsharkReadsAsWeDo() throws Exception {
         final Dissection dissection = new Dissection(captures().resolve("fabric.pcap"), Scenarios.TWO_NODES);
 

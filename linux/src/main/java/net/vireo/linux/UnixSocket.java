@@ -106,6 +106,11 @@ public final class UnixSocket implements AutoCloseable {
         }
     }
 
+    /** A socket that another process made and handed over; this now owns its descriptor. */
+    public static UnixSocket adopt(final int fd) {
+        return new UnixSocket(fd);
+    }
+
     /** Makes a socket without a name and without a peer. */
     public static UnixSocket unnamed(final Type type) {
         return new UnixSocket(Sockets.socket(Sockets.AF_UNIX, type.kernelType, "socket(AF_UNIX, " + type + ")"));

@@ -2,6 +2,7 @@
 package net.vireo.vrouter;
 
 import java.util.function.Consumer;
+import net.vireo.port.DescriptorKeeper;
 
 /**
  * What a data plane does about those before and after it.
@@ -9,12 +10,12 @@ import java.util.function.Consumer;
  * @param fresh whether it discards the state that an earlier process left
  * @param waits whether it waits, warm and with all tables filled, while another process runs the node, and goes on in
  *     its place the moment that one is dead; else another process is a failure
- * @param taps holds TAPs' descriptors from one process to the next
+ * @param keeper holds TAPs' and guests' descriptors from one process to the next
  * @param progress is told of each {@link Stage} when it is reached
  */
-public record Continuity(boolean fresh, boolean waits, TapKeeper taps, Consumer<Stage> progress) {
+public record Continuity(boolean fresh, boolean waits, DescriptorKeeper keeper, Consumer<Stage> progress) {
     /** Goes on with state that it finds, alone. */
-    public static final Continuity ALONE = new Continuity(false, false, TapKeeper.NONE, stage -> {});
+    public static final Continuity ALONE = new Continuity(false, false, DescriptorKeeper.NONE, stage -> {});
 
     /** How far a data plane is. */
     public enum Stage {

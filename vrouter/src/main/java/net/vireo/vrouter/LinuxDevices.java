@@ -14,6 +14,7 @@ import net.vireo.linux.netlink.Link;
 import net.vireo.linux.netlink.RtNetlink;
 import net.vireo.packet.Ethernet;
 import net.vireo.port.AgentPort;
+import net.vireo.port.DescriptorKeeper;
 import net.vireo.port.OffloadMode;
 import net.vireo.port.PacketSocketPort;
 import net.vireo.port.Port;
@@ -39,28 +40,29 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
     private final Path hostNetns;
     private final FabricOpener fabric;
     private final VhostOpener vhost;
-    private final TapKeeper keeper;
+    private final DescriptorKeeper keeper;
     private final DeviceOptions.Offloading offloads;
     private final Path nodeDirectory;
 
     /**
      * @param hostNetns the namespace that the host's TAP is moved to, or null
      * @param options what stands between the fabric's vif and its links
-     * @param keeper has the TAPs of the process before this one, and gets those of this one
+     * @param keeper has the TAPs and guests of the process before this one, and gets those of this one
      * @param nodeDirectory where the sockets of pkt0 are
      */
     LinuxDevices(
             final PacketPool pool,
             final Path hostNetns,
             final DeviceOptions options,
-            final TapKeeper keeper,
+            final DescriptorKeeper keeper,
             final Path nodeDirectory) {
         this.pool = pool;
         this.hostNetns = hostNetns;
         this.keeper = keeper;
         this.nodeDirectory = nodeDirectory;
         offloads = options.offloads();
-        vhost = new VhostOpener(pool, options.vhostDirectory().orElse(nodeDirectory), nodeDirectory, offloads.guests);
+        vhost = new VhostOpener(
+                pool, options.vhostDirectory().orElse(nodeDirectory), nodeDirectory, offloads.guests, keeper);
         fabric = new FabricOpener(pool, options);
     }
 

@@ -10,6 +10,7 @@ import net.vireo.linux.Tap;
 import net.vireo.linux.memory.Memory;
 import net.vireo.linux.netlink.Link;
 import net.vireo.linux.netlink.RtNetlink;
+import net.vireo.port.DescriptorKeeper;
 import net.vireo.port.OffloadMode;
 import net.vireo.port.PacketSocketPort;
 import net.vireo.port.Port;
@@ -53,7 +54,7 @@ final class Rehearsal {
      *
      * @param over whether it is time for the real thing
      */
-    static void run(final TapKeeper keeper, final BooleanSupplier over) {
+    static void run(final DescriptorKeeper keeper, final BooleanSupplier over) {
         if (over.getAsBoolean()) {
             return;
         }

@@ -3,6 +3,7 @@ package net.vireo.vrouter;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import net.vireo.port.DescriptorKeeper;
 import net.vireo.port.OffloadMode;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.vhost.SocketRole;
@@ -27,10 +28,20 @@ final class VhostOpener implements AutoCloseable {
     private final Path directory;
     private final Path nodeDirectory;
     private final OffloadMode offloads;
+    private final DescriptorKeeper keeper;
     private VhostControl control;
 
-    /** @param directory where sockets are whose vifs are not named by a path */
-    VhostOpener(final PacketPool pool, final Path directory, final Path nodeDirectory, final OffloadMode offloads) {
+    /**
+     * @param directory where sockets are whose vifs are not named by a path
+     * @param keeper has the guests' connections of the process before this one, and gets those of this one
+     */
+    VhostOpener(
+            final PacketPool pool,
+            final Path directory,
+            final Path nodeDirectory,
+            final OffloadMode offloads,
+            final DescriptorKeeper keeper) {
+        this.keeper = keeper;
         this.pool = pool;
         this.nodeDirectory = nodeDirectory;
         this.directory = directory;
@@ -50,7 +61,8 @@ final class VhostOpener implements AutoCloseable {
                         wanted.guestListens() ? SocketRole.CLIENT : SocketRole.SERVER,
                         wanted.queuePairs() == 0 ? DEFAULT_QUEUE_PAIRS : wanted.queuePairs(),
                         offloads,
-                        Optional.of(nodeDirectory.resolve("vhost-" + vif.index() + ".rings"))));
+                        Optional.of(nodeDirectory.resolve("vhost-" + vif.index() + ".rings"))),
+                keeper);
     }
 
     /** After all ports were closed. */

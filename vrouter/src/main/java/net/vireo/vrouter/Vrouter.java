@@ -143,8 +143,8 @@ public final class Vrouter implements AutoCloseable {
                     Graph.build(plan, tables, counters.lcore(i), cache, recorder, seed, flowContext, dropLog.lcore(i));
             lcores.add(new Lcore(numbers.get(i), graph, cache, counters.lcore(i), recorder, epoch.join()));
         }
-        devices =
-                new LinuxDevices(pool, config.hostNetns(), config.devices(), continuity.taps(), config.runDirectory());
+        devices = new LinuxDevices(
+                pool, config.hostNetns(), config.devices(), continuity.keeper(), config.runDirectory());
         final Balancing balancing = new Balancing(config.devices().loadBalance(), pool, lcores.size());
         vifs = new AttachedVifs(
                 devices,
@@ -276,7 +276,7 @@ public final class Vrouter implements AutoCloseable {
             }
         });
         state.follow();
-        Rehearsal.run(continuity.taps(), turn::isDone);
+        Rehearsal.run(continuity.keeper(), turn::isDone);
         continuity.progress().accept(Continuity.Stage.WAITS);
         while (true) {
             try {

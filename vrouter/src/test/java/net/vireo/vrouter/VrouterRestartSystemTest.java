@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import net.vireo.linux.netlink.RtNetlink;
+import net.vireo.port.DescriptorKeeper;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.VrMpls;
@@ -153,7 +154,7 @@ class VrouterRestartSystemTest {
                 .hasMessageContaining("format version 9, this program reads 1")
                 .hasMessageContaining("--fresh");
         vrouter = Vrouter.start(
-                VrouterConfig.of("compute1", node()), new Continuity(true, false, TapKeeper.NONE, stage -> {}));
+                VrouterConfig.of("compute1", node()), new Continuity(true, false, DescriptorKeeper.NONE, stage -> {}));
         assertThat(vrouter.isRestored()).isFalse();
         try (VrouterClient client = client()) {
             assertThat(client.request(new VrInterface().op(SandeshOp.DUMP).put(VrInterface.MARKER, -1))

@@ -33,7 +33,7 @@ public record Balance(
     /** Packets of one lcore. */
     public record Row(String name, long in, long births, long out, long held, long consumed, long drops) {
         /** What came in or was made and is not accounted for; negative when more is accounted for than was there. */
-        long unaccounted() {
+        public long unaccounted() {
             return in + births - out - held - consumed - drops;
         }
 
@@ -49,8 +49,12 @@ public record Balance(
         }
     }
 
-    /** @param lcoreNumbers the number that tools show for each lcore */
-    static Balance of(final Ledger.Counts counts, final List<Integer> lcoreNumbers) {
+    /**
+     * Both sides of these counters.
+     *
+     * @param lcoreNumbers the number that tools show for each lcore
+     */
+    public static Balance of(final Ledger.Counts counts, final List<Integer> lcoreNumbers) {
         final List<Row> rows = new ArrayList<>();
         final Map<String, Long> named = new LinkedHashMap<>();
         Row sum = new Row("sum", 0, 0, 0, 0, 0, 0);
@@ -123,12 +127,13 @@ public record Balance(
                 drops);
     }
 
-    boolean balanced() {
+    /** Whether every identity holds. */
+    public boolean balanced() {
         return broken.isEmpty();
     }
 
     /** Packets that are missing or too many, over all lcores and between them. */
-    long unaccounted() {
+    public long unaccounted() {
         return rows.stream().mapToLong(row -> Math.abs(row.unaccounted())).sum() + unaccountedBetweenLcores();
     }
 

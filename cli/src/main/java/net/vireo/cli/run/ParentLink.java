@@ -13,11 +13,11 @@ import net.vireo.linux.Fds;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.ParentProcess;
 import net.vireo.linux.UnixSocket;
+import net.vireo.port.DescriptorKeeper;
 import net.vireo.vrouter.Continuity;
-import net.vireo.vrouter.TapKeeper;
 
 /** A data plane's end of the line to its parent, which holds its TAPs. Any thread. */
-final class ParentLink implements TapKeeper {
+final class ParentLink implements DescriptorKeeper {
     /** The parent has next to nothing to do; one that does not answer is stopped. */
     private static final int ANSWER_MS = 2000;
 

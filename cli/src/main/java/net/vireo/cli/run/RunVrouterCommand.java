@@ -12,6 +12,7 @@ import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.node.NodeDirectory;
 import net.vireo.cli.node.RunDirectory;
 import net.vireo.linux.LinuxException;
+import net.vireo.port.DescriptorKeeper;
 import net.vireo.port.bond.BondSpec;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.vrouter.Continuity;
@@ -19,7 +20,6 @@ import net.vireo.vrouter.DeviceOptions;
 import net.vireo.vrouter.FabricPort;
 import net.vireo.vrouter.NodeStopped;
 import net.vireo.vrouter.ReservedMemory;
-import net.vireo.vrouter.TapKeeper;
 import net.vireo.vrouter.Vrouter;
 import net.vireo.vrouter.VrouterConfig;
 import net.vireo.vrouter.journal.JournalRefused;
@@ -197,7 +197,7 @@ public final class RunVrouterCommand implements Callable<Integer> {
     private int forward(final VrouterConfig config) {
         final ParentLink link = parent == null ? null : ParentLink.connect(parent);
         final Continuity continuity = link == null
-                ? new Continuity(fresh, spare, TapKeeper.NONE, stage -> {})
+                ? new Continuity(fresh, spare, DescriptorKeeper.NONE, stage -> {})
                 : new Continuity(fresh, spare, link, link::reached);
         final CpuPlacement placement = cpus.placement();
         placement.moveJvm();

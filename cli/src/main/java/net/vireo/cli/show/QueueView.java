@@ -7,7 +7,7 @@ import net.vireo.vrouter.lcore.PlacementReason;
 import net.vireo.vrouter.lcore.QueueShortage;
 
 /** A vif's queues as the data plane answered. Lists of different lengths are cut to the shortest. */
-final class QueueView {
+public final class QueueView {
     private final VireoQueue object;
     private final int[] lcores;
     private final byte[] reasons;
@@ -16,7 +16,8 @@ final class QueueView {
     private final int[] transmit;
     private final int count;
 
-    QueueView(final VireoQueue object) {
+    /** The answer as it came. */
+    public QueueView(final VireoQueue object) {
         this.object = object;
         lcores = object.value(VireoQueue.RX_LCORES);
         reasons = object.value(VireoQueue.RX_REASONS);
@@ -26,16 +27,18 @@ final class QueueView {
         count = Math.min(Math.min(lcores.length, reasons.length), Math.min(enabled.length, packets.length));
     }
 
-    int vif() {
+    /** The interface's index. */
+    public int vif() {
         return object.value(VireoQueue.VIF);
     }
 
     /** The device's name, as the vif was added with it. */
-    String name() {
+    public String name() {
         return object.value(VireoQueue.NAME);
     }
 
-    String kind() {
+    /** What the device is, in a word. */
+    public String kind() {
         return object.value(VireoQueue.KIND);
     }
 
@@ -52,30 +55,32 @@ final class QueueView {
     }
 
     /** Receive queues, in use or not. */
-    int count() {
+    public int count() {
         return count;
     }
 
     /** The number of the lcore that polls a queue, or {@link VireoQueue#NONE}. */
-    int lcoreOf(final int queue) {
+    public int lcoreOf(final int queue) {
         return lcores[queue];
     }
 
-    PlacementReason reasonOf(final int queue) {
+    /** Why it is there. */
+    public PlacementReason reasonOf(final int queue) {
         return PlacementReason.of(reasons[queue]);
     }
 
-    boolean isEnabled(final int queue) {
+    /** Whether the other side uses a queue now. */
+    public boolean isEnabled(final int queue) {
         return enabled[queue] != 0;
     }
 
     /** Whether a queue is worth a line: in use, or the one that a guest begins with. */
-    boolean isShown(final int queue) {
+    public boolean isShown(final int queue) {
         return queue == 0 || isEnabled(queue);
     }
 
     /** Packets polled from a queue, or {@link VireoQueue#NONE}. */
-    long packets(final int queue) {
+    public long packets(final int queue) {
         return packets[queue];
     }
 

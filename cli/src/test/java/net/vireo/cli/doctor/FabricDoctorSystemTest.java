@@ -4,6 +4,7 @@ package net.vireo.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -57,6 +58,11 @@ class FabricDoctorSystemTest {
 
     @BeforeEach
     void start() throws IOException {
+        // Without balancing, what an lcore polls it processes: the fault shows in both.
+        start("node1", LoadBalance.NONE, 1);
+    }
+
+    private void start(final String name, final LoadBalance mode, final int guestQueues) throws IOException {
         try (RtNetlink links = RtNetlink.open()) {
             links.findLink("fab0").ifPresent(link -> links.delete(link.index()));
             links.setMac(links.addVeth("fab0", "fab1"), FABRIC_MAC);
@@ -64,13 +70,11 @@ class FabricDoctorSystemTest {
             links.setUp(links.link("fab1").index());
             assertThat(links.awaitOperational(links.link("fab0").index(), 3000)).isTrue();
         }
-        // Without balancing, what an lcore polls it processes: the fault shows in both.
-        final DeviceOptions options = new DeviceOptions(
-                false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), LoadBalance.NONE);
+        final DeviceOptions options =
+                new DeviceOptions(false, Optional.empty(), DeviceOptions.Offloading.GUESTS, Optional.empty(), mode);
+        final Path place = Files.createDirectories(directory.resolve(name));
         guests = new GuestPair(
-                directory,
-                VrouterConfig.of("compute1", directory.resolve("node")).withDevices(options),
-                1);
+                place, VrouterConfig.of("compute1", place.resolve("node")).withDevices(options), guestQueues);
         vif(Vif.FABRIC_INDEX, Vif.TYPE_PHYSICAL, "fab0", 0, 1514);
         vif(Vif.HOST_INDEX, Vif.TYPE_HOST, "vhost0", HERE, 1514);
         guests.client()
@@ -127,14 +131,22 @@ class FabricDoctorSystemTest {
                         .put(VrInterface.QOS_MAP_INDEX, -1));
     }
 
-    @Test
-    void shouldFindGreThatOneLcorePollsAndNothingWhenTheTunnelIsUdp() throws Exception {
-        final List<byte[]> inner = IntStream.range(0, 64)
+    private static List<byte[]> flows() {
+        return IntStream.range(0, 64)
                 .mapToObj(flow -> TestFrames.udp(0, 0, FAR_GUEST, GuestPair.RIGHT_ADDRESS, 1000 + flow, 4))
                 .toList();
-        final long[] gre = guests.packets(inner.stream()
+    }
+
+    private long[] gre() throws IOException {
+        return guests.packets(flows().stream()
                 .map(frame -> TestFrames.mplsOverGre(FABRIC_MAC, THERE, HERE, LABEL_HERE, frame))
                 .toList());
+    }
+
+    @Test
+    void shouldFindGreThatOneLcorePollsAndNothingWhenTheTunnelIsUdp() throws Exception {
+        final List<byte[]> inner = flows();
+        final long[] gre = gre();
 
         assertThat(guests.doctor(() -> sendFromFar(gre)).out())
                 .contains(": gre-entropy", "vif0/0 (fab0): MPLS over GRE tells no flows apart")
@@ -147,6 +159,25 @@ class FabricDoctorSystemTest {
         final Run run = guests.doctor(() -> sendFromFar(udp));
         assertThat(run.out()).contains(": nothing found").doesNotContain("gre-entropy");
         assertThat(run.exitCode()).isZero();
+    }
+
+    /** Deck p76: under Contrail's rule the lcore that polls GRE sends nothing, so its queue of the guest has nothing. */
+    @Test
+    void shouldFindTheQueueThatGreLeavesIdleAndNothingWithOurOwnBalancing() throws Exception {
+        stop();
+        start("node2", LoadBalance.CONTRAIL, 2);
+        final long[] frames = gre();
+        final Run run = guests.doctor(() -> sendFromFar(frames));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("warning: gre-idle-queue", "vif0/4 (right): its queue ", " stays idle: lcore 1")
+                .containsPattern(" 0 of [0-9]+ packets for the guest left by queue [01]")
+                .contains("the guest receives by 1 of its 2 queues", "--load-balance auto");
+
+        stop();
+        start("node3", LoadBalance.AUTO, 2);
+        final long[] again = gre();
+        assertThat(guests.doctor(() -> sendFromFar(again)).out()).doesNotContain("gre-idle-queue");
     }
 
     private void sendFromFar(final long[] frames) {

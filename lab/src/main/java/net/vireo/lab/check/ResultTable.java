@@ -57,8 +57,12 @@ public record ResultTable(String scenario, String encap, String attachment, List
         return String.format(Locale.ROOT, "%d of %d passed%s, %.1f s", passed, lines.size(), rest, seconds);
     }
 
-    /** The same as a JSON document; ends with a line break. */
-    public String json() {
+    /**
+     * The same as a JSON document; ends with a line break.
+     *
+     * @param nodes where each node's packets went, see {@link NodeTraffic#trees}
+     */
+    public String json(final List<Object> nodes) {
         final Map<String, Object> root = new LinkedHashMap<>();
         root.put("kind", "LabResult");
         root.put("apiVersion", "vireo.net/v1");
@@ -68,6 +72,7 @@ public record ResultTable(String scenario, String encap, String attachment, List
         root.put("passed", passed());
         root.put("seconds", rounded(seconds));
         root.put("lines", lines.stream().map(ResultTable::tree).toList());
+        root.put("nodes", nodes);
         return JSON.writeValueAsString(root) + "\n";
     }
 

@@ -64,7 +64,7 @@ class ResultTableTest {
     @Test
     void shouldGiveFiguresAndVerdictsAsJson() {
         final JsonNode root = new JsonMapper()
-                .readTree(table(line("a", true), Line.notRun(check("b"))).json());
+                .readTree(table(line("a", true), Line.notRun(check("b"))).json(List.of(Map.of("node", "compute1"))));
 
         assertThat(root.path("kind").asString()).isEqualTo("LabResult");
         assertThat(root.path("encap").asString()).isEqualTo("udp");
@@ -72,6 +72,7 @@ class ResultTableTest {
         assertThat(root.path("lines").get(0).path("verdict").asString()).isEqualTo("passed");
         assertThat(root.path("lines").get(0).path("figures").path("sent").asInt())
                 .isEqualTo(5);
+        assertThat(root.path("nodes").get(0).path("node").asString()).isEqualTo("compute1");
         assertThat(root.path("lines").get(0).path("seconds").asDouble()).isEqualTo(0.512);
         assertThat(root.path("lines").get(1).path("verdict").asString()).isEqualTo("not-run");
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import net.vireo.lab.topology.NodeYaml;
 import net.vireo.lab.topology.Topology;
 import net.vireo.lab.topology.VhostPort;
 import net.vireo.linux.NetNamespace;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -152,6 +154,37 @@ final class MachineNodes implements AutoCloseable {
     /** The data plane of a node. */
     DataPlane plane(final String node) {
         return planes.get(node);
+    }
+
+    /** Until a second process of the node waits: it holds the pid file open. */
+    void awaitSpare(final String node) {
+        final Path pid = files.node(node).resolve("vrouter.pid");
+        Awaitility.await("a spare of " + node)
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> holders(pid) == 2);
+    }
+
+    private static long holders(final Path file) throws IOException {
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes.filter(process -> holds(process, file)).count();
+        }
+    }
+
+    private static boolean holds(final Path process, final Path file) {
+        try (Stream<Path> fds = Files.list(process.resolve("fd"))) {
+            return fds.anyMatch(fd -> isLinkTo(fd, file));
+        } catch (final IOException gone) {
+            return false;
+        }
+    }
+
+    private static boolean isLinkTo(final Path fd, final Path file) {
+        try {
+            return Files.readSymbolicLink(fd).equals(file);
+        } catch (final IOException gone) {
+            return false;
+        }
     }
 
     @Override

@@ -50,7 +50,7 @@ class QemuNodesSystemTest {
                 ALL.nodes(),
                 List.of(ALL.network("red"), ALL.network("blue")),
                 List.of(CALLERS.get(0), CALLERS.get(1), LISTENERS.get(0), LISTENERS.get(1)));
-        nodes = new MachineNodes(two, directory, Set.copyOf(LISTENERS), 2);
+        nodes = new MachineNodes(two, directory, Set.copyOf(LISTENERS), 4);
         nodes.start();
     }
 
@@ -83,7 +83,7 @@ class QemuNodesSystemTest {
     }
 
     @ParameterizedTest(name = "guests listen {0}, queues {1}, packed {2}")
-    @CsvSource({"false,1,false", "false,2,true", "true,1,true", "true,2,false"})
+    @CsvSource({"false,1,false", "false,2,true", "true,1,true", "true,2,false", "true,4,true", "false,4,false"})
     void shouldCarryPingAndIperfBetweenMachinesOnTwoNodes(
             final boolean guestsListen, final int queues, final boolean packed) throws Exception {
         final List<Guest> pair = guestsListen ? LISTENERS : CALLERS;
@@ -117,51 +117,5 @@ class QemuNodesSystemTest {
             System.out.printf("queues %d, packed %b: TCP %s; UDP %s%n", queues, packed, tcp.summary(), udp.summary());
             nodes.assertBalanced();
         }
-    }
-
-    /**
-     * As a server QEMU is found again at once, as a client it looks for its back end each second. The limits have room for
-     * a machine that has other work: 0.9 to 1.2 s and 1.1 to 2.2 s were measured on one whose two cores were wanted by six.
-     */
-    @ParameterizedTest(name = "guests listen {0}, queues {1}, packed {2}")
-    @CsvSource({"true,1,false", "true,2,true", "false,1,true", "false,2,false"})
-    void shouldGoOnWhenTheDataPlaneIsKilledUnderTheMachines(
-            final boolean guestsListen, final int queues, final boolean packed) throws Exception {
-        final List<Guest> pair = guestsListen ? LISTENERS : CALLERS;
-        final Guest there = pair.getLast();
-        try (QemuGuest one = start(pair.getFirst(), queues, packed);
-                QemuGuest two = start(there, queues, packed)) {
-            setUp(one, pair.getFirst());
-            setUp(two, there);
-            one.run("ping -c 1 -W 5 " + IpAddress.v4(there.address()));
-            final String pid =
-                    one.run("ping -n -D -i 0.05 -w 8 " + IpAddress.v4(there.address()) + " > /tmp/ping & echo $!");
-            Thread.sleep(2000);
-            nodes.plane(pair.getFirst().node()).kill();
-            one.run("while kill -0 " + pid.strip() + " 2> /dev/null; do usleep 100000; done");
-            final double longestS = longestGapS(one.run("cat /tmp/ping"));
-
-            System.out.printf(
-                    "guests listen %b, queues %d, packed %b: longest gap %.2f s%n",
-                    guestsListen, queues, packed, longestS);
-            assertThat(longestS).as(() -> nodes.figures("compute1")).isLessThan(guestsListen ? 2 : 4);
-            one.run("ping -c 5 -i 0.2 -W 2 " + IpAddress.v4(there.address()));
-            nodes.assertBalanced();
-        }
-    }
-
-    /** Between two answers; their lines begin with {@code [seconds.microseconds]}. */
-    private static double longestGapS(final String ping) {
-        final List<Double> times = ping.lines()
-                .filter(line -> line.startsWith("[") && line.contains("bytes from"))
-                .map(line -> Double.parseDouble(line.substring(1, line.indexOf(']'))))
-                .toList();
-        assertThat(times).as(ping).hasSizeGreaterThan(20);
-        assertThat(times.getLast() - times.getFirst()).as(ping).isGreaterThan(6);
-        double longest = 0;
-        for (int i = 1; i < times.size(); i++) {
-            longest = Math.max(longest, times.get(i) - times.get(i - 1));
-        }
-        return longest;
     }
 }

@@ -49,13 +49,20 @@ final class Endpoint implements AutoCloseable {
     /**
      * Begins to listen or to connect.
      *
+     * @param busy whether there is a connection already, made by others; {@link #free} is called when it has ended
      * @param connected gets each connection, non-blocking, and owns it; calls {@link #free} when it has ended
      * @throws LinuxException when the socket cannot be made; a client is patient with everything
      */
     static Endpoint open(
-            final VhostControl control, final Path path, final SocketRole role, final Consumer<UnixSocket> connected) {
+            final VhostControl control,
+            final Path path,
+            final SocketRole role,
+            final boolean busy,
+            final Consumer<UnixSocket> connected) {
         final SocketFile file = role == SocketRole.SERVER ? SocketFile.listen(path) : null;
         final Endpoint endpoint = new Endpoint(control, path, connected, file);
+        endpoint.busy = busy;
+        endpoint.begunNs = System.nanoTime();
         if (file == null) {
             endpoint.connect();
         } else {

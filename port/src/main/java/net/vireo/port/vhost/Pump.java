@@ -45,6 +45,12 @@ final class Pump {
         String ended();
 
         void close(String reason);
+
+        /** The peer has said something, or is gone; nothing of it was read yet. */
+        default void hearing() {}
+
+        /** All that the peer has said was answered. */
+        default void quiet() {}
     }
 
     /** @param ended told once, with a sentence, when the connection is closed and the session ended */
@@ -90,6 +96,9 @@ final class Pump {
         if (pending != null) {
             flush();
         }
+        if (!closed && pending == null) {
+            session.hearing();
+        }
         for (int i = 0; i < TURN_READS && !closed && pending == null; i++) {
             if (!read()) {
                 break;
@@ -98,6 +107,9 @@ final class Pump {
         }
         if (!closed && pending != null && (events & (Epoll.HANG_UP | Epoll.ERROR)) != 0) {
             close("the peer closed the connection");
+        }
+        if (!closed && pending == null) {
+            session.quiet();
         }
     }
 

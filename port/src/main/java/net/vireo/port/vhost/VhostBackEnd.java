@@ -11,10 +11,12 @@ import net.vireo.port.log.LimitedLog;
 import net.vireo.virtio.DeviceQueue;
 import net.vireo.virtio.MemoryRegions;
 import net.vireo.virtio.PackedPosition;
+import net.vireo.virtio.vhost.BackEndSession;
 import net.vireo.virtio.vhost.Refusal;
 import net.vireo.virtio.vhost.RefusedException;
 import net.vireo.virtio.vhost.RingBase;
 import net.vireo.virtio.vhost.RingSetup;
+import net.vireo.virtio.vhost.SessionRecord;
 import net.vireo.virtio.vhost.SharedRegion;
 import net.vireo.virtio.vhost.VhostDevice;
 
@@ -31,6 +33,7 @@ final class VhostBackEnd implements VhostDevice {
     private final Runnable changed;
     private final FaultPoint faultPoint = new FaultPoint();
     private GuestMemory memory = GuestMemory.NONE;
+    private boolean resumes;
 
     /**
      * @param name for log lines
@@ -117,14 +120,36 @@ final class VhostBackEnd implements VhostDevice {
      * this ring. What a split ring's used index says was given back was dealt with, and nothing else, since all
      * is given back in order.
      */
-    private net.vireo.virtio.RingSetup resumed(final RingSetup setup) {
+    private net.vireo.virtio.RingSetup resumed(final RingSetup setup) throws RefusedException {
         final net.vireo.virtio.RingSetup ring = toRing(setup);
         if (setup.packed()) {
             final int recorded = records.resumed(setup.index(), ring, memory.regions());
+            if (resumes && recorded == PackedPosition.UNKNOWN) {
+                throw new RefusedException(
+                        Refusal.RING, "ring " + setup.index() + ": nobody wrote down where it stands");
+            }
             return recorded == PackedPosition.UNKNOWN ? ring : ring.withPositions(recorded, recorded);
         }
         final int used = DeviceQueue.publishedUsedIndex(ring, memory.regions());
         return ring.withPositions(used, used);
+    }
+
+    /**
+     * Goes on with a connection of the process before this one. Each guest is woken once for each ring: that process may
+     * have died between giving a buffer back and saying so.
+     */
+    void resume(final BackEndSession session, final SessionRecord record) {
+        resumes = true;
+        try {
+            session.resume(record);
+        } finally {
+            resumes = false;
+        }
+        for (final VhostRing ring : rings) {
+            if (ring.runs() && ring.callFd() != VhostRing.NO_FD) {
+                EventFd.trySignal(ring.callFd());
+            }
+        }
     }
 
     @Override
@@ -235,7 +260,7 @@ final class VhostBackEnd implements VhostDevice {
     /** Something that touches the guest's memory. */
     @FunctionalInterface
     private interface Touch<T> {
-        T touch();
+        T touch() throws RefusedException;
     }
 
     private <T> T guarded(final RingSetup setup, final Touch<T> touch) throws RefusedException {

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import net.vireo.linux.Fds;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.UnixSocket;
+import net.vireo.port.DescriptorKeeper;
 import net.vireo.port.DeviceQueues;
 import net.vireo.port.FarSide;
 import net.vireo.port.Port;
@@ -47,6 +48,7 @@ public final class VhostUserPort implements Port {
     private final VhostUserSpec spec;
     private final VhostRings rings;
     private final VhostBackEnd backEnd;
+    private final LastingConnection lasting;
     private final SummedCounters counters;
     private final List<VhostCounters> vhostCounters = new CopyOnWriteArrayList<>();
     private final VhostReceiver[] receivers;
@@ -56,7 +58,11 @@ public final class VhostUserPort implements Port {
     private volatile BackEndSession session;
     private volatile Offloads offloads = Offloads.NONE;
 
-    private VhostUserPort(final VhostControl control, final PacketPool pool, final VhostUserSpec spec) {
+    private VhostUserPort(
+            final VhostControl control,
+            final PacketPool pool,
+            final VhostUserSpec spec,
+            final DescriptorKeeper keeper) {
         this.control = control;
         this.pool = pool;
         this.spec = spec;
@@ -68,6 +74,7 @@ public final class VhostUserPort implements Port {
                         .orElseGet(() -> RingRecords.inMemory(ringCount)));
         counters = new SummedCounters(() -> 0, this::discardedCount);
         backEnd = new VhostBackEnd(name(), rings, this::ringsChanged);
+        lasting = new LastingConnection(control, keeper, name());
         receivers = new VhostReceiver[spec.queuePairs()];
         Arrays.setAll(
                 receivers,
@@ -83,9 +90,22 @@ public final class VhostUserPort implements Port {
      *     for a socket without a word
      */
     public static VhostUserPort open(final VhostControl control, final PacketPool pool, final VhostUserSpec spec) {
-        final VhostUserPort port = new VhostUserPort(control, pool, spec);
+        return open(control, pool, spec, DescriptorKeeper.NONE);
+    }
+
+    /**
+     * The same; or goes on with the guest's connection of the process before this one.
+     *
+     * @param keeper has that connection, and gets this port's
+     */
+    public static VhostUserPort open(
+            final VhostControl control,
+            final PacketPool pool,
+            final VhostUserSpec spec,
+            final DescriptorKeeper keeper) {
+        final VhostUserPort port = new VhostUserPort(control, pool, spec, keeper);
         try {
-            control.call(() -> port.endpoint = Endpoint.open(control, spec.path(), spec.role(), port::connected));
+            control.call(port::begin);
             return port;
         } catch (final RuntimeException failure) {
             port.rings.close();
@@ -204,6 +224,11 @@ public final class VhostUserPort implements Port {
         spec.records().ifPresent(VhostUserPort::delete);
     }
 
+    /** For tests: what the kernel does for a process that was killed, but for the guest's own descriptors. */
+    void abandon() {
+        control.call(endpoint::close);
+    }
+
     /** A port that is closed in order leaves nothing to go on with. */
     private static void delete(final Path records) {
         try {
@@ -219,15 +244,40 @@ public final class VhostUserPort implements Port {
         return fresh;
     }
 
+    private void begin() {
+        final Optional<LastingConnection.Left> left = lasting.left();
+        try {
+            endpoint = Endpoint.open(control, spec.path(), spec.role(), left.isPresent(), this::connected);
+        } catch (final LinuxException failure) {
+            left.ifPresent(LastingConnection.Left::close);
+            throw failure;
+        }
+        left.ifPresent(this::resume);
+    }
+
+    /** What the dead process had read and not said to the end is lost with it, so it had nothing of the kind kept. */
+    private void resume(final LastingConnection.Left left) {
+        connected(left.socket());
+        backEnd.resume(session, left.record());
+        if (session.ended() != null) {
+            pump.close("the guest's connection could not be gone on with: " + session.ended());
+        } else {
+            GUESTS.log(
+                    Level.INFO,
+                    name() + ": goes on with the guest's connection; " + rings.openCount() + " queue pairs");
+        }
+    }
+
     private void connected(final UnixSocket socket) {
         final BackEndConfig config = BackEndConfig.of(GuestOffloads.offered(spec.offloads()), spec.queuePairs());
         final BackEndSession fresh = new BackEndSession(config, backEnd, Fds::close);
         session = fresh;
-        pump = new Pump(control, socket, new PumpedBackEnd(fresh), this::disconnected);
+        pump = new Pump(control, socket, new PumpedBackEnd(fresh, socket, lasting), this::disconnected);
     }
 
     private void disconnected(final String reason) {
         GUESTS.log(Level.INFO, name() + ": disconnected: " + reason);
+        lasting.changing();
         session = null;
         pump = null;
         offloads = Offloads.NONE;
@@ -258,7 +308,18 @@ public final class VhostUserPort implements Port {
         });
     }
 
-    private record PumpedBackEnd(BackEndSession session) implements Pump.Session {
+    private record PumpedBackEnd(BackEndSession session, UnixSocket socket, LastingConnection lasting)
+            implements Pump.Session {
+        @Override
+        public void hearing() {
+            lasting.changing();
+        }
+
+        @Override
+        public void quiet() {
+            lasting.quiet(socket, session);
+        }
+
         @Override
         public int wantedBytes() {
             return session.wantedBytes();

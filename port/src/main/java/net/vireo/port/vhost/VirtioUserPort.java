@@ -71,7 +71,8 @@ public final class VirtioUserPort implements Port {
     public static VirtioUserPort open(final VhostControl control, final PacketPool pool, final VirtioUserSpec spec) {
         final VirtioUserPort port = new VirtioUserPort(control, pool, spec);
         try {
-            control.call(() -> port.endpoint = Endpoint.open(control, spec.path(), spec.role(), port::connected));
+            control.call(
+                    () -> port.endpoint = Endpoint.open(control, spec.path(), spec.role(), false, port::connected));
             return port;
         } catch (final RuntimeException failure) {
             port.release();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import net.vireo.port.OffloadMode;
@@ -22,7 +23,8 @@ final class VhostCable implements AutoCloseable {
 
     final PacketPool pool = PacketPool.create(new Sizes(2048, 64), false);
     final PoolCache cache = pool.newCache(10);
-    final VhostControl deviceControl = VhostControl.start();
+    final KeptDescriptors keeper = new KeptDescriptors();
+    VhostControl deviceControl = VhostControl.start();
     final VhostControl guestControl = VhostControl.start();
     final Path directory;
     final Path path;
@@ -61,7 +63,13 @@ final class VhostCable implements AutoCloseable {
         device = VhostUserPort.open(
                 deviceControl,
                 pool,
-                new VhostUserSpec(path, shape.deviceRole(), shape.pairs(), shape.deviceOffloads()));
+                new VhostUserSpec(
+                        path,
+                        shape.deviceRole(),
+                        shape.pairs(),
+                        shape.deviceOffloads(),
+                        Optional.of(directory.resolve("rings"))),
+                keeper);
     }
 
     void openGuest() {
@@ -111,6 +119,7 @@ final class VhostCable implements AutoCloseable {
         }
         deviceControl.close();
         guestControl.close();
+        assertThat(keeper.isEmpty()).as("a port that was closed leaves nothing").isTrue();
         assertThat(pool.balance().holds(0)).as("buffers: %s", pool.balance()).isTrue();
         assertThat(pool.refusedFreeCount()).isZero();
         pool.close();

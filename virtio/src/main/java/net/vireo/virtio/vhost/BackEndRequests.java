@@ -2,6 +2,7 @@
 package net.vireo.virtio.vhost;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** What each request does to a back end. Lengths and numbers of descriptors were checked before. */
 final class BackEndRequests {
@@ -100,6 +101,17 @@ final class BackEndRequests {
                 requests,
                 refusals,
                 lastRefusal);
+    }
+
+    /** What holds of all that was said; empty when nothing runs, or messages cannot lead there. */
+    Optional<SessionRecord> record() {
+        final SessionRecord.Builder record = new SessionRecord.Builder();
+        agreed.record(record);
+        if (requestSocketFd != NO_FD) {
+            record.say(FrontEndRequest.SET_BACKEND_REQ_FD, SessionRecord.Builder.payload(0), requestSocketFd);
+        }
+        memory.record(record);
+        return rings.record(record, agreed.packed()) ? Optional.of(record.build()) : Optional.empty();
     }
 
     /** The end of the connection. */

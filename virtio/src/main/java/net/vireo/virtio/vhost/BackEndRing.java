@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.virtio.vhost;
 
+import java.nio.ByteBuffer;
 import net.vireo.virtio.Features;
 
 /**
@@ -147,6 +148,46 @@ final class BackEndRing {
         hasBase = false;
         started = false;
         enabled = false;
+    }
+
+    /**
+     * Says once more what still holds.
+     *
+     * @return false when no messages lead to where the ring is: it was stopped and keeps its kick
+     */
+    boolean record(final SessionRecord.Builder record, final boolean packed) {
+        if (!started && kickFd != NO_FD) {
+            return false;
+        }
+        if (size != 0) {
+            record.say(FrontEndRequest.SET_VRING_NUM, new VringState(index, size));
+        }
+        if (hasBase) {
+            record.say(FrontEndRequest.SET_VRING_BASE, new VringState(index, base(packed)));
+        }
+        if (address != null) {
+            final ByteBuffer payload = SessionRecord.Builder.payload(VringAddress.SIZE);
+            address.write(payload);
+            record.say(FrontEndRequest.SET_VRING_ADDR, payload);
+        }
+        if (callFd != NO_FD) {
+            say(record, FrontEndRequest.SET_VRING_CALL, callFd);
+        }
+        if (errorFd != NO_FD) {
+            say(record, FrontEndRequest.SET_VRING_ERR, errorFd);
+        }
+        if (enabled) {
+            record.say(FrontEndRequest.SET_VRING_ENABLE, new VringState(index, 1));
+        }
+        if (started) {
+            say(record, FrontEndRequest.SET_VRING_KICK, kickFd);
+        }
+        return true;
+    }
+
+    private void say(final SessionRecord.Builder record, final FrontEndRequest request, final int fd) {
+        final VringFd payload = VringFd.of(index, fd != NO_FD);
+        record.say(request, payload.raw(), fd == NO_FD ? new int[0] : new int[] {fd});
     }
 
     void close(final int fd) {

@@ -163,6 +163,16 @@ final class BackEndRings {
         return states;
     }
 
+    /** Says once more what still holds. @return false when no messages lead there, or no ring has started */
+    boolean record(final SessionRecord.Builder record, final boolean packed) {
+        for (final BackEndRing ring : rings) {
+            if (!ring.record(record, packed)) {
+                return false;
+            }
+        }
+        return anyStarted();
+    }
+
     /** Makes the device do what is due. A ring that it refuses is not started. */
     private void run(final BackEndRing ring, final MemoryTable memory, final long features) throws RefusedException {
         final boolean due = ring.started() && driverReady;

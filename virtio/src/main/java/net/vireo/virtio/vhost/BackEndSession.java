@@ -3,6 +3,7 @@ package net.vireo.virtio.vhost;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 
 /**
@@ -97,6 +98,26 @@ public final class BackEndSession {
     /** What it is at now. */
     public BackEndState state() {
         return requests.state(received, refusals, lastRefusal);
+    }
+
+    /**
+     * What holds of all that was said, for another session on the same connection: empty while a message is under way in
+     * either direction, while no ring has started, and when the connection is over. Its descriptors are borrowed.
+     */
+    public Optional<SessionRecord> record() {
+        return ended == null && outgoing.isEmpty() && reader.isBetweenMessages() ? requests.record() : Optional.empty();
+    }
+
+    /**
+     * Goes on where another session was. Call it before anything is received. When the device refuses, the session has
+     * {@link #ended}.
+     *
+     * @param record its descriptors are this session's from now on
+     */
+    public void resume(final SessionRecord record) {
+        for (final SessionRecord.Said said : record.said()) {
+            receive(said.message(), said.fds());
+        }
     }
 
     private void answer(final Message message) {

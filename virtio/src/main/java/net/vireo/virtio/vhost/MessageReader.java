@@ -24,6 +24,11 @@ final class MessageReader {
         return payload == null ? header.remaining() : payload.remaining();
     }
 
+    /** Whether no message has begun. */
+    boolean isBetweenMessages() {
+        return payload == null && header.position() == 0 && fds.count() == 0;
+    }
+
     /** Descriptors of the message that begins or goes on with the next byte. */
     void attach(final int... received) {
         for (final int fd : received) {

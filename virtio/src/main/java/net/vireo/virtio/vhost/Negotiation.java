@@ -105,6 +105,17 @@ final class Negotiation {
         status = (int) wanted & (failed ? ~FEATURES_OK : STATUS_MASK);
     }
 
+    /** Says once more what was agreed. */
+    void record(final SessionRecord.Builder record) {
+        record.say(FrontEndRequest.SET_FEATURES, features);
+        if (knowsEnable()) {
+            record.say(FrontEndRequest.SET_PROTOCOL_FEATURES, protocolFeatures);
+        }
+        if ((protocolFeatures & ProtocolFeatures.STATUS) != 0 && status != 0) {
+            record.say(FrontEndRequest.SET_STATUS, status);
+        }
+    }
+
     /** RESET_DEVICE: as at the beginning, but the two ends still speak in the same way. */
     void reset() {
         known = false;

@@ -105,6 +105,28 @@ final class SharedMemory {
         }
     }
 
+    /** Says the present table once more. */
+    void record(final SessionRecord.Builder record) {
+        final List<SharedRegion> all = table.regions();
+        if (all.size() <= BackEndConfig.MAX_TABLE_REGIONS && !all.isEmpty()) {
+            final ByteBuffer payload =
+                    SessionRecord.Builder.payload(2 * Integer.BYTES + all.size() * MemoryRegion.SIZE);
+            payload.putInt(all.size()).putInt(0);
+            all.forEach(shared -> shared.region().write(payload));
+            record.say(
+                    FrontEndRequest.SET_MEM_TABLE,
+                    payload,
+                    all.stream().mapToInt(SharedRegion::fd).toArray());
+            return;
+        }
+        for (final SharedRegion shared : all) {
+            final ByteBuffer payload = SessionRecord.Builder.payload(Long.BYTES + MemoryRegion.SIZE)
+                    .putLong(0);
+            shared.region().write(payload);
+            record.say(FrontEndRequest.ADD_MEM_REG, payload, shared.fd());
+        }
+    }
+
     private void become(final MemoryTable wanted, final BackEndRings rings, final long features)
             throws RefusedException {
         device.memory(wanted.regions(), rings.running(wanted, features));

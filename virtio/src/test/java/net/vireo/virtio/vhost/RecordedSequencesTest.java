@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 class RecordedSequencesTest {
     /** Offered by the back end in these tests: VERSION_1, MRG_RXBUF, INDIRECT, IN_ORDER, PACKED, MQ and bit 30. */
-    private static final long OFFERED = 0xd50408000L;
+    static final long OFFERED = 0xd50408000L;
 
     private static final String QEMU_CONNECTS = """
             01000000 01000000 00000000                   > 01000000 05000000 08000000 00804050 0d000000

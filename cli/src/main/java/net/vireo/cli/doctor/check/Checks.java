@@ -13,6 +13,7 @@ public final class Checks {
             new QueueCheck(),
             new TwoCoreCheck(),
             new GreEntropyCheck(),
+            new IdleQueueCheck(),
             new SingleQueueCheck(),
             new KernelGuestCheck(),
             new HugepagesCheck(),
