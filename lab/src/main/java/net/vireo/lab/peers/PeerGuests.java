@@ -14,7 +14,7 @@ import net.vireo.lab.host.LabException;
  * One dpdk-testpmd as both guests of a switch: what comes in on one port goes out by the other (forwarding mode io), so
  * that some hundred packets go round as fast as everybody can. All of it on one CPU.
  */
-final class PeerGuests {
+final class PeerGuests implements PeersLoad {
     private static final int SETTLE_MS = 700;
     private static final int ATTEMPTS = 5;
     private static final int SAMPLE_MS = 100;
@@ -22,9 +22,12 @@ final class PeerGuests {
     private static final int BURSTS = 8;
 
     private final int cpu;
+    private final int frameBytes;
 
-    PeerGuests(final int cpu) {
+    /** @param frameBytes length of each frame without its check sequence */
+    PeerGuests(final int cpu, final int frameBytes) {
         this.cpu = cpu;
+        this.frameBytes = frameBytes;
     }
 
     /** A guest's address. */
@@ -32,15 +35,14 @@ final class PeerGuests {
         return "02:00:00:00:00:0" + (char) ('a' + guest);
     }
 
-    /**
-     * Connects guests to a running switch and lets packets go round.
-     *
-     * @param frameBytes length of each frame without its check sequence
-     * @param warmUpMs how long before the first sample
-     * @return millions of packets per second that the switch forwarded, a sample every tenth of a second
-     */
-    List<Double> run(final PeerSwitch peer, final int frameBytes, final int warmUpMs, final int seconds)
-            throws InterruptedException {
+    @Override
+    public String label() {
+        return frameBytes + " B";
+    }
+
+    /** Connects guests to the switch, lets packets go round, and counts what it forwarded. */
+    @Override
+    public List<Double> run(final PeerSwitch peer, final int warmUpMs, final int seconds) throws InterruptedException {
         for (int guest = 0; guest < 2; guest++) {
             try {
                 Files.deleteIfExists(peer.socket(guest));
@@ -48,7 +50,7 @@ final class PeerGuests {
                 throw new UncheckedIOException(e);
             }
         }
-        try (TestPmd guests = start(peer, frameBytes)) {
+        try (TestPmd guests = start(peer)) {
             for (int attempt = 0; attempt < ATTEMPTS && !goesRound(guests); attempt++) {
                 guests.command("stop");
             }
@@ -71,7 +73,7 @@ final class PeerGuests {
         return received(guests) > before;
     }
 
-    private TestPmd start(final PeerSwitch peer, final int frameBytes) throws InterruptedException {
+    private TestPmd start(final PeerSwitch peer) throws InterruptedException {
         final TestPmd.Builder builder =
                 TestPmd.named("vireo-peers").memory(256, 8192).lcores("0@" + cpu + ",1@" + cpu);
         for (int guest = 0; guest < 2; guest++) {

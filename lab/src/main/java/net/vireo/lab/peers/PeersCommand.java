@@ -41,6 +41,14 @@ public final class PeersCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(
+            names = "--case",
+            paramLabel = "CASE",
+            split = ",",
+            defaultValue = "l2",
+            description = "l2, or all; ${DEFAULT-VALUE} when left out")
+    private List<String> cases = List.of();
+
+    @Option(
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "3",
@@ -109,7 +117,20 @@ public final class PeersCommand implements Callable<Integer> {
         if (!"text".equals(output) && !"json".equals(output)) {
             throw wrong("--output is '" + output + "', expected text or json");
         }
-        return new PeersOptions(seconds, rounds, sizes, "json".equals(output));
+        return new PeersOptions(cases(), seconds, rounds, sizes, "json".equals(output));
+    }
+
+    private List<String> cases() {
+        final List<String> known = PeersRun.CASES.stream().map(PeersCase::name).toList();
+        if (cases.contains("all")) {
+            return known;
+        }
+        for (final String name : cases) {
+            if (!known.contains(name)) {
+                throw wrong("--case is '" + name + "', expected " + String.join(", ", known) + " or all");
+            }
+        }
+        return cases;
     }
 
     private ParameterException wrong(final String message) {

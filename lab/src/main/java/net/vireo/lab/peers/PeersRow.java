@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.peers;
+
+import java.util.List;
+
+/**
+ * What one switch did in one turn.
+ *
+ * @param label the load, for example a frame's length
+ * @param title the switch; ours begin with {@value #OURS}
+ * @param samples in the unit of the case's header
+ */
+record PeersRow(String label, String title, List<Double> samples) {
+    static final String OURS = "Vireo";
+
+    PeersRow {
+        samples = List.copyOf(samples);
+    }
+}
