@@ -36,10 +36,10 @@ final class Alternation {
             for (final PeersLoad load : loads) {
                 for (final PeerSwitch peer : peers) {
                     peer.resume();
-                    final List<Double> rates = load.run(peer, WARM_UP_MS, options.seconds());
+                    final Samples samples = load.run(peer, WARM_UP_MS, options.seconds());
                     peer.pause();
-                    rows.add(new PeersRow(load.label(), peer.title(), rates));
-                    bench.say("round " + round, progress(load, peer, rates));
+                    rows.add(new PeersRow(load.label(), peer.title(), samples));
+                    bench.say("round " + round, progress(load, peer, samples.values()));
                 }
             }
         }

@@ -20,7 +20,7 @@ final class L2Case implements PeersCase {
         try (PeerSwitch vireo = new VireoSwitch(bench.directory(), bench.launcher(), PeersBench.SWITCH_CPU);
                 PeerSwitch ovs = new OvsSwitch(bench.directory(), PeersBench.SWITCH_CPU)) {
             final List<PeerGuests> loads = bench.options().frameBytes().stream()
-                    .map(length -> new PeerGuests(PeersBench.GUEST_CPU, length))
+                    .map(length -> new PeerGuests(PeersBench.GUEST_CPU, length, bench.sampler()))
                     .toList();
             return new Alternation(bench, "Mpps").run(List.of(vireo, ovs), loads);
         }

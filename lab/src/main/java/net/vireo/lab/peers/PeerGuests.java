@@ -4,8 +4,6 @@ package net.vireo.lab.peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
 import net.vireo.lab.guest.DpdkPort;
 import net.vireo.lab.guest.TestPmd;
 import net.vireo.lab.host.LabException;
@@ -23,11 +21,13 @@ final class PeerGuests implements PeersLoad {
 
     private final int cpu;
     private final int frameBytes;
+    private final Sampler sampler;
 
     /** @param frameBytes length of each frame without its check sequence */
-    PeerGuests(final int cpu, final int frameBytes) {
+    PeerGuests(final int cpu, final int frameBytes, final Sampler sampler) {
         this.cpu = cpu;
         this.frameBytes = frameBytes;
+        this.sampler = sampler;
     }
 
     /** A guest's address. */
@@ -42,7 +42,7 @@ final class PeerGuests implements PeersLoad {
 
     /** Connects guests to the switch, lets packets go round, and counts what it forwarded. */
     @Override
-    public List<Double> run(final PeerSwitch peer, final int warmUpMs, final int seconds) throws InterruptedException {
+    public Samples run(final PeerSwitch peer, final int warmUpMs, final int seconds) throws InterruptedException {
         for (int guest = 0; guest < 2; guest++) {
             try {
                 Files.deleteIfExists(peer.socket(guest));
@@ -55,11 +55,11 @@ final class PeerGuests implements PeersLoad {
                 guests.command("stop");
             }
             Thread.sleep(warmUpMs);
-            final List<Double> rates = sample(guests, seconds);
-            if (rates.stream().allMatch(rate -> rate == 0)) {
+            final Samples samples = sampler.take(() -> received(guests), seconds);
+            if (samples.values().stream().allMatch(rate -> rate == 0)) {
                 throw new LabException("nothing went through " + peer.title());
             }
-            return rates;
+            return samples;
         }
     }
 
@@ -85,22 +85,6 @@ final class PeerGuests implements PeersLoad {
                         "--eth-peer=1," + mac(0),
                         "--txpkts=" + frameBytes)
                 .start();
-    }
-
-    private static List<Double> sample(final TestPmd guests, final int seconds) throws InterruptedException {
-        final List<Double> rates = new ArrayList<>();
-        final long endNs = System.nanoTime() + seconds * 1_000_000_000L;
-        long lastNs = System.nanoTime();
-        long last = received(guests);
-        while (System.nanoTime() < endNs) {
-            Thread.sleep(SAMPLE_MS);
-            final long now = received(guests);
-            final long nowNs = System.nanoTime();
-            rates.add((now - last) * 1e3 / (nowNs - lastNs));
-            last = now;
-            lastNs = nowNs;
-        }
-        return rates;
     }
 
     private static long received(final TestPmd guests) throws InterruptedException {

@@ -23,8 +23,9 @@ final class PeersBench implements AutoCloseable {
     private final Path directory;
     private final PrintStream progress;
     private final long startNs;
+    private final CoreProbe probe;
 
-    PeersBench(final PeersOptions options, final Launcher launcher, final long startNs) {
+    PeersBench(final PeersOptions options, final Launcher launcher, final long startNs) throws InterruptedException {
         this.options = options;
         this.launcher = launcher;
         this.startNs = startNs;
@@ -34,6 +35,7 @@ final class PeersBench implements AutoCloseable {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
+        probe = new CoreProbe(SWITCH_CPU, GUEST_CPU);
     }
 
     PeersOptions options() {
@@ -49,6 +51,11 @@ final class PeersBench implements AutoCloseable {
         return directory;
     }
 
+    /** For loads that run on these two CPUs. */
+    Sampler sampler() {
+        return new Sampler(probe);
+    }
+
     /** Tells people how far it is. */
     void say(final String step, final String what) {
         progress.printf(Locale.ROOT, "%7.1f s  %-8s %s%n", (System.nanoTime() - startNs) / 1e9, step, what);
@@ -57,6 +64,7 @@ final class PeersBench implements AutoCloseable {
 
     @Override
     public void close() {
+        probe.close();
         try (Stream<Path> files = Files.walk(directory)) {
             for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

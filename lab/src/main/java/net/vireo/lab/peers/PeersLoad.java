@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.peers;
 
-import java.util.List;
-
 /** Traffic for a switch that is running. */
 interface PeersLoad {
     /** How the result calls it. */
@@ -14,5 +12,5 @@ interface PeersLoad {
      * @param warmUpMs how long before the first sample
      * @return a sample every tenth of a second, in the case's unit
      */
-    List<Double> run(PeerSwitch peer, int warmUpMs, int seconds) throws InterruptedException;
+    Samples run(PeerSwitch peer, int warmUpMs, int seconds) throws InterruptedException;
 }

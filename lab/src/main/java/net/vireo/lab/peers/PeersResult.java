@@ -9,20 +9,21 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** All samples of a run, by case, load and switch. */
+/** All samples of a run, by case, load and switch; and apart, those with the CPUs near to each other or far apart. */
 final class PeersResult {
     static final int MEDIAN = 50;
     private static final int[] PERCENTS = {25, MEDIAN, 75};
+    private static final Distance[] COMPARED = {Distance.NEAR, Distance.FAR};
+    /** Of one distance: with less a row of its own would say nothing. */
+    private static final int FEWEST = 5;
 
-    private final Map<PeersCase, Map<String, Map<String, List<Double>>>> cases = new LinkedHashMap<>();
+    private final Map<PeersCase, Map<String, Map<String, Samples>>> cases = new LinkedHashMap<>();
 
     void add(final PeersCase from, final List<PeersRow> rows) {
-        final Map<String, Map<String, List<Double>>> byLabel =
-                cases.computeIfAbsent(from, name -> new LinkedHashMap<>());
+        final Map<String, Map<String, Samples>> byLabel = cases.computeIfAbsent(from, name -> new LinkedHashMap<>());
         for (final PeersRow row : rows) {
             byLabel.computeIfAbsent(row.label(), label -> new LinkedHashMap<>())
-                    .computeIfAbsent(row.title(), title -> new ArrayList<>())
-                    .addAll(row.samples());
+                    .merge(row.title(), row.samples(), Samples::and);
         }
     }
 
@@ -43,27 +44,55 @@ final class PeersResult {
             text.format(
                     "%-12s %-18s %7s %7s %7s %7s %7s%n", "load", "switch", "samples", "p25", "median", "p75", "max");
             byLabel.forEach((label, byTitle) -> {
-                byTitle.forEach((title, values) -> text.format(
-                        "%-12s %-18s %7d %7.2f %7.2f %7.2f %7.2f%n",
-                        label,
-                        title,
-                        values.size(),
-                        quantile(values, 25),
-                        quantile(values, MEDIAN),
-                        quantile(values, 75),
-                        quantile(values, 100)));
-                ratios(byTitle)
-                        .forEach(ratio -> text.format(
-                                "%-12s %-26s %7.2f %7.2f %7.2f%n",
-                                "",
-                                ratio.ours() + " x " + ratio.other(),
-                                ratio.quantiles().get(0),
-                                ratio.quantiles().get(1),
-                                ratio.quantiles().get(2)));
+                table(text, label, all(byTitle));
+                for (final Distance distance : COMPARED) {
+                    final Map<String, List<Double>> there = at(byTitle, distance);
+                    if (there.values().stream().anyMatch(values -> values.size() >= FEWEST)) {
+                        table(text, "  " + distance.word(), there);
+                    }
+                }
             });
             text.format("%n");
         });
         return text.toString();
+    }
+
+    private static void table(final Formatter text, final String label, final Map<String, List<Double>> byTitle) {
+        byTitle.forEach((title, values) -> text.format(
+                "%-12s %-18s %7d %7.2f %7.2f %7.2f %7.2f%n",
+                label,
+                title,
+                values.size(),
+                quantile(values, 25),
+                quantile(values, MEDIAN),
+                quantile(values, 75),
+                quantile(values, 100)));
+        for (final Ratio ratio : ratios(byTitle)) {
+            text.format(
+                    "%-12s %-26s %7.2f %7.2f %7.2f%n",
+                    "",
+                    ratio.ours() + " x " + ratio.other(),
+                    ratio.quantiles().get(0),
+                    ratio.quantiles().get(1),
+                    ratio.quantiles().get(2));
+        }
+    }
+
+    private static Map<String, List<Double>> all(final Map<String, Samples> byTitle) {
+        final Map<String, List<Double>> values = new LinkedHashMap<>();
+        byTitle.forEach((title, samples) -> values.put(title, samples.values()));
+        return values;
+    }
+
+    /** Only of those who were seen at this distance. */
+    private static Map<String, List<Double>> at(final Map<String, Samples> byTitle, final Distance distance) {
+        final Map<String, List<Double>> values = new LinkedHashMap<>();
+        byTitle.forEach((title, samples) -> {
+            if (!samples.at(distance).isEmpty()) {
+                values.put(title, samples.at(distance));
+            }
+        });
+        return values;
     }
 
     /**
@@ -100,7 +129,10 @@ final class PeersResult {
             load.put("measured", one.header());
             load.put("load", label);
             load.put("samples", byTitle);
-            load.put("ratiosP25MedianP75", ratios(byTitle));
+            load.put("ratiosP25MedianP75", ratios(all(byTitle)));
+            for (final Distance distance : COMPARED) {
+                load.put(distance.word() + "RatiosP25MedianP75", ratios(at(byTitle, distance)));
+            }
             loads.add(load);
         }));
         return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(loads) + "\n";

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.peers;
 
-import java.util.List;
-
 /**
  * What one switch did in one turn.
  *
@@ -10,10 +8,6 @@ import java.util.List;
  * @param title the switch; ours begin with {@value #OURS}
  * @param samples in the unit of the case's header
  */
-record PeersRow(String label, String title, List<Double> samples) {
+record PeersRow(String label, String title, Samples samples) {
     static final String OURS = "Vireo";
-
-    PeersRow {
-        samples = List.copyOf(samples);
-    }
 }

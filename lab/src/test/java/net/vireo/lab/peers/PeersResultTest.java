@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -17,10 +18,10 @@ class PeersResultTest {
         result.add(
                 l2,
                 List.of(
-                        new PeersRow("64 B", "Vireo", List.of(2.0, 4.0, 6.0)),
-                        new PeersRow("64 B", "OVS-DPDK", List.of(1.0, 2.0)),
-                        new PeersRow("64 B", "Vireo", List.of(8.0, 10.0))));
-        result.add(l2, List.of(new PeersRow("64 B", "OVS-DPDK", List.of(3.0))));
+                        new PeersRow("64 B", "Vireo", Samples.untagged(List.of(2.0, 4.0, 6.0))),
+                        new PeersRow("64 B", "OVS-DPDK", Samples.untagged(List.of(1.0, 2.0))),
+                        new PeersRow("64 B", "Vireo", Samples.untagged(List.of(8.0, 10.0)))));
+        result.add(l2, List.of(new PeersRow("64 B", "OVS-DPDK", Samples.untagged(List.of(3.0)))));
 
         assertThat(result.text())
                 .contains("l2: frames between two guests")
@@ -36,10 +37,10 @@ class PeersResultTest {
         result.add(
                 new L2Case(),
                 List.of(
-                        new PeersRow("one", "Vireo A", List.of(2.0)),
-                        new PeersRow("one", "Vireo B", List.of(3.0)),
-                        new PeersRow("one", "OVS C", List.of(1.0)),
-                        new PeersRow("one", "OVS D", List.of(4.0))));
+                        new PeersRow("one", "Vireo A", Samples.untagged(List.of(2.0))),
+                        new PeersRow("one", "Vireo B", Samples.untagged(List.of(3.0))),
+                        new PeersRow("one", "OVS C", Samples.untagged(List.of(1.0))),
+                        new PeersRow("one", "OVS D", Samples.untagged(List.of(4.0)))));
 
         assertThat(result.text())
                 .containsPattern("Vireo A x OVS C +2.00")
@@ -47,6 +48,34 @@ class PeersResultTest {
                 .containsPattern("Vireo B x OVS C +3.00")
                 .containsPattern("Vireo B x OVS D +0.75")
                 .doesNotContain("Vireo A x Vireo B", "OVS C x");
+    }
+
+    @Test
+    void shouldCompareEachDistanceApart() {
+        final Distance[] distances = {
+            Distance.NEAR, Distance.FAR, Distance.NEAR, Distance.FAR, Distance.MIXED,
+            Distance.NEAR, Distance.FAR, Distance.NEAR, Distance.FAR, Distance.NEAR
+        };
+        final PeersResult result = new PeersResult();
+        result.add(
+                new L2Case(),
+                List.of(
+                        new PeersRow("64 B", "Vireo", tagged(distances, 12, 6, 12, 6, 99, 12, 6, 12, 6, 12)),
+                        new PeersRow("64 B", "OVS-DPDK", tagged(distances, 8, 5, 8, 5, 99, 8, 5, 8, 5, 8))));
+
+        assertThat(result.text())
+                .containsPattern(" near +Vireo +5 +12.00 +12.00 +12.00")
+                .containsPattern(" near +OVS-DPDK +5 +8.00")
+                .containsPattern("x OVS-DPDK +1.50 +1.50 +1.50")
+                .doesNotContain("  far"); // four samples say nothing
+        assertThat(result.json())
+                .containsPattern("\"nearRatiosP25MedianP75\" : \\[ \\{[^}]*1.5, 1.5, 1.5")
+                .containsPattern("\"farRatiosP25MedianP75\" : \\[ \\{[^}]*1.2, 1.2, 1.2")
+                .contains("\"MIXED\"");
+    }
+
+    private static Samples tagged(final Distance[] distances, final double... values) {
+        return new Samples(Arrays.stream(values).boxed().toList(), List.of(distances));
     }
 
     @Test
