@@ -7,7 +7,6 @@ import java.util.Locale;
 
 /** Starts switches once and gives each its turns with each load, while the others stand still. */
 final class Alternation {
-    private static final int FIRST_WARM_UP_MS = 8000;
     private static final int WARM_UP_MS = 1500;
 
     private final PeersBench bench;
@@ -25,7 +24,7 @@ final class Alternation {
             peer.start();
             bench.say("started", peer.title());
             for (final PeersLoad load : loads) {
-                load.run(peer, FIRST_WARM_UP_MS, 1);
+                load.run(peer, bench.options().warmUpSeconds() * 1000, 1);
             }
             peer.pause();
             bench.say("warm", peer.title());

@@ -89,12 +89,12 @@ final class OvsSwitch implements PeerSwitch {
 
     @Override
     public void pause() throws InterruptedException {
-        PeerProcesses.signal(daemon, "STOP");
+        PeerProcesses.signal(daemon.toHandle(), "STOP");
     }
 
     @Override
     public void resume() throws InterruptedException {
-        PeerProcesses.signal(daemon, "CONT");
+        PeerProcesses.signal(daemon.toHandle(), "CONT");
     }
 
     @Override

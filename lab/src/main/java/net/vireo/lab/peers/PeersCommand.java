@@ -3,6 +3,8 @@ package net.vireo.lab.peers;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import net.vireo.lab.guest.GuestTool;
 import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.Launcher;
@@ -30,12 +32,16 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  vireo lab peers                          about four minutes",
             "  vireo lab peers --sizes 64 --rounds 10   short frames only, more often",
+            "  vireo lab peers --case fabric            a guest and a veth by AF_XDP, beside testpmd; ten minutes",
             "  vireo lab peers -o json > r.json         every sample, for a program"
         })
 public final class PeersCommand implements Callable<Integer> {
     private static final int MOST = 60;
     private static final int LEAST_FRAME_BYTES = 60;
     private static final int MOST_FRAME_BYTES = 1518;
+
+    /** Guests of ours live in this process; that they come and go is no news here. Held, or the setting is forgotten. */
+    private static final Logger PORTS = Logger.getLogger("net.vireo.port");
 
     @Spec
     private CommandSpec spec;
@@ -45,7 +51,7 @@ public final class PeersCommand implements Callable<Integer> {
             paramLabel = "CASE",
             split = ",",
             defaultValue = "l2",
-            description = "l2, or all; ${DEFAULT-VALUE} when left out")
+            description = "l2, fabric, or all; ${DEFAULT-VALUE} when left out")
     private List<String> cases = List.of();
 
     @Option(
@@ -71,6 +77,13 @@ public final class PeersCommand implements Callable<Integer> {
     private List<Integer> sizes = List.of();
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "seconds for which each load runs before the first turn; ${DEFAULT-VALUE} when left out")
+    private int warmUpSeconds;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "text",
@@ -83,6 +96,7 @@ public final class PeersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         final PeersOptions options = options();
+        PORTS.setLevel(Level.WARNING);
         try {
             requirements();
             final PeersResult result = new PeersRun(options, Launcher.current()).run();
@@ -109,6 +123,9 @@ public final class PeersCommand implements Callable<Integer> {
         if (seconds < 1 || seconds > MOST || rounds < 1 || rounds > MOST) {
             throw wrong("--seconds and --rounds are 1 to " + MOST);
         }
+        if (warmUpSeconds < 0 || warmUpSeconds > MOST) {
+            throw wrong("--warm-up is " + warmUpSeconds + ", must be 0 to " + MOST);
+        }
         for (final int size : sizes) {
             if (size < LEAST_FRAME_BYTES || size > MOST_FRAME_BYTES) {
                 throw wrong("--sizes: " + size + ", must be " + LEAST_FRAME_BYTES + " to " + MOST_FRAME_BYTES);
@@ -117,7 +134,7 @@ public final class PeersCommand implements Callable<Integer> {
         if (!"text".equals(output) && !"json".equals(output)) {
             throw wrong("--output is '" + output + "', expected text or json");
         }
-        return new PeersOptions(cases(), seconds, rounds, sizes, "json".equals(output));
+        return new PeersOptions(cases(), seconds, rounds, sizes, warmUpSeconds, "json".equals(output));
     }
 
     private List<String> cases() {

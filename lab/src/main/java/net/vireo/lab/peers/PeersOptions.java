@@ -10,9 +10,11 @@ import java.util.List;
  * @param seconds of each turn
  * @param rounds how often each switch has its turn with each frame length
  * @param frameBytes lengths without the frame check sequence
+ * @param warmUpSeconds how long each load runs before the first turn
  * @param json whether the result is for a program
  */
-record PeersOptions(List<String> cases, int seconds, int rounds, List<Integer> frameBytes, boolean json) {
+record PeersOptions(
+        List<String> cases, int seconds, int rounds, List<Integer> frameBytes, int warmUpSeconds, boolean json) {
     PeersOptions {
         cases = List.copyOf(cases);
         frameBytes = List.copyOf(frameBytes);

@@ -35,6 +35,11 @@ record Samples(List<Double> values, List<Distance> distances) {
         return new Samples(allValues, allDistances);
     }
 
+    /** The same in another unit. */
+    Samples times(final double factor) {
+        return new Samples(values.stream().map(value -> value * factor).toList(), distances);
+    }
+
     /** The values that were taken at one distance. */
     List<Double> at(final Distance distance) {
         return IntStream.range(0, values.size())

@@ -111,12 +111,12 @@ final class VireoSwitch implements PeerSwitch {
 
     @Override
     public void pause() throws InterruptedException {
-        PeerProcesses.signal(dataPlane, "STOP");
+        PeerProcesses.signal(dataPlane.toHandle(), "STOP");
     }
 
     @Override
     public void resume() throws InterruptedException {
-        PeerProcesses.signal(dataPlane, "CONT");
+        PeerProcesses.signal(dataPlane.toHandle(), "CONT");
     }
 
     @Override

@@ -82,6 +82,7 @@ class PeersResultTest {
     void shouldSayWhatIsWrongWithItsOptions() {
         assertThat(refusal("--sizes", "64,9000")).contains("9000, must be 60 to 1518");
         assertThat(refusal("--rounds", "0")).contains("1 to 60");
+        assertThat(refusal("--warm-up", "-1")).contains("--warm-up is -1, must be 0 to 60");
         assertThat(refusal("--case", "l3"))
                 .contains("--case is 'l3', expected l2")
                 .contains("or all");
