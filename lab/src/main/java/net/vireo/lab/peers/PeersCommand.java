@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code vireo lab peers}: packets between two guests through Vireo and through OVS-DPDK, turn and turn about. */
 @Command(
         name = "peers",
-        header = "Measure frames between two guests through Vireo beside OVS-DPDK. Needs root and two CPUs.",
+        header = "Measure Vireo beside OVS-DPDK and testpmd. Needs root and two CPUs.",
         description = {
             "One core forwards (CPU 0), dpdk-testpmd is both guests on the other (CPU 1), over vhost-user. Vireo's data"
                     + " plane is the one that 'vireo run vrouter' runs, with a bridged network; OVS has one PMD and a"
@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  vireo lab peers                          about four minutes",
             "  vireo lab peers --sizes 64 --rounds 10   short frames only, more often",
+            "  vireo lab peers --case full              flows, route and tunnel, beside OVS's; fifteen minutes",
+            "  vireo lab peers --case setup             new flows per second",
             "  vireo lab peers --case fabric            a guest and a veth by AF_XDP, beside testpmd; ten minutes",
             "  vireo lab peers -o json > r.json         every sample, for a program"
         })
@@ -51,7 +53,7 @@ public final class PeersCommand implements Callable<Integer> {
             paramLabel = "CASE",
             split = ",",
             defaultValue = "l2",
-            description = "l2, fabric, or all; ${DEFAULT-VALUE} when left out")
+            description = "l2, full, setup, fabric, or all; ${DEFAULT-VALUE} when left out")
     private List<String> cases = List.of();
 
     @Option(
@@ -116,7 +118,14 @@ public final class PeersCommand implements Callable<Integer> {
         if (Runtime.getRuntime().availableProcessors() < 2) {
             throw new LabException("needs two CPUs: one forwards, one is for the guests");
         }
-        GuestTool.require(GuestTool.TESTPMD, GuestTool.SETPRIV, GuestTool.IP, GuestTool.OVSDB, GuestTool.OVS_VSCTL);
+        GuestTool.require(
+                GuestTool.TESTPMD,
+                GuestTool.SETPRIV,
+                GuestTool.IP,
+                GuestTool.OVSDB,
+                GuestTool.OVS_VSCTL,
+                GuestTool.OVS_OFCTL,
+                GuestTool.OVS_APPCTL);
     }
 
     private PeersOptions options() {
