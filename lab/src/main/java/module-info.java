@@ -5,6 +5,7 @@ module net.vireo.lab {
     requires transitive info.picocli;
     requires net.vireo.linux;
     requires net.vireo.port;
+    requires java.logging;
     requires tools.jackson.databind;
 
     exports net.vireo.lab;

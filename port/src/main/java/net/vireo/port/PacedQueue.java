@@ -5,20 +5,25 @@ import net.vireo.port.pool.PoolCache;
 
 /**
  * A queue whose empty looks cost a system call, looked at every few microseconds while nothing comes instead of every
- * cycle. An lcore that polls rings in memory at full speed would spend most of its time asking the kernel for the host's
- * and the fabric's packets otherwise. As long as packets come, nothing changes. One lcore's.
+ * cycle, and ever less often the longer that lasts: a packet waits no longer than the silence before it was, and never more
+ * than {@value #MAX_PAUSE_NS} ns. An lcore that polls rings in memory at full speed would spend most of its time asking the
+ * kernel for the host's and the fabric's packets otherwise. As long as packets come, nothing changes. One lcore's.
  */
 public final class PacedQueue implements RxQueue {
     /** So many empty looks in a row, and the queue is quiet. */
     static final int QUIET_LOOKS = 16;
 
-    private static final long PAUSE_NS = 5_000;
+    private static final long FIRST_PAUSE_NS = 5_000;
+    /** Two such queues, the host's and the agent's, then cost an lcore that is busy with others some two percent. */
+    private static final long MAX_PAUSE_NS = 40_000;
+
     /** The clock is read once in so many calls. */
     private static final int CALLS_PER_CLOCK = 4;
 
     private final RxQueue queue;
     private int emptyLooks;
     private int calls;
+    private long pauseNs = FIRST_PAUSE_NS;
     private long nextLookNs;
 
     private PacedQueue(final RxQueue queue) {
@@ -37,11 +42,17 @@ public final class PacedQueue implements RxQueue {
         }
         final int count = queue.receive(cache, packets, capacity);
         if (count > 0) {
-            emptyLooks = 0;
+            wake();
         } else if (++emptyLooks >= QUIET_LOOKS) {
-            nextLookNs = System.nanoTime() + PAUSE_NS;
+            nextLookNs = System.nanoTime() + pauseNs;
+            pauseNs = Math.min(2 * pauseNs, MAX_PAUSE_NS);
         }
         return count;
+    }
+
+    private void wake() {
+        emptyLooks = 0;
+        pauseNs = FIRST_PAUSE_NS;
     }
 
     private boolean isTooSoon() {
@@ -51,7 +62,7 @@ public final class PacedQueue implements RxQueue {
     /** The lcore sleeps on the descriptor next: it wakes by what came in a pause, and must not look away then. */
     @Override
     public boolean rest() {
-        emptyLooks = 0;
+        wake();
         return queue.rest();
     }
 

@@ -45,6 +45,20 @@ class PacedQueueTest {
     }
 
     @Test
+    void shouldLookEverLessOftenTheLongerNothingComes() {
+        final int[] looks = new int[2];
+        for (int span = 0; span < looks.length; span++) {
+            asked.looks = 0;
+            final long endNs = System.nanoTime() + 20_000_000;
+            while (System.nanoTime() < endNs) {
+                receive();
+            }
+            looks[span] = asked.looks;
+        }
+        assertThat(looks[1]).as("in 20 ms, one each 40 us at most").isBetween(1, 500);
+    }
+
+    @Test
     void shouldLookEveryTimeWhilePacketsCome() {
         for (int i = 0; i < 1000; i++) {
             asked.waiting = 1;

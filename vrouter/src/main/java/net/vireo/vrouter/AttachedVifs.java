@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
+import net.vireo.port.FarSide;
 import net.vireo.port.HandoverCounts;
 import net.vireo.port.PacedQueue;
 import net.vireo.port.Port;
@@ -276,7 +277,13 @@ final class AttachedVifs implements VifPorts {
         final String driver = opener.driver(vif);
         return device == null || driver.isEmpty()
                 ? null
-                : new FabricDevice(device.port().name(), driver, !device.port().isGone());
+                : new FabricDevice(device.port().name(), driver, isUp(device));
+    }
+
+    /** A socket carries nothing while nobody is at its other end. */
+    private static boolean isUp(final PluggedPort device) {
+        return !device.port().isGone()
+                && device.device().queues().farSide().map(FarSide::connected).orElse(true);
     }
 
     /** The load balancing in front of a vif's device, or null when it has none. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.netlink.Link;
 import net.vireo.linux.netlink.RtNetlink;
+import net.vireo.port.OffloadMode;
 import net.vireo.port.Port;
 import net.vireo.port.bond.BondLink;
 import net.vireo.port.bond.BondPort;
@@ -18,26 +21,36 @@ import net.vireo.port.pool.PacketPool;
 import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.table.Vif;
 
-/** Opens the fabric: one link or a bond of several, with receive side scaling in front where that is wanted. */
+/** Opens the fabric: one link, a bond of several, or either side of a vhost-user socket; with receive side scaling in front where that is wanted. */
 final class FabricOpener {
+    private static final Logger LOG = System.getLogger(FabricOpener.class.getName());
+
     private final PacketPool pool;
     private final DeviceOptions options;
+    private final VhostOpener sockets;
     private final FabricLinks kinds;
     private final Map<Integer, RssPort> scaling = new HashMap<>();
     private final Map<Integer, List<String>> linksOf = new HashMap<>();
+    private final Map<Integer, String> socketOf = new HashMap<>();
 
-    FabricOpener(final PacketPool pool, final DeviceOptions options) {
+    /** @param sockets opens those that are a socket */
+    FabricOpener(final PacketPool pool, final DeviceOptions options, final VhostOpener sockets) {
         this.pool = pool;
         this.options = options;
+        this.sockets = sockets;
         kinds = new FabricLinks(pool, options.fabricPort(), options.offloads().fabric);
     }
 
     /**
      * Opens the device of the fabric's vif.
      *
-     * @throws LinuxException ENODEV without such a link in the data plane's namespace
+     * @throws LinuxException ENODEV without such a link in the data plane's namespace; EADDRINUSE when somebody else has
+     *     the socket
      */
     Port open(final Vif vif, final int queueCount) {
+        if (vif.isVhostUser() || vif.isVirtioUser()) {
+            return scaled(vif, openSocket(vif, queueCount), queueCount);
+        }
         final Port device = isBond(vif)
                 ? openBond(options.bond().orElseThrow(), vif, queueCount)
                 : openLink(vif.name(), queueCount);
@@ -67,10 +80,25 @@ final class FabricOpener {
 
     /** What the ports of a vif's links are; empty for a vif that was not opened. */
     String driver(final int vif) {
-        return linksOf.getOrDefault(vif, List.of()).stream()
-                .map(kinds::driver)
-                .distinct()
-                .collect(Collectors.joining(", "));
+        final String socket = socketOf.get(vif);
+        return socket != null
+                ? socket
+                : linksOf.getOrDefault(vif, List.of()).stream()
+                        .map(kinds::driver)
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+    }
+
+    private Port openSocket(final Vif vif, final int queueCount) {
+        if (options.offloads().fabric != OffloadMode.NONE) {
+            LOG.log(
+                    Level.INFO,
+                    "fabric {0}: no long frames of tunnels cross a socket, --offloads all changes nothing here",
+                    vif.name());
+        }
+        final Port port = vif.isVirtioUser() ? sockets.openVirtioUser(vif) : sockets.openFabric(vif, queueCount);
+        socketOf.put(vif.index(), port.kind());
+        return port;
     }
 
     private boolean isBond(final Vif vif) {

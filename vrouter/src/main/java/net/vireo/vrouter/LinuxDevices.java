@@ -26,7 +26,7 @@ import net.vireo.vrouter.table.Vif;
 
 /**
  * Opens the kernel's devices for vifs: packet sockets on links that exist in the data plane's namespace, TAPs for the
- * host and for guests without such a link, vhost-user sockets for poll mode guests, sockets for the agent. Control
+ * host and for guests without such a link, vhost-user sockets for poll mode guests and fabrics, sockets for the agent. Control
  * thread.
  */
 final class LinuxDevices implements DeviceOpener, AutoCloseable {
@@ -63,7 +63,7 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
         offloads = options.offloads();
         vhost = new VhostOpener(
                 pool, options.vhostDirectory().orElse(nodeDirectory), nodeDirectory, offloads.guests, keeper);
-        fabric = new FabricOpener(pool, options);
+        fabric = new FabricOpener(pool, options, vhost);
     }
 
     /** Every port can be listened to: see {@code vireo vifdump}. */

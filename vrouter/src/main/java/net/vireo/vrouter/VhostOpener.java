@@ -10,11 +10,13 @@ import net.vireo.port.vhost.SocketRole;
 import net.vireo.port.vhost.VhostControl;
 import net.vireo.port.vhost.VhostUserPort;
 import net.vireo.port.vhost.VhostUserSpec;
+import net.vireo.port.vhost.VirtioUserPort;
+import net.vireo.port.vhost.VirtioUserSpec;
 import net.vireo.vrouter.table.VhostSocket;
 import net.vireo.vrouter.table.Vif;
 
 /**
- * Opens vhost-user sockets for poll mode guests, and has the thread that serves them from the first one on. Control
+ * Opens vhost-user sockets for poll mode guests and for the fabric, and has the thread that serves them from the first one on. Control
  * thread.
  */
 final class VhostOpener implements AutoCloseable {
@@ -23,6 +25,9 @@ final class VhostOpener implements AutoCloseable {
 
     /** What Contrail tells every guest, whatever the number of lcores: more than any of ours has had. */
     private static final int DEFAULT_QUEUE_PAIRS = 16;
+
+    /** As many as guests' drivers usually have. */
+    private static final int USER_RING_ENTRIES = 256;
 
     private final PacketPool pool;
     private final Path directory;
@@ -48,21 +53,58 @@ final class VhostOpener implements AutoCloseable {
         this.offloads = offloads;
     }
 
+    /** A guest's. */
     VhostUserPort open(final Vif vif) {
-        if (control == null) {
-            control = VhostControl.start();
-        }
+        return open(vif, DEFAULT_QUEUE_PAIRS, offloads);
+    }
+
+    /**
+     * The fabric's: whole frames with complete checksums, whatever guests may leave open.
+     *
+     * @param queueCount queue pairs when the vif says nothing of them: one for each lcore
+     */
+    VhostUserPort openFabric(final Vif vif, final int queueCount) {
+        return open(vif, queueCount, OffloadMode.NONE);
+    }
+
+    /** The driver's side of somebody else's device, as the fabric. One queue pair when the vif says nothing of them. */
+    VirtioUserPort openVirtioUser(final Vif vif) {
+        final VhostSocket wanted = vif.features().vhost();
+        return VirtioUserPort.open(
+                control(),
+                pool,
+                new VirtioUserSpec(
+                        Path.of(vif.name().substring(Vif.VIRTIO_USER.length())),
+                        role(wanted),
+                        Math.max(1, wanted.queuePairs()),
+                        USER_RING_ENTRIES,
+                        true,
+                        OffloadMode.NONE));
+    }
+
+    private VhostUserPort open(final Vif vif, final int defaultQueuePairs, final OffloadMode mode) {
         final VhostSocket wanted = vif.features().vhost();
         return VhostUserPort.open(
-                control,
+                control(),
                 pool,
                 new VhostUserSpec(
                         path(vif.name()),
-                        wanted.guestListens() ? SocketRole.CLIENT : SocketRole.SERVER,
-                        wanted.queuePairs() == 0 ? DEFAULT_QUEUE_PAIRS : wanted.queuePairs(),
-                        offloads,
+                        role(wanted),
+                        wanted.queuePairs() == 0 ? defaultQueuePairs : wanted.queuePairs(),
+                        mode,
                         Optional.of(nodeDirectory.resolve("vhost-" + vif.index() + ".rings"))),
                 keeper);
+    }
+
+    private VhostControl control() {
+        if (control == null) {
+            control = VhostControl.start();
+        }
+        return control;
+    }
+
+    private static SocketRole role(final VhostSocket wanted) {
+        return wanted.guestListens() ? SocketRole.CLIENT : SocketRole.SERVER;
     }
 
     /** After all ports were closed. */

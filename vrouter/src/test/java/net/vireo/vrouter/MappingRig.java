@@ -77,7 +77,8 @@ final class MappingRig implements AutoCloseable {
         cable = MemoryPort.pair(pool, "wire", "fabric", lcores, CABLE_PACKETS);
         wire = cable.left().txQueue(0);
         final DeviceOptions options = new DeviceOptions(true, Optional.empty(), DeviceOptions.Offloading.NONE);
-        final FabricOpener fabric = new FabricOpener(pool, options); // opens no link here
+        final FabricOpener fabric = new FabricOpener(
+                pool, options, new VhostOpener(pool, directory, directory, OffloadMode.NONE)); // opens none
         assembly = new PortAssembly(
                 (vif, queues) -> new RecordingPort(
                         vif.type() == Vif.TYPE_PHYSICAL ? fabric.scaled(vif, cable.right(), queues) : vhost(vif), pool),

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import net.vireo.cli.node.NodeNames;
+import net.vireo.vrouter.table.Nexthop;
 
 /**
  * Gives ids to what a file names. An id is kept over runs: what {@code names.json} says counts first, then what the
@@ -83,11 +84,19 @@ final class Ids {
             }
         }
         for (final NexthopItem there : actual.nexthops().values()) {
-            if (wanted.doesTheSameAs(there) && takenNexthops.add(there.id())) {
+            if (!isAnotherTunnel(there, key) && wanted.doesTheSameAs(there) && takenNexthops.add(there.id())) {
                 return there.id();
             }
         }
         return lowestFree(FIRST_NEXTHOP, takenNexthops, actual.nexthops().keySet());
+    }
+
+    /** A tunnel's key also says who finds its Ethernet header, which the table does not. */
+    private boolean isAnotherTunnel(final NexthopItem there, final String key) {
+        final NodeNames.NexthopName known = names.nexthops().get(there.id());
+        return there.type() == Nexthop.TYPE_TUNNEL
+                && known != null
+                && !known.key().equals(key);
     }
 
     private static int lowestFree(final int first, final Set<Integer> taken, final Set<Integer> inUse) {

@@ -14,10 +14,11 @@ final class InterfaceReader {
     private static final int MAX_VLAN = 4094;
     private static final int MAX_METADATA_BYTES = 255;
 
-    /** What the kernel takes as a socket's path, and what a vif's name may be (sheet vrouter-dataplane 1.1). */
-    private static final int MAX_PATH_LENGTH = 107;
+    private static final int MAX_PATH_LENGTH = SocketFields.MAX_PATH_LENGTH;
 
+    /** What a vif's name may be (sheet vrouter-dataplane 1.1). */
     private static final int MAX_NAME_LENGTH = 64;
+
     private static final String PORT_EXPECTED = "{vhost-user: PATH}";
     private static final String SOCKET_EXPECTED =
             "an absolute path of at most " + MAX_PATH_LENGTH + " characters, or a name of at most " + MAX_NAME_LENGTH;
@@ -84,13 +85,10 @@ final class InterfaceReader {
         return path;
     }
 
-    /** The mode is ours: as server we make the socket, as client the hypervisor does. */
     private static VhostSocket vhost(final Fields port) {
-        final boolean client =
-                port.oneOf("mode", List.of("server", "client"), "server").equals("client");
-        final int queues = port.number("queues", 1, VhostSocket.MAX_QUEUE_PAIRS, 0);
+        final VhostSocket socket = SocketFields.read(port, SocketFields.SERVER);
         port.finish();
-        return new VhostSocket(client, queues);
+        return socket;
     }
 
     /** A label is needed where others reach the network by MPLS; a VXLAN packet finds the interface by its MAC. */

@@ -6,11 +6,13 @@ import net.vireo.cli.text.Ipv4;
 import net.vireo.cli.text.Mac;
 import net.vireo.sandesh.Family;
 import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.Vif;
 
 /**
  * A next hop. Numbers as on the control socket (sheet vrouter-dataplane 1.3).
  *
- * @param rewriteDestination the destination MAC of an encap; of a tunnel, the data plane finds it: 0
+ * @param rewriteDestination the destination MAC of an encap or a tunnel; 0 for a tunnel whose neighbour the data plane finds
+ * @param rewriteSource the source MAC beside it
  * @param ports source and destination of a UDP tunnel, 0 when it is none
  * @param overlayMac the inner frame's destination of an L3 VXLAN tunnel, 0 when it is none
  * @param members of a composite
@@ -26,6 +28,7 @@ record NexthopItem(
         int tunnelSource,
         int tunnelDestination,
         long rewriteDestination,
+        long rewriteSource,
         Ports ports,
         long overlayMac,
         List<Integer> members,
@@ -41,14 +44,27 @@ record NexthopItem(
     /** One that needs no more than a type. */
     static NexthopItem plain(final int type, final int family, final int flags, final int vrf, final int vif) {
         return new NexthopItem(
-                0, type, family, Nexthop.FLAG_VALID | flags, vrf, vif, 0, 0, 0, Ports.NONE, 0, List.of(), List.of());
+                0, type, family, Nexthop.FLAG_VALID | flags, vrf, vif, 0, 0, 0, 0, Ports.NONE, 0, List.of(), List.of());
     }
 
     /** Puts an Ethernet header to this MAC in front, or, for the bridge family, sends the frame as it is. */
     static NexthopItem encap(final int family, final int flags, final int vrf, final int vif, final long mac) {
         final NexthopItem plain = plain(Nexthop.TYPE_ENCAP, family, flags, vrf, vif);
         return new NexthopItem(
-                0, plain.type, family, plain.flags, vrf, vif, 0, 0, mac, Ports.NONE, 0, List.of(), List.of());
+                0,
+                plain.type,
+                family,
+                plain.flags,
+                vrf,
+                vif,
+                0,
+                0,
+                mac,
+                Vif.ROUTER_MAC,
+                Ports.NONE,
+                0,
+                List.of(),
+                List.of());
     }
 
     /** A tunnel by the fabric; its kind is in the flags. */
@@ -69,6 +85,7 @@ record NexthopItem(
                 source,
                 destination,
                 0,
+                0,
                 ports,
                 mac,
                 List.of(),
@@ -87,6 +104,7 @@ record NexthopItem(
                 0,
                 0,
                 0,
+                0,
                 Ports.NONE,
                 0,
                 List.copyOf(members),
@@ -94,6 +112,15 @@ record NexthopItem(
     }
 
     NexthopItem withId(final int newId) {
+        return with(newId, rewriteDestination, rewriteSource);
+    }
+
+    /** The same with an Ethernet header that nobody needs to look for. */
+    NexthopItem withHeader(final long destination, final long source) {
+        return with(id, destination, source);
+    }
+
+    private NexthopItem with(final int newId, final long destination, final long source) {
         return new NexthopItem(
                 newId,
                 type,
@@ -103,7 +130,8 @@ record NexthopItem(
                 vif,
                 tunnelSource,
                 tunnelDestination,
-                rewriteDestination,
+                destination,
+                source,
                 ports,
                 overlayMac,
                 members,

@@ -7,7 +7,6 @@ import net.vireo.sandesh.VrNexthop;
 import net.vireo.sandesh.WireIpv4;
 import net.vireo.sandesh.WirePort;
 import net.vireo.vrouter.table.Nexthop;
-import net.vireo.vrouter.table.Vif;
 
 /** A next hop as a control object, without an operation. */
 final class NexthopRequest {
@@ -28,7 +27,7 @@ final class NexthopRequest {
                 .put(VrNexthop.ENCAP_OIF_ID, nexthop.vif());
         return switch (nexthop.type()) {
             case Nexthop.TYPE_ENCAP ->
-                request.put(VrNexthop.ENCAP, header(nexthop.rewriteDestination()))
+                request.put(VrNexthop.ENCAP, header(nexthop))
                         .put(VrNexthop.ENCAP_LEN, Nexthop.REWRITE_LENGTH_BYTES)
                         .put(VrNexthop.ENCAP_FAMILY, ENCAP_FAMILY);
             case Nexthop.TYPE_TUNNEL -> tunnel(request, nexthop);
@@ -46,6 +45,9 @@ final class NexthopRequest {
                 .put(VrNexthop.TUN_SPORT, WirePort.toWire(nexthop.ports().source()))
                 .put(VrNexthop.TUN_DPORT, WirePort.toWire(nexthop.ports().destination()))
                 .put(VrNexthop.ENCAP_FAMILY, ENCAP_FAMILY);
+        if (nexthop.rewriteDestination() != 0) {
+            request.put(VrNexthop.ENCAP, header(nexthop)).put(VrNexthop.ENCAP_LEN, Nexthop.REWRITE_LENGTH_BYTES);
+        }
         return nexthop.overlayMac() == 0 ? request : request.put(VrNexthop.RW_DST_MAC, Mac.bytes(nexthop.overlayMac()));
     }
 
@@ -53,10 +55,10 @@ final class NexthopRequest {
         return numbers.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static byte[] header(final long destination) {
+    private static byte[] header(final NexthopItem nexthop) {
         final byte[] header = new byte[Nexthop.REWRITE_LENGTH_BYTES];
-        System.arraycopy(Mac.bytes(destination), 0, header, 0, 6);
-        System.arraycopy(Mac.bytes(Vif.ROUTER_MAC), 0, header, 6, 6);
+        System.arraycopy(Mac.bytes(nexthop.rewriteDestination()), 0, header, 0, 6);
+        System.arraycopy(Mac.bytes(nexthop.rewriteSource()), 0, header, 6, 6);
         header[12] = (byte) (ETHERTYPE_IPV4 >>> 8);
         header[13] = (byte) ETHERTYPE_IPV4;
         return header;

@@ -13,7 +13,8 @@ import net.vireo.vrouter.table.VhostSocket;
  *
  * @param name the node's name
  * @param address its address on the fabric, vhost0's
- * @param fabricDevice the device that reaches the other nodes
+ * @param fabricDevice the device that reaches the other nodes, or its socket as a vif names it
+ * @param fabricSocket how that socket is made, empty for a device
  * @param fabricMac the MAC of the fabric and of vhost0
  * @param mtuBytes what the fabric carries, without the Ethernet header
  */
@@ -21,6 +22,7 @@ record NodeFile(
         String name,
         int address,
         String fabricDevice,
+        Optional<VhostSocket> fabricSocket,
         long fabricMac,
         int mtuBytes,
         List<Network> networks,
@@ -94,8 +96,10 @@ record NodeFile(
      *
      * @param encap how packets to it travel
      * @param routerMac the inner destination of routed VXLAN packets to it
+     * @param mac what frames to it are addressed to on the fabric, its own or a gateway's; 0: the data plane asks the
+     *     host's neighbours
      */
-    record Peer(String name, int address, Encap encap, long routerMac) {}
+    record Peer(String name, int address, Encap encap, long routerMac, long mac) {}
 
     /** Where packets go. */
     sealed interface Target permits Remote, Local, Translate, Discard {}

@@ -18,13 +18,13 @@ import net.vireo.vrouter.table.Vif;
  *   name: compute1
  *   address: 192.0.2.1
  *   encap: udp                                                     # udp (default), gre or vxlan
- *   fabric: {device: fabric0, mac: 52:54:00:aa:00:01, mtu: 1500}
+ *   fabric: {device: fabric0, mac: 52:54:00:aa:00:01, mtu: 1500}   # or vhost-user: PATH, or virtio-user: PATH, as below
  * networks:
  *   - {name: red, vrf: 1}                                          # mode: l3 (default), l2 or l2_l3
  *   - {name: blue, vrf: 2, mode: l2_l3, vni: 5002, prefixes: [10.2.0.0/24, fd00:2::/64], gateways: [10.2.0.1, fd00:2::1],
  *      broadcast-label: 40, flood-unknown: true}
  * peers:                                                           # names for 'via'
- *   - {name: compute2, address: 192.0.2.2, encap: gre}
+ *   - {name: compute2, address: 192.0.2.2, encap: gre}             # mac: MAC where no neighbour can be asked for it
  * interfaces:
  *   - {name: g2-vm0, device: tap-g2-vm0, network: red, address: 120.0.0.4, mac: 02:00:00:00:00:04, label: 16}
  *   - {name: b-vm0, network: blue, address: 10.2.0.4, address6: fd00:2::4, mac: 02:00:00:00:02:04, label: 17,
@@ -89,8 +89,7 @@ final class NodeFileReader {
         scope.ownAddress = nodeAddress(node);
         scope.encap = scope.encap(node, NodeFile.Encap.UDP);
         final Fields fabric = node.mapping("fabric", "the device that reaches the other nodes, device: NAME");
-        final String device = fabric.device("device", "");
-        scope.unique(fabric, "device", "device " + device);
+        final FabricReader.Port port = new FabricReader(scope).port(fabric);
         final long mac = fabric.mac("mac", MADE_MAC | Integer.toUnsignedLong(scope.ownAddress));
         final int mtu = fabric.number("mtu", MIN_MTU_BYTES, MAX_MTU_BYTES, DEFAULT_MTU_BYTES);
         fabric.finish();
@@ -114,7 +113,8 @@ final class NodeFileReader {
         return new NodeFile(
                 name,
                 scope.ownAddress,
-                device,
+                port.device(),
+                port.socket(),
                 mac,
                 mtu,
                 List.copyOf(scope.networks.values()),
@@ -184,7 +184,11 @@ final class NodeFileReader {
         final String name = fields.name("name");
         final int address = fields.address("address");
         final NodeFile.Peer peer = new NodeFile.Peer(
-                name, address, scope.encap(fields, scope.encap), fields.mac("router-mac", Vif.ROUTER_MAC));
+                name,
+                address,
+                scope.encap(fields, scope.encap),
+                fields.mac("router-mac", Vif.ROUTER_MAC),
+                fields.mac("mac", 0));
         fields.finish();
         scope.unique(fields, "name", "peer " + name);
         scope.unique(fields, "address", "peer address " + Ipv4.text(address));

@@ -142,7 +142,8 @@ final class NodeReader {
                 vifs.length == 0 ? Nexthop.NO_VIF : vifs[0],
                 tunnel ? WireIpv4.fromWire(nexthop.value(VrNexthop.TUN_SIP)) : 0,
                 tunnel ? WireIpv4.fromWire(nexthop.value(VrNexthop.TUN_DIP)) : 0,
-                tunnel ? 0 : Mac.of(nexthop.value(VrNexthop.ENCAP)),
+                Mac.of(nexthop.value(VrNexthop.ENCAP)),
+                Vif.ROUTER_MAC,
                 new NexthopItem.Ports(
                         WirePort.fromWire(nexthop.value(VrNexthop.TUN_SPORT)),
                         WirePort.fromWire(nexthop.value(VrNexthop.TUN_DPORT))),

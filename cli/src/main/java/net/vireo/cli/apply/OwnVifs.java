@@ -4,6 +4,7 @@ package net.vireo.cli.apply;
 import net.vireo.cli.text.IpPrefix;
 import net.vireo.sandesh.Family;
 import net.vireo.vrouter.table.Nexthop;
+import net.vireo.vrouter.table.VhostSocket;
 import net.vireo.vrouter.table.Vif;
 
 /**
@@ -26,7 +27,8 @@ final class OwnVifs {
     static void add(final NodeFile file, final Plan plan) {
         final OwnVifs own = new OwnVifs(file, plan);
         final int ethernet = Vif.TRANSPORT_ETH;
-        own.vif(Vif.FABRIC_INDEX, Vif.TYPE_PHYSICAL, ethernet, file.fabricDevice(), 0, Vif.FLAG_VHOST_PHYS, "fabric");
+        final int fabric = file.fabricSocket().isPresent() ? Vif.TRANSPORT_PMD : ethernet;
+        own.vif(Vif.FABRIC_INDEX, Vif.TYPE_PHYSICAL, fabric, file.fabricDevice(), 0, Vif.FLAG_VHOST_PHYS, "fabric");
         own.vif(Vif.HOST_INDEX, Vif.TYPE_HOST, ethernet, HOST_DEVICE, 0, Vif.FLAG_XCONNECT, "host");
         own.vif(Vif.AGENT_INDEX, Vif.TYPE_AGENT, Vif.TRANSPORT_SOCKET, AGENT_DEVICE, Vif.NO_VRF, 0, "agent");
         final int receive = plan.nexthop(
@@ -45,6 +47,8 @@ final class OwnVifs {
             final int flags,
             final String name) {
         final boolean isHost = index == Vif.HOST_INDEX;
+        final VhostSocket socket =
+                index == Vif.FABRIC_INDEX ? file.fabricSocket().orElse(VhostSocket.NONE) : VhostSocket.NONE;
         plan.vif(
                 new VifItem(
                         index,
@@ -59,7 +63,7 @@ final class OwnVifs {
                         file.mtuBytes() + ETHERNET_HEADER_BYTES,
                         0,
                         isHost ? Vif.FABRIC_INDEX : Vif.NONE,
-                        VifItem.Features.NONE),
+                        VifItem.Features.NONE.with(socket)),
                 name,
                 "");
     }

@@ -153,6 +153,6 @@ final class Scope {
         return peers.values().stream()
                 .filter(peer -> peer.address() == address)
                 .findFirst()
-                .orElse(new NodeFile.Peer(via, address, encap, Vif.ROUTER_MAC));
+                .orElse(new NodeFile.Peer(via, address, encap, Vif.ROUTER_MAC, 0));
     }
 }

@@ -2,12 +2,13 @@
 package net.vireo.cli.apply;
 
 import net.vireo.cli.text.Ipv4;
+import net.vireo.cli.text.Mac;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Vif;
 
 /**
- * The tunnels to other nodes, one next hop per node and kind, made at their first use. They have no Ethernet header: the
- * data plane finds the neighbour itself.
+ * The tunnels to other nodes, one next hop per node and kind, made at their first use. They have no Ethernet header where
+ * the file names no MAC for the node: the data plane finds the neighbour itself.
  */
 final class Tunnels {
     /** Plain UDP without a label: to an analyzer. */
@@ -68,10 +69,18 @@ final class Tunnels {
 
     private int tunnel(
             final String key, final String meaning, final NodeFile.Peer peer, final int flags, final long overlayMac) {
-        return plan.nexthop(
-                key + Ipv4.text(peer.address()),
-                meaning + " to " + peer.name(),
-                NexthopItem.tunnel(
-                        flags, Vif.FABRIC_INDEX, file.address(), peer.address(), NexthopItem.Ports.NONE, overlayMac));
+        final NexthopItem plain = NexthopItem.tunnel(
+                flags, Vif.FABRIC_INDEX, file.address(), peer.address(), NexthopItem.Ports.NONE, overlayMac);
+        final String to = key + Ipv4.text(peer.address());
+        final String toPeer = meaning + " to " + peer.name();
+        // A header that was given and one that was found look alike in the tables; the key tells them apart, and a
+        // header
+        // with the fabric's former MAC in it.
+        return peer.mac() == 0
+                ? plan.nexthop(to, toPeer, plain)
+                : plan.nexthop(
+                        to + " by " + Mac.text(peer.mac()) + " from " + Mac.text(file.fabricMac()),
+                        toPeer,
+                        plain.withHeader(peer.mac(), file.fabricMac()));
     }
 }

@@ -43,7 +43,7 @@ record VifItem(
      * @param mirror -1 when none
      * @param metadata what is put in front of mirrored packets, hexadecimal
      * @param qosMap -1 when none
-     * @param vhost how the vhost-user socket of a poll mode guest is made
+     * @param vhost how the vhost-user socket of a poll mode guest, or of the fabric, is made
      */
     record Features(
             String address6,
@@ -56,6 +56,10 @@ record VifItem(
             int qosMap,
             VhostSocket vhost) {
         static final Features NONE = new Features("", Vif.NONE, 0, 0, List.of(), -1, "", -1, VhostSocket.NONE);
+
+        Features with(final VhostSocket socket) {
+            return new Features(address6, parent, vlan, outerVlan, sourceMacs, mirror, metadata, qosMap, socket);
+        }
     }
 
     @Override

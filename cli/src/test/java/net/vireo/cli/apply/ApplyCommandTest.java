@@ -113,6 +113,44 @@ class ApplyCommandTest {
     }
 
     @Test
+    void shouldAddressATunnelAsTheFileSaysAndLetTheDataPlaneFindItAgainWhenItSaysSoNoMore() throws IOException {
+        apply(FILE);
+        final String given = FILE.replace("address: 192.0.2.2}", "address: 192.0.2.2, mac: 02:00:00:00:0b:02}");
+
+        final Run run = apply(given);
+
+        assertThat(run.out()).isEqualTo("""
+                - nh 3 tunnel to compute2
+                + nh 5 tunnel to compute2
+                ~ route 120.0.0.3/32 in red -> nh 5 tunnel to compute2, label 17: nh 3 -> 5
+                3 changes made
+                """);
+        assertThat(show("nh", "--get", "5")).contains("02 00 00 00 0b 02 52 54 00 aa 00 01 08 00");
+        assertThat(apply(given).out()).isEqualTo("no change\n");
+        assertThat(apply(given.replace("52:54:00:aa:00:01", "52:54:00:aa:00:02"))
+                        .out())
+                .as("the header has the fabric's MAC in it")
+                .contains("+ nh 3 tunnel to compute2", "- nh 5 tunnel to compute2");
+
+        assertThat(apply(FILE).out()).contains("tunnel to compute2");
+        assertThat(show("nh")).doesNotContain("02 00 00 00 0b 02");
+        assertThat(apply(FILE).out()).isEqualTo("no change\n");
+    }
+
+    @Test
+    void shouldOpenAnotherFabricWhenTheFileNamesOne() throws IOException {
+        apply(FILE);
+        final String socket = FILE.replace("device: fabric0", "vhost-user: /run/f.sock, mode: client");
+
+        final Run run = apply(socket);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(apply(socket).out()).isEqualTo("no change\n");
+        assertThat(show("vif", "--get", "0")).contains("/run/f.sock");
+        assertThat(apply(socket.replace("mode: client", "mode: server")).out()).contains("vif0/0 fabric");
+    }
+
+    @Test
     void shouldTakeAwayWhatLeftTheFileInAnOrderThatNothingDangles() throws IOException {
         apply(FILE);
         final String without =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import net.vireo.vrouter.table.VhostSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +68,17 @@ class NodeFileReaderTest {
     void shouldMakeAFabricMacOfTheAddressWhenThereIsNone() {
         assertThat(read(GOOD.replace(", mac: \"52:54:00:aa:00:01\"", "")).fabricMac())
                 .isEqualTo(0x0256_c000_0201L);
+    }
+
+    @Test
+    void shouldReadASocketAsTheFabric() {
+        final NodeFile server = read(GOOD.replace("device: fabric0", "vhost-user: /run/f.sock, queues: 2"));
+        assertThat(server.fabricDevice()).isEqualTo("/run/f.sock");
+        assertThat(server.fabricSocket()).contains(new VhostSocket(false, 2));
+
+        final NodeFile driver = read(GOOD.replace("device: fabric0", "virtio-user: /run/f.sock"));
+        assertThat(driver.fabricDevice()).isEqualTo("virtio-user:/run/f.sock");
+        assertThat(driver.fabricSocket()).as("connects by itself").contains(new VhostSocket(true, 0));
     }
 
     @Test
@@ -150,6 +162,18 @@ class NodeFileReaderTest {
                         + " absolute path of at most 107 characters, or a name of at most 64",
                 "device: tap0             | device: tap0, port: {vhost-user: /s} | n.yaml:13:28: device is there beside port,"
                         + " expected one of them",
+                "device: fabric0          | vhost-user: /s, queues: 65 | n.yaml:6:36: queues is '65', expected a number from 1 to 64",
+                "device: fabric0          | vhost-user: s           | n.yaml:6:24: vhost-user is 's', expected an absolute path of"
+                        + " at most 107 characters",
+                "device: fabric0          | virtio-user: /s, mode: guest | n.yaml:6:35: mode is 'guest', expected server or client",
+                "device: fabric0          | device: fabric0, vhost-user: /s | n.yaml:6:41: vhost-user is there beside device,"
+                        + " expected one of them",
+                "device: fabric0          | device: fabric0, mode: client | n.yaml:6:35: mode is for sockets, expected vhost-user:"
+                        + " PATH or virtio-user: PATH with it",
+                "device: fabric0          | vhost-usr: /s           | n.yaml:6:12: unknown key 'vhost-usr' in fabric, did you mean"
+                        + " 'vhost-user'?",
+                "address: 192.0.2.2       | address: 192.0.2.2, mac: '01:00:00:00:00:01' | n.yaml:11:47: mac is"
+                        + " '01:00:00:00:00:01', expected a unicast MAC like 02:00:00:00:00:04",
                 "via: 192.0.2.3           | arp: [proxi], via: 192.0.2.3 | n.yaml:16:48: arp is 'proxi', expected proxy, flood, trap or"
                         + " none, or a list of them",
                 "via: 192.0.2.3           | paths: [{via: compute9, label: 18}] | n.yaml:16:56: via is 'compute9', did you mean"

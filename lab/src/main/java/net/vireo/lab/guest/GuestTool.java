@@ -20,6 +20,8 @@ public enum GuestTool {
     ETHTOOL("ethtool", "ethtool"),
     OVSDB("ovsdb-server", "openvswitch-switch-dpdk"),
     OVS_VSCTL("ovs-vsctl", "openvswitch-switch-dpdk"),
+    OVS_OFCTL("ovs-ofctl", "openvswitch-switch-dpdk"),
+    OVS_APPCTL("ovs-appctl", "openvswitch-switch-dpdk"),
     SETPRIV("setpriv", "util-linux"),
     STDBUF("stdbuf", "coreutils"),
     LDD("ldd", "libc-bin"),

@@ -100,6 +100,7 @@ public final class TestPmd implements AutoCloseable {
         private int memoryMb = 64;
         private int mbufs = 2048;
         private String lcores = "";
+        private List<String> before = List.of();
 
         private Builder(final String name) {
             this.name = name;
@@ -124,6 +125,12 @@ public final class TestPmd implements AutoCloseable {
         public Builder memory(final int megabytes, final int packets) {
             memoryMb = megabytes;
             mbufs = packets;
+            return this;
+        }
+
+        /** Words before the launch line: a program that ends in executing the rest, as {@code nsenter} does. */
+        public Builder within(final String... words) {
+            before = List.of(words);
             return this;
         }
 
@@ -162,7 +169,8 @@ public final class TestPmd implements AutoCloseable {
 
         /** The launch line. Without stdbuf a pipe would get its output in blocks, too late to be an answer. */
         List<String> line() {
-            final List<String> line = new ArrayList<>(List.of(
+            final List<String> line = new ArrayList<>(before);
+            line.addAll(List.of(
                     GuestTool.STDBUF.command(),
                     "-o0",
                     GuestTool.TESTPMD.command(),

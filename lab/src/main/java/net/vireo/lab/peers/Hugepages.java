@@ -13,22 +13,26 @@ final class Hugepages implements AutoCloseable {
 
     private static final Path COMPACT = Path.of("/proc/sys/vm/compact_memory");
 
-    private final long before;
+    private static final Path INFO = Path.of("/proc/meminfo");
+    private static final String FREE = "HugePages_Free:";
 
-    private Hugepages(final long before) {
-        this.before = before;
+    /** How many more there are for us; others on this machine may come and go with theirs. */
+    private final long added;
+
+    private Hugepages(final long added) {
+        this.added = added;
     }
 
     /** @throws LabException when there are not so many to be had */
     static Hugepages atLeast(final long pages) {
         try {
-            final long before = read();
-            final Hugepages taken = new Hugepages(before);
-            if (before < pages) {
+            final long before = count();
+            if (free() < pages) {
                 Files.writeString(COMPACT, "1"); // whole pages are easier found in tidy memory
-                Files.writeString(COUNT, String.valueOf(pages));
+                Files.writeString(COUNT, String.valueOf(before + pages - free()));
             }
-            final long found = read();
+            final Hugepages taken = new Hugepages(count() - before);
+            final long found = free();
             if (found < pages) {
                 taken.close();
                 throw new LabException("OVS-DPDK needs " + pages + " hugepages of 2 MB, and the kernel finds " + found);
@@ -42,16 +46,24 @@ final class Hugepages implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (read() != before) {
-                Files.writeString(COUNT, String.valueOf(before));
+            if (added > 0) {
+                Files.writeString(COUNT, String.valueOf(Math.max(0, count() - added)));
             }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static long read() throws IOException {
+    private static long count() throws IOException {
         // By lines: that asks for much at once, and such a file gives nothing to who asks a second time.
         return Long.parseLong(Files.readAllLines(COUNT).getFirst().strip());
+    }
+
+    private static long free() throws IOException {
+        return Files.readAllLines(INFO).stream()
+                .filter(line -> line.startsWith(FREE))
+                .mapToLong(line -> Long.parseLong(line.substring(FREE.length()).strip()))
+                .findFirst()
+                .orElse(0);
     }
 }

@@ -4,8 +4,6 @@ package net.vireo.lab.peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
 import net.vireo.lab.guest.DpdkPort;
 import net.vireo.lab.guest.TestPmd;
 import net.vireo.lab.host.LabException;
@@ -14,7 +12,7 @@ import net.vireo.lab.host.LabException;
  * One dpdk-testpmd as both guests of a switch: what comes in on one port goes out by the other (forwarding mode io), so
  * that some hundred packets go round as fast as everybody can. All of it on one CPU.
  */
-final class PeerGuests {
+final class PeerGuests implements PeersLoad {
     private static final int SETTLE_MS = 700;
     private static final int ATTEMPTS = 5;
     private static final int SAMPLE_MS = 100;
@@ -22,9 +20,14 @@ final class PeerGuests {
     private static final int BURSTS = 8;
 
     private final int cpu;
+    private final int frameBytes;
+    private final Sampler sampler;
 
-    PeerGuests(final int cpu) {
+    /** @param frameBytes length of each frame without its check sequence */
+    PeerGuests(final int cpu, final int frameBytes, final Sampler sampler) {
         this.cpu = cpu;
+        this.frameBytes = frameBytes;
+        this.sampler = sampler;
     }
 
     /** A guest's address. */
@@ -32,15 +35,14 @@ final class PeerGuests {
         return "02:00:00:00:00:0" + (char) ('a' + guest);
     }
 
-    /**
-     * Connects guests to a running switch and lets packets go round.
-     *
-     * @param frameBytes length of each frame without its check sequence
-     * @param warmUpMs how long before the first sample
-     * @return millions of packets per second that the switch forwarded, a sample every tenth of a second
-     */
-    List<Double> run(final PeerSwitch peer, final int frameBytes, final int warmUpMs, final int seconds)
-            throws InterruptedException {
+    @Override
+    public String label() {
+        return frameBytes + " B";
+    }
+
+    /** Connects guests to the switch, lets packets go round, and counts what it forwarded. */
+    @Override
+    public Samples run(final PeerSwitch peer, final int warmUpMs, final int seconds) throws InterruptedException {
         for (int guest = 0; guest < 2; guest++) {
             try {
                 Files.deleteIfExists(peer.socket(guest));
@@ -48,16 +50,16 @@ final class PeerGuests {
                 throw new UncheckedIOException(e);
             }
         }
-        try (TestPmd guests = start(peer, frameBytes)) {
+        try (TestPmd guests = start(peer)) {
             for (int attempt = 0; attempt < ATTEMPTS && !goesRound(guests); attempt++) {
                 guests.command("stop");
             }
             Thread.sleep(warmUpMs);
-            final List<Double> rates = sample(guests, seconds);
-            if (rates.stream().allMatch(rate -> rate == 0)) {
+            final Samples samples = sampler.take(() -> received(guests), seconds);
+            if (samples.values().stream().allMatch(rate -> rate == 0)) {
                 throw new LabException("nothing went through " + peer.title());
             }
-            return rates;
+            return samples;
         }
     }
 
@@ -71,7 +73,7 @@ final class PeerGuests {
         return received(guests) > before;
     }
 
-    private TestPmd start(final PeerSwitch peer, final int frameBytes) throws InterruptedException {
+    private TestPmd start(final PeerSwitch peer) throws InterruptedException {
         final TestPmd.Builder builder =
                 TestPmd.named("vireo-peers").memory(256, 8192).lcores("0@" + cpu + ",1@" + cpu);
         for (int guest = 0; guest < 2; guest++) {
@@ -83,22 +85,6 @@ final class PeerGuests {
                         "--eth-peer=1," + mac(0),
                         "--txpkts=" + frameBytes)
                 .start();
-    }
-
-    private static List<Double> sample(final TestPmd guests, final int seconds) throws InterruptedException {
-        final List<Double> rates = new ArrayList<>();
-        final long endNs = System.nanoTime() + seconds * 1_000_000_000L;
-        long lastNs = System.nanoTime();
-        long last = received(guests);
-        while (System.nanoTime() < endNs) {
-            Thread.sleep(SAMPLE_MS);
-            final long now = received(guests);
-            final long nowNs = System.nanoTime();
-            rates.add((now - last) * 1e3 / (nowNs - lastNs));
-            last = now;
-            lastNs = nowNs;
-        }
-        return rates;
     }
 
     private static long received(final TestPmd guests) throws InterruptedException {

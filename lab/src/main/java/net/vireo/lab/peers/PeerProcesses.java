@@ -25,7 +25,7 @@ final class PeerProcesses {
     }
 
     /** Sends {@code STOP} or {@code CONT} to a process. */
-    static void signal(final Process process, final String signal) throws InterruptedException {
+    static void signal(final ProcessHandle process, final String signal) throws InterruptedException {
         final Commands.Done done =
                 Commands.run(List.of("kill", "-" + signal, String.valueOf(process.pid())), SIGNAL_LIMIT_MS);
         if (!done.ok()) {

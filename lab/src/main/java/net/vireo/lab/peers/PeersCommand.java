@@ -3,6 +3,8 @@ package net.vireo.lab.peers;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import net.vireo.lab.guest.GuestTool;
 import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.Launcher;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code vireo lab peers}: packets between two guests through Vireo and through OVS-DPDK, turn and turn about. */
 @Command(
         name = "peers",
-        header = "Measure frames between two guests through Vireo beside OVS-DPDK. Needs root and two CPUs.",
+        header = "Measure Vireo beside OVS-DPDK and testpmd. Needs root and two CPUs.",
         description = {
             "One core forwards (CPU 0), dpdk-testpmd is both guests on the other (CPU 1), over vhost-user. Vireo's data"
                     + " plane is the one that 'vireo run vrouter' runs, with a bridged network; OVS has one PMD and a"
@@ -30,6 +32,9 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  vireo lab peers                          about four minutes",
             "  vireo lab peers --sizes 64 --rounds 10   short frames only, more often",
+            "  vireo lab peers --case full              flows, route and tunnel, beside OVS's; fifteen minutes",
+            "  vireo lab peers --case setup             new flows per second",
+            "  vireo lab peers --case fabric            a guest and a veth by AF_XDP, beside testpmd; ten minutes",
             "  vireo lab peers -o json > r.json         every sample, for a program"
         })
 public final class PeersCommand implements Callable<Integer> {
@@ -37,8 +42,19 @@ public final class PeersCommand implements Callable<Integer> {
     private static final int LEAST_FRAME_BYTES = 60;
     private static final int MOST_FRAME_BYTES = 1518;
 
+    /** Guests of ours live in this process; that they come and go is no news here. Held, or the setting is forgotten. */
+    private static final Logger PORTS = Logger.getLogger("net.vireo.port");
+
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = "--case",
+            paramLabel = "CASE",
+            split = ",",
+            defaultValue = "l2",
+            description = "l2, full, setup, fabric, or all; ${DEFAULT-VALUE} when left out")
+    private List<String> cases = List.of();
 
     @Option(
             names = "--seconds",
@@ -63,6 +79,13 @@ public final class PeersCommand implements Callable<Integer> {
     private List<Integer> sizes = List.of();
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "seconds for which each load runs before the first turn; ${DEFAULT-VALUE} when left out")
+    private int warmUpSeconds;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "text",
@@ -75,6 +98,7 @@ public final class PeersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         final PeersOptions options = options();
+        PORTS.setLevel(Level.WARNING);
         try {
             requirements();
             final PeersResult result = new PeersRun(options, Launcher.current()).run();
@@ -94,12 +118,22 @@ public final class PeersCommand implements Callable<Integer> {
         if (Runtime.getRuntime().availableProcessors() < 2) {
             throw new LabException("needs two CPUs: one forwards, one is for the guests");
         }
-        GuestTool.require(GuestTool.TESTPMD, GuestTool.SETPRIV, GuestTool.IP, GuestTool.OVSDB, GuestTool.OVS_VSCTL);
+        GuestTool.require(
+                GuestTool.TESTPMD,
+                GuestTool.SETPRIV,
+                GuestTool.IP,
+                GuestTool.OVSDB,
+                GuestTool.OVS_VSCTL,
+                GuestTool.OVS_OFCTL,
+                GuestTool.OVS_APPCTL);
     }
 
     private PeersOptions options() {
         if (seconds < 1 || seconds > MOST || rounds < 1 || rounds > MOST) {
             throw wrong("--seconds and --rounds are 1 to " + MOST);
+        }
+        if (warmUpSeconds < 0 || warmUpSeconds > MOST) {
+            throw wrong("--warm-up is " + warmUpSeconds + ", must be 0 to " + MOST);
         }
         for (final int size : sizes) {
             if (size < LEAST_FRAME_BYTES || size > MOST_FRAME_BYTES) {
@@ -109,7 +143,20 @@ public final class PeersCommand implements Callable<Integer> {
         if (!"text".equals(output) && !"json".equals(output)) {
             throw wrong("--output is '" + output + "', expected text or json");
         }
-        return new PeersOptions(seconds, rounds, sizes, "json".equals(output));
+        return new PeersOptions(cases(), seconds, rounds, sizes, warmUpSeconds, "json".equals(output));
+    }
+
+    private List<String> cases() {
+        final List<String> known = PeersRun.CASES.stream().map(PeersCase::name).toList();
+        if (cases.contains("all")) {
+            return known;
+        }
+        for (final String name : cases) {
+            if (!known.contains(name)) {
+                throw wrong("--case is '" + name + "', expected " + String.join(", ", known) + " or all");
+            }
+        }
+        return cases;
     }
 
     private ParameterException wrong(final String message) {

@@ -100,7 +100,7 @@ public final class Frames {
      *
      * @param carried a labelled packet, or over VXLAN {@link #inVxlan}
      */
-    static byte[] tunnelled(
+    public static byte[] tunnelled(
             final Encap encap,
             final long sourceMac,
             final long destinationMac,
@@ -135,7 +135,7 @@ public final class Frames {
     }
 
     /** A VXLAN header and a frame under it. */
-    static byte[] inVxlan(final int vni, final byte[] frame) {
+    public static byte[] inVxlan(final int vni, final byte[] frame) {
         return ByteBuffer.allocate(8 + frame.length)
                 .putInt(0x0800_0000)
                 .putInt(vni << 8)

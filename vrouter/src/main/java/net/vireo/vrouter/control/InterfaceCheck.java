@@ -116,8 +116,8 @@ final class InterfaceCheck {
         }
         final int transport = request.value(VrInterface.TRANSPORT);
         Refusal.unlessInRange("transport", transport, Vif.TRANSPORT_SOCKET + 1);
-        if (type == Vif.TYPE_VIRTUAL && transport == Vif.TRANSPORT_PMD) {
-            checkSocketName(name);
+        if (transport == Vif.TRANSPORT_PMD && type == Vif.TYPE_VIRTUAL || isSocket(type, transport, name)) {
+            checkSocketName(type, name);
         } else if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
             throw Refusal.invalid("a vif needs a name of 1 .. " + MAX_NAME_LENGTH + " characters");
         }
@@ -129,15 +129,26 @@ final class InterfaceCheck {
         }
     }
 
-    /** A plain name becomes part of a file's name, a path is one. */
-    private static void checkSocketName(final String name) {
-        final boolean path = name.startsWith("/");
-        if (name.isEmpty() || name.length() > (path ? MAX_PATH_LENGTH : MAX_NAME_LENGTH)) {
+    /** A poll mode fabric is a socket when its name says so; else that is a link's, or an address on a bus. */
+    private static boolean isSocket(final int type, final int transport, final String name) {
+        return type == Vif.TYPE_PHYSICAL
+                && transport == Vif.TRANSPORT_PMD
+                && (name.startsWith("/") || name.startsWith(Vif.VIRTIO_USER));
+    }
+
+    /** A guest's plain name becomes part of a file's name, a path is one. */
+    private static void checkSocketName(final int type, final String name) {
+        final String socket = name.startsWith(Vif.VIRTIO_USER) ? name.substring(Vif.VIRTIO_USER.length()) : name;
+        final boolean path = socket.startsWith("/");
+        if (type == Vif.TYPE_PHYSICAL && !path) {
+            throw Refusal.invalid("behind " + Vif.VIRTIO_USER + " the fabric needs the absolute path of a socket");
+        }
+        if (socket.isEmpty() || socket.length() > (path ? MAX_PATH_LENGTH : MAX_NAME_LENGTH)) {
             throw Refusal.invalid("a poll mode vif needs a name of 1 .. " + MAX_NAME_LENGTH
                     + " characters, or the path of a socket of at most " + MAX_PATH_LENGTH);
         }
-        if (!path && name.indexOf('/') >= 0 || name.indexOf(0) >= 0) {
-            throw Refusal.invalid("the poll mode vif's name " + name + " is neither plain nor an absolute path");
+        if (!path && socket.indexOf('/') >= 0 || socket.indexOf(0) >= 0) {
+            throw Refusal.invalid("the poll mode vif's name " + socket + " is neither plain nor an absolute path");
         }
     }
 

@@ -42,7 +42,8 @@ final class VifFeaturesCheck {
 
     /** The mode is the hypervisor's role; the list of queues is not used but for its length (fact sheet, 1.1 and 3.9). */
     private VhostSocket vhost() {
-        if (request.value(VrInterface.TYPE) != Vif.TYPE_VIRTUAL
+        final int type = request.value(VrInterface.TYPE);
+        if (type != Vif.TYPE_VIRTUAL && type != Vif.TYPE_PHYSICAL
                 || request.value(VrInterface.TRANSPORT) != Vif.TRANSPORT_PMD) {
             return VhostSocket.NONE;
         }

@@ -76,6 +76,12 @@ public record Vif(
     public static final int FLAG_FABRIC_GATEWAY = 0x2000_0000;
     public static final int FLAG_MAC_IP_LEARNING = 0x4000_0000;
 
+    /**
+     * In front of the path of a socket in a physical vif's name: the fabric is a vhost-user device of somebody else's, and
+     * we are its driver.
+     */
+    public static final String VIRTIO_USER = "virtio-user:";
+
     private static final int SPECIAL_FLAGS = FLAG_SERVICE | FLAG_MIRROR_RX | FLAG_MAC_LEARN | FLAG_MAC_IP_LEARNING;
 
     /** A vif without a VRF, the agent's; and of {@link #mcastVrf} when there is none. */
@@ -136,9 +142,17 @@ public record Vif(
         return type == TYPE_VIRTUAL_VLAN;
     }
 
-    /** Whether its device is a vhost-user socket: a guest that a hypervisor or a poll mode application shares memory with. */
+    /**
+     * Whether its device is a vhost-user socket: a guest that a hypervisor or a poll mode application shares memory with;
+     * or a fabric that is named by a path, not by a link or a bus address.
+     */
     public boolean isVhostUser() {
-        return type == TYPE_VIRTUAL && transport == TRANSPORT_PMD;
+        return transport == TRANSPORT_PMD && (type == TYPE_VIRTUAL || type == TYPE_PHYSICAL && name.startsWith("/"));
+    }
+
+    /** Whether its device is the driver's side of a vhost-user socket. */
+    public boolean isVirtioUser() {
+        return transport == TRANSPORT_PMD && type == TYPE_PHYSICAL && name.startsWith(VIRTIO_USER);
     }
 
     /** The same vif cross-connected to another one, or to {@link #NONE}. */

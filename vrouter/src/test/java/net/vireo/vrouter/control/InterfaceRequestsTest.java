@@ -52,6 +52,36 @@ class InterfaceRequestsTest {
         refuses(EINVAL, vhostUser("tap4", 0, 65));
     }
 
+    private static VrInterface fabric(final String name) {
+        return Requests.vif(0, Vif.TYPE_PHYSICAL, name, Requests.ROUTER_MAC)
+                .put(VrInterface.TRANSPORT, Vif.TRANSPORT_PMD)
+                .put(VrInterface.VHOSTUSER_MODE, 1)
+                .put(VrInterface.HW_QUEUES, new int[2]);
+    }
+
+    @Test
+    void shouldTakeASocketAsTheFabricWhereItsNameSaysSo() {
+        router.does(fabric("/run/" + "x".repeat(102)));
+        assertThat(router.tables.vif(0).isVhostUser()).isTrue();
+        assertThat(router.tables.vif(0).isVirtioUser()).isFalse();
+        assertThat(router.tables.vif(0).features().vhost()).isEqualTo(new VhostSocket(true, 2));
+        router.does(new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, 0));
+
+        router.does(fabric("virtio-user:/run/" + "x".repeat(102)));
+        assertThat(router.tables.vif(0).isVirtioUser()).isTrue();
+        assertThat(router.tables.vif(0).isVhostUser()).isFalse();
+        router.does(new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, 0));
+
+        router.does(fabric("0000:02:00.0")); // as Contrail's agent names a card: a link, for us
+        assertThat(router.tables.vif(0).isVhostUser()).isFalse();
+        router.does(new VrInterface().op(SandeshOp.DEL).put(VrInterface.IDX, 0));
+
+        refuses(EINVAL, fabric("/run/" + "x".repeat(103)));
+        refuses(EINVAL, fabric("virtio-user:/run/" + "x".repeat(103)));
+        refuses(EINVAL, fabric("virtio-user:f.sock"));
+        refuses(EINVAL, fabric("virtio-user:"));
+    }
+
     @Test
     void shouldGiveASubInterfaceNoDeviceOfItsOwn() {
         router.does(Requests.guest(3));
