@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  vireo lab peers                          about four minutes",
             "  vireo lab peers --sizes 64 --rounds 10   short frames only, more often",
             "  vireo lab peers --case fabric            a guest and a veth by AF_XDP, beside testpmd; ten minutes",
+            "  vireo lab peers --case latency           how long a frame takes, at 30 %% of the highest rate",
             "  vireo lab peers -o json > r.json         every sample, for a program"
         })
 public final class PeersCommand implements Callable<Integer> {
@@ -51,7 +52,7 @@ public final class PeersCommand implements Callable<Integer> {
             paramLabel = "CASE",
             split = ",",
             defaultValue = "l2",
-            description = "l2, fabric, or all; ${DEFAULT-VALUE} when left out")
+            description = "l2, fabric, latency, or all; ${DEFAULT-VALUE} when left out")
     private List<String> cases = List.of();
 
     @Option(
