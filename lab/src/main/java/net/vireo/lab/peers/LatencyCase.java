@@ -17,7 +17,7 @@ import net.vireo.lab.host.Launcher;
  */
 final class LatencyCase implements PeersCase {
     /** What the launcher gives to the data plane's JVM after its own options; a collector there replaces its own. */
-    private static final String JAVA_OPTIONS = "VIREO_JAVA_OPTIONS=";
+    static final String JAVA_OPTIONS = "VIREO_JAVA_OPTIONS=";
 
     private static final int WARM_UP_MS = 1500;
 

@@ -5,11 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import net.vireo.lab.host.LabException;
-import net.vireo.linux.Threads;
 
 /**
  * Frames one way between two guests: first as many as go, then {@value #SHARE_PERCENT} % of that, whose times count.
@@ -42,27 +39,13 @@ final class LatencyLoad {
     /** One turn. @return by the name of what is measured, each with as many samples */
     Map<String, Samples> run(final PeerSwitch peer, final int warmUpMs, final int seconds) throws InterruptedException {
         try (LatencyTraffic traffic = LatencyTraffic.connect(peer, frameBytes)) {
-            final FutureTask<Map<String, Samples>> task =
-                    new FutureTask<>(() -> measure(peer.title(), traffic, warmUpMs, seconds));
-            final Thread thread = Thread.ofPlatform().daemon().name("latency").start(task);
-            try {
-                return task.get();
-            } finally {
-                thread.interrupt(); // when this thread was
-                thread.join();
-            }
-        } catch (final ExecutionException e) {
-            if (e.getCause() instanceof final LabException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
+            return BusyThread.call(cpu, () -> measure(peer.title(), traffic, warmUpMs, seconds));
         }
     }
 
     private Map<String, Samples> measure(
             final String title, final LatencyTraffic traffic, final int warmUpMs, final int seconds)
             throws InterruptedException {
-        Threads.pin(cpu);
         traffic.announce();
         traffic.flood(TimeUnit.MILLISECONDS.toNanos(warmUpMs) / 2);
         final double most = traffic.flood(FLOOD_NS).perSecond();

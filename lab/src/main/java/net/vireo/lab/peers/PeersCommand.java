@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  vireo lab peers --sizes 64 --rounds 10   short frames only, more often",
             "  vireo lab peers --case fabric            a guest and a veth by AF_XDP, beside testpmd; ten minutes",
             "  vireo lab peers --case latency           how long a frame takes, at 30 %% of the highest rate",
+            "  vireo lab peers --case warm-up           how soon after a start it is at its best, with an AOT cache and without",
             "  vireo lab peers -o json > r.json         every sample, for a program"
         })
 public final class PeersCommand implements Callable<Integer> {
@@ -52,7 +53,7 @@ public final class PeersCommand implements Callable<Integer> {
             paramLabel = "CASE",
             split = ",",
             defaultValue = "l2",
-            description = "l2, fabric, latency, or all; ${DEFAULT-VALUE} when left out")
+            description = "l2, fabric, latency, warm-up, or all; ${DEFAULT-VALUE} when left out")
     private List<String> cases = List.of();
 
     @Option(
@@ -81,7 +82,8 @@ public final class PeersCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "N",
             defaultValue = "8",
-            description = "seconds for which each load runs before the first turn; ${DEFAULT-VALUE} when left out")
+            description =
+                    "seconds for which each load runs before the first turn, in warm-up the whole turn; ${DEFAULT-VALUE} when left out")
     private int warmUpSeconds;
 
     @Option(
