@@ -65,6 +65,9 @@ final class LatencyLoad {
             table.add(traffic.histogram(), window, Distance.of(beforeNs, afterNs));
             beforeNs = afterNs;
         }
+        if (table.distances.isEmpty()) {
+            throw new LabException("no frame came through " + title + " at a moderate rate");
+        }
         return table.rows();
     }
 
@@ -75,7 +78,7 @@ final class LatencyLoad {
 
         void add(final LatencyHistogram times, final LatencyTraffic.Window window, final Distance distance) {
             if (times.count() == 0) {
-                throw new LabException("no frame came within a tenth of a second");
+                return; // the switch had no CPU all that time: no frame, no time of one
             }
             distances.add(distance);
             add("p50", times.quantileNs(0.5) / NS_PER_US);
