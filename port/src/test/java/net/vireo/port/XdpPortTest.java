@@ -95,6 +95,28 @@ class XdpPortTest {
         assertThat(pool.balance().holds(0)).as("after closing").isTrue();
     }
 
+    /** A veth takes the wish and goes on as before; what a network card's driver makes of it is not tested here. */
+    @Test
+    void shouldCallTheKernelForAnEmptyQueueWhenItIsToBusyPoll() {
+        try (XdpPort left = openVeth("va", "vb", 1500);
+                XdpPort right = open("vb", 1500, true)) {
+            final byte[] frame = frame(100);
+            for (int i = 0; i < 100; i++) {
+                final long[] burst = {Frames.packet(cache, frame)};
+                assertThat(left.txQueue(0).transmit(cache, burst, 1)).isOne();
+                assertThat(TestNetwork.receive(right.rxQueue(0), cache, packets, 1))
+                        .isOne();
+                assertThat(Frames.bytes(pool, packets[0])).isEqualTo(frame);
+                cache.free(packets, 0, 1);
+            }
+            assertThat(right.rxQueue(0).receive(cache, packets, 1)).isZero();
+            assertThat(right.counters().rxSyscalls())
+                    .as("an empty queue is a call")
+                    .isPositive();
+            assertThat(pool.balance().holds(0)).isTrue();
+        }
+    }
+
     @Test
     void shouldCarryManyBurstsAcrossTheRingsEnds() {
         try (XdpPort left = openVeth("va", "vb", 1500);
@@ -466,10 +488,14 @@ class XdpPortTest {
     }
 
     private XdpPort open(final String name, final int mtuBytes) {
+        return open(name, mtuBytes, false);
+    }
+
+    private XdpPort open(final String name, final int mtuBytes, final boolean busyPoll) {
         return network.call(() -> {
             try (RtNetlink links = RtNetlink.open()) {
                 return XdpPort.open(
-                        pool, new XdpPort.Link(name, links.link(name).index(), mtuBytes));
+                        pool, new XdpPort.Link(name, links.link(name).index(), mtuBytes, busyPoll));
             }
         });
     }

@@ -45,7 +45,7 @@ final class FabricLinks {
         try {
             return xdp(link);
         } catch (final LinuxException failure) {
-            if (wanted == FabricPort.XDP) {
+            if (wanted != FabricPort.AUTO) {
                 throw failure;
             }
             return packetSocket(link, queueCount, failure.getMessage());
@@ -62,8 +62,9 @@ final class FabricLinks {
             throw new LinuxException(
                     Errno.EOPNOTSUPP, "open AF_XDP on " + link.name() + ": --offloads all wants long frames");
         }
-        final XdpPort port = XdpPort.open(pool, new XdpPort.Link(link.name(), link.index(), link.mtu()));
-        drivers.put(link.name(), port.kind() + " " + port.mode().text());
+        final boolean busyPoll = wanted == FabricPort.XDP_BUSY_POLL;
+        final XdpPort port = XdpPort.open(pool, new XdpPort.Link(link.name(), link.index(), link.mtu(), busyPoll));
+        drivers.put(link.name(), port.kind() + " " + port.mode().text() + (busyPoll ? " busy-poll" : ""));
         LOG.log(
                 Level.INFO,
                 "fabric link {0}: AF_XDP, {1} mode, {2} receive queues",

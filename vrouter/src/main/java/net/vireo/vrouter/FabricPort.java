@@ -11,10 +11,15 @@ public enum FabricPort {
     AUTO,
     /** AF_XDP, or the fabric has no device. */
     XDP,
+    /**
+     * The same, and the lcore that polls it runs the driver's loop too, instead of interrupts on whatever CPU they come.
+     * For real network cards and lcores that never sleep.
+     */
+    XDP_BUSY_POLL,
     /** A packet socket: needs less privilege, spreads flows over lcores by itself and carries long frames. */
     PACKET_SOCKET;
 
-    /** As options name it: {@code auto}, {@code xdp}, {@code packet-socket}. */
+    /** As options name it: {@code auto}, {@code xdp}, {@code xdp-busy-poll}, {@code packet-socket}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

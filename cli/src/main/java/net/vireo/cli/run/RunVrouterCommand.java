@@ -121,12 +121,13 @@ public final class RunVrouterCommand implements Callable<Integer> {
 
     @Option(
             names = "--fabric-port",
-            paramLabel = "auto|xdp|packet-socket",
+            paramLabel = "KIND",
             defaultValue = "packet-socket",
             converter = FabricPortConverter.class,
-            description = "how frames cross the fabric's links: auto: AF_XDP where it works (needs root outside user"
-                    + " namespaces), else packet sockets, and the log and 'vif --get' say why; xdp: nothing else;"
-                    + " packet-socket. Default: ${DEFAULT-VALUE}")
+            description =
+                    "how frames cross the fabric's links: auto: AF_XDP where it works (needs root outside user"
+                            + " namespaces), else packet sockets, and the log and 'vif --get' say why; xdp: nothing else;"
+                            + " xdp-busy-poll: and lcores run the network card's driver themselves; packet-socket. Default: ${DEFAULT-VALUE}")
     private FabricPort fabricPort;
 
     @Option(

@@ -101,7 +101,7 @@ class RunVrouterCommandTest {
                 .isEqualTo(FabricPort.XDP);
         final Run run = Run.of("run", "vrouter", "--node", "a", "--fabric-port", "dpdk");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("'dpdk' is no kind of port; there are auto, xdp, packet-socket");
+        assertThat(run.err()).contains("'dpdk' is no kind of port; there are auto, xdp, xdp-busy-poll, packet-socket");
     }
 
     @Test

@@ -112,7 +112,7 @@ final class FabricTraffic implements AutoCloseable {
         final long[] arrived = new long[BURST];
         long total = 0;
         while (running) {
-            source.fill(sent);
+            source.fill(sent, BURST);
             final int gone = out.transmit(source.cache(), sent, BURST);
             source.cache().free(sent, gone, BURST);
             int count = in.receive(taken, arrived, BURST);

@@ -36,9 +36,9 @@ final class FrameSource implements AutoCloseable {
         return cache;
     }
 
-    /** Fills an array with frames, which the receiver gives back to the {@link #cache}. */
-    void fill(final long[] packets) {
-        for (int i = 0; i < packets.length; i++) {
+    /** Puts frames at an array's begin, which whoever takes them gives back to the {@link #cache}. */
+    void fill(final long[] packets, final int count) {
+        for (int i = 0; i < count; i++) {
             packets[i] = next();
         }
     }

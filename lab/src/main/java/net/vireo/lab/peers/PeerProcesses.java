@@ -11,7 +11,8 @@ import net.vireo.lab.host.LabException;
 /** Programs of one peer: started here, stopped and continued together, ended together; the kernel ends them with us. */
 final class PeerProcesses {
     private static final long SIGNAL_LIMIT_MS = 2000;
-    private static final long STOP_LIMIT_MS = 3000;
+    /** A JVM that is trained writes its AOT cache at its end. */
+    private static final long STOP_LIMIT_MS = 40_000;
 
     private final List<Process> running = new ArrayList<>();
 

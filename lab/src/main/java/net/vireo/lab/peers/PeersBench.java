@@ -51,6 +51,11 @@ final class PeersBench implements AutoCloseable {
         return directory;
     }
 
+    /** How far these two CPUs are apart. */
+    CoreProbe probe() {
+        return probe;
+    }
+
     /** For loads that run on these two CPUs. */
     Sampler sampler() {
         return new Sampler(probe);

@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
             "  vireo lab peers --case full              flows, route and tunnel, beside OVS's; fifteen minutes",
             "  vireo lab peers --case setup             new flows per second",
             "  vireo lab peers --case fabric            a guest and a veth by AF_XDP, beside testpmd; ten minutes",
+            "  vireo lab peers --case latency           how long a frame takes, at 30 %% of the highest rate",
+            "  vireo lab peers --case warm-up           how soon after a start it is at its best, with an AOT cache and without",
             "  vireo lab peers -o json > r.json         every sample, for a program"
         })
 public final class PeersCommand implements Callable<Integer> {
@@ -53,7 +55,7 @@ public final class PeersCommand implements Callable<Integer> {
             paramLabel = "CASE",
             split = ",",
             defaultValue = "l2",
-            description = "l2, full, setup, fabric, or all; ${DEFAULT-VALUE} when left out")
+            description = "l2, full, setup, fabric, latency, warm-up, or all; ${DEFAULT-VALUE} when left out")
     private List<String> cases = List.of();
 
     @Option(
@@ -82,7 +84,8 @@ public final class PeersCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "N",
             defaultValue = "8",
-            description = "seconds for which each load runs before the first turn; ${DEFAULT-VALUE} when left out")
+            description =
+                    "seconds for which each load runs before the first turn, in warm-up the whole turn; ${DEFAULT-VALUE} when left out")
     private int warmUpSeconds;
 
     @Option(

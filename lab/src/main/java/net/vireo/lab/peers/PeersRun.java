@@ -7,7 +7,8 @@ import net.vireo.lab.host.Launcher;
 /** Runs the cases that were asked for, one after the other. */
 final class PeersRun {
     /** Every case there is, in the order in which they run. */
-    static final List<PeersCase> CASES = List.of(new L2Case(), new FullCase(), new SetupCase(), new FabricCase());
+    static final List<PeersCase> CASES = List.of(
+            new L2Case(), new FullCase(), new SetupCase(), new FabricCase(), new LatencyCase(), new WarmUpCase());
 
     private static final long HUGEPAGES = 512;
 

@@ -25,7 +25,7 @@ final class VireoFabric implements FabricSwitch {
     static final String FAR_ADDRESS = "192.0.2.2";
     private static final String NODE = "fabric";
     private static final long READY_LIMIT_MS = 40_000;
-    private static final long TOOL_LIMIT_MS = 20_000;
+    private static final long TOOL_LIMIT_MS = 60_000;
     private static final long POLL_MS = 50;
 
     /** The far node answers no ARP. */

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class CoreProbeTest {
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(40);
+
     private volatile boolean spinning = true;
 
     @Test
@@ -26,13 +28,15 @@ class CoreProbeTest {
             for (final int cpu : new int[] {cpus[0], cpus[1]}) {
                 busy.add(Thread.ofPlatform().daemon().start(() -> spin(cpu)));
             }
+            // Where the CPUs have still more to do, its two threads do not always run at the same time.
+            final long deadlineNs = System.nanoTime() + PATIENCE_NS;
             int known = 0;
-            for (int i = 0; i < 20; i++) {
+            while (known < 5 && System.nanoTime() < deadlineNs) {
                 final double roundTripNs = probe.roundTripNs();
                 // No cache line crosses in less than ten nanoseconds; microseconds would be the scheduler's time.
                 known += roundTripNs > 10 && roundTripNs < 5000 ? 1 : 0;
             }
-            assertThat(known).isGreaterThanOrEqualTo(10);
+            assertThat(known).isEqualTo(5);
         } finally {
             spinning = false;
         }

@@ -42,6 +42,14 @@ public final class XdpSocket implements AutoCloseable {
     private static final int XDP_STATISTICS = 7;
     private static final int XDP_MAX_TX_SKB_BUDGET = 9;
     private static final int XDP_USE_NEED_WAKEUP = 8;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_BUSY_POLL = 46;
+    private static final int SO_PREFER_BUSY_POLL = 69;
+    private static final int SO_BUSY_POLL_BUDGET = 70;
+
+    /** How long the kernel would spin in a call that waits; ours do not wait, but 0 would switch it off. */
+    private static final int BUSY_POLL_US = 20;
+
     private static final int MSG_DONTWAIT = 0x40;
     private static final int ENTRY_BYTES = 8;
 
@@ -165,6 +173,29 @@ public final class XdpSocket implements AutoCloseable {
     /** Has the kernel look at the fill ring. @return 0 or more, or -errno as {@link #wakeTransmit} */
     public int wakeReceive() {
         return (int) Syscall.call(SyscallNumber.RECVFROM, fd, 0, 0, MSG_DONTWAIT, 0, 0);
+    }
+
+    /**
+     * From now on {@link #wakeReceive} and {@link #wakeTransmit} run the driver's own loop on the calling thread, and the
+     * kernel leaves the device to them while they come often enough (the device's {@code napi_defer_hard_irqs} and
+     * {@code gro_flush_timeout} say what is often enough; with 0 there it goes on by interrupts beside).
+     *
+     * @param budget frames in one call, at most
+     * @throws LinuxException ENOPROTOOPT from a kernel before 5.11, EPERM for a budget above 64 without CAP_NET_ADMIN
+     */
+    public void preferBusyPoll(final int budget) {
+        try (Scratch scratch = new Scratch()) {
+            setSocketOption(scratch, SO_PREFER_BUSY_POLL, 1, "SO_PREFER_BUSY_POLL");
+            setSocketOption(scratch, SO_BUSY_POLL, BUSY_POLL_US, "SO_BUSY_POLL");
+            setSocketOption(scratch, SO_BUSY_POLL_BUDGET, budget, "SO_BUSY_POLL_BUDGET");
+        }
+    }
+
+    private void setSocketOption(final Scratch scratch, final int option, final int value, final String name) {
+        final long pointed = scratch.allocate(Integer.BYTES);
+        Memory.putInt(pointed, value);
+        final long result = Syscall.call(SyscallNumber.SETSOCKOPT, fd, SOL_SOCKET, option, pointed, Integer.BYTES, 0);
+        check(result, "setsockopt(fd=%d, %s, value=%d)", fd, name, value);
     }
 
     /** Counts since opening. Any thread. */

@@ -56,8 +56,15 @@ public final class XdpPort implements Port {
      * @param name of the link in the opening thread's network namespace
      * @param index of the link there
      * @param mtuBytes the largest MTU that the link will have
+     * @param busyPoll whether receiving lcores run the driver's loop themselves ({@link XdpSocket#preferBusyPoll}), each
+     *     time that they find nothing
      */
-    public record Link(String name, int index, int mtuBytes) {}
+    public record Link(String name, int index, int mtuBytes, boolean busyPoll) {
+        /** One that the kernel serves by interrupts. */
+        public Link(final String name, final int index, final int mtuBytes) {
+            this(name, index, mtuBytes, false);
+        }
+    }
 
     private XdpPort(final Link link, final PacketPool pool, final XdpProgram program, final List<XdpQueue> queues) {
         this.link = link;
@@ -67,7 +74,8 @@ public final class XdpPort implements Port {
         receivers = new XdpReceiver[this.queues.length];
         final boolean small = FrameRoom.fitsSmall(link.mtuBytes);
         final boolean open = KERNEL_TO_KERNEL.contains(Ethtool.driver(link.name));
-        Arrays.setAll(receivers, i -> new XdpReceiver(pool, this.queues[i], small, open, counters.newQueue()));
+        Arrays.setAll(
+                receivers, i -> new XdpReceiver(pool, this.queues[i], small, link.busyPoll, open, counters.newQueue()));
     }
 
     /**
@@ -87,7 +95,7 @@ public final class XdpPort implements Port {
         final List<XdpQueue> queues = new ArrayList<>();
         try {
             for (int i = 0; i < queueCount; i++) {
-                queues.add(new XdpQueue(link.index, i));
+                queues.add(new XdpQueue(link.index, i, link.busyPoll));
                 program.lead(i, queues.get(i).socket());
             }
             final XdpPort port = new XdpPort(link, pool, program, queues);

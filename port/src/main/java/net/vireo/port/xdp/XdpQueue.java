@@ -14,16 +14,32 @@ final class XdpQueue implements AutoCloseable {
 
     private static final int TRANSMIT_CHUNKS = 1024;
 
+    /** As a driver is polled otherwise. */
+    private static final int BUSY_POLL_BUDGET = 64;
+
     private final XdpFrames frames = new XdpFrames(RECEIVE_CHUNKS, TRANSMIT_CHUNKS);
     private final XdpSocket socket;
     private final Gate gate = new Gate();
     private final ChunkStack free = new ChunkStack(TRANSMIT_CHUNKS);
 
-    XdpQueue(final int ifIndex, final int queue) {
+    XdpQueue(final int ifIndex, final int queue, final boolean busyPoll) {
         try {
-            socket = XdpSocket.open(ifIndex, queue, frames.shape());
+            socket = open(ifIndex, queue, busyPoll);
         } catch (final RuntimeException failure) {
             frames.close();
+            throw failure;
+        }
+    }
+
+    private XdpSocket open(final int ifIndex, final int queue, final boolean busyPoll) {
+        final XdpSocket opened = XdpSocket.open(ifIndex, queue, frames.shape());
+        try {
+            if (busyPoll) {
+                opened.preferBusyPoll(BUSY_POLL_BUDGET);
+            }
+            return opened;
+        } catch (final RuntimeException failure) {
+            opened.close();
             throw failure;
         }
     }

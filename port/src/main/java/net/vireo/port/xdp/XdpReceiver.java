@@ -14,7 +14,8 @@ import net.vireo.port.pool.PoolCache;
 
 /**
  * One receive queue: copies frames out of the shared memory and gives their chunks back to the kernel. A look at an empty
- * queue is a look at memory, unless a driver asks to be woken up; no buffer of the pool is held between calls.
+ * queue is a look at memory, unless a driver asks to be woken up, or is to be polled by this very call; no buffer of the
+ * pool is held between calls.
  */
 final class XdpReceiver implements RxQueue {
     private final PacketPool pool;
@@ -24,20 +25,24 @@ final class XdpReceiver implements RxQueue {
     private final XdpRing fill;
     private final boolean checksumsMayBeOpen;
     private final boolean smallFrames;
+    private final boolean busyPoll;
     private final QueueCounters counters;
 
     /**
      * @param smallFrames whether every frame fits a small buffer
+     * @param busyPoll whether an empty queue is a reason to run the driver's loop here
      * @param checksumsMayBeOpen whether the link's far end may leave checksums to a device that there is none of
      */
     XdpReceiver(
             final PacketPool pool,
             final XdpQueue queue,
             final boolean smallFrames,
+            final boolean busyPoll,
             final boolean checksumsMayBeOpen,
             final QueueCounters counters) {
         this.pool = pool;
         this.smallFrames = smallFrames;
+        this.busyPoll = busyPoll;
         this.checksumsMayBeOpen = checksumsMayBeOpen;
         this.counters = counters;
         frames = queue.frames();
@@ -53,7 +58,12 @@ final class XdpReceiver implements RxQueue {
     @Override
     public int receive(final PoolCache cache, final long[] packets, final int capacity) {
         // Every chunk is in the kernel's hands or in the receive ring, so the fill ring has room for what comes back.
-        final int count = Math.min(receive.available(capacity), fill.available(capacity));
+        int count = Math.min(receive.available(capacity), fill.available(capacity));
+        if (count == 0 && busyPoll) {
+            counters.receiveSyscall();
+            socket.wakeReceive();
+            count = Math.min(receive.available(capacity), fill.available(capacity));
+        }
         if (count == 0) {
             wakeIfWanted();
             return 0;
@@ -80,6 +90,11 @@ final class XdpReceiver implements RxQueue {
         wakeIfWanted();
         counters.received(n);
         return n;
+    }
+
+    @Override
+    public boolean looksByCall() {
+        return busyPoll;
     }
 
     @Override
