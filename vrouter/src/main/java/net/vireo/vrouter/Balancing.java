@@ -12,8 +12,9 @@ import net.vireo.vrouter.table.Vif;
  * Puts internal load balancing in front of what guests and the fabric send. Control thread.
  *
  * @param lcores how many there are
+ * @param ringPackets capacity of each ring
  */
-record Balancing(LoadBalance mode, PacketPool pool, int lcores) {
+record Balancing(LoadBalance mode, PacketPool pool, int lcores, int ringPackets) {
     /**
      * The port that lcores are to receive from.
      *
@@ -25,8 +26,9 @@ record Balancing(LoadBalance mode, PacketPool pool, int lcores) {
             return device;
         }
         return switch (vif.type()) {
-            case Vif.TYPE_VIRTUAL -> BalancedPort.over(device, pool, lcores, pollers, Origin.GUEST, mode);
-            case Vif.TYPE_PHYSICAL -> BalancedPort.over(device, pool, lcores, pollers, Origin.FABRIC, mode);
+            case Vif.TYPE_VIRTUAL -> BalancedPort.over(device, pool, lcores, pollers, Origin.GUEST, mode, ringPackets);
+            case Vif.TYPE_PHYSICAL ->
+                BalancedPort.over(device, pool, lcores, pollers, Origin.FABRIC, mode, ringPackets);
             default -> device;
         };
     }

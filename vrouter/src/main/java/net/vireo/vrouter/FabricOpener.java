@@ -29,7 +29,7 @@ final class FabricOpener {
     FabricOpener(final PacketPool pool, final DeviceOptions options) {
         this.pool = pool;
         this.options = options;
-        kinds = new FabricLinks(pool, options.fabricPort(), options.offloads().fabric);
+        kinds = new FabricLinks(pool, options.fabricPort(), options.offloads().fabric, options.rings());
     }
 
     /**
@@ -51,7 +51,8 @@ final class FabricOpener {
             return device;
         }
         try {
-            final RssPort port = RssPort.over(device, pool, queueCount);
+            final RssPort port =
+                    RssPort.over(device, pool, queueCount, options.rings().receivePackets());
             scaling.put(vif.index(), port);
             return port;
         } catch (final LinuxException failure) {

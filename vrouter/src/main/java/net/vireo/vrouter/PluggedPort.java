@@ -4,7 +4,9 @@ package net.vireo.vrouter;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import net.vireo.port.Port;
+import net.vireo.port.TxQueue;
 import net.vireo.port.offload.Offloads;
+import net.vireo.port.spread.TransmitRings;
 import net.vireo.vrouter.lcore.QueuePlaces;
 
 /**
@@ -15,6 +17,7 @@ final class PluggedPort {
     private final Port device;
     private final QueuePlaces places;
     private final Port port;
+    private final TransmitRings rings;
     private final int[] lcoreOfQueue;
 
     /** How many of the device's queues, from 0 on, are polled. */
@@ -23,9 +26,13 @@ final class PluggedPort {
     /** What the receiver takes, as the lcores know it. */
     private Offloads far;
 
-    /** @param port the device itself, or one with a queue for each lcore in front of it */
-    PluggedPort(final Port device, final QueuePlaces places, final Port port) {
+    /**
+     * @param port the device itself, or one with a queue for each lcore in front of it
+     * @param rings between lcores that send by it, or null when each has a queue
+     */
+    PluggedPort(final Port device, final QueuePlaces places, final Port port, final TransmitRings rings) {
         this.device = device;
+        this.rings = rings;
         this.places = places;
         this.port = port;
         // Behind load balancing there is a queue for each lcore, whoever polls.
@@ -47,6 +54,34 @@ final class PluggedPort {
     /** What lcores receive from and send to. */
     Port port() {
         return port;
+    }
+
+    /** Between lcores that send by it; null when each has a queue. */
+    TransmitRings rings() {
+        return rings;
+    }
+
+    /** What an lcore sends by; made anew at each call. */
+    TxQueue txQueue(final int lcore) {
+        return rings == null ? port.txQueue(lcore) : rings.txQueue(lcore);
+    }
+
+    /** Buffers that it holds, in rings between lcores too. */
+    long heldBuffers() {
+        return port.counters().heldBuffers() + waitingToBeSent();
+    }
+
+    /** Packets in rings to lcores that send. */
+    long waitingToBeSent() {
+        return rings == null ? 0 : rings.waitingCount();
+    }
+
+    /** Gives the device back; all lcores have let go. */
+    void close() {
+        if (rings != null) {
+            rings.close();
+        }
+        port.close();
     }
 
     /** What the receiver takes. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter;
 
+import java.util.Arrays;
 import net.vireo.port.Port;
+import net.vireo.port.spread.TransmitRings;
 import net.vireo.vrouter.lcore.QueueMap;
 import net.vireo.vrouter.lcore.QueuePlaces;
 import net.vireo.vrouter.lcore.QueuePolicy;
@@ -12,10 +14,14 @@ final class PortAssembly {
     private final DeviceOpener opener;
     private final Balancing balancing;
     private final QueuePolicy policy;
+    private final int ringPackets;
     private final QueueMap map;
 
-    PortAssembly(final DeviceOpener opener, final Balancing balancing, final QueuePolicy policy) {
+    /** @param ringPackets capacity of rings to lcores that send */
+    PortAssembly(
+            final DeviceOpener opener, final Balancing balancing, final QueuePolicy policy, final int ringPackets) {
         this.opener = opener;
+        this.ringPackets = ringPackets;
         this.balancing = balancing;
         this.policy = policy;
         map = new QueueMap(balancing.lcores(), policy);
@@ -35,7 +41,17 @@ final class PortAssembly {
         final QueuePlaces places = vif.type() == Vif.TYPE_PHYSICAL
                 ? map.assignFabric(device.rxQueueCount())
                 : map.assign(device.rxQueueCount(), queue -> device.queues().isEnabled(queue));
-        return new PluggedPort(device, places, balancing.over(vif, device, places.lcores()));
+        return new PluggedPort(device, places, balancing.over(vif, device, places.lcores()), rings(device, places));
+    }
+
+    /** Who polls a queue sends by it. @return null where every lcore has a queue to send by */
+    private TransmitRings rings(final Port device, final QueuePlaces places) {
+        final int owned = device.ownedTxQueues();
+        if (owned >= balancing.lcores()) {
+            return null;
+        }
+        final int[] owners = Arrays.copyOf(places.lcores(), owned);
+        return TransmitRings.over(device, balancing.pool(), balancing.lcores(), owners, ringPackets);
     }
 
     /** Takes the queues back; the port is the caller's to close. */

@@ -145,10 +145,18 @@ public final class Vrouter implements AutoCloseable {
         }
         devices =
                 new LinuxDevices(pool, config.hostNetns(), config.devices(), continuity.taps(), config.runDirectory());
-        final Balancing balancing = new Balancing(config.devices().loadBalance(), pool, lcores.size());
+        final Balancing balancing = new Balancing(
+                config.devices().loadBalance(),
+                pool,
+                lcores.size(),
+                config.devices().rings().receivePackets());
         vifs = new AttachedVifs(
                 devices,
-                new PortAssembly(devices, balancing, config.devices().queuePolicy()),
+                new PortAssembly(
+                        devices,
+                        balancing,
+                        config.devices().queuePolicy(),
+                        config.devices().rings().transmitPackets()),
                 lcores,
                 counters,
                 this::vifsChanged);

@@ -169,9 +169,14 @@ final class GuestPair implements AutoCloseable {
     }
 
     private boolean send(final int number, final int queue) {
-        final long empty = cache.takeSmall();
         final byte[] frame = FRAME.clone();
         frame[SOURCE_PORT_AT + 1] = (byte) (number % FLOWS);
+        return send(frame, queue);
+    }
+
+    /** The left guest sends a frame. @return false when its ring is full */
+    boolean send(final byte[] frame, final int queue) {
+        final long empty = cache.takeSmall();
         Memory.copyIn(frame, 0, pool.dataAddress(empty), frame.length);
         burst[0] = PacketRef.resized(empty, PacketRef.offset(empty), frame.length);
         final int taken = senders[queue].transmit(cache, burst, 1);

@@ -81,8 +81,9 @@ final class MappingRig implements AutoCloseable {
         assembly = new PortAssembly(
                 (vif, queues) -> new RecordingPort(
                         vif.type() == Vif.TYPE_PHYSICAL ? fabric.scaled(vif, cable.right(), queues) : vhost(vif), pool),
-                new Balancing(mode, pool, lcores),
-                policy);
+                new Balancing(mode, pool, lcores, 1024),
+                policy,
+                1024);
     }
 
     /** The fabric, with a queue for each lcore. */

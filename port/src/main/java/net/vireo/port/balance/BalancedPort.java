@@ -17,13 +17,13 @@ import net.vireo.port.spread.SpreadQueues;
 
 /**
  * Internal load balancing over a port (deck p121): the lcore that polls a queue hands flows to others by rings of
- * {@value #RING_PACKETS} references, as {@link LoadBalance} says. A full ring costs the packet: a named counter. A flow
+ * references, as {@link LoadBalance} says. A full ring costs the packet: a named counter. A flow
  * stays in order while the mode's rule stands; when {@link LoadBalance#AUTO} begins or ends to spread, packets of it may
  * overtake each other at that moment. Made and closed by the control thread.
  */
 public final class BalancedPort implements Port {
     /** As long as Contrail's rings between lcores. */
-    static final int RING_PACKETS = 1024;
+    public static final int DEFAULT_RING_PACKETS = 1024;
 
     private final Port device;
     private final List<SpreadQueue> queues;
@@ -41,6 +41,7 @@ public final class BalancedPort implements Port {
      * @param device becomes this port's to close
      * @param lcores one queue for each is made
      * @param pollers by queue of the device, the index of the lcore that polls it
+     * @param ringPackets capacity of each ring, a power of two
      */
     public static BalancedPort over(
             final Port device,
@@ -48,7 +49,8 @@ public final class BalancedPort implements Port {
             final int lcores,
             final int[] pollers,
             final Origin origin,
-            final LoadBalance mode) {
+            final LoadBalance mode,
+            final int ringPackets) {
         final List<List<RxQueue>> polled = new ArrayList<>();
         for (int lcore = 0; lcore < lcores; lcore++) {
             final int each = lcore;
@@ -60,7 +62,7 @@ public final class BalancedPort implements Port {
         return new BalancedPort(
                 device,
                 SpreadQueues.join(
-                        pool, polled, lcore -> new BalanceSpreader(mode, origin, lcore, lcores), RING_PACKETS));
+                        pool, polled, lcore -> new BalanceSpreader(mode, origin, lcore, lcores), ringPackets));
     }
 
     /** Packets that an lcore polled from the device. Any thread. */
@@ -101,6 +103,11 @@ public final class BalancedPort implements Port {
     @Override
     public RxQueue rxQueue(final int index) {
         return queues.get(index);
+    }
+
+    @Override
+    public int ownedTxQueues() {
+        return device.ownedTxQueues();
     }
 
     @Override

@@ -35,6 +35,12 @@ public final class XdpPort implements Port {
     public static final int MAX_MTU_BYTES =
             XdpFrames.CHUNK_BYTES - XdpSocket.KERNEL_HEADROOM_BYTES - Ethernet.HEADER_BYTES - 2 * Vlan.TAG_BYTES;
 
+    /** 2048 frames are some milliseconds at a million a second: so long an lcore may be without its CPU. */
+    public static final int DEFAULT_RX_DESCRIPTORS = 2048;
+
+    /** Frames on their way out. */
+    public static final int DEFAULT_TX_DESCRIPTORS = 1024;
+
     private static final int MAX_QUEUES = 64;
 
     /** Links whose far end is another kernel, which may leave checksums open without saying so here. */
@@ -56,8 +62,15 @@ public final class XdpPort implements Port {
      * @param name of the link in the opening thread's network namespace
      * @param index of the link there
      * @param mtuBytes the largest MTU that the link will have
+     * @param rxDescriptors of each queue's receive rings, a power of two
+     * @param txDescriptors of each queue's transmit ring, a power of two
      */
-    public record Link(String name, int index, int mtuBytes) {}
+    public record Link(String name, int index, int mtuBytes, int rxDescriptors, int txDescriptors) {
+        /** With rings as usual. */
+        public Link(final String name, final int index, final int mtuBytes) {
+            this(name, index, mtuBytes, DEFAULT_RX_DESCRIPTORS, DEFAULT_TX_DESCRIPTORS);
+        }
+    }
 
     private XdpPort(final Link link, final PacketPool pool, final XdpProgram program, final List<XdpQueue> queues) {
         this.link = link;
@@ -87,7 +100,7 @@ public final class XdpPort implements Port {
         final List<XdpQueue> queues = new ArrayList<>();
         try {
             for (int i = 0; i < queueCount; i++) {
-                queues.add(new XdpQueue(link.index, i));
+                queues.add(new XdpQueue(link.index, i, link.rxDescriptors, link.txDescriptors));
                 program.lead(i, queues.get(i).socket());
             }
             final XdpPort port = new XdpPort(link, pool, program, queues);
@@ -134,6 +147,11 @@ public final class XdpPort implements Port {
     @Override
     public RxQueue rxQueue(final int index) {
         return receivers[index];
+    }
+
+    @Override
+    public int ownedTxQueues() {
+        return queues.length;
     }
 
     @Override

@@ -9,17 +9,15 @@ import net.vireo.port.gate.Gate;
  * the transmit and the completion ring are those of the lcore that is inside {@link #gate}.
  */
 final class XdpQueue implements AutoCloseable {
-    /** 2048 frames are some milliseconds at a million a second: so long an lcore may be without its CPU. */
-    private static final int RECEIVE_CHUNKS = 2048;
-
-    private static final int TRANSMIT_CHUNKS = 1024;
-
-    private final XdpFrames frames = new XdpFrames(RECEIVE_CHUNKS, TRANSMIT_CHUNKS);
+    private final XdpFrames frames;
     private final XdpSocket socket;
     private final Gate gate = new Gate();
-    private final ChunkStack free = new ChunkStack(TRANSMIT_CHUNKS);
+    private final ChunkStack free;
 
-    XdpQueue(final int ifIndex, final int queue) {
+    /** @param rxDescriptors frames that wait to be filled, and filled ones, at most; powers of two, both */
+    XdpQueue(final int ifIndex, final int queue, final int rxDescriptors, final int txDescriptors) {
+        frames = new XdpFrames(rxDescriptors, txDescriptors);
+        free = new ChunkStack(txDescriptors);
         try {
             socket = XdpSocket.open(ifIndex, queue, frames.shape());
         } catch (final RuntimeException failure) {

@@ -190,7 +190,7 @@ class BalancedPortTest {
         cable = MemoryPort.pair(pool, "far", "device", pollers.length, 4096);
         // One sender for each queue: packets of two senders may overtake each other.
         far = IntStream.range(0, pollers.length).mapToObj(cable.left()::txQueue).toArray(TxQueue[]::new);
-        port = BalancedPort.over(cable.right(), pool, lcores, pollers, origin, mode);
+        port = BalancedPort.over(cable.right(), pool, lcores, pollers, origin, mode, 1024);
     }
 
     private void close(final BalancedPort old) {

@@ -3,6 +3,7 @@ package net.vireo.vrouter.control;
 
 import java.util.stream.IntStream;
 import net.vireo.port.FarSide;
+import net.vireo.port.spread.TransmitRings;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshOp;
@@ -79,7 +80,7 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
             enabled[queue] = (byte) (queues.device().isEnabled(queue) ? 1 : 0);
         }
         queues.device().farSide().ifPresent(guest -> guest(object, guest));
-        return object.put(VireoQueue.KIND, queues.kind())
+        object.put(VireoQueue.KIND, queues.kind())
                 .put(VireoQueue.POLICY, queues.policy().text())
                 .put(VireoQueue.LCORES, queues.lcores())
                 .put(
@@ -97,8 +98,27 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
                 .put(
                         VireoQueue.TX_QUEUES,
                         IntStream.range(0, queues.lcores())
-                                .map(queues.device()::transmitQueueOf)
+                                .map(queues::transmitQueueOf)
                                 .toArray());
+        queues.rings().ifPresent(rings -> rings(object, queues.lcores(), rings));
+        return object;
+    }
+
+    private static void rings(final VireoQueue object, final int lcores, final TransmitRings rings) {
+        object.put(VireoQueue.TX_RING_PACKETS, rings.ringPackets())
+                .put(
+                        VireoQueue.TX_LCORES,
+                        IntStream.range(0, lcores)
+                                .map(lcore -> Lcore.FIRST_NUMBER + rings.ownerOf(lcore))
+                                .toArray())
+                .put(
+                        VireoQueue.TX_HANDED_OVER,
+                        IntStream.range(0, lcores)
+                                .mapToLong(rings::handedOverCount)
+                                .toArray())
+                .put(
+                        VireoQueue.TX_RING_FULL,
+                        IntStream.range(0, lcores).mapToLong(rings::missedCount).toArray());
     }
 
     private static int number(final QueuePlaces places, final int queue) {
