@@ -89,6 +89,15 @@ public final class VireoQueue extends SandeshObject<VireoQueue> implements Paged
     /** How many packets each of these rings holds; 0 when every lcore has a queue of its own. */
     public static final Field.OfInt<VireoQueue> TX_RING_PACKETS = SCHEMA.i32(23, "tx_ring_packets");
 
+    /** By lcore, from the first: its NUMA node, or {@link #NONE}; empty when they are not pinned. */
+    public static final Field.OfInts<VireoQueue> LCORE_NODES = SCHEMA.i32List(24, "lcore_nodes");
+
+    /** One more than the NUMA node of the packet buffers; 0 when it is not known. */
+    public static final Field.OfInt<VireoQueue> MEMORY_NODE = SCHEMA.i32(25, "memory_node");
+
+    /** One more than the NUMA node of the card behind the interface; 0 when it is not known. */
+    public static final Field.OfInt<VireoQueue> PORT_NODE = SCHEMA.i32(26, "port_node");
+
     /** A new object with every field zero or empty. */
     public VireoQueue() {
         super(SCHEMA);

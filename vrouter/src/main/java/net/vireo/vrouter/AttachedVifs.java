@@ -62,6 +62,7 @@ final class AttachedVifs implements VifPorts {
     /** Vifs whose ports say that something changed. */
     private final Set<Integer> changed = ConcurrentHashMap.newKeySet();
 
+    private final NumaPlaces numa;
     private final Runnable soon;
     private boolean open;
 
@@ -71,7 +72,9 @@ final class AttachedVifs implements VifPorts {
             final PortAssembly assembly,
             final List<Lcore> lcores,
             final CounterMemory counters,
+            final NumaPlaces numa,
             final Runnable soon) {
+        this.numa = numa;
         this.opener = opener;
         this.assembly = assembly;
         this.soon = soon;
@@ -184,9 +187,12 @@ final class AttachedVifs implements VifPorts {
 
     /** What one lcore has to do; its transmit queue is made here, on the control thread. */
     private LcoreCommand connect(final int vif, final PluggedPort device, final int index) {
+        final int served = device.served();
+        if (index >= assembly.lcores()) { // it only polls
+            return lcore -> addQueues(lcore, index, vif, device, 0, served);
+        }
         final TxQueue transmit = device.txQueue(index);
         final Offloads far = device.far();
-        final int served = device.served();
         return lcore -> {
             lcore.addTransmit(vif, transmit, far);
             if (device.rings() != null && device.rings().sendsForOthers(index)) {
@@ -317,11 +323,13 @@ final class AttachedVifs implements VifPorts {
     private VifQueues queues(final PluggedPort plugged) {
         return new VifQueues(
                 plugged.device().kind(),
-                lcores.size(),
+                assembly.lcores(),
+                plugged.firstPoller(),
                 assembly.policy(),
                 plugged.places(),
                 plugged.device().queues(),
-                Optional.ofNullable(plugged.rings()));
+                Optional.ofNullable(plugged.rings()),
+                numa.of(plugged.device().name()));
     }
 
     /** The port of a vif as something to listen to, or null when it has none or none that can be. */

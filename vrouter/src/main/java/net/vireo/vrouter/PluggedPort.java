@@ -7,6 +7,7 @@ import net.vireo.port.Port;
 import net.vireo.port.TxQueue;
 import net.vireo.port.offload.Offloads;
 import net.vireo.port.spread.TransmitRings;
+import net.vireo.vrouter.lcore.Lcore;
 import net.vireo.vrouter.lcore.QueuePlaces;
 
 /**
@@ -18,6 +19,7 @@ final class PluggedPort {
     private final QueuePlaces places;
     private final Port port;
     private final TransmitRings rings;
+    private final boolean polledByIo;
     private final int[] lcoreOfQueue;
 
     /** How many of the device's queues, from 0 on, are polled. */
@@ -29,9 +31,16 @@ final class PluggedPort {
     /**
      * @param port the device itself, or one with a queue for each lcore in front of it
      * @param rings between lcores that send by it, or null when each has a queue
+     * @param polledByIo whether the places are of lcores that only poll
      */
-    PluggedPort(final Port device, final QueuePlaces places, final Port port, final TransmitRings rings) {
+    PluggedPort(
+            final Port device,
+            final QueuePlaces places,
+            final Port port,
+            final TransmitRings rings,
+            final boolean polledByIo) {
         this.device = device;
+        this.polledByIo = polledByIo;
         this.rings = rings;
         this.places = places;
         this.port = port;
@@ -54,6 +63,16 @@ final class PluggedPort {
     /** What lcores receive from and send to. */
     Port port() {
         return port;
+    }
+
+    /** Whether {@link #places} are of lcores that only poll. */
+    boolean isPolledByIo() {
+        return polledByIo;
+    }
+
+    /** The number of the lcore that place 0 means. */
+    int firstPoller() {
+        return polledByIo ? Lcore.FIRST_IO_NUMBER : Lcore.FIRST_NUMBER;
     }
 
     /** Between lcores that send by it; null when each has a queue. */

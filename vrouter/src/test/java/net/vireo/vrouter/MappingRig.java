@@ -81,7 +81,7 @@ final class MappingRig implements AutoCloseable {
         assembly = new PortAssembly(
                 (vif, queues) -> new RecordingPort(
                         vif.type() == Vif.TYPE_PHYSICAL ? fabric.scaled(vif, cable.right(), queues) : vhost(vif), pool),
-                new Balancing(mode, pool, lcores, 1024),
+                new Balancing(mode, pool, lcores, 0, 1024),
                 policy,
                 1024);
     }

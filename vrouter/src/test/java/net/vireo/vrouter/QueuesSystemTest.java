@@ -14,6 +14,7 @@ import net.vireo.sandesh.Field;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VrInterface;
+import net.vireo.sandesh.WireMac;
 import net.vireo.vrouter.lcore.QueuePolicy;
 import net.vireo.vrouter.table.Vif;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +154,9 @@ class QueuesSystemTest {
                         .put(VrInterface.TYPE, Vif.TYPE_AGENT)
                         .put(VrInterface.TRANSPORT, Vif.TRANSPORT_SOCKET)
                         .put(VrInterface.NAME, "unix")
+                        .put(VrInterface.VRF, Vif.NO_VRF)
+                        .put(VrInterface.MCAST_VRF, Vif.NO_VRF)
+                        .put(VrInterface.MAC, WireMac.toBytes(Vif.ROUTER_MAC))
                         .put(VrInterface.MTU, 1514)
                         .put(VrInterface.QOS_MAP_INDEX, -1));
         try (UnixSocket agent =

@@ -18,6 +18,7 @@ final class QueueText {
             lines.add("RX queues:" + receive(queues));
             lines.add("TX queues:" + transmit(queues));
             rings(queues, lines);
+            lines.addAll(NumaText.lines(queues));
             lines.addAll(GuestText.lines(queues));
         }
         queues.shortage().ifPresent(shortage -> {
@@ -106,6 +107,7 @@ final class QueueText {
             transmit.add(each);
         }
         tree.put("tx", transmit);
+        tree.put("numa", NumaText.tree(queues));
         tree.put("guest", GuestText.tree(queues));
         tree.put("healthy", queues.shortage().isEmpty());
         queues.shortage().ifPresent(shortage -> {

@@ -119,6 +119,22 @@ final class QueueView {
         return index < list.length ? list[index] : 0;
     }
 
+    /** NUMA node of an lcore, or {@link VireoQueue#NONE}. */
+    int nodeOfLcore(final int lcoreIndex) {
+        final int[] nodes = object.value(VireoQueue.LCORE_NODES);
+        return lcoreIndex < nodes.length ? nodes[lcoreIndex] : VireoQueue.NONE;
+    }
+
+    /** NUMA node of the packet buffers, or {@link VireoQueue#NONE}. */
+    int memoryNode() {
+        return object.value(VireoQueue.MEMORY_NODE) - 1;
+    }
+
+    /** NUMA node of the card, or {@link VireoQueue#NONE}. */
+    int portNode() {
+        return object.value(VireoQueue.PORT_NODE) - 1;
+    }
+
     /** Whether the device is shared with a program: a guest. */
     boolean hasGuest() {
         return object.value(VireoQueue.GUEST) != 0;

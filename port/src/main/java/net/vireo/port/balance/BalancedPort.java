@@ -2,6 +2,7 @@
 package net.vireo.port.balance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.vireo.port.DeviceQueues;
@@ -26,11 +27,13 @@ public final class BalancedPort implements Port {
     public static final int DEFAULT_RING_PACKETS = 1024;
 
     private final Port device;
+    private final int lcores;
     private final List<SpreadQueue> queues;
     private final PortCounters counters;
 
-    private BalancedPort(final Port device, final List<SpreadQueue> queues) {
+    private BalancedPort(final Port device, final int lcores, final List<SpreadQueue> queues) {
         this.device = device;
+        this.lcores = lcores;
         this.queues = queues;
         counters = new SpreadCounters(device.counters(), queues);
     }
@@ -51,8 +54,38 @@ public final class BalancedPort implements Port {
             final Origin origin,
             final LoadBalance mode,
             final int ringPackets) {
+        return join(device, pool, lcores, lcores, pollers, origin, mode, ringPackets);
+    }
+
+    /**
+     * The same where lcores of their own poll: the port has a queue for each that processes and then one for each that
+     * polls, which never gives a packet to its lcore.
+     *
+     * @param pollers by queue of the device, which of those polls it, from 0
+     */
+    public static BalancedPort behindPollers(
+            final Port device,
+            final PacketPool pool,
+            final int lcores,
+            final int pollingLcores,
+            final int[] pollers,
+            final Origin origin,
+            final int ringPackets) {
+        final int[] indices = Arrays.stream(pollers).map(each -> lcores + each).toArray();
+        return join(device, pool, lcores, lcores + pollingLcores, indices, origin, LoadBalance.PIPELINE, ringPackets);
+    }
+
+    private static BalancedPort join(
+            final Port device,
+            final PacketPool pool,
+            final int lcores,
+            final int queues,
+            final int[] pollers,
+            final Origin origin,
+            final LoadBalance mode,
+            final int ringPackets) {
         final List<List<RxQueue>> polled = new ArrayList<>();
-        for (int lcore = 0; lcore < lcores; lcore++) {
+        for (int lcore = 0; lcore < queues; lcore++) {
             final int each = lcore;
             polled.add(IntStream.range(0, pollers.length)
                     .filter(queue -> pollers[queue] == each)
@@ -61,8 +94,14 @@ public final class BalancedPort implements Port {
         }
         return new BalancedPort(
                 device,
+                lcores,
                 SpreadQueues.join(
-                        pool, polled, lcore -> new BalanceSpreader(mode, origin, lcore, lcores), ringPackets));
+                        pool, polled, lcores, lcore -> new BalanceSpreader(mode, origin, lcore, lcores), ringPackets));
+    }
+
+    /** How many lcores process; those behind them, if there are any, poll only. */
+    public int lcoreCount() {
+        return lcores;
     }
 
     /** Packets that an lcore polled from the device. Any thread. */

@@ -37,6 +37,7 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
     private final OwnedCounters counters = new OwnedCounters(COUNTERS);
     private final long[] received = new long[Port.MAX_BURST_PACKETS];
     private int deviceTurn;
+    private int handedOver;
 
     /**
      * @param polled the device's queues that this lcore polls
@@ -70,6 +71,7 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
 
     @Override
     public int receive(final PoolCache cache, final long[] packets, final int capacity) {
+        handedOver = 0;
         // Half for others' packets first: neither side can keep the other out for long.
         int n = inbox.take(packets, 0, (capacity + 1) / 2);
         for (int i = 0; i < polled.length && n < capacity; i++) {
@@ -81,6 +83,11 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
         }
         counters.add(DELIVERED, n);
         return n;
+    }
+
+    @Override
+    public int handedOver() {
+        return handedOver;
     }
 
     @Override
@@ -180,6 +187,7 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
             }
         }
         if (n - from < count) {
+            handedOver += count - (n - from);
             flush(cache);
         }
         return n;

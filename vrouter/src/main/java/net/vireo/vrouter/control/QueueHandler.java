@@ -86,7 +86,7 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
                 .put(
                         VireoQueue.RX_LCORES,
                         IntStream.range(0, count)
-                                .map(queue -> number(places, queue))
+                                .map(queue -> number(queues, queue))
                                 .toArray())
                 .put(VireoQueue.RX_REASONS, reasons)
                 .put(VireoQueue.RX_ENABLED, enabled)
@@ -101,6 +101,13 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
                                 .map(queues::transmitQueueOf)
                                 .toArray());
         queues.rings().ifPresent(rings -> rings(object, queues.lcores(), rings));
+        object.put(
+                        VireoQueue.LCORE_NODES,
+                        queues.nodes().lcores().stream()
+                                .mapToInt(Integer::intValue)
+                                .toArray())
+                .put(VireoQueue.MEMORY_NODE, queues.nodes().memory() + 1)
+                .put(VireoQueue.PORT_NODE, queues.nodes().port() + 1);
         return object;
     }
 
@@ -121,8 +128,8 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
                         IntStream.range(0, lcores).mapToLong(rings::missedCount).toArray());
     }
 
-    private static int number(final QueuePlaces places, final int queue) {
-        final int lcore = places.lcoreOf(queue);
-        return lcore == QueuePlaces.NOT_SERVED ? VireoQueue.NONE : Lcore.FIRST_NUMBER + lcore;
+    private static int number(final VifQueues queues, final int queue) {
+        final int number = queues.pollerOf(queue);
+        return number == QueuePlaces.NOT_SERVED ? VireoQueue.NONE : number;
     }
 }

@@ -26,6 +26,9 @@ public final class Lcore {
     /** The number of the first forwarding lcore, as in Contrail's DPDK mode; lower ones are service lcores. */
     public static final int FIRST_NUMBER = 10;
 
+    /** The number of the first lcore that only polls. */
+    public static final int FIRST_IO_NUMBER = 3;
+
     private static final Source[] NO_SOURCES = {};
 
     private final int number;
@@ -36,7 +39,7 @@ public final class Lcore {
     private final Epoch.Reader reader;
     private final Sleeper sleeper = new Sleeper();
     private final Queue<LcoreCommand> commands = new ConcurrentLinkedQueue<>();
-    private final long[] burst = new long[Packets.BURST];
+    private final long[] burst;
     private Source[] sources = NO_SOURCES;
 
     /** What other lcores hand to this one to be sent to a vif. */
@@ -56,7 +59,24 @@ public final class Lcore {
             final LcoreCounters counters,
             final WalkRecorder recorder,
             final Epoch.Reader reader) {
+        this(number, graph, cache, counters, recorder, reader, Packets.BURST);
+    }
+
+    /**
+     * With shorter bursts.
+     *
+     * @param burstPackets what it takes from a queue at once, 1 to {@link Packets#BURST}
+     */
+    public Lcore(
+            final int number,
+            final Graph graph,
+            final PoolCache cache,
+            final LcoreCounters counters,
+            final WalkRecorder recorder,
+            final Epoch.Reader reader,
+            final int burstPackets) {
         this.number = number;
+        burst = new long[burstPackets];
         this.graph = graph;
         this.cache = cache;
         this.counters = counters;
@@ -221,15 +241,16 @@ public final class Lcore {
     }
 
     private int serve(final Source source) {
-        final int count = source.queue.receive(cache, burst, Packets.BURST);
+        final int count = source.queue.receive(cache, burst, burst.length);
         if (count > 0) {
             graph.run(source.vif, burst, count);
+            return count;
         }
-        return count;
+        return source.queue.handedOver();
     }
 
     private int relay(final Source source) {
-        final int count = source.queue.receive(cache, burst, Packets.BURST);
+        final int count = source.queue.receive(cache, burst, burst.length);
         if (count > 0) {
             graph.transmit().relay(source.vif, burst, count);
         }

@@ -58,6 +58,7 @@ class TransmitRingTest {
     private final TransmitRings rings = TransmitRings.over(fabric.left(), pool, 2, new int[] {0}, RING);
     private final long[] burst = new long[CABLE];
     private final List<Lcore> lcores = new ArrayList<>();
+    private final List<PoolCache> caches = new ArrayList<>();
     private int sequence;
 
     @BeforeEach
@@ -67,6 +68,7 @@ class TransmitRingTest {
         final DropLog drops = DropLog.anonymous(List.of(10, 11), 16);
         for (int i = 0; i < 2; i++) {
             final PoolCache cache = pool.newCache(i);
+            caches.add(cache);
             final WalkRecorder recorder = new WalkRecorder(10 + i);
             final Graph graph = Graph.build(
                     GraphPlan.STANDARD,
@@ -152,6 +154,25 @@ class TransmitRingTest {
         assertThat(counters.lcore(0, LcoreCounter.TRANSMITTED)).isEqualTo(40);
         assertThat(counters.lcore(1, LcoreCounter.TRANSMITTED)).isZero();
         assertThat(fabric.left().counters().txPackets()).isEqualTo(40);
+    }
+
+    /** Page 49: forwarding, from one lcore to another and out, moves references: no buffer is taken, so none is written. */
+    @Test
+    void shouldForwardWithoutTakingABufferOrMovingAPacket() {
+        hostSends(1);
+        final long before = addressOfNext();
+        turn(1, 2);
+        turn(0, 2);
+        final int n = fabric.right().rxQueue(0).receive(outside, burst, burst.length);
+        assertThat(n).isEqualTo(1);
+        assertThat(pool.dataAddress(burst[0])).as("where the host put it").isEqualTo(before);
+        outside.free(burst, 0, 1);
+        assertThat(caches).allMatch(cache -> cache.takenCount() == 0);
+    }
+
+    /** Of the packet that was sent last. */
+    private long addressOfNext() {
+        return pool.dataAddress(burst[0]);
     }
 
     @Test
