@@ -14,6 +14,7 @@ module net.vireo.port {
     exports net.vireo.port.pcap;
     exports net.vireo.port.pool;
     exports net.vireo.port.rss;
+    exports net.vireo.port.spread;
     exports net.vireo.port.vhost;
     exports net.vireo.port.xdp;
 }

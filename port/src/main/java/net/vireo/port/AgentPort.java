@@ -64,6 +64,11 @@ public final class AgentPort implements Port {
     }
 
     @Override
+    public int ownedTxQueues() {
+        return 1;
+    }
+
+    @Override
     public TxQueue txQueue(final int lcoreIndex) {
         final AgentSender sender = new AgentSender(pool, sockets, counters.newQueue());
         senders.add(sender);

@@ -72,6 +72,11 @@ public final class FaultyPort implements Port {
     }
 
     @Override
+    public int ownedTxQueues() {
+        return inner.ownedTxQueues();
+    }
+
+    @Override
     public TxQueue txQueue(final int lcoreIndex) {
         return new Sender(inner.txQueue(lcoreIndex), injector(onTransmit, TX_STREAMS + lcoreIndex));
     }

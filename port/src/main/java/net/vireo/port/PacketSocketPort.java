@@ -24,7 +24,16 @@ import net.vireo.port.pool.PacketPool;
  */
 public final class PacketSocketPort implements Port {
     private static final int MAX_QUEUES = 64;
-    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+
+    /** Of the socket's buffer for each descriptor of a card that it stands for: what the kernel charges a usual frame. */
+    private static final int RX_DESCRIPTOR_BYTES = 2048;
+
+    private static final int TX_DESCRIPTOR_BYTES = 4096;
+
+    /** Buffers of 4 MB. */
+    private static final int DEFAULT_RX_DESCRIPTORS = 2048;
+
+    private static final int DEFAULT_TX_DESCRIPTORS = 1024;
 
     private final Link link;
     private final PacketPool pool;
@@ -45,8 +54,23 @@ public final class PacketSocketPort implements Port {
      *     frames are refused as {@code rxErrors}
      * @param queueCount receive queues, 1 to 64
      * @param mode what is left to the link; with offloads each queue holds 16 large buffers of the pool
+     * @param rxDescriptors frames of 2 KB that a queue's receive buffer holds: a packet socket has no descriptors
+     * @param txDescriptors the same for sending, of 4 KB
      */
-    public record Link(String name, int index, int mtuBytes, int queueCount, OffloadMode mode) {
+    public record Link(
+            String name,
+            int index,
+            int mtuBytes,
+            int queueCount,
+            OffloadMode mode,
+            int rxDescriptors,
+            int txDescriptors) {
+        /** A link with usual buffers. */
+        public Link(
+                final String name, final int index, final int mtuBytes, final int queueCount, final OffloadMode mode) {
+            this(name, index, mtuBytes, queueCount, mode, DEFAULT_RX_DESCRIPTORS, DEFAULT_TX_DESCRIPTORS);
+        }
+
         /** A link without offloads. */
         public Link(final String name, final int index, final int mtuBytes, final int queueCount) {
             this(name, index, mtuBytes, queueCount, OffloadMode.NONE);
@@ -83,7 +107,7 @@ public final class PacketSocketPort implements Port {
         // The queueing discipline stays in the path: captures on the link would not show what goes around it.
         final PacketSocketOptions options = new PacketSocketOptions()
                 .promiscuous(true)
-                .buffers(SOCKET_BUFFER_BYTES, SOCKET_BUFFER_BYTES)
+                .buffers(link.rxDescriptors * RX_DESCRIPTOR_BYTES, link.txDescriptors * TX_DESCRIPTOR_BYTES)
                 .vnetHeader(link.mode != OffloadMode.NONE);
         if (link.queueCount > 1) {
             options.fanout(link.index, Fanout.HASH); // groups are numbered per namespace, as links are
@@ -118,6 +142,11 @@ public final class PacketSocketPort implements Port {
     @Override
     public RxQueue rxQueue(final int index) {
         return receivers[index];
+    }
+
+    @Override
+    public int ownedTxQueues() {
+        return sockets.length;
     }
 
     @Override

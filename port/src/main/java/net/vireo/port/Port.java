@@ -11,6 +11,9 @@ public interface Port extends AutoCloseable {
     /** No queue is asked to move more packets at once: what queues and wrappers size their scratch space by. */
     int MAX_BURST_PACKETS = 256;
 
+    /** In {@link #ownedTxQueues}: as many as there are lcores. */
+    int ENOUGH_TX_QUEUES = Integer.MAX_VALUE;
+
     /** The name that tools show, for example the device's: {@code tap0}. */
     String name();
 
@@ -24,6 +27,14 @@ public interface Port extends AutoCloseable {
 
     /** A transmit queue for one lcore: i mod the device's queues for lcore i; may be called once per lcore. */
     TxQueue txQueue(int lcoreIndex);
+
+    /**
+     * How many transmit queues there are that one lcore each may have for itself, {@link #txQueue} 0 on: the other lcores
+     * hand their packets to one of these. {@link #ENOUGH_TX_QUEUES} where any number of lcores may send.
+     */
+    default int ownedTxQueues() {
+        return ENOUGH_TX_QUEUES;
+    }
 
     /** Which of the device's queues are in use, and by which of them each lcore sends. */
     default DeviceQueues queues() {

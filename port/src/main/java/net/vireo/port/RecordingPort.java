@@ -55,6 +55,11 @@ public final class RecordingPort implements Port {
     }
 
     @Override
+    public int ownedTxQueues() {
+        return inner.ownedTxQueues();
+    }
+
+    @Override
     public TxQueue txQueue(final int lcoreIndex) {
         return new Sender(inner.txQueue(lcoreIndex));
     }

@@ -19,6 +19,14 @@ public interface RxQueue {
     int receive(PoolCache cache, long[] packets, int capacity);
 
     /**
+     * Packets that the last {@link #receive} took from a device and handed to other lcores: no work of the graph's, and yet
+     * the lcore that calls is not idle. Asked when nothing was received; called by the lcore.
+     */
+    default int handedOver() {
+        return 0;
+    }
+
+    /**
      * The lcore is about to sleep on {@link #readinessFd}: from now on packets make it readable, where that costs
      * something that is not done while the lcore polls. Called by the lcore; the next {@link #receive} ends it.
      *

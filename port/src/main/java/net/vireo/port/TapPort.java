@@ -131,6 +131,11 @@ public final class TapPort implements Port {
     }
 
     @Override
+    public int ownedTxQueues() {
+        return receivers.length;
+    }
+
+    @Override
     public TxQueue txQueue(final int lcoreIndex) {
         return new TapSender(pool, tap.fd(lcoreIndex % receivers.length), offloads, counters.newQueue());
     }

@@ -21,6 +21,13 @@ public interface TxQueue {
      */
     int transmit(PoolCache cache, long[] packets, int count);
 
+    /**
+     * Whether packets go to another lcore, which sends them by a queue of its own: what is taken has not left yet.
+     */
+    default boolean handsOver() {
+        return false;
+    }
+
     /** Whether there is somebody to take packets, as far as the queue knows; cheap enough to ask for each burst. */
     default boolean isOpen() {
         return true;

@@ -57,7 +57,7 @@ class DeviceQueuesTest {
         receive(recorded, 1, 2);
         assertThat(recorded.queues().receivedCount(1)).isEqualTo(2);
         final BalancedPort balanced =
-                BalancedPort.over(recorded, pool, LCORES, new int[] {3, 0}, Origin.GUEST, LoadBalance.ALL);
+                BalancedPort.over(recorded, pool, LCORES, new int[] {3, 0}, Origin.GUEST, LoadBalance.ALL, 1024);
         assertThat(balanced.queues().receivedCount(1)).isEqualTo(2);
         assertThat(senders(balanced.queues())).as("by the device's two").containsExactly(0, 1, 0, 1);
         balanced.close();

@@ -214,6 +214,47 @@ class PacketSocketPortTest {
         }
     }
 
+    /** It has no descriptors: as many as are asked for are as much of its buffer. */
+    @Test
+    void shouldHoldMoreFramesWithMoreDescriptors() {
+        final long few = heldOf(1000, 64);
+        final long many = heldOf(1000, 2048);
+        assertThat(few).isPositive().isLessThan(600);
+        assertThat(many).isEqualTo(1000);
+    }
+
+    private long heldOf(final int sent, final int rxDescriptors) {
+        try (PacketSocketPort left = openVeth("va" + rxDescriptors, "vb" + rxDescriptors, 1500, 1);
+                PacketSocketPort right = network.call(() -> {
+                    try (RtNetlink links = RtNetlink.open()) {
+                        final String name = "vb" + rxDescriptors;
+                        return PacketSocketPort.open(
+                                pool,
+                                new PacketSocketPort.Link(
+                                        name,
+                                        links.link(name).index(),
+                                        1500,
+                                        1,
+                                        OffloadMode.NONE,
+                                        rxDescriptors,
+                                        1024));
+                    }
+                })) {
+            final TxQueue out = left.txQueue(0);
+            for (int i = 0; i < sent; i++) {
+                final long[] one = {Frames.packet(cache, frame(60))};
+                assertThat(out.transmit(cache, one, 1)).isOne();
+            }
+            int idle = 0;
+            while (idle < 100) {
+                final int n = right.rxQueue(0).receive(cache, packets, packets.length);
+                cache.free(packets, 0, n);
+                idle = n == 0 ? idle + 1 : 0;
+            }
+            return right.counters().rxPackets();
+        }
+    }
+
     @Test
     void shouldSayWhichLinkIsMissing() {
         assertThatThrownBy(() -> network.call(

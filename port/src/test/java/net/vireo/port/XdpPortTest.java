@@ -170,6 +170,26 @@ class XdpPortTest {
     }
 
     @Test
+    void shouldHoldAsManyFramesAsItHasDescriptors() {
+        try (XdpPort left = openVeth("va", "vb", 1500);
+                XdpPort right = network.call(() -> {
+                    try (RtNetlink links = RtNetlink.open()) {
+                        return XdpPort.open(
+                                pool, new XdpPort.Link("vb", links.link("vb").index(), 1500, false, 256, 64));
+                    }
+                })) {
+            for (int round = 0; round < 4; round++) {
+                final long[] burst = new long[128];
+                Arrays.setAll(burst, i -> Frames.packet(cache, frame(60)));
+                assertThat(left.txQueue(0).transmit(cache, burst, 128)).isEqualTo(128);
+            }
+            TestNetwork.receive(right.rxQueue(0), cache, packets, 256);
+            assertThat(right.counters().rxPackets()).isEqualTo(256);
+            assertThat(right.counters().rxMissed()).isEqualTo(256);
+        }
+    }
+
+    @Test
     void shouldServeEachQueueOfTheLink() throws Exception {
         tool(
                 "ip",

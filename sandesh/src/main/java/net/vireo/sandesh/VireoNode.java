@@ -40,6 +40,9 @@ public final class VireoNode extends SandeshObject<VireoNode> {
     /** How long each lcore was ready to run and had no CPU, ns. */
     public static final Field.OfLongs<VireoNode> LCORE_WAIT_NS = SCHEMA.u64List(9, "lcore_wait_ns");
 
+    /** What it was started with, a line for each: the option's name without dashes, a space, its value. */
+    public static final Field.OfString<VireoNode> KNOBS = SCHEMA.string(10, "knobs");
+
     /** A new object with every field zero or empty. */
     public VireoNode() {
         super(SCHEMA);

@@ -77,6 +77,27 @@ public final class VireoQueue extends SandeshObject<VireoQueue> implements Paged
     /** Frames that it sent on queues which it had not enabled. */
     public static final Field.OfLong<VireoQueue> DISCARDED = SCHEMA.i64(19, "discarded");
 
+    /** By lcore, from the first: the lcore that sends for it; itself when it has a queue of its own. */
+    public static final Field.OfInts<VireoQueue> TX_LCORES = SCHEMA.i32List(20, "tx_lcores");
+
+    /** By lcore, from the first: packets that it handed to the lcore that sends for it. */
+    public static final Field.OfLongs<VireoQueue> TX_HANDED_OVER = SCHEMA.i64List(21, "tx_handed_over");
+
+    /** By lcore, from the first: packets that found the ring there full. */
+    public static final Field.OfLongs<VireoQueue> TX_RING_FULL = SCHEMA.i64List(22, "tx_ring_full");
+
+    /** How many packets each of these rings holds; 0 when every lcore has a queue of its own. */
+    public static final Field.OfInt<VireoQueue> TX_RING_PACKETS = SCHEMA.i32(23, "tx_ring_packets");
+
+    /** By lcore, from the first: its NUMA node, or {@link #NONE}; empty when they are not pinned. */
+    public static final Field.OfInts<VireoQueue> LCORE_NODES = SCHEMA.i32List(24, "lcore_nodes");
+
+    /** One more than the NUMA node of the packet buffers; 0 when it is not known. */
+    public static final Field.OfInt<VireoQueue> MEMORY_NODE = SCHEMA.i32(25, "memory_node");
+
+    /** One more than the NUMA node of the card behind the interface; 0 when it is not known. */
+    public static final Field.OfInt<VireoQueue> PORT_NODE = SCHEMA.i32(26, "port_node");
+
     /** A new object with every field zero or empty. */
     public VireoQueue() {
         super(SCHEMA);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import net.vireo.port.TxQueue;
 import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.offload.Offloads;
 import net.vireo.port.rss.RssPort;
+import net.vireo.port.spread.TransmitRings;
 import net.vireo.vrouter.control.FabricDevice;
 import net.vireo.vrouter.control.VifPorts;
 import net.vireo.vrouter.control.VifQueues;
@@ -61,6 +63,7 @@ final class AttachedVifs implements VifPorts {
     /** Vifs whose ports say that something changed. */
     private final Set<Integer> changed = ConcurrentHashMap.newKeySet();
 
+    private final NumaPlaces numa;
     private final Runnable soon;
     private boolean open;
 
@@ -70,7 +73,9 @@ final class AttachedVifs implements VifPorts {
             final PortAssembly assembly,
             final List<Lcore> lcores,
             final CounterMemory counters,
+            final NumaPlaces numa,
             final Runnable soon) {
+        this.numa = numa;
         this.opener = opener;
         this.assembly = assembly;
         this.soon = soon;
@@ -122,13 +127,14 @@ final class AttachedVifs implements VifPorts {
                         "vif {0}: its device {1} was deleted; it forwards nothing until it is deleted and added again",
                         index,
                         device.port().name());
+                closeHandovers(index, device);
                 onEveryLcore(lcore -> each -> each.removeDevice(index));
                 attached.remove(index);
                 bereft.add(index);
                 release(device);
                 synchronized (this) {
                     counters.port(index, device.port().counters());
-                    device.port().close();
+                    device.close();
                 }
             }
         }
@@ -182,11 +188,17 @@ final class AttachedVifs implements VifPorts {
 
     /** What one lcore has to do; its transmit queue is made here, on the control thread. */
     private LcoreCommand connect(final int vif, final PluggedPort device, final int index) {
-        final TxQueue transmit = device.port().txQueue(index);
-        final Offloads far = device.far();
         final int served = device.served();
+        if (index >= assembly.lcores()) { // it only polls
+            return lcore -> addQueues(lcore, index, vif, device, 0, served);
+        }
+        final TxQueue transmit = device.txQueue(index);
+        final Offloads far = device.far();
         return lcore -> {
             lcore.addTransmit(vif, transmit, far);
+            if (device.rings() != null && device.rings().sendsForOthers(index)) {
+                lcore.addRelay(vif, device.rings().relay(index));
+            }
             addQueues(lcore, index, vif, device, 0, served);
         };
     }
@@ -244,12 +256,20 @@ final class AttachedVifs implements VifPorts {
             forget(vif.index());
             return;
         }
+        closeHandovers(vif.index(), device);
         onEveryLcore(index -> lcore -> lcore.removeVif(vif.index()));
         attached.remove(vif.index());
         release(device);
         synchronized (this) {
-            device.port().close();
+            device.close();
             counters.clearPort(vif.index());
+        }
+    }
+
+    /** Lcores that hand over stop before those that send, which then send all there is. */
+    private void closeHandovers(final int vif, final PluggedPort device) {
+        if (device.rings() != null) {
+            onEveryLcore(index -> lcore -> lcore.closeHandover(vif));
         }
     }
 
@@ -293,6 +313,13 @@ final class AttachedVifs implements VifPorts {
         return device != null && device.port() instanceof BalancedPort port ? port : null;
     }
 
+    /** The rings between lcores that send by a vif's device, or null when it has none. */
+    @Override
+    public TransmitRings transmitRings(final int vif) {
+        final PluggedPort device = attached.get(vif);
+        return device == null ? null : device.rings();
+    }
+
     /** The queues of a vif's device, or null when it has none. */
     @Override
     public VifQueues queues(final int vif) {
@@ -303,10 +330,13 @@ final class AttachedVifs implements VifPorts {
     private VifQueues queues(final PluggedPort plugged) {
         return new VifQueues(
                 plugged.device().kind(),
-                lcores.size(),
+                assembly.lcores(),
+                plugged.firstPoller(),
                 assembly.policy(),
                 plugged.places(),
-                plugged.device().queues());
+                plugged.device().queues(),
+                Optional.ofNullable(plugged.rings()),
+                numa.of(plugged.device().name()));
     }
 
     /** The port of a vif as something to listen to, or null when it has none or none that can be. */
@@ -318,14 +348,16 @@ final class AttachedVifs implements VifPorts {
     /** Copies what the ports counted to the counter file. @return what they sum up to */
     synchronized PortTotals refreshCounters() {
         long held = 0;
+        long toBeSent = 0;
         HandoverCounts handovers = HandoverCounts.NONE;
         for (final Map.Entry<Integer, PluggedPort> vif : attached.entrySet()) {
             final Port port = vif.getValue().port();
             counters.port(vif.getKey(), port.counters());
-            held += port.counters().heldBuffers();
+            held += vif.getValue().heldBuffers();
+            toBeSent += vif.getValue().waitingToBeSent();
             handovers = handovers.plus(port.counters().handovers());
         }
-        return new PortTotals(held, handovers);
+        return new PortTotals(held, handovers, toBeSent);
     }
 
     private void onEveryLcore(final Function<Integer, LcoreCommand> commands) {

@@ -18,6 +18,8 @@ import net.vireo.vrouter.lcore.QueuePolicy;
  * @param loadBalance which lcore processes what another one polls
  * @param queuePolicy what becomes of a guest's queues when it has more than there are lcores
  * @param fabricPort what kind of port the fabric's links become
+ * @param rings how long rings are
+ * @param hostQueues queues of the host's interface: with fewer than lcores, the other lcores hand over what they have for it
  */
 public record DeviceOptions(
         boolean rss,
@@ -26,7 +28,39 @@ public record DeviceOptions(
         Optional<Path> vhostDirectory,
         LoadBalance loadBalance,
         QueuePolicy queuePolicy,
-        FabricPort fabricPort) {
+        FabricPort fabricPort,
+        RingSizes rings,
+        int hostQueues) {
+    /** As in Contrail: one lcore looks after the host's interface. */
+    public static final int DEFAULT_HOST_QUEUES = 1;
+
+    public DeviceOptions {
+        if (hostQueues < 1) {
+            throw new IllegalArgumentException("queues of the host's interface: " + hostQueues + ", must be 1 or more");
+        }
+    }
+
+    /** Usual rings, one queue for the host. */
+    public DeviceOptions(
+            final boolean rss,
+            final Optional<BondSpec> bond,
+            final Offloading offloads,
+            final Optional<Path> vhostDirectory,
+            final LoadBalance loadBalance,
+            final QueuePolicy queuePolicy,
+            final FabricPort fabricPort) {
+        this(
+                rss,
+                bond,
+                offloads,
+                vhostDirectory,
+                loadBalance,
+                queuePolicy,
+                fabricPort,
+                RingSizes.DEFAULT,
+                DEFAULT_HOST_QUEUES);
+    }
+
     /** Every queue of a guest is polled; packet sockets on the fabric. */
     public DeviceOptions(
             final boolean rss,
@@ -44,12 +78,26 @@ public record DeviceOptions(
 
     /** The same with another kind of port on the fabric. */
     public DeviceOptions withFabricPort(final FabricPort kind) {
-        return new DeviceOptions(rss, bond, offloads, vhostDirectory, loadBalance, queuePolicy, kind);
+        return new DeviceOptions(
+                rss, bond, offloads, vhostDirectory, loadBalance, queuePolicy, kind, rings, hostQueues);
     }
 
     /** The same with another policy for queues. */
     public DeviceOptions withQueuePolicy(final QueuePolicy policy) {
-        return new DeviceOptions(rss, bond, offloads, vhostDirectory, loadBalance, policy, fabricPort);
+        return new DeviceOptions(
+                rss, bond, offloads, vhostDirectory, loadBalance, policy, fabricPort, rings, hostQueues);
+    }
+
+    /** The same with other rings. */
+    public DeviceOptions withRings(final RingSizes sizes) {
+        return new DeviceOptions(
+                rss, bond, offloads, vhostDirectory, loadBalance, queuePolicy, fabricPort, sizes, hostQueues);
+    }
+
+    /** The same with so many queues for the host. */
+    public DeviceOptions withHostQueues(final int count) {
+        return new DeviceOptions(
+                rss, bond, offloads, vhostDirectory, loadBalance, queuePolicy, fabricPort, rings, count);
     }
 
     /** How much is left to the devices. */

@@ -24,13 +24,15 @@ final class FabricLinks {
     private final PacketPool pool;
     private final FabricPort wanted;
     private final OffloadMode mode;
+    private final RingSizes rings;
     private final Map<String, String> drivers = new ConcurrentHashMap<>();
 
     /** @param mode what the fabric leaves to its links */
-    FabricLinks(final PacketPool pool, final FabricPort wanted, final OffloadMode mode) {
+    FabricLinks(final PacketPool pool, final FabricPort wanted, final OffloadMode mode, final RingSizes rings) {
         this.pool = pool;
         this.wanted = wanted;
         this.mode = mode;
+        this.rings = rings;
     }
 
     /**
@@ -63,7 +65,15 @@ final class FabricLinks {
                     Errno.EOPNOTSUPP, "open AF_XDP on " + link.name() + ": --offloads all wants long frames");
         }
         final boolean busyPoll = wanted == FabricPort.XDP_BUSY_POLL;
-        final XdpPort port = XdpPort.open(pool, new XdpPort.Link(link.name(), link.index(), link.mtu(), busyPoll));
+        final XdpPort port = XdpPort.open(
+                pool,
+                new XdpPort.Link(
+                        link.name(),
+                        link.index(),
+                        link.mtu(),
+                        busyPoll,
+                        rings.rxDescriptors(),
+                        rings.txDescriptors()));
         drivers.put(link.name(), port.kind() + " " + port.mode().text() + (busyPoll ? " busy-poll" : ""));
         LOG.log(
                 Level.INFO,
@@ -77,7 +87,15 @@ final class FabricLinks {
     /** @param whyNotXdp empty when nobody wanted it */
     private Port packetSocket(final Link link, final int queueCount, final String whyNotXdp) {
         final Port port = PacketSocketPort.open(
-                pool, new PacketSocketPort.Link(link.name(), link.index(), link.mtu(), queueCount, mode));
+                pool,
+                new PacketSocketPort.Link(
+                        link.name(),
+                        link.index(),
+                        link.mtu(),
+                        queueCount,
+                        mode,
+                        rings.rxDescriptors(),
+                        rings.txDescriptors()));
         if (whyNotXdp.isEmpty()) {
             drivers.put(link.name(), port.kind());
         } else {

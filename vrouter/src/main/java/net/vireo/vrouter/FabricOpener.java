@@ -38,7 +38,7 @@ final class FabricOpener {
         this.pool = pool;
         this.options = options;
         this.sockets = sockets;
-        kinds = new FabricLinks(pool, options.fabricPort(), options.offloads().fabric);
+        kinds = new FabricLinks(pool, options.fabricPort(), options.offloads().fabric, options.rings());
     }
 
     /**
@@ -64,7 +64,8 @@ final class FabricOpener {
             return device;
         }
         try {
-            final RssPort port = RssPort.over(device, pool, queueCount);
+            final RssPort port =
+                    RssPort.over(device, pool, queueCount, options.rings().receivePackets());
             scaling.put(vif.index(), port);
             return port;
         } catch (final LinuxException failure) {

@@ -39,6 +39,11 @@ final class LastingPort implements Port {
     }
 
     @Override
+    public int ownedTxQueues() {
+        return inner.ownedTxQueues();
+    }
+
+    @Override
     public TxQueue txQueue(final int lcoreIndex) {
         return inner.txQueue(lcoreIndex);
     }

@@ -42,6 +42,7 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
     private final VhostOpener vhost;
     private final DescriptorKeeper keeper;
     private final DeviceOptions.Offloading offloads;
+    private final int hostQueues;
     private final Path nodeDirectory;
 
     /**
@@ -61,6 +62,7 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
         this.keeper = keeper;
         this.nodeDirectory = nodeDirectory;
         offloads = options.offloads();
+        hostQueues = options.hostQueues();
         vhost = new VhostOpener(
                 pool, options.vhostDirectory().orElse(nodeDirectory), nodeDirectory, offloads.guests, keeper);
         fabric = new FabricOpener(pool, options, vhost);
@@ -93,7 +95,7 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
         return switch (vif.type()) {
             case Vif.TYPE_PHYSICAL -> fabric.open(vif, queueCount);
             case Vif.TYPE_VIRTUAL -> vif.isVhostUser() ? vhost.open(vif) : openGuest(vif, queueCount);
-            case Vif.TYPE_HOST -> openHost(vif, queueCount);
+            case Vif.TYPE_HOST -> openHost(vif, Math.min(queueCount, hostQueues));
             case Vif.TYPE_AGENT -> vif.transport() == Vif.TRANSPORT_SOCKET ? AgentPort.open(pool, nodeDirectory) : null;
             default -> null;
         };

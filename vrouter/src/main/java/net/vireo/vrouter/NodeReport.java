@@ -2,6 +2,7 @@
 package net.vireo.vrouter;
 
 import java.util.List;
+import java.util.StringJoiner;
 import net.vireo.linux.ThreadTimes;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.sandesh.VireoNode;
@@ -20,6 +21,7 @@ record NodeReport(VrouterConfig config, PacketPool pool, List<LcoreThread> lcore
                 .put(VireoNode.LOAD_BALANCE, config.devices().loadBalance().text())
                 .put(VireoNode.HUGEPAGES_WANTED, config.hugepages() ? 1 : 0)
                 .put(VireoNode.HUGEPAGES_USED, pool.hugepages() ? 1 : 0)
+                .put(VireoNode.KNOBS, knobs())
                 .put(VireoNode.POOL_BYTES, config.poolSizes().lengthBytes())
                 .put(
                         VireoNode.LCORE_CPUS,
@@ -30,5 +32,29 @@ record NodeReport(VrouterConfig config, PacketPool pool, List<LcoreThread> lcore
                 .put(
                         VireoNode.LCORE_WAIT_NS,
                         times.stream().mapToLong(ThreadTimes::waitNs).toArray());
+    }
+
+    /** As options name them; what is really so, not what was asked for. */
+    private String knobs() {
+        final DeviceOptions devices = config.devices();
+        final Tuning tuning = config.tuning();
+        final StringJoiner lines = new StringJoiner("\n");
+        lines.add("lcores " + config.lcoreCount());
+        lines.add("io-lcores " + tuning.io().count());
+        lines.add("poll " + config.pollMode().text());
+        lines.add("yield " + (tuning.yields() ? 1 : 0));
+        lines.add("burst " + tuning.burstPackets());
+        lines.add("load-balance " + devices.loadBalance().text());
+        lines.add("queue-policy " + devices.queuePolicy().text());
+        lines.add("lcore-rx-ring " + devices.rings().receivePackets());
+        lines.add("lcore-tx-ring " + devices.rings().transmitPackets());
+        lines.add("rx-descriptors " + devices.rings().rxDescriptors());
+        lines.add("tx-descriptors " + devices.rings().txDescriptors());
+        lines.add("host-queues " + Math.min(devices.hostQueues(), config.lcoreCount()));
+        lines.add("small-buffers " + pool.sizes().smallCount());
+        lines.add("large-buffers " + pool.sizes().largeCount());
+        lines.add("hugepages " + (pool.hugepages() ? 1 : 0));
+        lines.add("drop-log " + tuning.dropsKept());
+        return lines.toString();
     }
 }

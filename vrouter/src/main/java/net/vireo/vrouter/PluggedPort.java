@@ -4,7 +4,10 @@ package net.vireo.vrouter;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import net.vireo.port.Port;
+import net.vireo.port.TxQueue;
 import net.vireo.port.offload.Offloads;
+import net.vireo.port.spread.TransmitRings;
+import net.vireo.vrouter.lcore.Lcore;
 import net.vireo.vrouter.lcore.QueuePlaces;
 
 /**
@@ -15,6 +18,8 @@ final class PluggedPort {
     private final Port device;
     private final QueuePlaces places;
     private final Port port;
+    private final TransmitRings rings;
+    private final boolean polledByIo;
     private final int[] lcoreOfQueue;
 
     /** How many of the device's queues, from 0 on, are polled. */
@@ -23,9 +28,20 @@ final class PluggedPort {
     /** What the receiver takes, as the lcores know it. */
     private Offloads far;
 
-    /** @param port the device itself, or one with a queue for each lcore in front of it */
-    PluggedPort(final Port device, final QueuePlaces places, final Port port) {
+    /**
+     * @param port the device itself, or one with a queue for each lcore in front of it
+     * @param rings between lcores that send by it, or null when each has a queue
+     * @param polledByIo whether the places are of lcores that only poll
+     */
+    PluggedPort(
+            final Port device,
+            final QueuePlaces places,
+            final Port port,
+            final TransmitRings rings,
+            final boolean polledByIo) {
         this.device = device;
+        this.polledByIo = polledByIo;
+        this.rings = rings;
         this.places = places;
         this.port = port;
         // Behind load balancing there is a queue for each lcore, whoever polls.
@@ -47,6 +63,44 @@ final class PluggedPort {
     /** What lcores receive from and send to. */
     Port port() {
         return port;
+    }
+
+    /** Whether {@link #places} are of lcores that only poll. */
+    boolean isPolledByIo() {
+        return polledByIo;
+    }
+
+    /** The number of the lcore that place 0 means. */
+    int firstPoller() {
+        return polledByIo ? Lcore.FIRST_IO_NUMBER : Lcore.FIRST_NUMBER;
+    }
+
+    /** Between lcores that send by it; null when each has a queue. */
+    TransmitRings rings() {
+        return rings;
+    }
+
+    /** What an lcore sends by; made anew at each call. */
+    TxQueue txQueue(final int lcore) {
+        return rings == null ? port.txQueue(lcore) : rings.txQueue(lcore);
+    }
+
+    /** Buffers that it holds, in rings between lcores too. */
+    long heldBuffers() {
+        return port.counters().heldBuffers() + waitingToBeSent();
+    }
+
+    /** Packets in rings to lcores that send. */
+    long waitingToBeSent() {
+        return rings == null ? 0 : rings.waitingCount();
+    }
+
+    /** Gives the device back; all lcores have let go. */
+    void close() {
+        if (rings != null) {
+            rings.close();
+        }
+        port.close();
     }
 
     /** What the receiver takes. */

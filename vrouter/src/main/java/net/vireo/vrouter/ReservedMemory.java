@@ -24,7 +24,7 @@ public record ReservedMemory(long bufferBytes, long flowBytes, long bridgeBytes,
      * @throws IllegalArgumentException when a table cannot be as large as the options say
      */
     public static ReservedMemory of(final VrouterConfig config) {
-        final int lcores = config.lcoreCount();
+        final int lcores = config.lcoresInAll();
         return new ReservedMemory(
                 config.poolSizes().lengthBytes(),
                 flows(config).fileBytes(),
@@ -36,7 +36,7 @@ public record ReservedMemory(long bufferBytes, long flowBytes, long bridgeBytes,
     static FlowLayout flows(final VrouterConfig config) {
         final TableSize size = config.limits().flows();
         final int entries = Math.ceilDiv(size.entries(), FLOW_BUCKET) * FLOW_BUCKET;
-        return new FlowLayout(entries, size.overflowEntries(), config.lcoreCount());
+        return new FlowLayout(entries, size.overflowEntries(), config.lcoresInAll());
     }
 
     /** All of it. */

@@ -66,6 +66,7 @@ final class SnapshotGate implements Snapshots {
             final PortTotals ports = vifs.refreshCounters();
             memory.pool(pool.balance(), ports.heldBuffers());
             memory.handovers(ports.handovers());
+            memory.waitingToBeSent(ports.toBeSent());
             return pause.broken ? TIMED_OUT : number;
         } finally {
             pause.over = true;

@@ -44,6 +44,7 @@ import net.vireo.vrouter.lcore.WarmUp;
 import net.vireo.vrouter.neighbour.NeighbourResolver;
 import net.vireo.vrouter.table.BridgeWriter;
 import net.vireo.vrouter.table.Epoch;
+import net.vireo.vrouter.table.Settings;
 import net.vireo.vrouter.table.TableSize;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.trace.TraceDesk;
@@ -79,9 +80,6 @@ public final class Vrouter implements AutoCloseable {
     private static final String DROP_LOG_NAME = "droplog";
     private static final String NEXT_DROP_LOG_NAME = "droplog.next";
 
-    /** Drops that each lcore keeps with their packets: Contrail's default. */
-    private static final int DROPS_KEPT = 200;
-
     /** Entries of a flow table come in buckets of sixteen. */
     private final PortWatch portWatch;
 
@@ -114,9 +112,12 @@ public final class Vrouter implements AutoCloseable {
         final Tables tables = new Tables(
                 config.limits(),
                 epoch,
-                BridgeWriter.anonymous(config.limits().bridgeLayout(config.lcoreCount()), epoch));
-        final List<Integer> numbers = IntStream.range(0, config.lcoreCount())
-                .mapToObj(i -> Lcore.FIRST_NUMBER + i)
+                BridgeWriter.anonymous(config.limits().bridgeLayout(config.lcoresInAll()), epoch));
+        tables.settings(Settings.DEFAULT.closingOnAnyReset(config.tuning().closeOnAnyReset()));
+        final List<Integer> numbers = IntStream.concat(
+                        IntStream.range(0, config.lcoreCount()).map(i -> Lcore.FIRST_NUMBER + i),
+                        IntStream.range(0, config.tuning().io().count()).map(i -> Lcore.FIRST_IO_NUMBER + i))
+                .boxed()
                 .toList();
         final Optional<CounterMemory> inherited = restored
                 ? CounterMemory.inherit(
@@ -132,7 +133,8 @@ public final class Vrouter implements AutoCloseable {
         final VifFatFlows fatFlows = new VifFatFlows(config.limits().vifs());
         final HoldLimit holdLimit = new HoldLimit(numbers.size());
         flowKeeper = new FlowKeeper(flows, tables, holdLimit, config.flowAging());
-        final DropLog dropLog = DropLog.create(file(NEXT_DROP_LOG_NAME), numbers, DROPS_KEPT);
+        final DropLog dropLog = DropLog.create(
+                file(NEXT_DROP_LOG_NAME), numbers, config.tuning().dropsKept());
         final List<Lcore> lcores = new ArrayList<>();
         final long seed = new SecureRandom().nextLong();
         for (int i = 0; i < numbers.size(); i++) {
@@ -141,16 +143,33 @@ public final class Vrouter implements AutoCloseable {
             final FlowContext flowContext = FlowContext.of(flows, holdLimit, i, fragments(config), fatFlows);
             final Graph graph =
                     Graph.build(plan, tables, counters.lcore(i), cache, recorder, seed, flowContext, dropLog.lcore(i));
-            lcores.add(new Lcore(numbers.get(i), graph, cache, counters.lcore(i), recorder, epoch.join()));
+            lcores.add(new Lcore(
+                    numbers.get(i),
+                    graph,
+                    cache,
+                    counters.lcore(i),
+                    recorder,
+                    epoch.join(),
+                    config.tuning().burstPackets()));
         }
         devices = new LinuxDevices(
                 pool, config.hostNetns(), config.devices(), continuity.keeper(), config.runDirectory());
-        final Balancing balancing = new Balancing(config.devices().loadBalance(), pool, lcores.size());
+        final Balancing balancing = new Balancing(
+                config.devices().loadBalance(),
+                pool,
+                config.lcoreCount(),
+                config.tuning().io().count(),
+                config.devices().rings().receivePackets());
         vifs = new AttachedVifs(
                 devices,
-                new PortAssembly(devices, balancing, config.devices().queuePolicy()),
+                new PortAssembly(
+                        devices,
+                        balancing,
+                        config.devices().queuePolicy(),
+                        config.devices().rings().transmitPackets()),
                 lcores,
                 counters,
+                new NumaPlaces(config.cpus(), pool),
                 this::vifsChanged);
         portWatch = new PortWatch(vifs, task -> controlThread.get().execute(task));
         final SnapshotGate snapshots = new SnapshotGate(lcores, counters, vifs, pool);
@@ -175,11 +194,17 @@ public final class Vrouter implements AutoCloseable {
                         new NodeReport(config, pool, threads)::fill));
         state = new StateLog(file(StateLog.NAME), BuildVersion.text(), objects, resolver);
         for (int i = 0; i < lcores.size(); i++) {
-            final int cpu = config.cpus().isEmpty()
-                    ? LcoreThread.ANY_CPU
-                    : config.cpus().get(i);
-            threads.add(new LcoreThread(lcores.get(i), cpu, config.pollMode(), this::lcoreDied));
+            final int cpu = cpu(config, i);
+            threads.add(new LcoreThread(
+                    lcores.get(i), cpu, config.pollMode(), config.tuning().yields(), this::lcoreDied));
         }
+    }
+
+    private static int cpu(final VrouterConfig config, final int lcore) {
+        final boolean forwards = lcore < config.lcoreCount();
+        final List<Integer> cpus =
+                forwards ? config.cpus() : config.tuning().io().cpus();
+        return cpus.isEmpty() ? LcoreThread.ANY_CPU : cpus.get(forwards ? lcore : lcore - config.lcoreCount());
     }
 
     /** {@link #start(VrouterConfig, Continuity)} of a data plane that has no other process to care for. */

@@ -3,6 +3,7 @@ package net.vireo.vrouter;
 
 import java.nio.file.Path;
 import java.util.List;
+import net.vireo.port.balance.LoadBalance;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.vrouter.flow.AgingPolicy;
 import net.vireo.vrouter.lcore.PollMode;
@@ -22,6 +23,7 @@ import net.vireo.vrouter.table.Tables;
  * @param limits sizes of the tables
  * @param devices how devices are opened
  * @param flowAging how long flows may be idle
+ * @param tuning of the lcores' loops
  */
 public record VrouterConfig(
         String nodeName,
@@ -34,25 +36,33 @@ public record VrouterConfig(
         boolean hugepages,
         Tables.Limits limits,
         DeviceOptions devices,
-        AgingPolicy flowAging) {
+        AgingPolicy flowAging,
+        Tuning tuning) {
     private static final int DEFAULT_LCORES = 2;
     private static final int MAX_LCORES = 64;
-
-    /**
-     * 8192 buffers of 2 KB are 18 MB: two lcores' caches, the rings of a few dozen vifs, and bursts on the way. 512 of
-     * 64 KB are 33 MB: one for each queue of a few dozen guests, and long packets on the way.
-     */
-    private static final PacketPool.Sizes DEFAULT_POOL = new PacketPool.Sizes(8192, 512);
 
     public VrouterConfig {
         cpus = List.copyOf(cpus);
         if (lcoreCount < 1 || lcoreCount > MAX_LCORES) {
             throw new IllegalArgumentException("lcores: " + lcoreCount + ", must be 1 .. " + MAX_LCORES);
         }
+        if (tuning.io().count() > 0 && devices.loadBalance() != LoadBalance.PIPELINE) {
+            throw new IllegalArgumentException("IO lcores only poll: they need the pipeline (--model pipeline), not "
+                    + devices.loadBalance().text());
+        }
+        if (lcoreCount + tuning.io().count() > MAX_LCORES) {
+            throw new IllegalArgumentException(lcoreCount + " lcores and "
+                    + tuning.io().count() + " IO lcores: at most " + MAX_LCORES + " in all");
+        }
         if (!cpus.isEmpty() && cpus.size() != lcoreCount) {
             throw new IllegalArgumentException(
                     cpus.size() + " CPUs for " + lcoreCount + " lcores: give one for each, or none");
         }
+    }
+
+    /** Lcores that forward and those that only poll: each has its counters, caches and place in the tables. */
+    public int lcoresInAll() {
+        return lcoreCount + tuning.io().count();
     }
 
     /** With the usual times for flows. */
@@ -78,7 +88,8 @@ public record VrouterConfig(
                 hugepages,
                 limits,
                 devices,
-                AgingPolicy.DEFAULT);
+                AgingPolicy.DEFAULT,
+                Tuning.DEFAULT);
     }
 
     /** Two lcores anywhere, adaptive polling, Contrail's table sizes. */
@@ -90,7 +101,7 @@ public record VrouterConfig(
                 DEFAULT_LCORES,
                 List.of(),
                 PollMode.ADAPTIVE,
-                DEFAULT_POOL,
+                new PoolRule(DEFAULT_LCORES, DEFAULT_LCORES, RingSizes.DEFAULT).sizes(),
                 false,
                 Tables.Limits.DEFAULT,
                 DeviceOptions.DEFAULT);
@@ -109,7 +120,8 @@ public record VrouterConfig(
                 hugepages,
                 limits,
                 devices,
-                flowAging);
+                flowAging,
+                tuning);
     }
 
     /** The same with so many lcores, not pinned. */
@@ -125,7 +137,8 @@ public record VrouterConfig(
                 hugepages,
                 limits,
                 devices,
-                flowAging);
+                flowAging,
+                tuning);
     }
 
     /** The same with one lcore on each of these CPUs. */
@@ -141,7 +154,8 @@ public record VrouterConfig(
                 hugepages,
                 limits,
                 devices,
-                flowAging);
+                flowAging,
+                tuning);
     }
 
     /** The same with another way of polling. */
@@ -157,7 +171,8 @@ public record VrouterConfig(
                 hugepages,
                 limits,
                 devices,
-                flowAging);
+                flowAging,
+                tuning);
     }
 
     /** The same with another number of packet buffers, in hugepages or not. */
@@ -173,7 +188,8 @@ public record VrouterConfig(
                 inHugepages,
                 limits,
                 devices,
-                flowAging);
+                flowAging,
+                tuning);
     }
 
     /** The same with devices opened otherwise. */
@@ -189,7 +205,8 @@ public record VrouterConfig(
                 hugepages,
                 limits,
                 options,
-                flowAging);
+                flowAging,
+                tuning);
     }
 
     /** The same with other times for flows. */
@@ -205,6 +222,24 @@ public record VrouterConfig(
                 hugepages,
                 limits,
                 devices,
-                policy);
+                policy,
+                tuning);
+    }
+
+    /** The same, tuned otherwise. */
+    public VrouterConfig withTuning(final Tuning other) {
+        return new VrouterConfig(
+                nodeName,
+                runDirectory,
+                hostNetns,
+                lcoreCount,
+                cpus,
+                pollMode,
+                poolSizes,
+                hugepages,
+                limits,
+                devices,
+                flowAging,
+                other);
     }
 }

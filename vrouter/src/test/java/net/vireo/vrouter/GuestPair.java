@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import net.vireo.linux.memory.Memory;
@@ -169,14 +172,48 @@ final class GuestPair implements AutoCloseable {
     }
 
     private boolean send(final int number, final int queue) {
-        final long empty = cache.takeSmall();
         final byte[] frame = FRAME.clone();
         frame[SOURCE_PORT_AT + 1] = (byte) (number % FLOWS);
+        return send(frame, queue);
+    }
+
+    /** The left guest sends a frame. @return false when its ring is full */
+    boolean send(final byte[] frame, final int queue) {
+        final long empty = cache.takeSmall();
         Memory.copyIn(frame, 0, pool.dataAddress(empty), frame.length);
         burst[0] = PacketRef.resized(empty, PacketRef.offset(empty), frame.length);
         final int taken = senders[queue].transmit(cache, burst, 1);
         cache.free(burst, taken, 1);
         return taken == 1;
+    }
+
+    /** Sends numbered frames of many flows, a few at a time, on so many queues. @return what came out, in its order */
+    List<byte[]> trace(final int count, final int queues) {
+        final List<byte[]> arrived = new ArrayList<>();
+        int sent = 0;
+        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (arrived.size() < count && System.nanoTime() < deadlineNs) {
+            while (sent < count && sent - arrived.size() < WINDOW) {
+                final byte[] frame = FRAME.clone();
+                // A flow stays on its queue, as with any guest.
+                frame[SOURCE_PORT_AT + 1] = (byte) (sent % FLOWS);
+                ByteBuffer.wrap(frame).putInt(frame.length - Integer.BYTES, sent);
+                if (!send(frame, sent % FLOWS % queues)) {
+                    break;
+                }
+                sent++;
+            }
+            for (int queue = 0; queue < right.rxQueueCount(); queue++) {
+                final int n = right.rxQueue(queue).receive(cache, burst, burst.length);
+                for (int i = 0; i < n; i++) {
+                    final byte[] frame = new byte[PacketRef.length(burst[i])];
+                    Memory.copyOut(pool.dataAddress(burst[i]), frame, 0, frame.length);
+                    arrived.add(frame);
+                }
+                cache.free(burst, 0, n);
+            }
+        }
+        return arrived;
     }
 
     private int receive() {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import net.vireo.linux.memory.Memory;
+import net.vireo.port.DescriptorKeeper;
 import net.vireo.port.MemoryPort;
 import net.vireo.port.OffloadMode;
 import net.vireo.port.Port;
@@ -78,12 +79,13 @@ final class MappingRig implements AutoCloseable {
         wire = cable.left().txQueue(0);
         final DeviceOptions options = new DeviceOptions(true, Optional.empty(), DeviceOptions.Offloading.NONE);
         final FabricOpener fabric = new FabricOpener(
-                pool, options, new VhostOpener(pool, directory, directory, OffloadMode.NONE)); // opens none
+                pool, options, new VhostOpener(pool, directory, directory, OffloadMode.NONE, DescriptorKeeper.NONE)); // opens none
         assembly = new PortAssembly(
                 (vif, queues) -> new RecordingPort(
                         vif.type() == Vif.TYPE_PHYSICAL ? fabric.scaled(vif, cable.right(), queues) : vhost(vif), pool),
-                new Balancing(mode, pool, lcores),
-                policy);
+                new Balancing(mode, pool, lcores, 0, 1024),
+                policy,
+                1024);
     }
 
     /** The fabric, with a queue for each lcore. */

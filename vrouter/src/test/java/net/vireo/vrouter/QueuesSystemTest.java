@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Optional;
+import net.vireo.linux.UnixSocket;
+import net.vireo.port.AgentPort;
 import net.vireo.port.balance.LoadBalance;
 import net.vireo.sandesh.Field;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VrInterface;
+import net.vireo.sandesh.WireMac;
 import net.vireo.vrouter.lcore.QueuePolicy;
+import net.vireo.vrouter.table.Vif;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,12 @@ class QueuesSystemTest {
     private static final int COUNT = 4000;
     private static final int FLOOD = 60_000;
     private static final int[] CORES = {10, 11};
+    private static final int TRAPPED = 100;
+
+    /** From the left guest to the router, which leaves it to the agent. */
+    private static final byte[] ARP_REPLY = HexFormat.of()
+            .parseHex("00005e000100" + "020000000003" + "0806" + "00010800060400" + "02" + "020000000003" + "78000003"
+                    + "00005e000100" + "78000001" + "000000000000000000000000000000000000");
 
     @TempDir
     private Path directory;
@@ -130,6 +141,58 @@ class QueuesSystemTest {
         }
         GuestPair.await(() -> left(VrInterface.PORT_IPACKETS) == COUNT);
         pair.awaitLedger();
+    }
+
+    /** pkt0 has one socket: the lcore that polls it sends for both (pages 78 and 79, TX queue). */
+    @Test
+    void shouldSendToTheAgentByTheLcoreThatOwnsPkt0() throws IOException {
+        start(LoadBalance.NONE, QueuePolicy.ALL, 2);
+        pair.client()
+                .request(new VrInterface()
+                        .op(SandeshOp.ADD)
+                        .put(VrInterface.IDX, Vif.AGENT_INDEX)
+                        .put(VrInterface.TYPE, Vif.TYPE_AGENT)
+                        .put(VrInterface.TRANSPORT, Vif.TRANSPORT_SOCKET)
+                        .put(VrInterface.NAME, "unix")
+                        .put(VrInterface.VRF, Vif.NO_VRF)
+                        .put(VrInterface.MCAST_VRF, Vif.NO_VRF)
+                        .put(VrInterface.MAC, WireMac.toBytes(Vif.ROUTER_MAC))
+                        .put(VrInterface.MTU, 1514)
+                        .put(VrInterface.QOS_MAP_INDEX, -1));
+        try (UnixSocket agent =
+                UnixSocket.bind(directory.resolve("node").resolve(AgentPort.AGENT_NAME), UnixSocket.Type.DATAGRAM)) {
+            assertThat(agent.fd()).isNotNegative();
+            final int owner = map(Vif.AGENT_INDEX).value(VireoQueue.RX_LCORES)[0];
+            final int other = CORES[0] + CORES[1] - owner;
+            assertThat(map(Vif.AGENT_INDEX).value(VireoQueue.TX_LCORES)).containsExactly(owner, owner);
+            assertThat(map(Vif.AGENT_INDEX).value(VireoQueue.TX_RING_PACKETS)).isEqualTo(1024);
+            Thread.sleep(300); // until it is known that an agent listens
+
+            for (int i = 0; i < TRAPPED; i++) {
+                assertThat(pair.send(ARP_REPLY, i % 2)).isTrue();
+            }
+
+            GuestPair.await(() -> agent(other, VrInterface.QUEUE_OPACKETS) == TRAPPED / 2);
+            GuestPair.await(
+                    () -> agent(owner, VrInterface.PORT_OPACKETS) + agent(owner, VrInterface.PORT_OERRORS) == TRAPPED);
+            assertThat(agent(other, VrInterface.OPACKETS))
+                    .as("TX packets = TX queue where there is no queue of its own")
+                    .isEqualTo(TRAPPED / 2);
+            assertThat(agent(other, VrInterface.PORT_OPACKETS)).isZero();
+            assertThat(agent(owner, VrInterface.QUEUE_OPACKETS)).isZero();
+            assertThat(agent(owner, VrInterface.PORT_OPACKETS)).isPositive();
+            assertThat(agent(GuestPair.ALL_CORES, VrInterface.QUEUE_OPACKETS)).isEqualTo(TRAPPED / 2);
+            assertThat(map(Vif.AGENT_INDEX).value(VireoQueue.TX_HANDED_OVER)[other - CORES[0]])
+                    .isEqualTo(TRAPPED / 2);
+            pair.awaitLedger();
+        } catch (final InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException(stopped);
+        }
+    }
+
+    private long agent(final int core, final Field.OfLong<VrInterface> counter) {
+        return pair.vif(Vif.AGENT_INDEX, core).value(counter);
     }
 
     /** Page 120: three queues and two lcores. */

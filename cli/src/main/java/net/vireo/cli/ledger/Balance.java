@@ -139,7 +139,8 @@ public record Balance(
 
     private long unaccountedBetweenLcores() {
         return broken.stream()
-                .filter(check -> check.name().equals(Ledger.HANDOVERS))
+                .filter(check ->
+                        check.name().equals(Ledger.HANDOVERS) || check.name().equals(Ledger.TO_BE_SENT))
                 .mapToLong(check -> Math.abs(check.difference()))
                 .sum();
     }

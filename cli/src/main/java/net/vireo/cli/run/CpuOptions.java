@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** Which CPUs a data plane's threads run on: forwarding lcores, service lcores, the JVM's own; and which are guests'. */
 final class CpuOptions {
     private static final String FORWARDING = "--cpus";
+    private static final String IO = "--io-cpus";
     private static final String SERVICE = "--service-cpus";
     private static final String CONTROL = "--control-cpus";
     private static final String GUESTS = "--guest-cpus";
@@ -37,6 +38,16 @@ final class CpuOptions {
             description = "pin one lcore to each of these CPUs, ascending, from lcore 10 on: a list 2,4,6-8 or a mask"
                     + " 0x1d4; default: not pinned")
     private CpuSet forwarding = CpuSet.EMPTY;
+
+    /** In the order of the lcores, when {@code --lcores} names CPUs. */
+    private List<Integer> placed = List.of();
+
+    @Option(
+            names = IO,
+            paramLabel = "CPUS",
+            converter = CpuSetConverter.class,
+            description = "pin one lcore of --io-lcores to each of these CPUs, ascending; default: not pinned")
+    private CpuSet io = CpuSet.EMPTY;
 
     @Option(
             names = {SERVICE, "--service_core_mask"},
@@ -63,9 +74,36 @@ final class CpuOptions {
     /** Made by picocli. */
     CpuOptions() {}
 
-    /** One CPU for each forwarding lcore, ascending; empty when they are not pinned. */
+    /** One CPU for each forwarding lcore, ascending unless {@code --lcores} orders them; empty when they are not pinned. */
     List<Integer> forwarding() {
-        return forwarding.stream().boxed().toList();
+        return placed.isEmpty() ? forwarding.stream().boxed().toList() : placed;
+    }
+
+    /** One CPU for each lcore that only polls; empty when they are not pinned. */
+    List<Integer> io() {
+        return io.stream().boxed().toList();
+    }
+
+    /**
+     * Takes over what {@code --lcores} says about CPUs, if anything.
+     *
+     * @throws ParameterException when it was said otherwise by other options
+     */
+    void place(final LcoreMap map) {
+        if (map == null || map.cpus().isEmpty()) {
+            return;
+        }
+        if (!forwarding.isEmpty() || !service.isEmpty() && !map.service().isEmpty()) {
+            throw usage("--lcores names CPUs, and so does " + (forwarding.isEmpty() ? SERVICE : FORWARDING)
+                    + ": give one of them");
+        }
+        placed = map.cpus();
+        forwarding = CpuSet.of(map.cpus().stream().mapToInt(Integer::intValue).toArray());
+        if (forwarding.count() != map.count()) {
+            throw usage("--lcores puts two lcores on one CPU: each needs its own");
+        }
+        // Which the lcores' are, in DPDK's usual lines too, are not for others: they stay where the JVM is.
+        service = service.isEmpty() ? map.service().minus(forwarding) : service;
     }
 
     /** @throws ParameterException when the options contradict each other */
@@ -79,6 +117,7 @@ final class CpuOptions {
                 Map.of(SERVICE, service, CONTROL, control).entrySet()) {
             final Map<String, CpuSet> sets = new LinkedHashMap<>();
             sets.put(FORWARDING, forwarding);
+            sets.put(IO, io);
             sets.put(own.getKey(), own.getValue());
             sets.put(GUESTS, guests);
             CpuOverlap.of(sets).ifPresent(sentence -> {
@@ -89,7 +128,8 @@ final class CpuOptions {
 
     /** @throws CommandFailed when a CPU does not exist or is not for this process */
     void checkMachine() {
-        final CpuSet refused = ProcessThreads.unusable(forwarding.union(service).union(control));
+        final CpuSet refused =
+                ProcessThreads.unusable(forwarding.union(io).union(service).union(control));
         if (!refused.isEmpty()) {
             final int cpu = refused.lowest();
             final CpuSet online = online();

@@ -14,16 +14,17 @@ import net.vireo.cli.node.RunDirectory;
 import net.vireo.linux.LinuxException;
 import net.vireo.port.DescriptorKeeper;
 import net.vireo.port.bond.BondSpec;
-import net.vireo.port.pool.PacketPool;
 import net.vireo.vrouter.Continuity;
 import net.vireo.vrouter.DeviceOptions;
 import net.vireo.vrouter.FabricPort;
 import net.vireo.vrouter.NodeStopped;
+import net.vireo.vrouter.PoolRule;
 import net.vireo.vrouter.ReservedMemory;
+import net.vireo.vrouter.RingSizes;
+import net.vireo.vrouter.Tuning;
 import net.vireo.vrouter.Vrouter;
 import net.vireo.vrouter.VrouterConfig;
 import net.vireo.vrouter.journal.JournalRefused;
-import net.vireo.vrouter.lcore.PollMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,9 @@ import picocli.CommandLine.Spec;
         description = "Run the data plane of one node, until Ctrl-C or SIGTERM.",
         footer = {
             "",
+            "Options of Contrail's program are taken by its names too, where they mean something; docs/knobs.md",
+            "in the sources says which, and what 'vireo dpdkinfo --knobs' shows of them.",
+            "",
             "Run it in a network namespace of its own that holds the fabric device, and name the host's",
             "namespace with --host-netns: vhost0 goes there.",
             "",
@@ -44,6 +48,7 @@ import picocli.CommandLine.Spec;
             "  ip netns exec fabric vireo run vrouter --node compute1 --host-netns /proc/1/ns/net",
             "  vireo run vrouter --node compute1 --cpus 2,4,6-8 --poll busy    'vireo plan cpus' finds which",
             "  vireo run vrouter --node compute1 --cpus 0x154 --service-cpus 10,46 --control-cpus 0-1,36-37",
+            "  vireo run vrouter --node compute1 --cpus 2,4 --poll busy --vr_mempool_sz 65536 --dpdk_rxd_sz 2048",
             "  vireo run vrouter --node compute1 --fabric-rss --fabric-bond bond0=active-backup:eth0,eth1"
         })
 public final class RunVrouterCommand implements Callable<Integer> {
@@ -71,38 +76,20 @@ public final class RunVrouterCommand implements Callable<Integer> {
             description = "the host's network namespace, for vhost0; default: this one")
     private Path hostNetns;
 
-    @Option(
-            names = "--lcores",
-            paramLabel = "N",
-            description = "forwarding lcores; default: 2, or one per CPU of --cpus")
-    private Integer lcores;
+    @Mixin
+    private LcoreOptions lcores;
 
     @Mixin
     private CpuOptions cpus;
 
-    @Option(
-            names = "--poll",
-            paramLabel = "adaptive|busy",
-            defaultValue = "adaptive",
-            description = "what an idle lcore does: sleep until a packet comes, or spin; default: ${DEFAULT-VALUE}")
-    private PollMode poll;
+    @Mixin
+    private PoolOptions pool;
 
-    @Option(
-            names = "--small-buffers",
-            paramLabel = "N",
-            defaultValue = "8192",
-            description = "packet buffers of 2 KB; default: ${DEFAULT-VALUE}")
-    private int smallBuffers;
+    @Mixin
+    private RingOptions rings;
 
-    @Option(
-            names = "--large-buffers",
-            paramLabel = "N",
-            defaultValue = "512",
-            description = "packet buffers of 64 KB; default: ${DEFAULT-VALUE}")
-    private int largeBuffers;
-
-    @Option(names = "--hugepages", description = "packet buffers in hugepages, when there are any")
-    private boolean hugepages;
+    @Mixin
+    private ContrailOptions contrail;
 
     @Mixin
     private TableSizeOptions tables;
@@ -258,19 +245,23 @@ public final class RunVrouterCommand implements Callable<Integer> {
     /** What the options say. */
     VrouterConfig config() {
         final NodeDirectory directory = directory();
+        contrail.check();
+        cpus.place(lcores.lcores());
         cpus.check();
-        final PacketPool.Sizes pool = new PacketPool.Sizes(
-                positive("--small-buffers", smallBuffers), positive("--large-buffers", largeBuffers));
         try {
+            final Tuning tuning = lcores.tuning(cpus.io());
+            final RingSizes sizes = rings.sizes();
+            final int count = lcoreCount(directory);
+            final PoolRule rule = new PoolRule(count, count, sizes);
             final VrouterConfig config = new VrouterConfig(
                     directory.name(),
                     directory.path(),
                     hostNetns,
-                    lcoreCount(directory),
+                    count,
                     cpus.forwarding(),
-                    poll,
-                    pool,
-                    hugepages,
+                    lcores.poll(),
+                    pool.sizes(rule, tuning.burstPackets()),
+                    pool.hugepages(),
                     tables.limits(),
                     new DeviceOptions(
                             fabricRss,
@@ -279,8 +270,11 @@ public final class RunVrouterCommand implements Callable<Integer> {
                             Optional.ofNullable(vhostDirectory).map(Path::toAbsolutePath),
                             loadBalance.mode(),
                             loadBalance.queuePolicy(),
-                            fabricPort),
-                    FlowKind.policy(flowIdle));
+                            fabricPort,
+                            sizes,
+                            rings.hostQueues()),
+                    FlowKind.policy(flowIdle),
+                    tuning);
             ReservedMemory.of(config); // refuses tables that cannot be
             return config;
         } catch (final IllegalArgumentException wrong) {
@@ -299,20 +293,13 @@ public final class RunVrouterCommand implements Callable<Integer> {
     }
 
     private int lcoreCount(final NodeDirectory directory) {
-        if (lcores != null) {
-            return lcores;
+        if (lcores.lcores() != null) {
+            return lcores.lcores().count();
         }
         final int pinned = cpus.forwarding().size();
         return pinned > 0
                 ? pinned
                 : VrouterConfig.of(directory.name(), directory.path()).lcoreCount();
-    }
-
-    private int positive(final String option, final int value) {
-        if (value < 1) {
-            throw usage(option + " is " + value + ", must be 1 or more");
-        }
-        return value;
     }
 
     private ParameterException usage(final String sentence) {

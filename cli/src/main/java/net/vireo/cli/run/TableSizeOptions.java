@@ -14,28 +14,28 @@ final class TableSizeOptions {
     private CommandSpec command;
 
     @Option(
-            names = "--vifs",
+            names = {"--vifs", "--vr_interfaces"},
             paramLabel = "N",
             defaultValue = "4352",
             description = "interfaces limit; default: ${DEFAULT-VALUE}")
     private int vifs;
 
     @Option(
-            names = "--vrfs",
+            names = {"--vrfs", "--vr_vrfs"},
             paramLabel = "N",
             defaultValue = "4096",
             description = "VRF tables limit; default: ${DEFAULT-VALUE}")
     private int vrfs;
 
     @Option(
-            names = "--nexthops",
+            names = {"--nexthops", "--vr_nexthops"},
             paramLabel = "N",
             defaultValue = "524288",
             description = "next hops limit; default: ${DEFAULT-VALUE}")
     private int nexthops;
 
     @Option(
-            names = "--labels",
+            names = {"--labels", "--vr_mpls_labels"},
             paramLabel = "N",
             defaultValue = "5120",
             description = "MPLS labels limit; default: ${DEFAULT-VALUE}")
@@ -49,18 +49,30 @@ final class TableSizeOptions {
     private int mirrors;
 
     @Option(
-            names = "--bridge-entries",
+            names = {"--bridge-entries", "--vr_bridge_entries"},
             paramLabel = "N",
             defaultValue = "262144",
             description = "MAC addresses of all VRFs, without a fifth for the overflow; default: ${DEFAULT-VALUE}")
     private int bridgeEntries;
 
     @Option(
-            names = "--flow-entries",
+            names = {"--flow-entries", "--vr_flow_entries"},
             paramLabel = "N",
             defaultValue = "524288",
             description = "flows, without a fifth for the overflow; default: ${DEFAULT-VALUE}")
     private int flowEntries;
+
+    @Option(
+            names = {"--bridge-overflow", "--vr_bridge_oentries"},
+            paramLabel = "N",
+            description = "places for MAC addresses whose bucket is full; default: a fifth of --bridge-entries")
+    private Integer bridgeOverflow;
+
+    @Option(
+            names = {"--flow-overflow", "--vr_oflow_entries"},
+            paramLabel = "N",
+            description = "places for flows whose bucket is full; default: a fifth of --flow-entries")
+    private Integer flowOverflow;
 
     @Option(
             names = "--fragment-entries",
@@ -80,9 +92,13 @@ final class TableSizeOptions {
                 positive("--nexthops", nexthops),
                 positive("--labels", labels),
                 mirrors,
-                TableSize.of(positive("--bridge-entries", bridgeEntries)),
-                TableSize.of(positive("--flow-entries", flowEntries)),
+                size(positive("--bridge-entries", bridgeEntries), "--bridge-overflow", bridgeOverflow),
+                size(positive("--flow-entries", flowEntries), "--flow-overflow", flowOverflow),
                 new TableSize(positive("--fragment-entries", fragmentEntries), Math.ceilDiv(fragmentEntries, 8)));
+    }
+
+    private TableSize size(final int entries, final String option, final Integer overflow) {
+        return overflow == null ? TableSize.of(entries) : new TableSize(entries, positive(option, overflow));
     }
 
     private int positive(final String option, final int value) {

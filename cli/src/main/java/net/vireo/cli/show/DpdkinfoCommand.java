@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Map;
 import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.node.NodeNames;
+import net.vireo.cli.text.Numbers;
+import net.vireo.cli.text.Pad;
 import net.vireo.cli.tool.Tool;
+import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VrouterClient;
 import picocli.CommandLine.Command;
@@ -28,10 +32,12 @@ import picocli.CommandLine.Option;
             "  vireo dpdkinfo                    the queue map, lcore by lcore, with reasons (as -c)",
             "  vireo dpdkinfo -c --all-queues    with the queues that no guest uses",
             "  vireo dpdkinfo -c -o json | jq '.vifs[] | select(.healthy == false)'",
-            "  vireo dpdkinfo -m all             packet memory"
+            "  vireo dpdkinfo -m all             packet memory",
+            "  vireo dpdkinfo -k                 rings, buffers, bursts: what it was started with"
         })
 public final class DpdkinfoCommand extends Tool {
     private static final String ALL = "all";
+    private static final int KNOB_WIDTH = 20;
 
     @Option(
             names = {"-c", "--lcore"},
@@ -52,6 +58,11 @@ public final class DpdkinfoCommand extends Tool {
             description = "what forwards here")
     private boolean version;
 
+    @Option(
+            names = {"-k", "--knobs"},
+            description = "what the data plane was started with, and has: rings, buffers, bursts (docs/knobs.md)")
+    private boolean knobs;
+
     /** Contrail's other options, so that who types one is told. */
     @Option(
             names = {"-b", "--bond", "-l", "--lacp", "-n", "--nic", "-x", "--xstats", "-a", "--app", "-d", "--ddp"},
@@ -70,8 +81,8 @@ public final class DpdkinfoCommand extends Tool {
                     "this option of Contrail's dpdkinfo is not there yet",
                     "'vireo dpdkinfo --help' says what there is; 'vireo vif --get 0' shows the fabric's counters");
         }
-        atMostOne("-c, -m, -v", map, pool != null, version);
-        if (allQueues && (pool != null || version)) {
+        atMostOne("-c, -m, -v, -k", map, pool != null, version, knobs);
+        if (allQueues && (pool != null || version || knobs)) {
             throw usage("--all-queues goes with -c");
         }
         try (VrouterClient client = connect()) {
@@ -81,6 +92,8 @@ public final class DpdkinfoCommand extends Tool {
                 lines(
                         "version",
                         RouterText.about(client, RouterText.VERSION).lines().toList());
+            } else if (knobs) {
+                knobs(client.request(new VireoNode().op(SandeshOp.GET)).first(VireoNode.class));
             } else {
                 queues(client.dump(new VireoQueue()).all(VireoQueue.class));
             }
@@ -105,6 +118,28 @@ public final class DpdkinfoCommand extends Tool {
         final Map<String, Object> document = document();
         document.put("vifs", trees);
         output().printJson(document);
+    }
+
+    private void knobs(final VireoNode node) {
+        final Map<String, Object> values = new LinkedHashMap<>();
+        node.value(VireoNode.KNOBS).lines().forEach(line -> {
+            final int space = line.indexOf(' ');
+            if (space > 0) {
+                final String value = line.substring(space + 1);
+                final int number = Numbers.decimal(value, Integer.MAX_VALUE);
+                values.put(line.substring(0, space), number < 0 ? value : (Object) number);
+            }
+        });
+        if (output().json()) {
+            final Map<String, Object> document = document();
+            document.put("knobs", values);
+            output().printJson(document);
+            return;
+        }
+        final StringBuilder text = new StringBuilder();
+        values.forEach((name, value) ->
+                text.append(Pad.right(name, KNOB_WIDTH)).append(value).append('\n'));
+        output().print(text.toString());
     }
 
     /** As in the other tools' JSON: what a person called it, else the device. */

@@ -11,6 +11,7 @@ import net.vireo.sandesh.VireoQueue;
  * behind what it prints.
  */
 final class QueueMapText {
+    private static final int FIRST_IO = 3;
     private static final int NAME_WIDTH = 24;
     private static final int QUEUE_WIDTH = 4;
     private static final int PACKETS_WIDTH = 14;
@@ -31,9 +32,19 @@ final class QueueMapText {
         final int lcores = vifs.isEmpty() ? 0 : vifs.getFirst().lcores();
         out.append("No. of forwarding lcores: ").append(vifs.isEmpty() ? "unknown, no vif has a device" : lcores);
         out.append("\nNo. of interfaces: ").append(vifs.size()).append('\n');
+        for (int number = FIRST_IO; lcores > 0 && number < vifs.getFirst().firstLcore(); number++) {
+            final int before = out.length();
+            polledBy(number);
+            if (out.length() > before) {
+                out.insert(before, "Lcore " + number + ", only polls:\n");
+            }
+        }
         for (int lcore = 0; lcore < lcores; lcore++) {
             final int number = vifs.getFirst().firstLcore() + lcore;
-            out.append("Lcore ").append(number).append(":\n");
+            out.append("Lcore ")
+                    .append(number)
+                    .append(NumaText.ofLcore(vifs.getFirst(), lcore))
+                    .append(":\n");
             polledBy(number);
         }
         final int before = out.length();
@@ -42,6 +53,7 @@ final class QueueMapText {
             out.insert(before, "Not served:\n");
         }
         senders();
+        memory();
         problems();
         return out.toString();
     }
@@ -73,6 +85,14 @@ final class QueueMapText {
         for (final QueueView vif : vifs) {
             out.append("   Interface: ").append(Pad.right(name(vif), NAME_WIDTH));
             out.append(QueueText.transmit(vif)).append('\n');
+        }
+    }
+
+    private void memory() {
+        if (!vifs.isEmpty() && vifs.getFirst().memoryNode() != VireoQueue.NONE) {
+            out.append("Packet memory: NUMA node ")
+                    .append(vifs.getFirst().memoryNode())
+                    .append('\n');
         }
     }
 

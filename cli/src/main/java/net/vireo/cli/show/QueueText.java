@@ -17,6 +17,8 @@ final class QueueText {
         if (queues.count() > 0) {
             lines.add("RX queues:" + receive(queues));
             lines.add("TX queues:" + transmit(queues));
+            rings(queues, lines);
+            lines.addAll(NumaText.lines(queues));
             lines.addAll(GuestText.lines(queues));
         }
         queues.shortage().ifPresent(shortage -> {
@@ -42,7 +44,7 @@ final class QueueText {
         return text + (hidden == 0 ? "" : "; " + hidden + " more not enabled");
     }
 
-    /** {@code lcore 10 to 0, 11 to 1}. */
+    /** {@code lcore 10 to 0, 11 to 1}; {@code 11 by lcore 10} when that one sends for it. */
     static String transmit(final QueueView queues) {
         final StringBuilder text = new StringBuilder();
         for (int lcore = 0; lcore < queues.senders(); lcore++) {
@@ -51,9 +53,23 @@ final class QueueText {
                 return " none, nobody is there";
             }
             text.append(text.isEmpty() ? " lcore " : ", ").append(queues.firstLcore() + lcore);
+            if (queues.handsOver(lcore)) {
+                text.append(" by lcore ").append(queues.senderOf(lcore));
+            }
             text.append(" to ").append(queue);
         }
         return text.toString();
+    }
+
+    /** Of each lcore that hands over: how many, and how many found no room. */
+    private static void rings(final QueueView queues, final List<String> lines) {
+        for (int lcore = 0; lcore < queues.senders(); lcore++) {
+            if (queues.handsOver(lcore)) {
+                lines.add("TX queue of lcore " + (queues.firstLcore() + lcore) + " to lcore " + queues.senderOf(lcore)
+                        + ": packets:" + queues.handedOver(lcore) + " errors:" + queues.ringFull(lcore)
+                        + " (ring of " + queues.ringPackets() + ")");
+            }
+        }
     }
 
     private static String lcore(final int number) {
@@ -82,9 +98,16 @@ final class QueueText {
             final Map<String, Object> each = new LinkedHashMap<>();
             each.put("lcore", queues.firstLcore() + lcore);
             each.put("queue", orNull(queues.transmitQueueOf(lcore)));
+            if (queues.handsOver(lcore)) {
+                each.put("byLcore", queues.senderOf(lcore));
+                each.put("handedOver", queues.handedOver(lcore));
+                each.put("ringFull", queues.ringFull(lcore));
+                each.put("ringPackets", queues.ringPackets());
+            }
             transmit.add(each);
         }
         tree.put("tx", transmit);
+        tree.put("numa", NumaText.tree(queues));
         tree.put("guest", GuestText.tree(queues));
         tree.put("healthy", queues.shortage().isEmpty());
         queues.shortage().ifPresent(shortage -> {

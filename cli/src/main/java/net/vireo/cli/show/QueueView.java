@@ -94,6 +94,52 @@ public final class QueueView {
         return transmit[lcoreIndex];
     }
 
+    /** How many packets each ring between lcores that send holds; 0 when each has a queue of its own. */
+    int ringPackets() {
+        return object.value(VireoQueue.TX_RING_PACKETS);
+    }
+
+    /** The number of the lcore that sends for one: its own when it has a queue. */
+    int senderOf(final int lcoreIndex) {
+        final int[] senders = object.value(VireoQueue.TX_LCORES);
+        return lcoreIndex < senders.length ? senders[lcoreIndex] : firstLcore() + lcoreIndex;
+    }
+
+    /** Whether an lcore hands its packets to another one. */
+    boolean handsOver(final int lcoreIndex) {
+        return senderOf(lcoreIndex) != firstLcore() + lcoreIndex;
+    }
+
+    /** Packets that an lcore handed over. */
+    long handedOver(final int lcoreIndex) {
+        return at(object.value(VireoQueue.TX_HANDED_OVER), lcoreIndex);
+    }
+
+    /** Packets of an lcore that found the ring full. */
+    long ringFull(final int lcoreIndex) {
+        return at(object.value(VireoQueue.TX_RING_FULL), lcoreIndex);
+    }
+
+    private static long at(final long[] list, final int index) {
+        return index < list.length ? list[index] : 0;
+    }
+
+    /** NUMA node of an lcore, or {@link VireoQueue#NONE}. */
+    int nodeOfLcore(final int lcoreIndex) {
+        final int[] nodes = object.value(VireoQueue.LCORE_NODES);
+        return lcoreIndex < nodes.length ? nodes[lcoreIndex] : VireoQueue.NONE;
+    }
+
+    /** NUMA node of the packet buffers, or {@link VireoQueue#NONE}. */
+    int memoryNode() {
+        return object.value(VireoQueue.MEMORY_NODE) - 1;
+    }
+
+    /** NUMA node of the card, or {@link VireoQueue#NONE}. */
+    int portNode() {
+        return object.value(VireoQueue.PORT_NODE) - 1;
+    }
+
     /** Whether the device is shared with a program: a guest. */
     boolean hasGuest() {
         return object.value(VireoQueue.GUEST) != 0;

@@ -16,7 +16,10 @@ final class BalanceSpreader implements Spreader {
     private final GreHash gre = new GreHash(frames);
     private final LoadWatch load = new LoadWatch();
 
-    /** @param self index of the lcore that polls */
+    /**
+     * @param self index of the lcore that polls; {@code lcores} or more for one that does nothing else
+     * @param lcores how many process
+     */
     BalanceSpreader(final LoadBalance mode, final Origin origin, final int self, final int lcores) {
         this.mode = mode;
         this.origin = origin;
@@ -29,20 +32,32 @@ final class BalanceSpreader implements Spreader {
         return switch (mode) {
             case NONE -> false;
             case AUTO -> load.poll(count, wanted);
-            case ALL, CONTRAIL -> lcores > 1;
+            case ALL, CONTRAIL, PIPELINE -> lcores > 1 || onlyPolls();
         };
     }
 
     @Override
     public int queueOf(final long frame, final int lengthBytes) {
-        final long hash = origin == Origin.GUEST ? frames.of(frame, lengthBytes) : gre.of(frame, lengthBytes);
+        final long hash = hash(frame, lengthBytes);
         if (hash == FrameHash.UNHASHED) {
-            return self;
+            return onlyPolls() ? 0 : self; // always the same: what has no flow stays in order too
         }
-        if (mode != LoadBalance.CONTRAIL) {
+        if (onlyPolls() || mode == LoadBalance.ALL || mode == LoadBalance.AUTO) {
             return (int) (hash * lcores >>> Integer.SIZE);
         }
         final int other = (int) (hash % (lcores - 1));
         return other < self ? other : other + 1;
+    }
+
+    private long hash(final long frame, final int lengthBytes) {
+        if (origin == Origin.GUEST) {
+            return frames.of(frame, lengthBytes);
+        }
+        final long inner = gre.of(frame, lengthBytes);
+        return inner == FrameHash.UNHASHED && mode == LoadBalance.PIPELINE ? frames.of(frame, lengthBytes) : inner;
+    }
+
+    private boolean onlyPolls() {
+        return self >= lcores;
     }
 }

@@ -2,6 +2,7 @@
 package net.vireo.port.balance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.vireo.port.DeviceQueues;
@@ -17,20 +18,22 @@ import net.vireo.port.spread.SpreadQueues;
 
 /**
  * Internal load balancing over a port (deck p121): the lcore that polls a queue hands flows to others by rings of
- * {@value #RING_PACKETS} references, as {@link LoadBalance} says. A full ring costs the packet: a named counter. A flow
+ * references, as {@link LoadBalance} says. A full ring costs the packet: a named counter. A flow
  * stays in order while the mode's rule stands; when {@link LoadBalance#AUTO} begins or ends to spread, packets of it may
  * overtake each other at that moment. Made and closed by the control thread.
  */
 public final class BalancedPort implements Port {
     /** As long as Contrail's rings between lcores. */
-    static final int RING_PACKETS = 1024;
+    public static final int DEFAULT_RING_PACKETS = 1024;
 
     private final Port device;
+    private final int lcores;
     private final List<SpreadQueue> queues;
     private final PortCounters counters;
 
-    private BalancedPort(final Port device, final List<SpreadQueue> queues) {
+    private BalancedPort(final Port device, final int lcores, final List<SpreadQueue> queues) {
         this.device = device;
+        this.lcores = lcores;
         this.queues = queues;
         counters = new SpreadCounters(device.counters(), queues);
     }
@@ -41,6 +44,7 @@ public final class BalancedPort implements Port {
      * @param device becomes this port's to close
      * @param lcores one queue for each is made
      * @param pollers by queue of the device, the index of the lcore that polls it
+     * @param ringPackets capacity of each ring, a power of two
      */
     public static BalancedPort over(
             final Port device,
@@ -48,9 +52,40 @@ public final class BalancedPort implements Port {
             final int lcores,
             final int[] pollers,
             final Origin origin,
-            final LoadBalance mode) {
+            final LoadBalance mode,
+            final int ringPackets) {
+        return join(device, pool, lcores, lcores, pollers, origin, mode, ringPackets);
+    }
+
+    /**
+     * The same where lcores of their own poll: the port has a queue for each that processes and then one for each that
+     * polls, which never gives a packet to its lcore.
+     *
+     * @param pollers by queue of the device, which of those polls it, from 0
+     */
+    public static BalancedPort behindPollers(
+            final Port device,
+            final PacketPool pool,
+            final int lcores,
+            final int pollingLcores,
+            final int[] pollers,
+            final Origin origin,
+            final int ringPackets) {
+        final int[] indices = Arrays.stream(pollers).map(each -> lcores + each).toArray();
+        return join(device, pool, lcores, lcores + pollingLcores, indices, origin, LoadBalance.PIPELINE, ringPackets);
+    }
+
+    private static BalancedPort join(
+            final Port device,
+            final PacketPool pool,
+            final int lcores,
+            final int queues,
+            final int[] pollers,
+            final Origin origin,
+            final LoadBalance mode,
+            final int ringPackets) {
         final List<List<RxQueue>> polled = new ArrayList<>();
-        for (int lcore = 0; lcore < lcores; lcore++) {
+        for (int lcore = 0; lcore < queues; lcore++) {
             final int each = lcore;
             polled.add(IntStream.range(0, pollers.length)
                     .filter(queue -> pollers[queue] == each)
@@ -59,8 +94,14 @@ public final class BalancedPort implements Port {
         }
         return new BalancedPort(
                 device,
+                lcores,
                 SpreadQueues.join(
-                        pool, polled, lcore -> new BalanceSpreader(mode, origin, lcore, lcores), RING_PACKETS));
+                        pool, polled, lcores, lcore -> new BalanceSpreader(mode, origin, lcore, lcores), ringPackets));
+    }
+
+    /** How many lcores process; those behind them, if there are any, poll only. */
+    public int lcoreCount() {
+        return lcores;
     }
 
     /** Packets that an lcore polled from the device. Any thread. */
@@ -101,6 +142,11 @@ public final class BalancedPort implements Port {
     @Override
     public RxQueue rxQueue(final int index) {
         return queues.get(index);
+    }
+
+    @Override
+    public int ownedTxQueues() {
+        return device.ownedTxQueues();
     }
 
     @Override

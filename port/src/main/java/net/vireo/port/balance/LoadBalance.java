@@ -20,7 +20,12 @@ public enum LoadBalance {
      * As Contrail: always, and never to the lcore that polls. With two lcores one polls and the other does all the work:
      * the two-core anomaly.
      */
-    CONTRAIL;
+    CONTRAIL,
+    /**
+     * The older pipeline (deck p45, p46): every IP packet goes by the hash of its flow to another lcore, the fabric's UDP
+     * tunnels too. With lcores that do nothing but poll, to any of those that forward.
+     */
+    PIPELINE;
 
     /** As options name it. */
     public String text() {

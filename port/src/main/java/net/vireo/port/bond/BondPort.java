@@ -141,6 +141,15 @@ public final class BondPort implements Port {
         return receivers.get(index);
     }
 
+    /** A packet leaves by any member: as many as the one with the fewest. */
+    @Override
+    public int ownedTxQueues() {
+        return members.stream()
+                .mapToInt(member -> member.port().ownedTxQueues())
+                .min()
+                .orElse(ENOUGH_TX_QUEUES);
+    }
+
     @Override
     public TxQueue txQueue(final int lcoreIndex) {
         final TxQueue[] queues = members.stream()

@@ -63,8 +63,17 @@ public final class RssPort implements Port {
      * @param queueCount queues to spread over, one for each lcore; 1 to 64
      */
     public static RssPort over(final Port device, final PacketPool pool, final int queueCount) {
+        return over(device, pool, queueCount, RING_PACKETS);
+    }
+
+    /**
+     * {@link #over(Port, PacketPool, int)} with other rings.
+     *
+     * @param ringPackets capacity of each ring between lcores, a power of two
+     */
+    public static RssPort over(final Port device, final PacketPool pool, final int queueCount, final int ringPackets) {
         final RssControl control = new RssControl(queueCount, Indirection.DEFAULT_ENTRIES);
-        return new RssPort(device, pool, control, RING_PACKETS);
+        return new RssPort(device, pool, control, ringPackets);
     }
 
     /** The device's queues that one of ours polls: i mod count, so that each has exactly one lcore. */
@@ -123,6 +132,11 @@ public final class RssPort implements Port {
     @Override
     public RxQueue rxQueue(final int index) {
         return queues.get(index);
+    }
+
+    @Override
+    public int ownedTxQueues() {
+        return device.ownedTxQueues();
     }
 
     @Override

@@ -11,7 +11,8 @@ import net.vireo.port.pool.PoolCache;
  * The way from one lcore's queue to another's: frames are staged while a burst is looked through and go into the ring
  * together. What the ring does not take is freed and counted, as a card drops what finds no descriptor.
  *
- * <p>The first three methods belong to the lcore that polls the device, {@link #poll} to the one that is handed to.
+ * <p>{@link #stage} and {@link #flush} belong to the lcore that polls the device, taking from {@link #ring} to the one that
+ * is handed to.
  */
 final class Handover {
     private static final int TAKEN = 0;
@@ -52,9 +53,9 @@ final class Handover {
         }
     }
 
-    /** Takes up to {@code count} packets out. @return how many */
-    int poll(final long[] packets, final int at, final int count) {
-        return ring.poll(packets, at, count);
+    /** For the lcore that is handed to. */
+    SpscRing ring() {
+        return ring;
     }
 
     /** Packets that went into the ring. Any thread. */
@@ -62,19 +63,9 @@ final class Handover {
         return counters.value(TAKEN);
     }
 
-    /** Packets that came out of the ring. Any thread. */
-    long passedCount() {
-        return ring.dequeuedCount();
-    }
-
     /** Packets that found the ring full. Any thread. */
     long droppedCount() {
         return counters.value(DROPPED);
-    }
-
-    /** Packets on their way. Any thread. */
-    int size() {
-        return ring.size();
     }
 
     /** Frees what is on its way. Control thread, after both lcores have let go. */

@@ -18,9 +18,6 @@ import net.vireo.port.ready.ReadySet;
  * leaves it, hands the others over, and takes what other lcores hand over. Made by {@link SpreadQueues}.
  */
 public final class SpreadQueue implements RxQueue, AutoCloseable {
-    /** So many looks at empty rings in a row, and the lcore may be about to sleep. */
-    private static final int LOOKS_BEFORE_ARMING = 64;
-
     private static final int DELIVERED = 0;
     private static final int POLLED = 1;
     private static final int COUNTERS = 2;
@@ -35,12 +32,12 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
     private final Handover[] in;
 
     private final Doorbell bell;
+    private final Inbox inbox;
     private final ReadySet readiness;
     private final OwnedCounters counters = new OwnedCounters(COUNTERS);
     private final long[] received = new long[Port.MAX_BURST_PACKETS];
     private int deviceTurn;
-    private int turn;
-    private int emptyLooks;
+    private int handedOver;
 
     /**
      * @param polled the device's queues that this lcore polls
@@ -63,9 +60,10 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
         this.out = out.clone();
         this.in = in.toArray(Handover[]::new);
         this.bell = bell;
+        inbox = new Inbox(in.stream().map(Handover::ring).toList(), bell);
         final List<Integer> fds = new ArrayList<>();
         polled.forEach(queue -> fds.add(queue.readinessFd()));
-        if (this.in.length > 0) {
+        if (inbox.isUsed()) {
             fds.add(bell.fd());
         }
         readiness = ReadySet.of(fds);
@@ -73,17 +71,23 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
 
     @Override
     public int receive(final PoolCache cache, final long[] packets, final int capacity) {
+        handedOver = 0;
         // Half for others' packets first: neither side can keep the other out for long.
-        int n = takeHandedOver(packets, 0, (capacity + 1) / 2);
+        int n = inbox.take(packets, 0, (capacity + 1) / 2);
         for (int i = 0; i < polled.length && n < capacity; i++) {
             deviceTurn = deviceTurn + 1 < polled.length ? deviceTurn + 1 : 0;
             n = pollDevice(polled[deviceTurn], cache, packets, n, capacity);
         }
         if (n < capacity) {
-            n += takeHandedOver(packets, n, capacity - n);
+            n += inbox.take(packets, n, capacity - n);
         }
         counters.add(DELIVERED, n);
         return n;
+    }
+
+    @Override
+    public int handedOver() {
+        return handedOver;
     }
 
     @Override
@@ -112,11 +116,7 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
 
     /** Packets that this lcore took from others' rings. Any thread. */
     public long takenCount() {
-        long count = 0;
-        for (final Handover way : in) {
-            count += way.passedCount();
-        }
-        return count;
+        return inbox.takenCount();
     }
 
     /** Packets that this lcore handed to others. Any thread. */
@@ -135,7 +135,7 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
 
     /** Packets that wait for this lcore. Any thread. */
     public long waitingCount() {
-        return Arrays.stream(in).mapToLong(Handover::size).sum();
+        return inbox.waitingCount();
     }
 
     /** Packets for this lcore that found its ring full. Any thread. */
@@ -187,6 +187,7 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
             }
         }
         if (n - from < count) {
+            handedOver += count - (n - from);
             flush(cache);
         }
         return n;
@@ -198,29 +199,5 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
                 way.flush(cache);
             }
         }
-    }
-
-    private int takeHandedOver(final long[] packets, final int at, final int count) {
-        if (in.length == 0 || count == 0) {
-            return 0; // a look that cannot find anything must not arm the bell
-        }
-        int n = lookAround(packets, at, count);
-        if (n > 0) {
-            emptyLooks = 0;
-        } else if (++emptyLooks >= LOOKS_BEFORE_ARMING) {
-            emptyLooks = 0;
-            bell.arm();
-            n = lookAround(packets, at, count); // the last look that arming asks for
-        }
-        return n;
-    }
-
-    private int lookAround(final long[] packets, final int at, final int count) {
-        int n = 0;
-        for (int i = 0; i < in.length && n < count; i++) {
-            turn = turn + 1 < in.length ? turn + 1 : 0;
-            n += in[turn].poll(packets, at + n, count - n);
-        }
-        return n;
     }
 }

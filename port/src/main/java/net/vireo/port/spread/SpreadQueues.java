@@ -24,6 +24,20 @@ public final class SpreadQueues {
             final List<List<RxQueue>> polled,
             final IntFunction<Spreader> spreaders,
             final int ringPackets) {
+        return join(pool, polled, polled.size(), spreaders, ringPackets);
+    }
+
+    /**
+     * The same, where only the first lcores process: the others poll for them.
+     *
+     * @param processors how many of them can be handed packets
+     */
+    public static List<SpreadQueue> join(
+            final PacketPool pool,
+            final List<List<RxQueue>> polled,
+            final int processors,
+            final IntFunction<Spreader> spreaders,
+            final int ringPackets) {
         final int count = polled.size();
         final List<Doorbell> bells = new ArrayList<>();
         final List<List<Handover>> in = new ArrayList<>();
@@ -34,7 +48,7 @@ public final class SpreadQueues {
         final List<Handover[]> out = new ArrayList<>();
         for (int from = 0; from < count; from++) {
             final Handover[] ways = new Handover[count];
-            for (int to = 0; to < count; to++) {
+            for (int to = 0; to < processors; to++) {
                 if (from != to && !polled.get(from).isEmpty()) {
                     ways[to] = new Handover(ringPackets, bells.get(to));
                     in.get(to).add(ways[to]);

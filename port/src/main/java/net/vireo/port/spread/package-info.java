@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Hands received packets from the lcore that polls them to others, through rings of references. */
+/** Hands packets from one lcore to another through rings of references: received ones to process, others to send. */
 package net.vireo.port.spread;

@@ -35,6 +35,12 @@ public final class XdpPort implements Port {
     public static final int MAX_MTU_BYTES =
             XdpFrames.CHUNK_BYTES - XdpSocket.KERNEL_HEADROOM_BYTES - Ethernet.HEADER_BYTES - 2 * Vlan.TAG_BYTES;
 
+    /** 2048 frames are some milliseconds at a million a second: so long an lcore may be without its CPU. */
+    public static final int DEFAULT_RX_DESCRIPTORS = 2048;
+
+    /** Frames on their way out. */
+    public static final int DEFAULT_TX_DESCRIPTORS = 1024;
+
     private static final int MAX_QUEUES = 64;
 
     /** Links whose far end is another kernel, which may leave checksums open without saying so here. */
@@ -58,11 +64,19 @@ public final class XdpPort implements Port {
      * @param mtuBytes the largest MTU that the link will have
      * @param busyPoll whether receiving lcores run the driver's loop themselves ({@link XdpSocket#preferBusyPoll}), each
      *     time that they find nothing
+     * @param rxDescriptors of each queue's receive rings, a power of two
+     * @param txDescriptors of each queue's transmit ring, a power of two
      */
-    public record Link(String name, int index, int mtuBytes, boolean busyPoll) {
-        /** One that the kernel serves by interrupts. */
+    public record Link(
+            String name, int index, int mtuBytes, boolean busyPoll, int rxDescriptors, int txDescriptors) {
+        /** One that the kernel serves by interrupts, with rings as usual. */
         public Link(final String name, final int index, final int mtuBytes) {
             this(name, index, mtuBytes, false);
+        }
+
+        /** With rings as usual. */
+        public Link(final String name, final int index, final int mtuBytes, final boolean busyPoll) {
+            this(name, index, mtuBytes, busyPoll, DEFAULT_RX_DESCRIPTORS, DEFAULT_TX_DESCRIPTORS);
         }
     }
 
@@ -95,7 +109,7 @@ public final class XdpPort implements Port {
         final List<XdpQueue> queues = new ArrayList<>();
         try {
             for (int i = 0; i < queueCount; i++) {
-                queues.add(new XdpQueue(link.index, i, link.busyPoll));
+                queues.add(new XdpQueue(link, i));
                 program.lead(i, queues.get(i).socket());
             }
             final XdpPort port = new XdpPort(link, pool, program, queues);
@@ -142,6 +156,11 @@ public final class XdpPort implements Port {
     @Override
     public RxQueue rxQueue(final int index) {
         return receivers[index];
+    }
+
+    @Override
+    public int ownedTxQueues() {
+        return queues.length;
     }
 
     @Override

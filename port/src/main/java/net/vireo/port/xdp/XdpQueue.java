@@ -9,22 +9,19 @@ import net.vireo.port.gate.Gate;
  * the transmit and the completion ring are those of the lcore that is inside {@link #gate}.
  */
 final class XdpQueue implements AutoCloseable {
-    /** 2048 frames are some milliseconds at a million a second: so long an lcore may be without its CPU. */
-    private static final int RECEIVE_CHUNKS = 2048;
-
-    private static final int TRANSMIT_CHUNKS = 1024;
-
     /** As a driver is polled otherwise. */
     private static final int BUSY_POLL_BUDGET = 64;
 
-    private final XdpFrames frames = new XdpFrames(RECEIVE_CHUNKS, TRANSMIT_CHUNKS);
+    private final XdpFrames frames;
     private final XdpSocket socket;
     private final Gate gate = new Gate();
-    private final ChunkStack free = new ChunkStack(TRANSMIT_CHUNKS);
+    private final ChunkStack free;
 
-    XdpQueue(final int ifIndex, final int queue, final boolean busyPoll) {
+    XdpQueue(final XdpPort.Link link, final int queue) {
+        frames = new XdpFrames(link.rxDescriptors(), link.txDescriptors());
+        free = new ChunkStack(link.txDescriptors());
         try {
-            socket = open(ifIndex, queue, busyPoll);
+            socket = open(link.index(), queue, link.busyPoll());
         } catch (final RuntimeException failure) {
             frames.close();
             throw failure;

@@ -86,6 +86,37 @@ class BalancedPortTest {
         assertThat(port.handedOverCount(3)).isZero();
     }
 
+    /** p45, the older pipeline: the fabric's UDP is handed over too, which Contrail leaves with who polled it. */
+    @Test
+    void shouldHandOverEverythingInThePipeline() {
+        open(4, Origin.FABRIC, LoadBalance.CONTRAIL, 0, 1, 2, 3);
+        sendUdp(4 * FLOWS);
+        drain();
+        assertThat(IntStream.range(0, 4).mapToLong(port::handedOverCount).sum()).isZero();
+        port.close();
+        cable.left().close();
+        open(4, Origin.FABRIC, LoadBalance.PIPELINE, 0, 1, 2, 3);
+        sendUdp(4 * FLOWS);
+        drain();
+        assertThat(IntStream.range(0, 4).mapToLong(port::handedOverCount).sum()).isEqualTo(4 * FLOWS);
+    }
+
+    /** Lcores that only poll give their own lcore nothing, and all others something. */
+    @Test
+    void shouldLeaveNothingWithLcoresThatOnlyPoll() {
+        cable = MemoryPort.pair(pool, "far", "near", 2, 4096);
+        far = IntStream.range(0, 2).mapToObj(cable.left()::txQueue).toArray(TxQueue[]::new);
+        port = BalancedPort.behindPollers(cable.right(), pool, 3, 2, new int[] {0, 1}, Origin.GUEST, 1024);
+        sendUdp(4 * FLOWS);
+        assertThat(drain()).satisfies(counts -> {
+            assertThat(counts).hasSize(5);
+            assertThat(counts[3] + counts[4]).isZero();
+            assertThat(Arrays.stream(counts).limit(3)).allMatch(count -> count > FLOWS / 2);
+        });
+        assertThat(port.polledCount(3)).isPositive();
+        assertThat(port.lcoreCount()).isEqualTo(3);
+    }
+
     /** p69: all GRE of a pair of nodes comes in on one queue; the others process it. p70: of one flow one does. */
     @Test
     void greToSingleQueue() {
@@ -190,7 +221,7 @@ class BalancedPortTest {
         cable = MemoryPort.pair(pool, "far", "device", pollers.length, 4096);
         // One sender for each queue: packets of two senders may overtake each other.
         far = IntStream.range(0, pollers.length).mapToObj(cable.left()::txQueue).toArray(TxQueue[]::new);
-        port = BalancedPort.over(cable.right(), pool, lcores, pollers, origin, mode);
+        port = BalancedPort.over(cable.right(), pool, lcores, pollers, origin, mode, 1024);
     }
 
     private void close(final BalancedPort old) {

@@ -15,13 +15,13 @@ final class BalanceReply {
 
     /** Writes them into the vif's reply. */
     static void complete(final VrInterface vif, final int core, final BalancedPort port) {
-        final int lcores = port.rxQueueCount();
+        final int lcores = port.lcoreCount();
         final long[] missedTo = new long[lcores];
         long taken = 0;
         long polled = 0;
         long missed = 0;
-        for (int lcore = 0; lcore < lcores; lcore++) {
-            if (core == Traffic.ALL_CORES || core == Lcore.FIRST_NUMBER + lcore) {
+        for (int lcore = 0; lcore < port.rxQueueCount(); lcore++) {
+            if (core == Traffic.ALL_CORES || core == number(lcore, lcores)) {
                 taken += port.takenCount(lcore);
                 polled += port.polledCount(lcore);
                 for (int to = 0; to < lcores; to++) {
@@ -34,5 +34,10 @@ final class BalanceReply {
                 .put(VrInterface.QUEUE_IPACKETS, taken)
                 .put(VrInterface.QUEUE_IERRORS, missed)
                 .put(VrInterface.QUEUE_IERRORS_TO_LCORE, missedTo);
+    }
+
+    /** Those that only poll come behind those that process, and have numbers of their own. */
+    private static int number(final int index, final int lcores) {
+        return index < lcores ? Lcore.FIRST_NUMBER + index : Lcore.FIRST_IO_NUMBER + index - lcores;
     }
 }

@@ -69,17 +69,17 @@ final class InfoText {
                     .append(", transmitted ")
                     .append(counters.lcore(lcore, LcoreCounter.TRANSMITTED))
                     .append('\n');
-            queues(text, lcore);
+            queues(text, counters.lcoreNumber(lcore));
         }
         return text.toString();
     }
 
     /** What an lcore polls, as the original's lines have it: queues that are not in use are left out. */
-    private void queues(final StringBuilder text, final int lcore) {
+    private void queues(final StringBuilder text, final int number) {
         for (int index = 0; index < tables.limits().vifs(); index++) {
             final VifQueues queues = tables.vif(index) == null ? null : ports.queues(index);
             for (int queue = 0; queues != null && queue < queues.places().count(); queue++) {
-                if (queues.places().lcoreOf(queue) == lcore && queues.device().isEnabled(queue)) {
+                if (queues.pollerOf(queue) == number && queues.device().isEnabled(queue)) {
                     text.append(String.format(
                             "   Interface: %-15s Queue ID: %d\n",
                             tables.vif(index).name(), queue));

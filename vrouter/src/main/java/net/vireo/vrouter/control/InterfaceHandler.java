@@ -6,6 +6,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import net.vireo.port.balance.BalancedPort;
+import net.vireo.port.spread.TransmitRings;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ObjectReader;
 import net.vireo.sandesh.ObjectWriter;
@@ -221,16 +222,27 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
         return page.page();
     }
 
+    private void transmit(final VrInterface vif, final int core) {
+        final int index = vif.value(VrInterface.IDX);
+        final TransmitRings rings = ports.transmitRings(index);
+        if (rings == null) {
+            vif.put(VrInterface.QUEUE_OPACKETS, 0).put(VrInterface.QUEUE_OERRORS, 0);
+        } else {
+            TransmitReply.complete(vif, core, ports.queues(index).lcores(), rings);
+        }
+    }
+
     /** The kept request with its counters; written to the reply before the next call. */
     private SandeshObject<?>[] current(final VrInterface vif, final VrInterface request) {
         final int index = vif.value(VrInterface.IDX);
         final int core = Cores.requested(request.value(VrInterface.CORE), traffic);
-        VifReply.complete(vif, core, traffic);
+        VifReply.complete(vif, core, traffic, ports.queues(index) != null);
         FabricReply.complete(vif, ports.fabric(index));
         final BalancedPort balanced = ports.balanced(index);
         if (balanced != null) {
             BalanceReply.complete(vif, core, balanced);
         }
+        transmit(vif, core);
         vif.put(VrInterface.REF_CNT, 1 + tables.vifUses(index));
         return (request.value(VrInterface.FLAGS) & WITH_DROPS) == 0
                 ? new SandeshObject<?>[] {vif}

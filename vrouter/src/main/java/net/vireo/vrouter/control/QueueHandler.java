@@ -3,6 +3,7 @@ package net.vireo.vrouter.control;
 
 import java.util.stream.IntStream;
 import net.vireo.port.FarSide;
+import net.vireo.port.spread.TransmitRings;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshOp;
@@ -79,13 +80,13 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
             enabled[queue] = (byte) (queues.device().isEnabled(queue) ? 1 : 0);
         }
         queues.device().farSide().ifPresent(guest -> guest(object, guest));
-        return object.put(VireoQueue.KIND, queues.kind())
+        object.put(VireoQueue.KIND, queues.kind())
                 .put(VireoQueue.POLICY, queues.policy().text())
                 .put(VireoQueue.LCORES, queues.lcores())
                 .put(
                         VireoQueue.RX_LCORES,
                         IntStream.range(0, count)
-                                .map(queue -> number(places, queue))
+                                .map(queue -> number(queues, queue))
                                 .toArray())
                 .put(VireoQueue.RX_REASONS, reasons)
                 .put(VireoQueue.RX_ENABLED, enabled)
@@ -97,12 +98,38 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
                 .put(
                         VireoQueue.TX_QUEUES,
                         IntStream.range(0, queues.lcores())
-                                .map(queues.device()::transmitQueueOf)
+                                .map(queues::transmitQueueOf)
                                 .toArray());
+        queues.rings().ifPresent(rings -> rings(object, queues.lcores(), rings));
+        object.put(
+                        VireoQueue.LCORE_NODES,
+                        queues.nodes().lcores().stream()
+                                .mapToInt(Integer::intValue)
+                                .toArray())
+                .put(VireoQueue.MEMORY_NODE, queues.nodes().memory() + 1)
+                .put(VireoQueue.PORT_NODE, queues.nodes().port() + 1);
+        return object;
     }
 
-    private static int number(final QueuePlaces places, final int queue) {
-        final int lcore = places.lcoreOf(queue);
-        return lcore == QueuePlaces.NOT_SERVED ? VireoQueue.NONE : Lcore.FIRST_NUMBER + lcore;
+    private static void rings(final VireoQueue object, final int lcores, final TransmitRings rings) {
+        object.put(VireoQueue.TX_RING_PACKETS, rings.ringPackets())
+                .put(
+                        VireoQueue.TX_LCORES,
+                        IntStream.range(0, lcores)
+                                .map(lcore -> Lcore.FIRST_NUMBER + rings.ownerOf(lcore))
+                                .toArray())
+                .put(
+                        VireoQueue.TX_HANDED_OVER,
+                        IntStream.range(0, lcores)
+                                .mapToLong(rings::handedOverCount)
+                                .toArray())
+                .put(
+                        VireoQueue.TX_RING_FULL,
+                        IntStream.range(0, lcores).mapToLong(rings::missedCount).toArray());
+    }
+
+    private static int number(final VifQueues queues, final int queue) {
+        final int number = queues.pollerOf(queue);
+        return number == QueuePlaces.NOT_SERVED ? VireoQueue.NONE : number;
     }
 }

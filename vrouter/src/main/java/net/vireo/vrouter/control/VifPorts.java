@@ -3,6 +3,7 @@ package net.vireo.vrouter.control;
 
 import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.rss.RssPort;
+import net.vireo.port.spread.TransmitRings;
 import net.vireo.vrouter.table.Vif;
 
 /** What the control socket asks of the running data plane when vifs come and go. Called from the control thread. */
@@ -20,6 +21,11 @@ public interface VifPorts {
 
     /** The internal load balancing of an attached vif, or null when it has none. */
     default BalancedPort balanced(final int vif) {
+        return null;
+    }
+
+    /** The rings between lcores that send by an attached vif, or null when each has a queue of its own. */
+    default TransmitRings transmitRings(final int vif) {
         return null;
     }
 

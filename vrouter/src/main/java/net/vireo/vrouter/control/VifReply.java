@@ -14,8 +14,13 @@ final class VifReply {
 
     private VifReply() {}
 
-    /** Writes them into the request that the vif was made by. */
-    static void complete(final VrInterface vif, final int core, final Traffic traffic) {
+    /**
+     * Writes them into the request that the vif was made by.
+     *
+     * @param hasPort whether there is a device: then each lcore processes what it polled and sends itself, unless somebody
+     *     writes other numbers over these
+     */
+    static void complete(final VrInterface vif, final int core, final Traffic traffic, final boolean hasPort) {
         final int index = vif.value(VrInterface.IDX);
         vif.op(SandeshOp.ADD)
                 .put(VrInterface.CORE, core)
@@ -36,14 +41,32 @@ final class VifReply {
         if ((vif.value(VrInterface.FLAGS) & MIRRORED) == 0) {
             vif.put(VrInterface.MIR_ID, NONE);
         }
-        // The port counts for all cores together.
-        final boolean all = core == Traffic.ALL_CORES;
-        vif.put(VrInterface.PORT_IPACKETS, all ? traffic.port(index, PortCounter.RX_PACKETS) : 0)
-                .put(VrInterface.PORT_IERRORS, all ? traffic.port(index, PortCounter.RX_ERRORS) : 0)
-                .put(VrInterface.PORT_INOMBUFS, all ? traffic.port(index, PortCounter.RX_NO_BUFFERS) : 0)
-                .put(VrInterface.PORT_ISYSCALLS, all ? traffic.port(index, PortCounter.RX_SYSCALLS) : 0)
-                .put(VrInterface.PORT_OPACKETS, all ? traffic.port(index, PortCounter.TX_PACKETS) : 0)
-                .put(VrInterface.PORT_OERRORS, all ? traffic.port(index, PortCounter.TX_ERRORS) : 0)
-                .put(VrInterface.PORT_OSYSCALLS, all ? traffic.port(index, PortCounter.TX_SYSCALLS) : 0);
+        if (core == Traffic.ALL_CORES) {
+            port(vif, traffic);
+        } else {
+            portOfOneCore(vif, hasPort);
+        }
+    }
+
+    private static void port(final VrInterface vif, final Traffic traffic) {
+        final int index = vif.value(VrInterface.IDX);
+        vif.put(VrInterface.PORT_IPACKETS, traffic.port(index, PortCounter.RX_PACKETS))
+                .put(VrInterface.PORT_IERRORS, traffic.port(index, PortCounter.RX_ERRORS))
+                .put(VrInterface.PORT_INOMBUFS, traffic.port(index, PortCounter.RX_NO_BUFFERS))
+                .put(VrInterface.PORT_ISYSCALLS, traffic.port(index, PortCounter.RX_SYSCALLS))
+                .put(VrInterface.PORT_OPACKETS, traffic.port(index, PortCounter.TX_PACKETS))
+                .put(VrInterface.PORT_OERRORS, traffic.port(index, PortCounter.TX_ERRORS))
+                .put(VrInterface.PORT_OSYSCALLS, traffic.port(index, PortCounter.TX_SYSCALLS));
+    }
+
+    /** The port counts errors and system calls for all cores together. */
+    private static void portOfOneCore(final VrInterface vif, final boolean hasPort) {
+        vif.put(VrInterface.PORT_IPACKETS, hasPort ? vif.value(VrInterface.IPACKETS) : 0)
+                .put(VrInterface.PORT_IERRORS, 0)
+                .put(VrInterface.PORT_INOMBUFS, 0)
+                .put(VrInterface.PORT_ISYSCALLS, 0)
+                .put(VrInterface.PORT_OPACKETS, hasPort ? vif.value(VrInterface.OPACKETS) : 0)
+                .put(VrInterface.PORT_OERRORS, hasPort ? vif.value(VrInterface.OERRORS) : 0)
+                .put(VrInterface.PORT_OSYSCALLS, 0);
     }
 }

@@ -89,6 +89,11 @@ public final class CounterMemory {
         for (int lcore = 0; lcore < layout.lcores(); lcore++) {
             lcore(lcore).takeOver();
         }
+        long between = 0;
+        for (int lcore = 0; lcore < layout.lcores(); lcore++) {
+            between += lcore(lcore).handedOverBalance();
+        }
+        lcore(0).lostBetweenLcores(between);
         inheritPorts();
     }
 
@@ -220,6 +225,11 @@ public final class CounterMemory {
         put(HandoverCounter.DELIVERED, counts.delivered());
         put(HandoverCounter.RING_FULL, counts.ringFull());
         put(HandoverCounter.WAITING, counts.waiting());
+    }
+
+    /** Packets that wait in rings to lcores that send, as of the snapshot that is being taken. */
+    public void waitingToBeSent(final long count) {
+        put(HandoverCounter.TO_BE_SENT, count);
     }
 
     private void put(final HandoverCounter counter, final long value) {

@@ -96,7 +96,11 @@ public enum DropReason {
     BACK_TO_SOURCE(L2_NO_ROUTE, "Back to source", "A frame for a MAC that lies behind the interface it came in on."),
     ROGUE_ROUTER_ADVERTISEMENT(
             INVALID_SOURCE, "Rogue router advertisement", "A guest announced itself as an IPv6 router."),
-    PKT0_FULL(INTERFACE_DROP, "pkt0 full", "It is for the agent, and the agent does not read fast enough.");
+    PKT0_FULL(INTERFACE_DROP, "pkt0 full", "It is for the agent, and the agent does not read fast enough."),
+    TX_QUEUE_FULL(
+            INTERFACE_DROP,
+            "TX queue full",
+            "The ring to the lcore that sends by its interface is full: see TX queue errors.");
 
     private static final List<DropReason> ALL = List.of(values());
     private static final List<DropReason> UPSTREAM =

@@ -2,7 +2,7 @@
 package net.vireo.vrouter.counter;
 
 /**
- * What passed between lcores as of the last snapshot, over all ports: polled = delivered + ring full + waiting. Written by
+ * What passed between lcores as of the last snapshot, over all ports: polled = delivered + ring full + waiting, and what waits to be sent. Written by
  * the control thread while all lcores pause. The ordinal is the position in the handover row of the counter file.
  */
 public enum HandoverCounter {
@@ -13,7 +13,9 @@ public enum HandoverCounter {
     /** Packets that found the ring to another lcore full: lost before the graph saw them. */
     RING_FULL("lost, ring full"),
     /** Packets in rings between lcores. A level, not a count. */
-    WAITING("in rings");
+    WAITING("in rings"),
+    /** Packets in rings to lcores that send: handed over to be sent = taken over to be sent + these. A level. */
+    TO_BE_SENT("in rings to be sent");
 
     private final String label;
 

@@ -64,7 +64,13 @@ public enum LcoreCounter {
     /** Packets that were inside when the data plane was killed; its successor counts them as it takes over. */
     LOST_IN_RESTART(Side.CONSUMPTION, "lost when the data plane was killed"),
     /** ICMP errors that were not made because there were too many. */
-    ICMP_ERROR_LIMITED(Side.NONE, "ICMP errors over the limit");
+    ICMP_ERROR_LIMITED(Side.NONE, "ICMP errors over the limit"),
+    /** Packets handed to the lcore that sends by a port where this one has no queue. */
+    HANDED_OVER(Side.OUT, "handed over to be sent"),
+    /** Packets taken over from lcores that have no queue of a port where this one has. */
+    TAKEN_OVER(Side.IN, "taken over to be sent"),
+    /** Those of {@link #TRANSMITTED} that were taken over: the lcore that handed them over counts them for the vif. */
+    TRANSMITTED_FOR_OTHERS(Side.NONE, "transmitted for other lcores");
 
     private final Side side;
     private final String label;

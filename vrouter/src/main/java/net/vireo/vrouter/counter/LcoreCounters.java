@@ -76,6 +76,21 @@ public final class LcoreCounters {
         add(LcoreCounter.TRANSMITTED, packets);
     }
 
+    /** Packets for a vif's port were handed to the lcore that sends by it. */
+    public void handedOver(final int vif, final int packets, final long lengthBytes) {
+        final long row = vifRow(vif);
+        addAt(row + (long) VifCounter.TX_PACKETS.position() * BYTES, packets);
+        addAt(row + (long) VifCounter.TX_BYTES.position() * BYTES, lengthBytes);
+        add(LcoreCounter.HANDED_OVER, packets);
+    }
+
+    /** Packets were taken over from other lcores, and a port took some of them; those count them for the vif. */
+    public void relayed(final int takenOver, final int transmitted) {
+        add(LcoreCounter.TAKEN_OVER, takenOver);
+        add(LcoreCounter.TRANSMITTED, transmitted);
+        add(LcoreCounter.TRANSMITTED_FOR_OTHERS, transmitted);
+    }
+
     /** A vif's port refused packets; they are drops of that vif. */
     public void refused(final int vif, final int packets, final DropReason reason) {
         addAt(vifRow(vif) + (long) VifCounter.TX_ERRORS.position() * BYTES, packets);
@@ -169,7 +184,12 @@ public final class LcoreCounters {
         copy(CounterLayout.DROPS, reasons);
         final long drops = LongStream.of(reasons).sum();
         level(LcoreCounter.RECEIVED, received - value(LcoreCounter.SUB_INTERFACE_RECEIVED));
-        level(LcoreCounter.TRANSMITTED, transmitted - value(LcoreCounter.SUB_INTERFACE_TRANSMITTED));
+        level(
+                LcoreCounter.TRANSMITTED,
+                transmitted
+                        - value(LcoreCounter.SUB_INTERFACE_TRANSMITTED)
+                        - value(LcoreCounter.HANDED_OVER)
+                        + value(LcoreCounter.TRANSMITTED_FOR_OTHERS));
         level(LcoreCounter.CLEARED_VIF_DROPS, drops - vifDrops);
         level(LcoreCounter.HELD, 0);
         level(LcoreCounter.POOL_CACHED, 0);
@@ -182,6 +202,17 @@ public final class LcoreCounters {
             };
         }
         add(LcoreCounter.LOST_IN_RESTART, inside);
+    }
+
+    /** Packets that a killed process had in rings to lcores that send: this one counts them as taken over, and lost. */
+    void lostBetweenLcores(final long count) {
+        add(LcoreCounter.TAKEN_OVER, count);
+        add(LcoreCounter.LOST_IN_RESTART, count);
+    }
+
+    /** On their way to other lcores as this one's counters have it; negative when it took over more than it handed over. */
+    long handedOverBalance() {
+        return value(LcoreCounter.HANDED_OVER) - value(LcoreCounter.TAKEN_OVER);
     }
 
     /** Copies counters that lie behind each other in this section. */

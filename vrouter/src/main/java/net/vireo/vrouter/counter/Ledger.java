@@ -3,6 +3,7 @@ package net.vireo.vrouter.counter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The conservation of packets: for each lcore, at the end of a cycle,
@@ -13,13 +14,17 @@ import java.util.List;
  * {@code free + cached + out = size}. A packet that vanishes without a name breaks the first identity, one that is
  * attributed to the wrong vif the second, a lost buffer the third. And every buffer that is out must be in a port or held
  * by an lcore. Behind ports that hand over between lcores, {@code polled = delivered + ring full + waiting}: what is lost
- * there is lost before it is received.
+ * there is lost before it is received. What an lcore hands to another to be sent is out for the one and in for the other:
+ * {@code handed over = taken over + in rings}.
  *
  * @param checks every identity that was looked at
  */
 public record Ledger(List<Check> checks) {
     /** The name of the check of what passes between lcores. */
     public static final String HANDOVERS = "handed over between lcores";
+
+    /** The name of the check of what passes to lcores that send. */
+    public static final String TO_BE_SENT = "handed over to be sent";
 
     /** Where the ledger takes its numbers from: numbers of one lcore must be of one moment. */
     public interface Counts {
@@ -89,6 +94,7 @@ public record Ledger(List<Check> checks) {
             checks.add(droppedByVif(counts, lcore));
         }
         checks.add(handovers(counts));
+        checks.add(toBeSent(counts));
         checks.addAll(pool(counts));
         return new Ledger(checks);
     }
@@ -139,8 +145,13 @@ public record Ledger(List<Check> checks) {
                 "lcore " + lcore + " transmitted by vif",
                 List.of(
                         term(counts, lcore, LcoreCounter.TRANSMITTED),
+                        term(counts, lcore, LcoreCounter.HANDED_OVER),
                         term(counts, lcore, LcoreCounter.SUB_INTERFACE_TRANSMITTED)),
-                byVif(counts, lcore, VifCounter.TX_PACKETS, LcoreCounter.CLEARED_VIF_TRANSMITTED));
+                Stream.concat(
+                                byVif(counts, lcore, VifCounter.TX_PACKETS, LcoreCounter.CLEARED_VIF_TRANSMITTED)
+                                        .stream(),
+                                Stream.of(term(counts, lcore, LcoreCounter.TRANSMITTED_FOR_OTHERS)))
+                        .toList());
     }
 
     private static Check droppedByVif(final Counts counts, final int lcore) {
@@ -167,6 +178,21 @@ public record Ledger(List<Check> checks) {
                         handover(counts, HandoverCounter.DELIVERED),
                         handover(counts, HandoverCounter.RING_FULL),
                         handover(counts, HandoverCounter.WAITING)));
+    }
+
+    private static Check toBeSent(final Counts counts) {
+        long handedOver = 0;
+        long takenOver = 0;
+        for (int lcore = 0; lcore < counts.lcoreCount(); lcore++) {
+            handedOver += counts.lcore(lcore, LcoreCounter.HANDED_OVER);
+            takenOver += counts.lcore(lcore, LcoreCounter.TAKEN_OVER);
+        }
+        return new Check(
+                TO_BE_SENT,
+                List.of(new Term(LcoreCounter.HANDED_OVER.label(), handedOver)),
+                List.of(
+                        new Term(LcoreCounter.TAKEN_OVER.label(), takenOver),
+                        handover(counts, HandoverCounter.TO_BE_SENT)));
     }
 
     private static Term handover(final Counts counts, final HandoverCounter counter) {

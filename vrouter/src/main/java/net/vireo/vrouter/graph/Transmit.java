@@ -31,6 +31,7 @@ public final class Transmit {
     /** One vif's queue and the packets that wait for it. */
     private static final class Lane {
         private final TxQueue queue;
+        private final boolean handsOver;
 
         /** What the receiver takes: whether merging pays. */
         private Offloads far;
@@ -40,6 +41,7 @@ public final class Transmit {
 
         Lane(final TxQueue queue, final Offloads far) {
             this.queue = queue;
+            handsOver = queue.handsOver();
             this.far = far;
         }
     }
@@ -75,6 +77,13 @@ public final class Transmit {
     public void detach(final int vif) {
         flush();
         lanes[vif] = null;
+    }
+
+    /** {@link #detach} where the way leads over another lcore, which sends on for a while. Between cycles. */
+    public void detachHandover(final int vif) {
+        if (reaches(vif) && lanes[vif].handsOver) {
+            detach(vif);
+        }
     }
 
     /** Whether packets for a vif may be added without looking at the vif, which a mirror wants; any number may be asked for. */
@@ -153,12 +162,38 @@ public final class Transmit {
         for (int i = 0; i < taken; i++) {
             lengthBytes += PacketRef.length(lane.batch[i]);
         }
-        counters.transmitted(vif, taken, lengthBytes);
+        if (lane.handsOver) {
+            counters.handedOver(vif, taken, lengthBytes);
+        } else {
+            counters.transmitted(vif, taken, lengthBytes);
+        }
         if (taken < count) {
-            counters.refused(vif, count - taken, vif == Vif.AGENT_INDEX ? agentsReason() : DropReason.TX_RING_FULL);
-            cache.free(lane.batch, taken, count);
+            refused(lane.handsOver ? DropReason.TX_QUEUE_FULL : reasonOf(vif), vif, lane.batch, taken, count);
         }
         return taken;
+    }
+
+    /**
+     * Sends what other lcores have handed over for a vif, which is theirs to count. Between bursts.
+     *
+     * @param packets as {@link TxQueue#transmit} has them
+     */
+    public void relay(final int vif, final long[] packets, final int count) {
+        final int taken = lanes[vif].queue.transmit(cache, packets, count);
+        counters.relayed(count, taken);
+        if (taken < count) {
+            refused(reasonOf(vif), vif, packets, taken, count);
+        }
+    }
+
+    private void refused(
+            final DropReason reason, final int vif, final long[] packets, final int from, final int count) {
+        counters.refused(vif, count - from, reason);
+        cache.free(packets, from, count);
+    }
+
+    private DropReason reasonOf(final int vif) {
+        return vif == Vif.AGENT_INDEX ? agentsReason() : DropReason.TX_RING_FULL;
     }
 
     /** A batch is of one vif, so packets of different networks never meet here. */

@@ -13,11 +13,14 @@ final class AdaptiveIdle implements IdleStrategy {
     private static final int CYCLES_PER_LOOK = 16;
 
     private final Lcore lcore;
+    private final Runnable pause;
     private int emptyCycles;
     private long emptySinceNs;
 
-    AdaptiveIdle(final Lcore lcore) {
+    /** @param pause between two looks while it spins */
+    AdaptiveIdle(final Lcore lcore, final Runnable pause) {
         this.lcore = lcore;
+        this.pause = pause;
     }
 
     @Override
@@ -32,6 +35,6 @@ final class AdaptiveIdle implements IdleStrategy {
             lcore.sleep();
             emptyCycles = 0;
         }
-        Thread.onSpinWait();
+        pause.run();
     }
 }

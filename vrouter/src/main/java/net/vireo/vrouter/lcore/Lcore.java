@@ -26,6 +26,9 @@ public final class Lcore {
     /** The number of the first forwarding lcore, as in Contrail's DPDK mode; lower ones are service lcores. */
     public static final int FIRST_NUMBER = 10;
 
+    /** The number of the first lcore that only polls. */
+    public static final int FIRST_IO_NUMBER = 3;
+
     private static final Source[] NO_SOURCES = {};
 
     private final int number;
@@ -36,8 +39,11 @@ public final class Lcore {
     private final Epoch.Reader reader;
     private final Sleeper sleeper = new Sleeper();
     private final Queue<LcoreCommand> commands = new ConcurrentLinkedQueue<>();
-    private final long[] burst = new long[Packets.BURST];
+    private final long[] burst;
     private Source[] sources = NO_SOURCES;
+
+    /** What other lcores hand to this one to be sent to a vif. */
+    private Source[] relays = NO_SOURCES;
 
     /** A receive queue and the vif whose packets come in there. */
     private record Source(int vif, RxQueue queue) {}
@@ -53,7 +59,24 @@ public final class Lcore {
             final LcoreCounters counters,
             final WalkRecorder recorder,
             final Epoch.Reader reader) {
+        this(number, graph, cache, counters, recorder, reader, Packets.BURST);
+    }
+
+    /**
+     * With shorter bursts.
+     *
+     * @param burstPackets what it takes from a queue at once, 1 to {@link Packets#BURST}
+     */
+    public Lcore(
+            final int number,
+            final Graph graph,
+            final PoolCache cache,
+            final LcoreCounters counters,
+            final WalkRecorder recorder,
+            final Epoch.Reader reader,
+            final int burstPackets) {
         this.number = number;
+        burst = new long[burstPackets];
         this.graph = graph;
         this.cache = cache;
         this.counters = counters;
@@ -129,6 +152,18 @@ public final class Lcore {
         graph.transmit().attach(vif, queue, far);
     }
 
+    /** Opens the way to a vif for lcores that have none: what they hand over leaves by this one's, which is open already. */
+    public void addRelay(final int vif, final RxQueue relay) {
+        relays = Arrays.copyOf(relays, relays.length + 1);
+        relays[relays.length - 1] = new Source(vif, relay);
+        sleeper.add(relay);
+    }
+
+    /** Closes the way to a vif by another lcore; what waits goes into the ring. A way of this one's own stays. */
+    public void closeHandover(final int vif) {
+        graph.transmit().detachHandover(vif);
+    }
+
     /** Lets go of all queues of a vif and starts its counters anew; what waits to be sent to it is sent first. */
     public void removeVif(final int vif) {
         removeDevice(vif);
@@ -137,17 +172,35 @@ public final class Lcore {
 
     /** Lets go of all queues of a vif, which stays: what would leave by it is dropped from now on. */
     public void removeDevice(final int vif) {
+        for (final Source relay : relays) {
+            if (relay.vif == vif) {
+                sendAll(relay);
+            }
+        }
+        relays = without(vif, relays);
         graph.transmit().detach(vif);
+        sources = without(vif, sources);
+    }
+
+    /** What lcores handed over that have closed their way since. */
+    private void sendAll(final Source relay) {
+        int sent;
+        do {
+            sent = relay(relay);
+        } while (sent > 0);
+    }
+
+    private Source[] without(final int vif, final Source... all) {
         int kept = 0;
-        final Source[] rest = new Source[sources.length];
-        for (final Source source : sources) {
+        final Source[] rest = new Source[all.length];
+        for (final Source source : all) {
             if (source.vif == vif) {
                 sleeper.remove(source.queue);
             } else {
                 rest[kept++] = source;
             }
         }
-        sources = Arrays.copyOf(rest, kept);
+        return Arrays.copyOf(rest, kept);
     }
 
     /** Starts to watch for a trace session's packets. */
@@ -175,6 +228,10 @@ public final class Lcore {
         for (int i = 0; i < all.length; i++) {
             work += serve(all[i]);
         }
+        final Source[] handedOver = relays;
+        for (int i = 0; i < handedOver.length; i++) {
+            work += relay(handedOver[i]);
+        }
         graph.flush();
         counters.add(LcoreCounter.CYCLES, 1);
         if (work > 0) {
@@ -184,9 +241,18 @@ public final class Lcore {
     }
 
     private int serve(final Source source) {
-        final int count = source.queue.receive(cache, burst, Packets.BURST);
+        final int count = source.queue.receive(cache, burst, burst.length);
         if (count > 0) {
             graph.run(source.vif, burst, count);
+            return count;
+        }
+        return source.queue.handedOver();
+    }
+
+    private int relay(final Source source) {
+        final int count = source.queue.receive(cache, burst, burst.length);
+        if (count > 0) {
+            graph.transmit().relay(source.vif, burst, count);
         }
         return count;
     }

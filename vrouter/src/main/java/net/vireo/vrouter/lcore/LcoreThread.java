@@ -26,9 +26,24 @@ public final class LcoreThread {
      */
     public LcoreThread(
             final Lcore lcore, final int cpu, final PollMode mode, final Thread.UncaughtExceptionHandler onFailure) {
+        this(lcore, cpu, mode, false, onFailure);
+    }
+
+    /**
+     * One that may share its CPU.
+     *
+     * @param yields whether it offers its CPU to other threads at each turn that finds nothing, as long as it spins
+     */
+    public LcoreThread(
+            final Lcore lcore,
+            final int cpu,
+            final PollMode mode,
+            final boolean yields,
+            final Thread.UncaughtExceptionHandler onFailure) {
         this.lcore = lcore;
         this.cpu = cpu;
-        idle = mode == PollMode.BUSY ? LcoreThread::spin : new AdaptiveIdle(lcore);
+        final Runnable pause = yields ? Thread::yield : Thread::onSpinWait;
+        idle = mode == PollMode.BUSY ? work -> spin(work, pause) : new AdaptiveIdle(lcore, pause);
         thread = Thread.ofPlatform()
                 .name("lcore-" + lcore.number())
                 .uncaughtExceptionHandler(onFailure)
@@ -76,9 +91,9 @@ public final class LcoreThread {
         }
     }
 
-    private static void spin(final int work) {
+    private static void spin(final int work, final Runnable pause) {
         if (work == 0) {
-            Thread.onSpinWait();
+            pause.run();
         }
     }
 }

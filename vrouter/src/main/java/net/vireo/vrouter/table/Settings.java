@@ -38,4 +38,10 @@ public record Settings(
                 DEFAULT.closeOnAnyReset,
                 DEFAULT.tagPriority);
     }
+
+    /** The same, but for {@link #closeOnAnyReset}. */
+    public Settings closingOnAnyReset(final boolean any) {
+        return new Settings(
+                clampFromGuest, clampToGuest, flowHoldLimit, burstTokens, burstIntervalMs, burstStep, any, tagPriority);
+    }
 }

@@ -57,14 +57,23 @@ class TakeOverTest {
         for (int round = 0; round < 200; round++) {
             final LcoreCounters lcore = memory.lcore(random.nextInt(2));
             final int vif = random.nextInt(VIFS);
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(7)) {
                 case 0 -> lcore.received(vif, 1 + random.nextInt(9), 60);
                 case 1 -> lcore.transmitted(vif, 1, 60);
                 case 2 -> lcore.drop(vif, random.nextInt(DropReason.values().length), 1);
                 case 3 -> lcore.add(LcoreCounter.BORN_ICMP_ERROR, 1);
+                case 4 -> lcore.handedOver(vif, 1 + random.nextInt(9), 60);
+                case 5 -> lcore.relayed(3, random.nextInt(4));
                 default -> {
                     // One of the stores of an event that was not counted to its end.
-                    lcore.add(random.nextBoolean() ? LcoreCounter.RECEIVED : LcoreCounter.TRANSMITTED, 1);
+                    final LcoreCounter[] torn = {
+                        LcoreCounter.RECEIVED,
+                        LcoreCounter.TRANSMITTED,
+                        LcoreCounter.HANDED_OVER,
+                        LcoreCounter.TAKEN_OVER,
+                        LcoreCounter.TRANSMITTED_FOR_OTHERS
+                    };
+                    lcore.add(torn[random.nextInt(torn.length)], 1);
                 }
             }
             memory.takeOver();

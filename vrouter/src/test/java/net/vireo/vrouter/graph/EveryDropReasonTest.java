@@ -68,7 +68,7 @@ class EveryDropReasonTest {
             Map.entry(DropReason.FLOW_INVALID_PROTOCOL, "every protocol has flows; upstream does not raise it either"),
             Map.entry(DropReason.TRAP_ORIGINAL, "the agent gets copies; one that cannot be made is TRAP_NO_BUFFER"),
             Map.entry(DropReason.CLONE_FAIL, "upstream: a fragment's head is cloned for its followers; not here"),
-            Map.entry(DropReason.INTERFACE_DROP, "ours are finer: TX_RING_FULL, PKT0_FULL"),
+            Map.entry(DropReason.INTERFACE_DROP, "ours are finer: TX_RING_FULL, TX_QUEUE_FULL, PKT0_FULL"),
             Map.entry(DropReason.NOWHERE_TO_GO, "ours are finer: MULTICAST_DESTINATION, GUEST_TO_HOST"),
             Map.entry(DropReason.L2_NO_ROUTE, "ours are finer: UNKNOWN_DESTINATION_MAC and others"),
             Map.entry(DropReason.LEAF_TO_LEAF, "E-Tree is not built"),
@@ -90,7 +90,8 @@ class EveryDropReasonTest {
             DropReason.FLOW_UNUSABLE, FlowTest.class,
             DropReason.FLOW_ACTION_DROP, FlowTest.class,
             DropReason.FLOW_NAT_NO_RFLOW, FlowTest.class,
-            DropReason.FLOW_QUEUE_LIMIT_EXCEEDED, FlowTest.class));
+            DropReason.FLOW_QUEUE_LIMIT_EXCEEDED, FlowTest.class,
+            DropReason.TX_QUEUE_FULL, TransmitRingTest.class));
 
     /** What {@link DropsTest} does not provoke. */
     @SuppressWarnings("ImmutableEnumChecker") // the lambdas keep nothing

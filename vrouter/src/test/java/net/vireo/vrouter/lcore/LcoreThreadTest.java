@@ -6,12 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.vireo.linux.EventFd;
 import net.vireo.linux.Fds;
+import net.vireo.linux.ProcessThreads;
+import net.vireo.linux.ThreadTimes;
+import net.vireo.linux.Threads;
 import net.vireo.port.MemoryPort;
 import net.vireo.port.RxQueue;
 import net.vireo.port.pool.PacketPool;
@@ -87,6 +92,42 @@ class LcoreThreadTest {
         final CompletableFuture<String> name = new CompletableFuture<>();
         lcore.ask(each -> name.complete(Thread.currentThread().getName())).get(5, TimeUnit.SECONDS);
         assertThat(name.get()).isEqualTo("lcore-10");
+    }
+
+    /** Two threads on one CPU: an lcore that yields leaves nearly all of it to the other one, one that spins half. */
+    @Test
+    void shouldLeaveItsCpuToOthersWhenItYields() throws Exception {
+        final int cpu = ProcessThreads.allowed(Threads.tid()).lowest();
+        assertThat(othersShare(cpu, true)).isGreaterThan(othersShare(cpu, false) + 0.15);
+    }
+
+    /** @return of what an idle lcore and a thread that always wants to run had of a CPU, the thread's part */
+    private double othersShare(final int cpu, final boolean yields) throws Exception {
+        if (thread != null) {
+            thread.stop();
+        }
+        final Lcore mine = lcore();
+        thread = new LcoreThread(mine, cpu, PollMode.BUSY, yields, (who, cause) -> failure.complete(cause));
+        thread.start();
+        final CompletableFuture<Path> task = new CompletableFuture<>();
+        final AtomicBoolean running = new AtomicBoolean(true);
+        final Thread other = Thread.ofPlatform().start(() -> {
+            Threads.pin(cpu);
+            task.complete(ProcessThreads.ownTask());
+            while (running.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        final Path otherTask = task.get(5, TimeUnit.SECONDS);
+        Thread.sleep(50);
+        final long mineBefore = thread.times().runNs();
+        final long othersBefore = ThreadTimes.of(otherTask).runNs();
+        Thread.sleep(600);
+        final double others = ThreadTimes.of(otherTask).runNs() - othersBefore;
+        final double own = thread.times().runNs() - mineBefore;
+        running.set(false);
+        other.join();
+        return others / (others + own);
     }
 
     @Test
