@@ -8,9 +8,11 @@ import net.vireo.linux.memory.Memory;
  * buffers, read or write them, and give them back, always in order. Used by one lcore at a time.
  *
  * <p><b>A guest transmits</b>: {@link #fetch} looks at a burst of chains, {@link #copyOut} copies from them,
- * {@link #complete} gives back as many as were dealt with; the others are fetched again next time.
+ * {@link #complete} gives back as many as were dealt with; the others are fetched again next time. Or, for what nearly
+ * all chains are, {@link #waiting}, {@link #readPlain} and {@link #completePlain}, which do less per packet.
  *
- * <p><b>A guest receives</b>: {@link #write} per packet, {@link #flush} per burst. A queue is used in one of both ways.
+ * <p><b>A guest receives</b>: {@link #write} per packet or {@link #writePlain} for many, {@link #flush} per burst. A queue is
+ * used in one of both ways.
  *
  * <p>Every descriptor is read once. Every address is translated with its whole length; a buffer that crosses from one
  * memory region to an adjacent one is split. What a guest does wrong is a {@link RingFault}: counted, never thrown. After
