@@ -68,12 +68,7 @@ final class FabricLinks {
         final XdpPort port = XdpPort.open(
                 pool,
                 new XdpPort.Link(
-                        link.name(),
-                        link.index(),
-                        link.mtu(),
-                        busyPoll,
-                        rings.rxDescriptors(),
-                        rings.txDescriptors()));
+                        link.name(), link.index(), link.mtu(), busyPoll, rings.rxDescriptors(), rings.txDescriptors()));
         drivers.put(link.name(), port.kind() + " " + port.mode().text() + (busyPoll ? " busy-poll" : ""));
         LOG.log(
                 Level.INFO,

@@ -79,7 +79,9 @@ final class MappingRig implements AutoCloseable {
         wire = cable.left().txQueue(0);
         final DeviceOptions options = new DeviceOptions(true, Optional.empty(), DeviceOptions.Offloading.NONE);
         final FabricOpener fabric = new FabricOpener(
-                pool, options, new VhostOpener(pool, directory, directory, OffloadMode.NONE, DescriptorKeeper.NONE)); // opens none
+                pool,
+                options,
+                new VhostOpener(pool, directory, directory, OffloadMode.NONE, DescriptorKeeper.NONE)); // opens none
         assembly = new PortAssembly(
                 (vif, queues) -> new RecordingPort(
                         vif.type() == Vif.TYPE_PHYSICAL ? fabric.scaled(vif, cable.right(), queues) : vhost(vif), pool),

@@ -67,8 +67,7 @@ public final class XdpPort implements Port {
      * @param rxDescriptors of each queue's receive rings, a power of two
      * @param txDescriptors of each queue's transmit ring, a power of two
      */
-    public record Link(
-            String name, int index, int mtuBytes, boolean busyPoll, int rxDescriptors, int txDescriptors) {
+    public record Link(String name, int index, int mtuBytes, boolean busyPoll, int rxDescriptors, int txDescriptors) {
         /** One that the kernel serves by interrupts, with rings as usual. */
         public Link(final String name, final int index, final int mtuBytes) {
             this(name, index, mtuBytes, false);

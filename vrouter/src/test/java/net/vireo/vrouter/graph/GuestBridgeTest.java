@@ -36,7 +36,18 @@ import org.junit.jupiter.api.Test;
 class GuestBridgeTest {
     private static final long NOBODY_MAC = 0x0200_0000_0badL;
     private static final long[] DESTINATIONS = {
-        B_MAC, B_MAC, B_MAC, C_MAC, C_MAC, A_MAC, FAR_UDP_MAC, FAR_GRE_MAC, FAR_VXLAN_MAC, NOBODY_MAC, ROUTER_MAC, BROADCAST
+        B_MAC,
+        B_MAC,
+        B_MAC,
+        C_MAC,
+        C_MAC,
+        A_MAC,
+        FAR_UDP_MAC,
+        FAR_GRE_MAC,
+        FAR_VXLAN_MAC,
+        NOBODY_MAC,
+        ROUTER_MAC,
+        BROADCAST
     };
     private static final int BURSTS = 400;
 
@@ -57,7 +68,8 @@ class GuestBridgeTest {
     void shouldLeadWhereTheLongWayLeads() {
         final long seed = Long.getLong("vireo.seed", System.nanoTime());
         System.out.println("-Dvireo.seed=" + seed);
-        final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        final RandomGenerator random =
+                RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (final int ownAddress : new int[] {0, A_IP}) {
             for (final int flags : new int[] {0, Vif.FLAG_L2, Vif.FLAG_L2 | Vif.FLAG_L3, Vif.FLAG_UNKNOWN_UC_FLOOD}) {
                 try (BridgedNode quick = new BridgedNode();
