@@ -58,18 +58,22 @@ final class GuestInput implements Node {
         final int other = other(vif);
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
-            final boolean common = packets.lengthBytes(row) >= IPV4_FRAME_BYTES
-                    && isForRouter(Memory.base(packets.address(row)), ownMac)
-                    && read(row, Memory.base(packets.address(row) + Ethernet.HEADER_BYTES), ownIp);
-            edges.to(common ? edge : other, row);
+            final long frame = Memory.base(packets.address(row));
+            if (packets.lengthBytes(row) < IPV4_FRAME_BYTES) {
+                edges.to(GUEST_SORT, row);
+            } else if (Ethernet.destination(frame) != Vif.ROUTER_MAC) {
+                edges.to(other, row);
+            } else {
+                final boolean common = isOwnIpv4(frame, ownMac)
+                        && read(row, Memory.base(packets.address(row) + Ethernet.HEADER_BYTES), ownIp);
+                edges.to(common ? edge : GUEST_SORT, row);
+            }
         }
     }
 
-    private static boolean isForRouter(final long frame, final long ownMac) {
+    private static boolean isOwnIpv4(final long frame, final long ownMac) {
         final long sourceAndType = Ethernet.sourceAndType(frame);
-        return Ethernet.destination(frame) == Vif.ROUTER_MAC
-                && (sourceAndType & 0xffff) == EtherType.IPV4
-                && (ownMac == 0 || sourceAndType >>> 16 == ownMac);
+        return (sourceAndType & 0xffff) == EtherType.IPV4 && (ownMac == 0 || sourceAndType >>> 16 == ownMac);
     }
 
     /** Puts the header of a sound packet in the row. */
