@@ -59,7 +59,8 @@ class AllocationTest {
             final long before = threads.getThreadAllocatedBytes(thread);
             overlay(lab, guest, fabric, burst, ROUNDS);
             final long bytes = threads.getThreadAllocatedBytes(thread) - before;
-            // Code that is compiled anew is interpreted for some packets, and allocates there; one small object on one way
+            // Code that is compiled anew is interpreted for some packets, and allocates there; one small object on one
+            // way
             // would be 16 bytes in each round.
             assertThat(bytes).isLessThan(16 * ROUNDS / 2);
         }
