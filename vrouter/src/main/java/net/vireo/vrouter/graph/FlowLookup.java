@@ -133,7 +133,9 @@ final class FlowLookup implements Node {
             edges.drop(row, DropReason.INVALID_SOURCE);
             return;
         }
-        counters.count(index, packets.lengthBytes(row));
+        if (FlowState.action(state) != FlowState.HOLD) { // what waits comes here again
+            counters.count(index, packets.lengthBytes(row));
+        }
         if (parser.segment(keyRow) != FlowParser.NO_SEGMENT) {
             follow(keyRow, index, anyReset);
         }
