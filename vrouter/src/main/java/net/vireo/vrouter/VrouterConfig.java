@@ -43,9 +43,7 @@ public record VrouterConfig(
 
     public VrouterConfig {
         cpus = List.copyOf(cpus);
-        if (lcoreCount < 1 || lcoreCount > MAX_LCORES) {
-            throw new IllegalArgumentException("lcores: " + lcoreCount + ", must be 1 .. " + MAX_LCORES);
-        }
+        requireLcores(lcoreCount);
         if (tuning.io().count() > 0 && devices.loadBalance() != LoadBalance.PIPELINE) {
             throw new IllegalArgumentException("IO lcores only poll: they need the pipeline (--model pipeline), not "
                     + devices.loadBalance().text());
@@ -57,6 +55,13 @@ public record VrouterConfig(
         if (!cpus.isEmpty() && cpus.size() != lcoreCount) {
             throw new IllegalArgumentException(
                     cpus.size() + " CPUs for " + lcoreCount + " lcores: give one for each, or none");
+        }
+    }
+
+    /** @throws IllegalArgumentException when a data plane cannot have so many forwarding lcores */
+    public static void requireLcores(final int count) {
+        if (count < 1 || count > MAX_LCORES) {
+            throw new IllegalArgumentException("lcores: " + count + ", must be 1 .. " + MAX_LCORES);
         }
     }
 

@@ -252,6 +252,7 @@ public final class RunVrouterCommand implements Callable<Integer> {
             final Tuning tuning = lcores.tuning(cpus.io());
             final RingSizes sizes = rings.sizes();
             final int count = lcoreCount(directory);
+            VrouterConfig.requireLcores(count);
             final PoolRule rule = new PoolRule(count, count, sizes);
             final VrouterConfig config = new VrouterConfig(
                     directory.name(),

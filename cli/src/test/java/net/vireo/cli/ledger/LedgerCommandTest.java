@@ -87,7 +87,8 @@ class LedgerCommandTest {
     void shouldFailWhenAPacketVanishesBetweenTwoLcores() {
         router.counters().handovers(new HandoverCounts(20, 17, 2, 1));
         assertThat(ledger().out())
-                .contains("between lcores: polled 20; delivered 17; lost, ring full 2; in rings 1\n")
+                .contains(
+                        "between lcores: polled 20; delivered 17; lost, ring full 2; in rings 1; in rings to be sent 0\n")
                 .endsWith("\nbalanced\n");
 
         router.counters().handovers(new HandoverCounts(20, 16, 2, 1));

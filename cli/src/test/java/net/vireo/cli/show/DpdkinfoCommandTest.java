@@ -149,11 +149,12 @@ class DpdkinfoCommandTest {
                                 + "[{\"queue\":0,\"lcore\":10,\"reason\":\"own\",\"enabled\":true,\"packets\":null},")
                 .contains("{\"queue\":2,\"lcore\":null,\"reason\":\"not-served\",\"enabled\":true,\"packets\":200}")
                 .contains(
-                        "\"tx\":[{\"lcore\":10,\"queue\":0},{\"lcore\":11,\"queue\":1}],\"guest\":{\"connected\":true,\"openQueuePairs\":3,\"ringFaults\":7,"
+                        "\"tx\":[{\"lcore\":10,\"queue\":0},{\"lcore\":11,\"queue\":1}],"
+                                + "\"numa\":{\"port\":null,\"memory\":null,\"lcores\":[null,null]},\"guest\":{\"connected\":true,\"openQueuePairs\":3,\"ringFaults\":7,"
                                 + "\"ringFaultText\":\"7timesachainofstones\",\"memoryFaults\":2,\"discarded\":9},\"healthy\":false,\"cause\":")
-                .contains(
-                        "\"tx\":[{\"lcore\":10,\"queue\":null},{\"lcore\":11,\"queue\":null}],\"guest\":{\"connected\":false,\"openQueuePairs\":0,\"ringFaults\":0,"
-                                + "\"ringFaultText\":\"\",\"memoryFaults\":0,\"discarded\":0},\"healthy\":true}");
+                .contains("\"tx\":[{\"lcore\":10,\"queue\":null},{\"lcore\":11,\"queue\":null}],"
+                        + "\"numa\":{\"port\":null,\"memory\":null,\"lcores\":[null,null]},\"guest\":{\"connected\":false,\"openQueuePairs\":0,\"ringFaults\":0,"
+                        + "\"ringFaultText\":\"\",\"memoryFaults\":0,\"discarded\":0},\"healthy\":true}");
     }
 
     @Test
