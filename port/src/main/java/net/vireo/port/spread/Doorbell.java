@@ -60,9 +60,6 @@ final class Doorbell implements AutoCloseable {
 
     /** Consumer: from now on a packet makes the descriptor readable. It must look at its rings once more after this. */
     void arm() {
-        if ((int) STATE.getOpaque(this) == ARMED) {
-            return; // nobody has rung since
-        }
         EventFd.drain(fd);
         STATE.setOpaque(this, ARMED);
         VarHandle.fullFence();
