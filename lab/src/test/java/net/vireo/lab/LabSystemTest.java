@@ -78,7 +78,7 @@ class LabSystemTest {
         assertThat(picture)
                 .startsWith("compute1: 2 lcores, load balance auto\n")
                 .containsPattern("vif0/0 fabric +[0-9]+ +[0-9]+ +[0-9]+  10: 0 own +[0-9]+  11: 1 own +[0-9]+\n")
-                .containsPattern("vif0/3 g2-vm0 .*10: 1 next +[0-9]+  11: 0 fewest +[0-9]+\n")
+                .containsPattern("vif0/3 g2-vm0 .*10: 0 fewest +[0-9]+  11: 1 next +[0-9]+\n")
                 .contains("\nledger  ", ": balanced\n");
         assertThat(picture.lines())
                 .hasSizeLessThan(25)

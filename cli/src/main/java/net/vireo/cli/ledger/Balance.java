@@ -127,6 +127,20 @@ public record Balance(
                 drops);
     }
 
+    /** The sum as seen from outside: what one lcore hands to another to be sent comes in and goes out once. */
+    public Row sumOfNode() {
+        final long handedOver = named.getOrDefault(LcoreCounter.HANDED_OVER.label(), 0L);
+        final long takenOver = named.getOrDefault(LcoreCounter.TAKEN_OVER.label(), 0L);
+        return new Row(
+                sum.name,
+                sum.in - takenOver,
+                sum.births,
+                sum.out - handedOver,
+                sum.held + handedOver - takenOver,
+                sum.consumed,
+                sum.drops);
+    }
+
     /** Whether every identity holds. */
     public boolean balanced() {
         return broken.isEmpty();

@@ -142,7 +142,7 @@ final class TrafficText {
     }
 
     private void ledger() {
-        final Balance.Row sum = traffic.ledger().sum();
+        final Balance.Row sum = traffic.ledger().sumOfNode();
         final String sides = Pad.right("ledger", LCORE_WIDTH) + sum.in() + " in + " + sum.births() + " made = "
                 + sum.out() + " out + " + sum.held() + " held + " + sum.consumed() + " used up + " + sum.drops()
                 + " dropped:";

@@ -64,7 +64,7 @@ final class TrafficTree {
     }
 
     private static Map<String, Object> tree(final Balance ledger) {
-        final Balance.Row sum = ledger.sum();
+        final Balance.Row sum = ledger.sumOfNode();
         final Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("in", sum.in());
         tree.put("births", sum.births());
