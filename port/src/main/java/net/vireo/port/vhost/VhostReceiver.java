@@ -121,7 +121,7 @@ final class VhostReceiver implements RxQueue {
         }
     }
 
-    /** The guest was answered with a refusal: its frame is lost, and counted. */
+    /** Counts a frame whose header was refused, by what for. */
     void refused(final long word) {
         counters.receiveError();
         counters.offloads().refused(word);
@@ -233,8 +233,7 @@ final class VhostReceiver implements RxQueue {
             }
             final long word = virtio.accept(Memory.base(pool.dataAddress(packet) - headerBytes), packet);
             if (word < 0) {
-                counters.receiveError();
-                counters.offloads().refused(word);
+                refused(word);
                 cache.free(packet);
             } else {
                 packets[n++] = word == Offload.NONE ? packet : Offload.attach(pool, packet, word);
