@@ -23,7 +23,7 @@ final class VireoNode implements AutoCloseable {
     private static final String FABRIC = "ip link add fabric0 type veth peer name far0 && ip link set fabric0 up"
             + " && ip link set far0 up && exec \"$@\"";
     private static final long READY_LIMIT_MS = 60_000;
-    private static final long APPLY_LIMIT_MS = 30_000;
+    private static final long APPLY_LIMIT_MS = 120_000;
     private static final long POLL_MS = 50;
 
     private final Path directory;
