@@ -79,10 +79,7 @@ final class OuterUdp {
         Memory.putLongBe(frame + 24, (long) sum << 48 | source << 16 | destination >>> 16);
         Memory.putLongBe(
                 frame + 32,
-                destination << 48
-                        | sourcePort << 32
-                        | (long) port << 16
-                        | totalBytes - Ipv4.MIN_HEADER_BYTES & 0xffff);
+                destination << 48 | sourcePort << 32 | (long) port << 16 | totalBytes - Ipv4.MIN_HEADER_BYTES & 0xffff);
     }
 
     /** All fragments of a datagram take one way, so for them the ports do not count. */
