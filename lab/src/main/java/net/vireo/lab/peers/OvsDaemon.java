@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import net.vireo.lab.guest.GuestTool;
 import net.vireo.lab.host.Commands;
 import net.vireo.lab.host.LabException;
@@ -22,11 +23,15 @@ public final class OvsDaemon implements AutoCloseable {
     private static final long TOOL_LIMIT_MS = 60_000;
     private static final long READY_LIMIT_MS = 60_000;
     private static final long POLL_MS = 50;
+    private static final Pattern PROCESSING = Pattern.compile(" processing cycles: (\\d+)");
+    private static final Pattern IDLE = Pattern.compile(" idle cycles: (\\d+)");
+    private static final Pattern PACKETS = Pattern.compile("packets received: (\\d+)");
 
     private final Path directory;
     private final long cpuMask;
     private final PeerProcesses processes = new PeerProcesses();
     private Process daemon;
+    private long clearedNs = System.nanoTime();
 
     /** @param directory is made; short, for sockets are in it */
     OvsDaemon(final Path directory, final int cpu) {
@@ -141,10 +146,32 @@ public final class OvsDaemon implements AutoCloseable {
                 .toArray(String[]::new));
     }
 
+    /** {@link PeerSwitch#workNsPerPacket}, from the cycles that the PMDs count. */
+    double workNsPerPacket() throws InterruptedException {
+        final String stats = appctl("dpif-netdev/pmd-stats-show");
+        final long nowNs = System.nanoTime();
+        appctl("dpif-netdev/pmd-stats-clear");
+        final double working = sum(stats, PROCESSING);
+        final double packets = sum(stats, PACKETS);
+        // A PMD counts every cycle of its CPU as one or the other: together they are a clock.
+        final double perNs = (working + sum(stats, IDLE)) / Math.max(1, nowNs - clearedNs);
+        clearedNs = nowNs;
+        return packets > 0 && perNs > 0 ? working / packets / perNs : 0;
+    }
+
+    private static double sum(final String stats, final Pattern pattern) {
+        return pattern.matcher(stats)
+                .results()
+                .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                .sum();
+    }
+
+    /** Stops it where it is. */
     public void pause() throws InterruptedException {
         PeerProcesses.signal(daemon.toHandle(), "STOP");
     }
 
+    /** Lets it go on. */
     public void resume() throws InterruptedException {
         PeerProcesses.signal(daemon.toHandle(), "CONT");
     }
