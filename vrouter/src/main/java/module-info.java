@@ -18,5 +18,6 @@ module net.vireo.vrouter {
     exports net.vireo.vrouter.journal;
     exports net.vireo.vrouter.neighbour;
     exports net.vireo.vrouter.permit;
+    exports net.vireo.vrouter.predict;
     exports net.vireo.vrouter.trace;
 }

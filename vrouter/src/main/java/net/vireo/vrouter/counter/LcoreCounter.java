@@ -70,7 +70,11 @@ public enum LcoreCounter {
     /** Packets taken over from lcores that have no queue of a port where this one has. */
     TAKEN_OVER(Side.IN, "taken over to be sent"),
     /** Those of {@link #TRANSMITTED} that were taken over: the lcore that handed them over counts them for the vif. */
-    TRANSMITTED_FOR_OTHERS(Side.NONE, "transmitted for other lcores");
+    TRANSMITTED_FOR_OTHERS(Side.NONE, "transmitted for other lcores"),
+    /** Probes that {@code vireo trace --send} put in on a guest's behalf. */
+    BORN_PROBE(Side.BIRTH, "probes sent by a trace"),
+    /** Probes that ended before a guest or the host got them, and answers to them. */
+    CONSUMED_PROBE(Side.CONSUMPTION, "probes ended before their guest");
 
     private final Side side;
     private final String label;
