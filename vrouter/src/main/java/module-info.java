@@ -9,6 +9,7 @@ module net.vireo.vrouter {
 
     exports net.vireo.vrouter;
     exports net.vireo.vrouter.counter;
+    exports net.vireo.vrouter.filter;
     exports net.vireo.vrouter.flow;
     exports net.vireo.vrouter.graph;
     exports net.vireo.vrouter.lcore;

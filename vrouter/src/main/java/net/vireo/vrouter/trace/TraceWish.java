@@ -19,6 +19,11 @@ public record TraceWish(int vif, int count, PacketMatch match, boolean stops, in
 
     /** The next packets of a vif, which go on as ever. */
     public static TraceWish of(final int vif, final int count) {
-        return new TraceWish(vif, count, PacketMatch.ALL, false, USUAL_STEPS);
+        return of(vif, count, PacketMatch.ALL);
+    }
+
+    /** The next of them that match. */
+    public static TraceWish of(final int vif, final int count, final PacketMatch match) {
+        return new TraceWish(vif, count, match, false, USUAL_STEPS);
     }
 }
