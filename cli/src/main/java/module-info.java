@@ -12,6 +12,7 @@ module net.vireo.cli {
     exports net.vireo.cli;
     exports net.vireo.cli.failure;
     exports net.vireo.cli.node;
+    exports net.vireo.cli.path;
     exports net.vireo.cli.text;
 
     opens net.vireo.cli to
