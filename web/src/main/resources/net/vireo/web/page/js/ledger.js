@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The ledger's badge: a wrong sum is the loudest thing on any screen. */
+import { commands } from './commands.js';
+import { copyButton } from './copy.js';
+import { h } from './dom.js';
+import { count } from './format.js';
+import { table } from './table.js';
+
+/** "12 packets missing (lcore 11)", or "3 packets counted twice". */
+export function imbalance(ledger) {
+  const missing = ledger.missing ?? 0;
+  const where = ledger.stage ? ` (${ledger.stage})` : '';
+  const word = Math.abs(missing) === 1 ? 'packet' : 'packets';
+  return missing < 0 ? `${count(-missing)} ${word} counted twice${where}` : `${count(missing)} ${word} missing${where}`;
+}
+
+export function ledgerBadge(snapshot) {
+  const { ledger } = snapshot;
+  if (!ledger) {
+    return null;
+  }
+  return h(
+    'details',
+    { class: `ledger ${ledger.balanced ? 'balanced' : 'broken'}`, key: 'ledger', 'data-balanced': String(ledger.balanced) },
+    h('summary', { title: 'in + births = out + held + consumed + drops' }, ledger.balanced ? '✓ ledger balanced' : `✕ ${imbalance(ledger)}`),
+    h(
+      'div',
+      { class: 'ledger-terms' },
+      table('in + births = out + held + consumed + drops', [{ name: 'term', value: (term) => term.name }, { name: 'packets', value: (term) => term.packets, number: true }], ledger.terms ?? []),
+      copyButton(commands.ledger(snapshot.node)),
+    ),
+  );
+}
