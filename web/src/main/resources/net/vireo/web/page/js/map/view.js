@@ -105,7 +105,7 @@ function guestOf({ context, place, openGuest }, node, guest) {
     { class: `guest ${networkClass(guest.network)}`, action: () => openGuest(node.name, guest), 'data-pps': Math.round(pps) },
     h('rect', { key: 'box', x, y, width: GUEST.width, height: GUEST.height, rx: 11, class: 'guest-box' }),
     h('rect', { key: 'edge', x, y: y + 9, width: 5, height: GUEST.height - 18, rx: 2.5, class: 'guest-edge' }),
-    h('text', { key: 'name', x: x + 15, y: y + 21, class: 'small strong start' }, clip(guest.name, 17)),
+    h('text', { key: 'name', x: x + 15, y: y + 21, class: 'small strong start' }, clip(guest.name, 14)),
     h('text', { key: 'rate', x: x + GUEST.width - 11, y: y + 21, class: 'small end-text' }, pps > 0.5 ? rate(pps) : 'idle'),
     h('text', { key: 'more', x: x + 15, y: y + 39, class: 'tiny start' }, clip([guest.network, guest.addresses?.[0], guest.transport].filter(Boolean).join(' · '), 33)),
   );
