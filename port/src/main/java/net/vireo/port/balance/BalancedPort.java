@@ -119,6 +119,11 @@ public final class BalancedPort implements Port {
         return queues.get(lcore).handedOverCount();
     }
 
+    /** Packets that one lcore polled and another took over. Any thread. */
+    public long handedOverCount(final int from, final int to) {
+        return queues.get(from).handedOverCount(to);
+    }
+
     /** Packets that an lcore could not hand to another, whose ring was full. Any thread. */
     public long missedCount(final int from, final int to) {
         return queues.get(from).missedCount(to);

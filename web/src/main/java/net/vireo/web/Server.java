@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.web;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import net.vireo.cli.failure.CommandFailed;
+import net.vireo.web.http.Answers;
+import net.vireo.web.http.ApiError;
+import net.vireo.web.http.EventStreams;
+import net.vireo.web.http.Files;
+import net.vireo.web.http.Guard;
+import net.vireo.web.http.NodeApi;
+import net.vireo.web.http.PagePolicy;
+import net.vireo.web.http.Token;
+import net.vireo.web.sample.Nodes;
+
+/** The web server with everything that it serves. */
+final class Server implements AutoCloseable {
+    private static final int MOST_STREAMS = 200;
+    private static final int MOST_CONNECTIONS = 500;
+    private static final int MOST_BODY_BYTES = 4096;
+    private static final long STALLED_MS = 10_000;
+    private static final Duration READ_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofMillis(500);
+    private static final int SERVER_ERROR = 500;
+
+    private final WebServer server;
+    private final EventStreams streams;
+    private final Token token;
+    private final InetAddress address;
+
+    private Server(final WebServer server, final EventStreams streams, final Token token, final InetAddress address) {
+        this.server = server;
+        this.streams = streams;
+        this.token = token;
+        this.address = address;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @throws IOException when the address cannot be listened on
+     */
+    static Server start(final InetSocketAddress listen, final Token token, final Nodes nodes) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            // Said here by its cause; the server would wrap it.
+            probe.setReuseAddress(true);
+            probe.bind(listen);
+        }
+        final EventStreams streams = new EventStreams(MOST_STREAMS, STALLED_MS);
+        final WebServer server = WebServer.builder()
+                .address(listen.getAddress())
+                .port(listen.getPort())
+                .maxTcpConnections(MOST_CONNECTIONS)
+                .maxPayloadSize(MOST_BODY_BYTES)
+                .shutdownGracePeriod(STOP_LIMIT)
+                .shutdownHook(false)
+                .connectionOptions(connection -> connection.readTimeout(READ_LIMIT))
+                .routing(routing -> routing(routing, token, nodes, streams))
+                .build()
+                .start();
+        return new Server(server, streams, token, listen.getAddress());
+    }
+
+    private static void routing(
+            final HttpRouting.Builder routing, final Token token, final Nodes nodes, final EventStreams streams) {
+        final Files files = new Files();
+        routing.addFilter(new Guard(token, PagePolicy.text()))
+                .error(
+                        ApiError.class,
+                        (request, response, error) -> Answers.error(response, error.status(), error.getMessage()))
+                .error(
+                        CommandFailed.class,
+                        (request, response, error) ->
+                                Answers.error(response, ApiError.UNAVAILABLE, String.valueOf(error.getMessage())))
+                .error(RuntimeException.class, Server::unexpected)
+                .register("/api/v1/nodes", new NodeApi(nodes, streams))
+                .get("/*", files::serve);
+    }
+
+    private static void unexpected(
+            final io.helidon.webserver.http.ServerRequest request,
+            final ServerResponse response,
+            final RuntimeException error) {
+        System.getLogger(Server.class.getName()).log(System.Logger.Level.ERROR, "request failed", error);
+        Answers.error(response, SERVER_ERROR, "the console failed on this request; its log says why");
+    }
+
+    /** The address for a browser. */
+    String url() {
+        final String host = address.isAnyLocalAddress()
+                ? InetAddress.getLoopbackAddress().getHostAddress()
+                : address.getHostAddress();
+        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.port() + "/"
+                + (token.needed() ? "?token=" + token.word() : "");
+    }
+
+    /** How many browsers watch. */
+    int viewers() {
+        return streams.count();
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+        server.stop();
+    }
+}
