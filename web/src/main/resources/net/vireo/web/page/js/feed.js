@@ -67,6 +67,7 @@ export class Feed {
     const source = new EventSource(path.node(this.node, 'events'));
     this.#source = source;
     source.addEventListener('snapshot', (event) => this.#take(source, event.data));
+    source.addEventListener('trouble', (event) => this.#trouble(source, event.data));
     source.onerror = () => this.#lost(source);
   }
 
@@ -85,6 +86,18 @@ export class Feed {
     this.problem = '';
     this.#retry = 0;
     this.#changed();
+  }
+
+  /** The server lives, the node does not answer it; the stream goes on when the node is back. */
+  #trouble(source, data) {
+    if (source === this.#source) {
+      try {
+        this.problem = String(JSON.parse(data).error ?? '');
+      } catch {
+        this.problem = `${this.node} does not answer`;
+      }
+      this.#changed();
+    }
   }
 
   /** The browser's own retry gives up after some errors; so this one asks why, and opens a new stream. */

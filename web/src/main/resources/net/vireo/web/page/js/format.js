@@ -17,15 +17,21 @@ export function short(value) {
   return UNITS[unit] ? `${text} ${UNITS[unit]}` : text;
 }
 
-/** Packets per second: "1.25 Mpps", "950 pps". */
+/** Packets per second: "1.25 Mpps", "950 pps"; a dash for what nobody counts. */
 export function rate(pps) {
+  if (pps === null || pps === undefined) {
+    return '–';
+  }
   const text = short(pps);
   const space = text.indexOf(' ');
   return space < 0 ? `${text} pps` : `${text}pps`;
 }
 
-/** Every digit, grouped: 12,431. */
+/** Every digit, grouped: 12,431; a dash for what nobody counts. */
 export function count(value) {
+  if (value === null || value === undefined) {
+    return '–';
+  }
   return Math.round(Number(value) || 0).toLocaleString('en-US');
 }
 

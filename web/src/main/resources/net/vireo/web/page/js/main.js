@@ -100,7 +100,7 @@ function reread() {
 }
 
 setInterval(nodes, NODES_EVERY_MS);
-setInterval(() => app.state.at && app.scrub.load(app.state.node), HISTORY_EVERY_MS);
+setInterval(() => document.hidden || app.scrub.load(app.state.node), HISTORY_EVERY_MS);
 // The age of stale data is to be seen growing; live data draws itself.
 setInterval(() => app.feed.condition() !== 'live' && changed(), 500);
 patch(root, []);

@@ -11,8 +11,11 @@ export function busy(pps, most) {
   return pps > 0.5 && most > 0 && pps / most >= IDLE_SHARE;
 }
 
-/** 0.3 when idle, else 0.55 to 1 by the square root of the share. */
+/** 0.3 when idle, 0.8 when nobody counts it, else 0.55 to 1 by the square root of the share. */
 export function opacity(pps, most) {
+  if (pps === null || pps === undefined) {
+    return 0.8;
+  }
   return busy(pps, most) ? round(0.55 + 0.45 * Math.sqrt(Math.min(1, pps / most))) : IDLE_OPACITY;
 }
 

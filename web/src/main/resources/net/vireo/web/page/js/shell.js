@@ -43,7 +43,8 @@ function content(app, shown) {
   if (app.nodes.length === 0) {
     return h('p', { class: 'notice', key: 'none' }, app.problem || 'No data plane is running here. Start one: vireo lab --keep');
   }
-  return shown.snapshot ? app.screens[app.state.screen].view(shown.snapshot) : h('p', { class: 'notice', key: 'none' }, shown.missing ?? (app.feed.problem || `waiting for the first numbers of ${app.state.node} ..`));
+  const drawable = shown.snapshot || (app.state.screen === 'map' && !app.state.at);
+  return drawable ? app.screens[app.state.screen].view(shown.snapshot) : h('p', { class: 'notice', key: 'none' }, shown.missing ?? (app.feed.problem || `waiting for the first numbers of ${app.state.node} ..`));
 }
 
 function header(app, snapshot) {

@@ -14,11 +14,11 @@ export function received(snapshot) {
 }
 
 /** The curve's points, from the oldest to now; a moment without a snapshot leaves a gap, not a zero. */
-export function curvePoints(snapshots, nowMs) {
-  const busiest = most(snapshots, received) || 1;
+export function curvePoints(frames, nowMs) {
+  const busiest = most(frames, received) || 1;
   let path = '';
   let before = null;
-  for (const snapshot of snapshots) {
+  for (const snapshot of frames) {
     const x = WIDTH * (1 - (nowMs - snapshot.atEpochMs) / (WINDOW_SECONDS * 1000));
     if (x >= 0) {
       const y = HEIGHT - 2 - (HEIGHT - 4) * (received(snapshot) / busiest);
@@ -48,7 +48,7 @@ export function timeBar(app) {
     h(
       'div',
       { class: 'scrub' },
-      h('svg', { class: 'scrub-curve', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, h('path', { d: curvePoints(scrub.node === state.node ? scrub.snapshots : [], now) })),
+      h('svg', { class: 'scrub-curve', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, h('path', { d: curvePoints(scrub.node === state.node ? scrub.frames : [], now) })),
       h('input', { id: 'scrub', type: 'range', min: -WINDOW_SECONDS, max: 0, step: 1, value: String(-ago), 'aria-valuetext': words, on: { input: (event) => go(-Number(event.target.value)), focus: () => scrub.load(state.node), pointerenter: () => scrub.load(state.node) } }),
     ),
     h('output', { for: 'scrub' }, words, feed.snapshot && !state.at ? `, ${rate(received(feed.snapshot))} received` : ''),

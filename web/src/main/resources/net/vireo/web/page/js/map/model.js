@@ -11,7 +11,8 @@ export function overlay(nodes, snapshots) {
   const known = nodes.map((node) => {
     const snapshot = snapshots.get(node.name) ?? null;
     const guests = guestsOf(snapshot);
-    return { name: node.name, alive: node.alive !== false, snapshot, guests, networks: networksOf(guests) };
+    const networks = [...new Set(guests.map((vif) => vif.network))].filter(Boolean).sort();
+    return { name: node.name, alive: node.alive !== false, trouble: node.trouble ?? '', snapshot, guests, networks };
   });
   return { nodes: known, tubes: tubes(known) };
 }
@@ -22,39 +23,54 @@ function guestsOf(snapshot) {
   return (snapshot?.vifs ?? []).filter((vif) => vif.kind === 'guest').sort((one, other) => key(one).localeCompare(key(other), 'en', { numeric: true }));
 }
 
-/** Networks with their guests' rates: local traffic is among it, a tunnel's counters know no network. */
-function networksOf(guests) {
-  const names = [...new Set(guests.map((vif) => vif.network ?? ''))].filter(Boolean).sort();
-  return names.map((name) => ({ name, pps: sum(guests.filter((vif) => vif.network === name), (vif) => (vif.rxPps ?? 0) + (vif.txPps ?? 0)) }));
-}
-
-/** One tube for each pair of nodes that has a tunnel; a peer that is no node here is a node of its own kind. */
+/** One tube for each pair that has a tunnel; a peer that is no node here stays what it is called. */
 function tubes(nodes) {
   const list = new Map();
+  const nameOf = naming(nodes);
   for (const node of nodes) {
     for (const tunnel of node.snapshot?.tunnels ?? []) {
-      const [one, other] = [node.name, tunnel.peer].sort();
-      const key = `${one}|${other}`;
-      const tube = list.get(key) ?? { key, one, other, kinds: new Set(), ends: [], pps: 0, packets: 0, named: new Set() };
-      tube.kinds.add(tunnel.kind);
-      (tunnel.networks ?? []).forEach((name) => tube.named.add(name));
-      tube.ends.push({ node: node.name, ...tunnel });
-      list.set(key, tube);
+      for (const peer of peersOf(tunnel)) {
+        const [one, other] = [node.name, nameOf(peer)].sort();
+        const key = `${one}|${other}`;
+        const tube = list.get(key) ?? { key, one, other, kinds: new Set(), ends: new Map(), strands: new Map() };
+        tube.kinds.add(tunnel.kind);
+        add(tube.ends, node.name, tunnel);
+        if (tunnel.network) {
+          add(tube.strands, tunnel.network, tunnel);
+        }
+        list.set(key, tube);
+      }
     }
   }
-  return [...list.values()].map((tube) => {
-    // Each end counts what it sends; what it receives is the other end's sending, and counts where that one is silent.
-    const senders = new Set(tube.ends.map((end) => end.node));
-    tube.pps = sum(tube.ends, (end) => (end.txPps ?? 0) + (senders.size < 2 ? (end.rxPps ?? 0) : 0));
-    tube.packets = sum(tube.ends, (end) => (end.txPackets ?? 0) + (senders.size < 2 ? (end.rxPackets ?? 0) : 0));
-    return { ...tube, kinds: [...tube.kinds], networks: networksBetween(tube, nodes) };
-  });
+  return [...list.values()].map(finished);
 }
 
-/** The networks the tunnel says it carries, else those that have guests at both ends. */
-function networksBetween(tube, nodes) {
-  const at = (name) => nodes.find((node) => node.name === name)?.networks ?? [];
-  const both = at(tube.one).filter((network) => at(tube.other).some((there) => there.name === network.name));
-  const names = tube.named.size > 0 ? [...tube.named].sort() : both.map((network) => network.name);
-  return names.map((name) => ({ name, pps: Math.min(...[tube.one, tube.other].map((end) => at(end).find((network) => network.name === name)?.pps ?? Infinity).filter(Number.isFinite), Infinity) })).map((network) => ({ ...network, pps: Number.isFinite(network.pps) ? network.pps : 0 }));
+function peersOf(tunnel) {
+  return tunnel.peerNames ?? tunnel.peers ?? [tunnel.peer];
+}
+
+/** The node that has an address as its own, as far as the snapshots say; else the address itself. */
+function naming(nodes) {
+  const names = new Map();
+  for (const { name, snapshot } of nodes) {
+    const hosts = (snapshot?.vifs ?? []).filter((vif) => vif.kind === 'host').flatMap((vif) => vif.addresses ?? []);
+    for (const address of [snapshot?.address, ...hosts].filter(Boolean)) {
+      names.set(address, name);
+    }
+  }
+  return (peer) => names.get(peer) ?? peer;
+}
+
+function add(into, name, { txPps = 0, rxPps = 0, txPackets = 0, rxPackets = 0 }) {
+  const before = into.get(name) ?? { name, txPps: 0, rxPps: 0, txPackets: 0, rxPackets: 0 };
+  into.set(name, { name, txPps: before.txPps + txPps, rxPps: before.rxPps + rxPps, txPackets: before.txPackets + txPackets, rxPackets: before.rxPackets + rxPackets });
+}
+
+/** What the one end receives the other has sent: it counts only where the other's counters are not seen. */
+function finished(tube) {
+  const ends = [...tube.ends.values()];
+  const alone = ends.length < 2;
+  const total = (tx, rx) => sum(ends, (end) => end[tx] + (alone ? end[rx] : 0));
+  const strands = [...tube.strands.values()].map(({ name, txPps, txPackets }) => ({ name, pps: txPps, packets: txPackets })).sort((one, other) => one.name.localeCompare(other.name));
+  return { ...tube, kinds: [...tube.kinds], ends, networks: strands, pps: total('txPps', 'rxPps'), packets: total('txPackets', 'rxPackets') };
 }

@@ -18,10 +18,11 @@ export class MapScreen {
     this.others = new Others(app.changed);
   }
 
+  /** @param snapshot the followed node's; the map has the other nodes even while that one does not answer */
   view(snapshot) {
     const { app } = this;
-    this.others.want(app.nodes.filter((node) => node.alive !== false && node.name !== snapshot.node).map((node) => node.name));
-    const model = overlay(app.nodes, new Map([...this.others.snapshots, [snapshot.node, snapshot]]));
+    this.others.want(app.nodes.filter((node) => node.alive !== false && node.name !== snapshot?.node).map((node) => node.name));
+    const model = overlay(app.nodes, new Map([...this.others.snapshots, ...(snapshot ? [[snapshot.node, snapshot]] : [])]));
     const { open } = app.state;
     const opened = model.nodes.find((node) => node.name === open);
     return [
@@ -75,7 +76,7 @@ function mapTables(model) {
   const guests = model.nodes.flatMap((node) => node.guests.map((guest) => ({ node: node.name, ...guest })));
   const number = (name, value) => ({ name, value: (row) => Math.round(value(row) ?? 0), number: true });
   return [
-    table('Nodes', [{ name: 'node', value: (node) => node.name }, { name: 'data plane', value: (node) => (node.alive ? 'running' : 'not running') }, number('guests', (node) => node.guests.length), { name: 'networks', value: (node) => node.networks.map((network) => network.name).join(', ') }], model.nodes),
+    table('Nodes', [{ name: 'node', value: (node) => node.name }, { name: 'data plane', value: (node) => (node.alive ? 'running' : 'not running') }, number('guests', (node) => node.guests.length), { name: 'networks', value: (node) => node.networks.join(', ') }], model.nodes),
     table('Tunnels', [{ name: 'between', value: (tube) => `${tube.one} and ${tube.other}` }, { name: 'kind', value: (tube) => tube.kinds.join(', ') }, number('packets per second', (tube) => tube.pps), number('packets', (tube) => tube.packets), { name: 'networks', value: (tube) => tube.networks.map((network) => network.name).join(', ') }], model.tubes),
     table('Guests', [{ name: 'guest', value: (guest) => guest.name }, { name: 'node', value: (guest) => guest.node }, { name: 'network', value: (guest) => guest.network ?? '' }, { name: 'addresses', value: (guest) => (guest.addresses ?? []).join(', ') }, { name: 'attached by', value: (guest) => guest.transport }, number('packets per second', (guest) => (guest.rxPps ?? 0) + (guest.txPps ?? 0))], guests),
   ];

@@ -33,10 +33,10 @@ function tubeOf({ context, model, place }, tube, index) {
     title: `${tube.kinds.join(' and ')} between ${tube.one} and ${tube.other}`,
     lines: [
       `${rate(tube.pps)}, ${count(tube.packets)} packets, both ways`,
-      ...tube.ends.map((end) => `${end.node}: sent ${rate(end.txPps)}, received ${rate(end.rxPps)}`),
-      tube.networks.length ? `networks with guests at both ends: ${tube.networks.map((network) => `${network.name} (its guests here: ${rate(network.pps)}, local traffic included)`).join(', ')}` : '',
-    ].filter(Boolean),
-    command: commands.nexthops(tube.ends[0].node),
+      ...tube.ends.map((end) => `${end.name}: sent ${rate(end.txPps)}, received ${rate(end.rxPps)}`),
+      ...tube.networks.map((network) => `${network.name}: ${rate(network.pps)}`),
+    ],
+    command: commands.nexthops(tube.ends[0].name),
   };
   const [first, last] = [tube.one, tube.other].map((name) => place.nodes.get(name) ?? place.foreign.get(name)).sort((one, other) => one.x - other.x);
   const middle = (first.x + first.width / 2 + last.x + last.width / 2) / 2;
@@ -52,9 +52,9 @@ function tubeOf({ context, model, place }, tube, index) {
       const density = dots(network.pps, busiest);
       return h(
         'g',
-        { key: network.name, class: `strand ${networkClass(network.name)}`, opacity: tube.pps > 0.5 && density > 0 ? 1 : 0.4 },
-        h('path', { d, class: 'strand-line', 'stroke-width': Math.max(2, Math.min(8, width(Math.min(network.pps, tube.pps)))) }),
-        tube.pps > 0.5 && density > 0 && h('path', { d, class: `dots dots-${density}` }),
+        { key: network.name, class: `strand ${networkClass(network.name)}`, opacity: density > 0 ? 1 : 0.4 },
+        h('path', { d, class: 'strand-line', 'stroke-width': Math.max(2, Math.min(8, width(network.pps))) }),
+        density > 0 && h('path', { d, class: `dots dots-${density}` }),
       );
     }),
     h('text', { key: 'rate', x: middle, y: place.band.y + place.band.height / 2 + lift - strands * STRAND * 0.5 - 11, class: 'figure' }, `${tube.kinds.join(', ')} · ${rate(tube.pps)}`),
@@ -71,7 +71,7 @@ function nodeOf(scene, node) {
   const fabric = node.snapshot?.vifs.find((vif) => vif.kind === 'fabric');
   const detail = {
     title: node.name,
-    lines: [node.alive ? `${node.guests.length} guests in ${node.networks.length} networks` : 'its data plane is not running', fabric ? `fabric: received ${rate(fabric.rxPps)}, sent ${rate(fabric.txPps)}` : '', 'Enter or click: its interfaces'].filter(Boolean),
+    lines: [node.alive ? `${node.guests.length} guests in ${node.networks.length} networks` : 'its data plane is not running', node.trouble, fabric ? `fabric: received ${rate(fabric.rxPps)}, sent ${rate(fabric.txPps)}` : '', 'Enter or click: its interfaces'].filter(Boolean),
     command: commands.traffic(node.name),
   };
   return h(

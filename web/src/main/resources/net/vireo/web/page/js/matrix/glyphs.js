@@ -35,7 +35,7 @@ export function ring(x, y, queue, kind, busiest) {
       high !== null && h('path', { d: `M${x} ${y - RING_RADIUS - 3}v7`, class: 'ring-high', transform: `rotate(${high * 3.6} ${x} ${y})` }),
     ),
     h('text', { key: 'name', x, y: y + 4, class: 'ring-name' }, `q${queue.queue}`),
-    h('text', { key: 'rate', x, y: y + RING_RADIUS + 14, class: `small ${faded < 0.5 ? 'faded' : ''}` }, rate(queue.pps)),
+    h('text', { key: 'rate', x, y: y + RING_RADIUS + 14, class: `small ${faded < 0.5 ? 'faded' : ''}` }, queue.served ? rate(queue.pps) : ''),
   ];
 }
 
@@ -74,7 +74,8 @@ export function perBurst(lcore) {
 }
 
 export function lost(queue) {
-  return `queue ${queue.queue}: 0 served, ${count(queue.lost)} lost`;
+  const loss = queue.lost === null ? 'what is sent there is lost' : `${count(queue.lost)} lost`;
+  return `queue ${queue.queue}: 0 served, ${loss}`;
 }
 
 function clamp(value) {

@@ -6,6 +6,9 @@ import { copyButton } from '../copy.js';
 import { h } from '../dom.js';
 import { preview } from './preview.js';
 
+/** Those that change the map, first. */
+const MAIN = ['load-balance', 'queue-policy', 'poll', 'lcores', 'io-lcores', 'lcore-rx-ring', 'burst'];
+
 export class Knobs {
   #changed;
 
@@ -14,6 +17,7 @@ export class Knobs {
     this.open = '';
     this.tried = '';
     this.answer = '';
+    this.all = false;
   }
 
   /** Paths of the value that is tried now, to be drawn hollow. */
@@ -28,11 +32,14 @@ export class Knobs {
 
   view(snapshot, model) {
     const chosen = this.#chosen(snapshot);
+    const knobs = snapshot.knobs ?? [];
+    const shown = knobs.filter((knob) => this.all || MAIN.includes(knob.name) || knob.name === this.open);
+    const rest = knobs.length > shown.length && h('button', { type: 'button', class: 'plain', on: { click: () => ((this.all = true), this.#changed()) } }, `${knobs.length - shown.length} more`);
     return h(
       'section',
       { class: 'knobs', key: 'knobs', 'aria-label': 'Knobs' },
       h('h2', null, 'Knobs'),
-      h('div', { class: 'knob-row' }, (snapshot.knobs ?? []).map((knob) => this.#button(knob)), copyButton(commands.knobs(snapshot.node))),
+      h('div', { class: 'knob-row' }, shown.map((knob) => this.#button(knob)), rest, copyButton(commands.knobs(snapshot.node))),
       chosen && this.#editor(snapshot, model, chosen),
     );
   }
@@ -70,8 +77,9 @@ export class Knobs {
         (knob.choices ?? []).map((value) =>
           h('button', { type: 'button', key: value, role: 'radio', 'aria-checked': String((this.tried || String(knob.value)) === String(value)), on: { click: () => choose(String(value)) } }, String(value))),
       ),
-      h('p', null, other && model ? `${preview(model, knob, this.tried).sentence} (hollow lines: forecast)` : `${knob.name} is ${knob.value}. Choose a value to see what it would do.`),
-      other && knob.settable && h('button', { type: 'button', class: 'primary', on: { click: () => this.#apply(snapshot.node, knob) } }, `Set ${knob.name} to ${this.tried}`),
+      h('p', null, other && model ? `${preview(model, knob, this.tried).sentence} (hollow lines: forecast)` : (knob.choices ?? []).length > 0 ? `${knob.name} is ${knob.value}. Choose a value to see what it would do.` : `${knob.name} is ${knob.value}.`),
+      !knob.live && h('p', { class: 'quiet' }, 'It is set when the data plane starts: with this command the flows and interfaces stay.'),
+      other && knob.live && h('button', { type: 'button', class: 'primary', on: { click: () => this.#apply(snapshot.node, knob) } }, `Set ${knob.name} to ${this.tried}`),
       knob.command && copyButton(other ? withValue(knob, this.tried) : knob.command),
       this.answer && h('p', { role: 'status', class: 'answer' }, this.answer),
     );

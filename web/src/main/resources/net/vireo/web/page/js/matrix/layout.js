@@ -6,6 +6,8 @@ const TOP = 132;
 const ROW = 104;
 const LEAST_ROWS = 2;
 const BIN = 98;
+/** A ring that nobody polls stands under the others, where its loss has room to be read. */
+const UNSERVED = 58;
 
 /** The columns from left to right, in the packet's direction; x is a centre, for the boxes at both ends the left edge. */
 const COLUMNS = {
@@ -26,22 +28,27 @@ const RAILS = { nic: 178, inRings: 277, fan: 476, processors: 622, exit: 794, ha
  * @returns sizes, the y of each ring and lcore, and the columns' x
  */
 export function layout(model) {
-  const rows = Math.max(LEAST_ROWS, model.pollers.length, model.processors.length, rowsOf(model.inRings), rowsOf(model.outRings));
+  const rows = Math.max(LEAST_ROWS, model.pollers.length, model.processors.length, rowsOf(model.inRings.filter((ring) => ring.served)), rowsOf(model.outRings));
   const inner = rows * ROW;
   const spread = (list) => {
     const step = inner / Math.max(1, list.length);
     return list.map((_, index) => TOP + step * (index + 0.5));
   };
   const byNumber = (list) => new Map(spread(list).map((y, index) => [list[index].number, y]));
-  const byQueue = (list) => new Map(spread(list).map((y, index) => [list[index].queue, y]));
+  const served = (list) => list.filter((ring) => ring.served);
+  const unserved = model.inRings.filter((ring) => !ring.served);
+  const byQueue = (list) => new Map(spread(served(list)).map((y, index) => [served(list)[index].queue, y]));
+  const inRing = byQueue(model.inRings);
+  unserved.forEach((ring, index) => inRing.set(ring.queue, TOP + inner + UNSERVED * (index + 0.5)));
+  const bottom = TOP + inner + UNSERVED * unserved.length;
   return {
     width: WIDTH,
-    height: TOP + inner + BIN,
+    height: bottom + BIN,
     top: TOP,
-    bottom: TOP + inner,
+    bottom,
     columns: COLUMNS,
     railX: RAILS,
-    inRing: byQueue(model.inRings),
+    inRing,
     outRing: byQueue(model.outRings),
     poller: byNumber(model.pollers),
     processor: byNumber(model.processors),

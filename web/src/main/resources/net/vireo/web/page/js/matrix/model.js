@@ -35,14 +35,13 @@ export function matrix(snapshot, vifId, direction) {
   const from = down ? fabric : vif;
   const to = down ? vif : fabric;
   const inRings = rings(from, 'rx');
-  const outRings = rings(to, 'tx');
+  const outRings = written(rings(to, 'tx'), to);
   const handovers = handoversOf(snapshot, from);
   const pollers = pollingLcores(snapshot.lcores, inRings);
   const processors = snapshot.lcores.filter((lcore) => lcore.role === 'forwarding');
-  const polled = new Map(pollers.map((lcore) => [lcore.number, sum(served(inRings, lcore.number), (ring) => ring.pps)]));
-  const straight = processors
-    .filter((lcore) => polled.has(lcore.number))
-    .map((lcore) => ({ lcore: lcore.number, pps: kept(lcore.number, polled, handovers) }));
+  const work = new Map([...pollers, ...processors].map((lcore) => [lcore.number, workOf(lcore.number, from, inRings, handovers)]));
+  const processing = processors.map((lcore) => lcore.number);
+  const straight = pollers.filter((lcore) => processing.includes(lcore.number)).map((lcore) => ({ lcore: lcore.number, pps: work.get(lcore.number).kept }));
   return {
     down,
     from,
@@ -53,10 +52,10 @@ export function matrix(snapshot, vifId, direction) {
     outRings,
     pollers,
     processors,
-    polled,
-    straight,
     handovers,
-    processed: new Map(processors.map((lcore) => [lcore.number, processedBy(lcore.number, straight, handovers)])),
+    straight,
+    polled: new Map(pollers.map((lcore) => [lcore.number, work.get(lcore.number).polled])),
+    processed: new Map(processing.map((lcore) => [lcore, work.get(lcore).processed])),
     busiest: {
       inRing: most(inRings, (ring) => ring.pps),
       outRing: most(outRings, (ring) => ring.pps),
@@ -65,19 +64,19 @@ export function matrix(snapshot, vifId, direction) {
   };
 }
 
-/** A vif's queues of one direction, one entry per queue; several lcores may write one. */
+/** A vif's queues of one direction that are in use, one entry per queue; several lcores may write one. */
 function rings(vif, direction) {
   const byQueue = new Map();
   for (const queue of vif.queues ?? []) {
-    if (queue.direction === direction) {
-      const ring = byQueue.get(queue.queue) ?? { ...queue, pps: 0, packets: 0, lost: 0, errors: 0, lcores: [] };
-      ring.pps += queue.pps ?? 0;
-      ring.packets += queue.packets ?? 0;
-      ring.lost += queue.lost ?? 0;
-      ring.errors += queue.errors ?? 0;
-      ring.served = ring.served !== false && queue.served !== false;
-      for (const lcore of queue.lcores ?? (queue.lcore >= 0 ? [queue.lcore] : [])) {
-        ring.lcores.push({ lcore, pps: queue.lcores ? null : (queue.pps ?? 0) });
+    if (queue.direction === direction && (queue.enabled !== false || queue.served === false)) {
+      const before = byQueue.get(queue.queue);
+      const ring = before ?? { ...queue, pps: null, packets: null, lost: null, errors: null, lcores: [], served: false };
+      for (const field of ['pps', 'packets', 'lost', 'errors']) {
+        ring[field] = plus(ring[field], queue[field]);
+      }
+      ring.served = ring.served || queue.served !== false;
+      if (Number.isInteger(queue.lcore)) {
+        ring.lcores.push({ lcore: queue.lcore, pps: queue.pps ?? null });
       }
       byQueue.set(queue.queue, ring);
     }
@@ -85,30 +84,44 @@ function rings(vif, direction) {
   return [...byQueue.values()].sort((one, other) => one.queue - other.queue);
 }
 
-function served(list, lcore) {
-  return list.filter((ring) => ring.served && ring.lcores.some((by) => by.lcore === lcore));
+/** Adds what is counted; what nobody counts stays unknown. */
+function plus(one, other) {
+  return other === null || other === undefined ? one : (one ?? 0) + other;
+}
+
+/** Who writes each ring and how much, from what each lcore sent: an lcore without a queue hands over to a sender. */
+function written(outRings, to) {
+  if (!to.perLcore) {
+    return outRings;
+  }
+  return outRings.map((ring) => ({
+    ...ring,
+    lcores: to.perLcore.filter((each) => each.sendQueue === ring.queue).map((each) => ({ lcore: each.lcore, pps: each.sentPps, sender: each.sender })),
+  }));
 }
 
 /** IO lcores poll for the others where there are any; elsewhere every forwarding lcore may. */
 function pollingLcores(lcores, inRings) {
-  const polls = (lcore) => served(inRings, lcore.number).length > 0;
+  const polls = (lcore) => inRings.some((ring) => ring.served && ring.lcores.some((by) => by.lcore === lcore.number));
   const io = lcores.some((lcore) => lcore.role === 'io');
   return lcores.filter((lcore) => lcore.role === 'io' || (lcore.role === 'forwarding' && (!io || polls(lcore))));
 }
 
-/** Handovers of this port where the snapshot says whose they are, else all of the node. */
+/** Handovers to be processed, of this port where the snapshot says whose they are. */
 function handoversOf(snapshot, from) {
-  const all = (snapshot.handovers ?? []).filter((handover) => handover.fromLcore !== handover.toLcore);
-  return all.filter((handover) => handover.vif === undefined || handover.vif === null || handover.vif === from.id);
+  return (snapshot.handovers ?? []).filter(
+    (handover) => handover.purpose !== 'send' && handover.fromLcore !== handover.toLcore && (handover.vif ?? from.id) === from.id,
+  );
 }
 
-/** What an lcore processes of what it polled itself. */
-function kept(lcore, polled, handovers) {
-  const given = sum(handovers.filter((handover) => handover.fromLcore === lcore), (handover) => handover.pps);
-  return Math.max(0, polled.get(lcore) - given);
-}
-
-function processedBy(lcore, straight, handovers) {
-  const own = sum(straight.filter((path) => path.lcore === lcore), (path) => path.pps);
-  return own + sum(handovers.filter((handover) => handover.toLcore === lcore), (handover) => handover.pps);
+/** What an lcore polled of a vif, kept of that, and processed in all. */
+function workOf(lcore, from, inRings, handovers) {
+  const counted = from.perLcore?.find((each) => each.lcore === lcore);
+  if (counted) {
+    const { polledPps: polled, takenPps: taken, processedPps: processed } = counted;
+    return { polled: polled ?? 0, kept: Math.max(0, (processed ?? 0) - (taken ?? 0)), processed: processed ?? 0 };
+  }
+  const polled = sum(inRings.filter((ring) => ring.served && ring.lcores.some((by) => by.lcore === lcore)), (ring) => ring.pps);
+  const kept = Math.max(0, polled - sum(handovers.filter((handover) => handover.fromLcore === lcore), (handover) => handover.pps));
+  return { polled, kept, processed: kept + sum(handovers.filter((handover) => handover.toLcore === lcore), (handover) => handover.pps) };
 }

@@ -20,7 +20,7 @@ export function rails(model) {
   return DOWN.flatMap((rail) => {
     const vif = model[rail.side];
     const counted = find(vif, rail.name);
-    if (!counted) {
+    if (!counted || counted.packets === null) {
       return [];
     }
     const errors = find(vif, `${rail.name} errors`);
@@ -43,7 +43,7 @@ export function identities(model) {
   const of = (vif, prefix) =>
     (vif.identities ?? [])
       .filter((identity) => identity.text.startsWith(prefix))
-      .map((identity) => ({ ...identity, vif, difference: identity.left - identity.right }));
+      .map((identity) => ({ ...identity, vif, skew: identity.left - identity.right }));
   return [...of(model.from, 'RX'), ...of(model.to, 'TX')];
 }
 

@@ -49,7 +49,8 @@ export function identityChips(model, node) {
           { key: `${identity.vif.id}${identity.text}`, class: identity.holds ? 'chip-holds' : 'chip-broken' },
           h('span', { class: 'quiet' }, `${identity.vif.name}: `),
           identity.text.replaceAll(' - ', ' − '),
-          h('strong', null, ` ${count(identity.difference)} ${identity.holds ? '✓' : `✕ (${count(identity.left)} against ${count(identity.right)})`}`),
+          h('strong', null, identity.holds ? ` ${count(identity.right)} ✓` : ` ✕ ${count(identity.left)} against ${count(identity.right)}`),
+          identity.holds && identity.skew !== 0 && h('span', { class: 'quiet' }, ` ±${count(Math.abs(identity.skew))} between two readings`),
           copyButton(commands.vif(node, identity.vif), ''),
         )),
     )

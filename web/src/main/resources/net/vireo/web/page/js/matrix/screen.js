@@ -29,6 +29,7 @@ export class MatrixScreen {
     this.doctor.refresh(snapshot.node);
     return [
       this.#choices(snapshot, model),
+      model?.vif.shortage && h('p', { class: 'notice bad', key: 'shortage' }, `✕ ${model.vif.shortage}`),
       model && identityChips(model, snapshot.node),
       h(
         'div',

@@ -4,7 +4,7 @@ import { table } from '../table.js';
 import { duty } from './glyphs.js';
 import { identities, rails } from './rails.js';
 
-const number = (name, value) => ({ name, value: (row) => Math.round(value(row) ?? 0), number: true });
+const number = (name, value) => ({ name, value: (row) => known(value(row)), number: true });
 const text = (name, value) => ({ name, value });
 
 export function matrixTables(model, snapshot) {
@@ -22,7 +22,7 @@ export function matrixTables(model, snapshot) {
     table(`RX queues of ${model.from.name}`, ringColumns('polled by lcore'), model.inRings),
     table(
       'Lcores that poll',
-      [number('lcore', (lcore) => lcore.number), text('role', (lcore) => lcore.role), text('CPU', (lcore) => (lcore.cpu >= 0 ? lcore.cpu : '')), number('polled per second', (lcore) => model.polled.get(lcore.number)), text('time', duty)],
+      [number('lcore', (lcore) => lcore.number), text('role', (lcore) => lcore.role), text('CPU', (lcore) => (Number.isInteger(lcore.cpu) ? lcore.cpu : '')), number('polled per second', (lcore) => model.polled.get(lcore.number)), text('time', duty)],
       model.pollers,
     ),
     table(
@@ -45,6 +45,11 @@ export function matrixTables(model, snapshot) {
   ];
 }
 
+/** Whole numbers; what nobody counts is no 0. */
+function known(value) {
+  return value === null || value === undefined ? '–' : Math.round(value);
+}
+
 function ringColumns(by) {
   return [
     number('queue', (ring) => ring.queue),
@@ -52,7 +57,7 @@ function ringColumns(by) {
     text('why', (ring) => ring.reason),
     number('packets per second', (ring) => ring.pps),
     number('packets', (ring) => ring.packets),
-    number('lost', (ring) => (ring.lost ?? 0) + (ring.errors ?? 0)),
+    number('lost', (ring) => (ring.lost === null && ring.errors === null ? null : (ring.lost ?? 0) + (ring.errors ?? 0))),
   ];
 }
 

@@ -35,6 +35,10 @@ export function matrixPicture(scene) {
   );
 }
 
+function counted(queue) {
+  return queue.packets === null ? 'its packets are not counted by queue' : `${rate(queue.pps)}, ${count(queue.packets)} packets`;
+}
+
 function bands({ place, model, column }) {
   const y = place.top - 26;
   const height = place.bottom - y + 8;
@@ -89,7 +93,7 @@ function leaving({ model, place, column }, half) {
     return [
       ...queue.lcores
         .filter((by) => place.processor.has(by.lcore))
-        .map((by) => link(`w${queue.queue}-${by.lcore}`, [column('processors') + half, place.processor.get(by.lcore)], [column('outRings') - RING_RADIUS - 3, y], by.pps ?? queue.pps / queue.lcores.length, model.busiest.outRing)),
+        .map((by) => link(`w${queue.queue}-${by.lcore}`, [column('processors') + half, place.processor.get(by.lcore)], [column('outRings') - RING_RADIUS - 3, y], by.pps ?? (queue.pps ?? 0) / queue.lcores.length, model.busiest.outRing, by.sender !== undefined && by.sender !== by.lcore ? 'handover' : '')),
       link(`e${queue.queue}`, [column('outRings') + RING_RADIUS, y], [end, y], queue.pps, model.busiest.outRing),
     ];
   });
@@ -115,7 +119,7 @@ function inRing(drawing, queue) {
   const kind = model.down ? 'device' : 'virtio';
   const detail = {
     title: `RX queue ${queue.queue} of ${model.from.name}`,
-    lines: [queue.reason ?? '', `${rate(queue.pps)}, ${count(queue.packets)} packets`, queue.lost > 0 ? `${count(queue.lost)} lost` : ''].filter(Boolean),
+    lines: [queue.reason ?? '', counted(queue), queue.served ? '' : lost(queue)].filter(Boolean),
     command: commands.queues(node),
   };
   const action = () => openRing(model.from, queue, 'rx');
@@ -139,7 +143,7 @@ function poller(drawing, lcore) {
   const polls = model.inRings.filter((queue) => queue.served && queue.lcores.some((by) => by.lcore === lcore.number));
   const queues = polls.length ? `queue ${polls.map((queue) => queue.queue).join(', ')}` : 'none of its queues';
   const detail = {
-    title: `lcore ${lcore.number}${lcore.cpu >= 0 ? ` on CPU ${lcore.cpu}` : ''} polls ${queues} of ${model.from.name}`,
+    title: `lcore ${lcore.number}${Number.isInteger(lcore.cpu) ? ` on CPU ${lcore.cpu}` : ''} polls ${queues} of ${model.from.name}`,
     lines: [`${rate(pps)} polled here`, duty(lcore), perBurst(lcore)],
     command: commands.vif(node, model.from, lcore.number),
   };
@@ -189,7 +193,7 @@ function outRing(drawing, queue) {
   const writers = queue.lcores.map((by) => by.lcore).join(', ');
   const detail = {
     title: `TX queue ${queue.queue} of ${model.to.name}`,
-    lines: [queue.reason ?? '', writers ? `written by lcore ${writers}` : 'written by no lcore', `${rate(queue.pps)}, ${count(queue.packets)} packets`, queue.errors > 0 ? `${count(queue.errors)} errors: its reader was too slow` : ''].filter(Boolean),
+    lines: [queue.reason ?? '', writers ? `written by lcore ${writers}` : 'written by no lcore', ...queue.lcores.filter((by) => by.sender !== undefined && by.sender !== by.lcore).map((by) => `lcore ${by.lcore} hands over to lcore ${by.sender}, which sends`), counted(queue), queue.errors > 0 ? `${count(queue.errors)} errors: its reader was too slow` : ''].filter(Boolean),
     command: commands.queues(node),
   };
   const y = place.outRing.get(queue.queue);

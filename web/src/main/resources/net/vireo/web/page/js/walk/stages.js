@@ -13,7 +13,7 @@ export const BOXES = [
   box('fabric', 'IP FIB: for this node?', 'fib', 1, 0, ['fabric-input'], ['ethernet-input']),
   box('receive', 'Next hop: receive', 'nexthop', 2, 0, ['receive'], ['gre-input']),
   box('label', 'MPLS, VXLAN table', 'fib', 3, 0, ['mpls-input', 'label-input', 'vxlan-input']),
-  box('decap', 'Next hop: decapsulate', 'nexthop', 4, 0, ['decap-input']),
+  box('decap', 'Next hop: decap', 'nexthop', 4, 0, ['decap-input']),
   box('guest', 'VM interface', 'vif', 1, 2, ['guest-input'], ['tag-input', 'guest-sort']),
   box('flow', 'Flow table', 'flow', 2, 2, ['flow']),
   box('bridge', 'L2 FIB', 'fib', 3, 2, ['guest-bridge', 'bridge-input']),
