@@ -41,6 +41,7 @@ export const ARROWS = [
   ['receive', 'label', 'label, VNI'],
   ['label', 'decap', ''],
   ['label', 'nexthop', 'nh', 'aslant'],
+  ['label', 'rewrite', 'nh', 'over'],
   ['decap', 'nexthop', 'nh'],
   ['guest', 'flow', '5-tuple'],
   ['guest', 'bridge', '', 'under'],

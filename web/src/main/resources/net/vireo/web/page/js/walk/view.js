@@ -85,7 +85,7 @@ function boxOfPicture(scene, box) {
   const predicted = on(walk?.predicted);
   const actual = on(walk?.actual);
   const parted = walk && [...predicted, ...actual].some((step) => walk.parted.has(step.graphNode));
-  const faded = walk ? (predicted.length || actual.length ? 1 : 0.35) : opacity(hit.pps, busiest);
+  const faded = walk ? (predicted.length || actual.length ? 1 : 0.35) : box.kind === 'drop' && hit.pps > 0.5 ? 1 : opacity(hit.pps, busiest);
   const keys = (actual.length ? actual : predicted).map((step) => `${step.graphNode}: ${step.text}`);
   const detail = {
     title: `${box.title} on ${node}`,
