@@ -45,7 +45,7 @@ final class ChosenApi implements HttpService, AutoCloseable {
         silent = wished;
     }
 
-    /** Paths of what was posted. */
+    /** Paths of what was posted, under {@code /api/v1}. */
     List<String> posted() {
         return posted;
     }
@@ -77,7 +77,8 @@ final class ChosenApi implements HttpService, AutoCloseable {
     private static String node(final ServerRequest request) {
         final String name = request.path().pathParameters().get("name");
         if (!name.startsWith("compute")) {
-            throw new ApiError(ApiError.NOT_FOUND, "there is no node '" + name + "' here", "there are: compute1, compute2");
+            throw new ApiError(
+                    ApiError.NOT_FOUND, "there is no node '" + name + "' here", "there are: compute1, compute2");
         }
         return name;
     }
@@ -134,7 +135,9 @@ final class ChosenApi implements HttpService, AutoCloseable {
 
     private void trace(final ServerRequest request, final ServerResponse response) {
         final boolean sent = request.query().get("send").equals("true");
-        Answers.json(response, SampleTrace.answer(request.query().get("from"), request.query().get("to"), sent));
+        Answers.json(
+                response,
+                SampleTrace.answer(request.query().get("from"), request.query().get("to"), sent));
     }
 
     private void fix(final ServerRequest request, final ServerResponse response) {

@@ -50,8 +50,8 @@ final class Chromium implements ParameterResolver {
     }
 
     private static Running start() {
-        final Playwright playwright = Playwright.create(
-                new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        final Playwright playwright =
+                Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         return new Running(
                 playwright,
                 playwright

@@ -23,7 +23,7 @@ class ModulesTest {
             value = {
                 "format.js | short | [0] | \"0\"",
                 "format.js | short | [999] | \"999\"",
-                "format.js | short | [999.6] | \"1 k\"",
+                "format.js | short | [999.6] | \"1.00 k\"",
                 "format.js | short | [12345] | \"12.3 k\"",
                 "format.js | rate | [1254000] | \"1.25 Mpps\"",
                 "format.js | rate | [null] | \"–\"",
@@ -55,7 +55,11 @@ class ModulesTest {
                 "walk/form.js | mistake | [{\"from\":\"a\",\"to\":\"x y\",\"proto\":\"tcp\",\"port\":\"80\"}] | \"to: give an IPv4 or IPv6 address, like 120.0.0.3\"",
             })
     void shouldAnswer(
-            final String module, final String function, final String arguments, final String expected, final Browser browser) {
+            final String module,
+            final String function,
+            final String arguments,
+            final String expected,
+            final Browser browser) {
         try (PageFixture fixture = PageFixture.desktop(browser)) {
             fixture.page().navigate(fixture.origin() + "/icon.svg");
             final Object answer = fixture.page().evaluate(ASK, new String[] {"/js/" + module, function, arguments});

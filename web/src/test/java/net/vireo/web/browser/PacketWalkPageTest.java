@@ -16,12 +16,15 @@ class PacketWalkPageTest {
     void shouldCountHitsInTheBoxesAndHideNoNode(final Browser browser) {
         try (PageFixture fixture = PageFixture.desktop(browser)) {
             final Page page = fixture.open("#screen=walk");
-            assertThat(page.locator("[data-box=label]").getAttribute("data-pps")).isEqualTo("400000");
+            assertThat(page.locator("[data-box=label]").getAttribute("data-pps"))
+                    .isEqualTo("400000");
             assertThat(page.locator("[data-box=flow]").getAttribute("data-pps")).isEqualTo("0");
             assertThat(page.locator(".picture").textContent()).contains("brand-new-node");
             page.click("[data-choice=form]");
             page.waitForSelector(".tables");
-            assertThat(page.locator("tr:has(th:text-is('mpls-input')) td").nth(1).innerText())
+            assertThat(page.locator("tr:has(th:text-is('mpls-input')) td")
+                            .nth(1)
+                            .innerText())
                     .isEqualTo("123,456");
             fixture.assertClean();
         }
@@ -50,8 +53,11 @@ class PacketWalkPageTest {
             assertThat(fixture.text(".verdict")).contains(SampleTrace.RULE);
             assertThat(page.locator(".is-parted").count()).isOne();
             assertThat(page.locator(".is-parted").getAttribute("data-item")).isEqualTo("compute2-flow2");
-            assertThat(page.locator(".actual").last().getAttribute("data-boxes")).isEqualTo("in fabric label flow2 drop");
-            assertThat(page.locator("tr:has-text('part here')").innerText()).contains("flow-2").contains("rule web-to-db");
+            assertThat(page.locator(".actual").last().getAttribute("data-boxes"))
+                    .isEqualTo("in fabric label flow2 drop");
+            assertThat(page.locator("tr:has-text('part here')").innerText())
+                    .contains("flow-2")
+                    .contains("rule web-to-db");
             fixture.assertClean();
         }
     }

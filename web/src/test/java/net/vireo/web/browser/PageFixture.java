@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,14 +37,17 @@ final class PageFixture implements AutoCloseable {
             dialog.dismiss();
         });
         page.onRequest(request -> {
-            if (!request.url().startsWith(server.origin() + "/") && !request.url().startsWith("data:")) {
+            if (!request.url().startsWith(server.origin() + "/")
+                    && !request.url().startsWith("data:")) {
                 wrongs.add("left the machine: " + request.url());
             }
         });
     }
 
+    /** A desktop's, whose dots stand still: they cost a machine without a graphics card its time. */
     static PageFixture desktop(final Browser browser) {
-        return new PageFixture(browser, new NewContextOptions().setViewportSize(1440, 1000));
+        return new PageFixture(
+                browser, new NewContextOptions().setViewportSize(1440, 1000).setReducedMotion(ReducedMotion.REDUCE));
     }
 
     Page page() {

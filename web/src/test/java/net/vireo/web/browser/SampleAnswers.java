@@ -55,6 +55,7 @@ final class SampleAnswers {
     }
 
     static Object ring(final long moved) {
-        return Map.of("size", RING_SIZE, "avail", (moved + 60) & INDEX_MASK, "used", moved & INDEX_MASK, "kind", "split");
+        return Map.of(
+                "size", RING_SIZE, "avail", (moved + 60) & INDEX_MASK, "used", moved & INDEX_MASK, "kind", "split");
     }
 }

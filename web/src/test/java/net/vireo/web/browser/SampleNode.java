@@ -62,7 +62,13 @@ record SampleNode(int page, String caption, boolean handover, int guestQueues, S
         tree.put("tunnels", tunnels(node.equals("compute1") ? "192.0.2.2" : "192.0.2.1"));
         tree.put("drops", drops());
         tree.put("ledger", ledger());
-        tree.put("rss", Map.of("entries", 128, "queueOfEntry", IntStream.range(0, 128).map(i -> i % LCORES).boxed().toList()));
+        tree.put(
+                "rss",
+                Map.of(
+                        "entries",
+                        128,
+                        "queueOfEntry",
+                        IntStream.range(0, 128).map(i -> i % LCORES).boxed().toList()));
         tree.put("knobs", List.of(knob("load-balance", "auto", "auto", "contrail", "none"), knob("burst", "32")));
         tree.put("caption", captionTree());
         return tree;
@@ -95,7 +101,18 @@ record SampleNode(int page, String caption, boolean handover, int guestQueues, S
         return handover
                 ? IntStream.of(10, 12, 13)
                         .mapToObj(to -> (Object) Map.of(
-                                "fromLcore", 11, "toLcore", to, "purpose", "process", "packets", 900, "pps", PPS / 3, "drops", 0))
+                                "fromLcore",
+                                11,
+                                "toLcore",
+                                to,
+                                "purpose",
+                                "process",
+                                "packets",
+                                900,
+                                "pps",
+                                PPS / 3,
+                                "drops",
+                                0))
                         .toList()
                 : List.of();
     }
@@ -115,7 +132,22 @@ record SampleNode(int page, String caption, boolean handover, int guestQueues, S
 
     private static Object tunnel(final String network, final String peer, final int pps) {
         return Map.of(
-                "kind", "MPLSoUDP", "network", network, "peers", List.of(peer), "peer", peer, "txPackets", pps, "txPps", pps, "rxPackets", 0, "rxPps", 0);
+                "kind",
+                "MPLSoUDP",
+                "network",
+                network,
+                "peers",
+                List.of(peer),
+                "peer",
+                peer,
+                "txPackets",
+                pps,
+                "txPps",
+                pps,
+                "rxPackets",
+                0,
+                "rxPps",
+                0);
     }
 
     private static List<Object> drops() {
@@ -126,10 +158,29 @@ record SampleNode(int page, String caption, boolean handover, int guestQueues, S
 
     private Object ledger() {
         return Map.of(
-                "asked", true, "balanced", missing == 0, "missing", missing, "terms", List.of(Map.of("name", "in", "packets", 1_000_000)), "broken", List.of());
+                "asked",
+                true,
+                "balanced",
+                missing == 0,
+                "missing",
+                missing,
+                "terms",
+                List.of(Map.of("name", "in", "packets", 1_000_000)),
+                "broken",
+                List.of());
     }
 
     private static Object knob(final String name, final String value, final String... choices) {
-        return Map.of("name", name, "value", value, "choices", List.of(choices), "live", false, "command", "vireo run vrouter --" + name + " " + value);
+        return Map.of(
+                "name",
+                name,
+                "value",
+                value,
+                "choices",
+                List.of(choices),
+                "live",
+                false,
+                "command",
+                "vireo run vrouter --" + name + " " + value);
     }
 }

@@ -20,8 +20,8 @@ final class SampleVifs {
 
     List<Object> all() {
         return List.of(
-                vif(0, "fabric", "fabric", "", PPS, 0, fabricQueues(), "192.0.2.1"),
-                vif(1, "host", "host", "", 0, 0, List.of(), "192.0.2.1"),
+                vif(0, "fabric", "fabric", "", PPS, 0, fabricQueues()),
+                vif(1, "host", "host", "", 0, 0, List.of()),
                 vif(3, node.guestName(), "guest", "red", 0, PPS, guestQueues(), "120.0.0.4"),
                 vif(4, "b2-vm0", "guest", "blue", 0, 0, List.of(queue(0, "rx", 10, true, 0)), "120.0.0.4"));
     }
@@ -34,7 +34,7 @@ final class SampleVifs {
             final int rx,
             final int tx,
             final List<Object> queues,
-            final String address) {
+            final String... addresses) {
         final Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("id", id);
         tree.put("name", name);
@@ -42,16 +42,24 @@ final class SampleVifs {
         tree.put("network", network);
         tree.put("transport", id == 0 ? "packet-socket" : "tap");
         tree.put("polledBy", "lcores 10, 11, 12, 13");
-        tree.put("addresses", List.of(address));
+        tree.put("addresses", List.of(addresses));
         tree.put("rxPackets", rx);
         tree.put("rxPps", rx);
         tree.put("txPackets", tx);
         tree.put("txPps", tx);
         tree.put("shortage", "");
         tree.put("rails", rails(rx, tx));
-        tree.put("identities", List.of(identity("RX port - RX packets = RX queue errors"), identity("TX packets - TX port = TX port errors")));
+        tree.put(
+                "identities",
+                List.of(
+                        identity("RX port - RX packets = RX queue errors"),
+                        identity("TX packets - TX port = TX port errors")));
         tree.put("queues", queues);
-        tree.put("perLcore", IntStream.range(0, LCORES).mapToObj(index -> perLcore(id, index, rx, tx)).toList());
+        tree.put(
+                "perLcore",
+                IntStream.range(0, LCORES)
+                        .mapToObj(index -> perLcore(id, index, rx, tx))
+                        .toList());
         return tree;
     }
 
@@ -114,12 +122,14 @@ final class SampleVifs {
         for (int i = 0; i < node.guestQueues(); i++) {
             final boolean served = i < LCORES;
             queues.add(queue(i, "rx", served ? SampleNode.FIRST_LCORE + i : null, served, 0));
-            queues.add(queue(i, "tx", SampleNode.FIRST_LCORE + i % LCORES, true, node.handover() && i == 1 ? 0 : PPS / LCORES));
+            queues.add(queue(
+                    i, "tx", SampleNode.FIRST_LCORE + i % LCORES, true, node.handover() && i == 1 ? 0 : PPS / LCORES));
         }
         return queues;
     }
 
-    private static Object queue(final int queue, final String direction, final Integer lcore, final boolean served, final int pps) {
+    private static Object queue(
+            final int queue, final String direction, final Integer lcore, final boolean served, final int pps) {
         final Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("queue", queue);
         tree.put("direction", direction);

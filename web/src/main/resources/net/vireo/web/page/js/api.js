@@ -10,7 +10,9 @@ export async function call(path, options = {}) {
     response = await fetch(path, { ...options, signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS) });
   } catch (failure) {
     const late = failure.name === 'TimeoutError';
-    throw new Error(late ? 'the server did not answer in time' : 'the server cannot be reached; is "vireo run web" still running?');
+    throw new Error(
+      late ? 'the server did not answer in time' : 'the server cannot be reached; is "vireo run web" still running?',
+    );
   }
   const body = await response.json().catch(() => null);
   if (!response.ok) {

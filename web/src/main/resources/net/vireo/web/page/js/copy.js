@@ -34,8 +34,18 @@ function fallback(text) {
 export function copyButton(command, words) {
   return h(
     'button',
-    { type: 'button', class: 'copy', title: `Copy as command: ${command}`, 'data-command': command, on: { click: () => copy(command) } },
-    h('svg', { class: 'copy-mark', viewBox: '0 0 16 16', 'aria-hidden': 'true' }, h('path', { d: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3' })),
+    {
+      type: 'button',
+      class: 'copy',
+      title: `Copy as command: ${command}`,
+      'data-command': command,
+      on: { click: () => copy(command) },
+    },
+    h(
+      'svg',
+      { class: 'copy-mark', viewBox: '0 0 16 16', 'aria-hidden': 'true' },
+      h('path', { d: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3' }),
+    ),
     h('code', null, words ?? command),
   );
 }

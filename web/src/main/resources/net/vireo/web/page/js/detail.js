@@ -10,9 +10,17 @@ export function detailPanel(detail) {
     detail
       ? [
           h('h3', null, detail.title),
-          h('ul', null, detail.lines.map((line) => h('li', null, line))),
+          h(
+            'ul',
+            null,
+            detail.lines.map((line) => h('li', null, line)),
+          ),
           detail.command && copyButton(detail.command),
         ]
-      : h('p', { class: 'quiet' }, 'Point at anything in the picture, or reach it with the arrow keys: it says why it is as it is.'),
+      : h(
+          'p',
+          { class: 'quiet' },
+          'Point at anything in the picture, or reach it with the arrow keys: it says why it is as it is.',
+        ),
   );
 }

@@ -23,7 +23,9 @@ export function ledgerBadge(snapshot) {
     return null;
   }
   const state = ledger.asked === false ? 'unknown' : ledger.balanced ? 'balanced' : 'broken';
-  const words = { unknown: 'ledger: not asked yet', balanced: '✓ ledger balanced', broken: `✕ ${imbalance(ledger)}` }[state];
+  const words = { unknown: 'ledger: not asked yet', balanced: '✓ ledger balanced', broken: `✕ ${imbalance(ledger)}` }[
+    state
+  ];
   return h(
     'details',
     { class: `ledger ${state}`, key: 'ledger', 'data-balanced': state === 'unknown' ? '' : String(ledger.balanced) },
@@ -31,7 +33,14 @@ export function ledgerBadge(snapshot) {
     h(
       'div',
       { class: 'ledger-terms' },
-      table('in + births = out + held + consumed + drops', [{ name: 'term', value: (term) => term.name }, { name: 'packets', value: (term) => term.packets, number: true }], ledger.terms ?? []),
+      table(
+        'in + births = out + held + consumed + drops',
+        [
+          { name: 'term', value: (term) => term.name },
+          { name: 'packets', value: (term) => term.packets, number: true },
+        ],
+        ledger.terms ?? [],
+      ),
       (ledger.broken ?? []).map((sentence) => h('p', { class: 'bad', key: sentence }, sentence)),
       copyButton(commands.ledger(snapshot.node)),
     ),

@@ -45,7 +45,7 @@ app.screens = { matrix: new MatrixScreen(app), walk: new WalkScreen(app), map: n
 
 function follow() {
   app.feed.follow(app.state.node);
-  if (app.state.at && app.scrub.node !== app.state.node && app.state.node) {
+  if (app.scrub.node !== app.state.node) {
     app.scrub.load(app.state.node);
   }
 }

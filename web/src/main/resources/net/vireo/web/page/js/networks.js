@@ -9,7 +9,9 @@ export function networkClass(name) {
     return 'net-none';
   }
   const lower = String(name).toLowerCase();
-  const own = NAMED.find((colour) => lower === colour || lower.endsWith(`-${colour}`) || lower.startsWith(`${colour}-`));
+  const own = NAMED.find(
+    (colour) => lower === colour || lower.endsWith(`-${colour}`) || lower.startsWith(`${colour}-`),
+  );
   if (own) {
     return `net-${own}`;
   }

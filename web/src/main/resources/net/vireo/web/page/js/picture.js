@@ -101,7 +101,17 @@ function markers() {
   const tip = (id) =>
     h(
       'marker',
-      { key: id, id, viewBox: '0 0 8 8', refX: '7', refY: '4', markerWidth: '9', markerHeight: '9', markerUnits: 'userSpaceOnUse', orient: 'auto' },
+      {
+        key: id,
+        id,
+        viewBox: '0 0 8 8',
+        refX: '7',
+        refY: '4',
+        markerWidth: '9',
+        markerHeight: '9',
+        markerUnits: 'userSpaceOnUse',
+        orient: 'auto',
+      },
       h('path', { d: 'M0.5 0.8 7.5 4 0.5 7.2z', class: id }),
     );
   return h('defs', { key: 'markers' }, tip('tip'), tip('tip-lost'), tip('tip-plan'));

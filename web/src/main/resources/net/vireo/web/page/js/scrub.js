@@ -66,7 +66,11 @@ export class Scrub {
     if (!kept) {
       this.#fetch(node, frame.sequence);
       // While the hand moves, the nearest one that is here already is better than an empty page.
-      const near = nearest([...this.#snapshots.values()].filter((one) => one.node === node), atEpochMs, 20_000);
+      const near = nearest(
+        [...this.#snapshots.values()].filter((one) => one.node === node),
+        atEpochMs,
+        20_000,
+      );
       return near ? { snapshot: near } : { missing: 'loading that moment' };
     }
     return { snapshot: kept };

@@ -21,13 +21,17 @@ export function shell(app, shown) {
   const stale = live && feed.condition() === 'lost';
   return h(
     'div',
-    { class: `page ${stale && shown.snapshot ? 'stale' : ''}`, key: 'page' },
-    h('a', { class: 'skip', href: '#screen' , on: { click: skip } }, 'Skip to the picture'),
+    { class: `page ${stale && shown.snapshot ? 'stale' : ''} ${live ? '' : 'past-data'}`, key: 'page' },
+    h('a', { class: 'skip', href: '#screen', on: { click: skip } }, 'Skip to the picture'),
     header(app, shown.snapshot),
     tabs(app),
     shown.snapshot && caption(shown.snapshot),
     banner(app, shown, stale),
-    h('main', { id: 'screen', key: 'screen', tabindex: '-1', role: 'tabpanel', 'aria-labelledby': `tab-${state.screen}` }, content(app, shown)),
+    h(
+      'main',
+      { id: 'screen', key: 'screen', tabindex: '-1', role: 'tabpanel', 'aria-labelledby': `tab-${state.screen}` },
+      content(app, shown),
+    ),
     shown.snapshot || state.at ? timeBar(app) : null,
     h('p', { class: app.said ? 'said' : 'said nothing', role: 'status', key: 'said' }, app.said),
   );
@@ -41,42 +45,121 @@ function skip(event) {
 
 function content(app, shown) {
   if (app.nodes.length === 0) {
-    return h('p', { class: 'notice', key: 'none' }, app.problem || 'No data plane is running here. Start one: vireo lab --keep');
+    return h(
+      'p',
+      { class: 'notice', key: 'none' },
+      app.problem || 'No data plane is running here. Start one: vireo lab --keep',
+    );
   }
   const drawable = shown.snapshot || (app.state.screen === 'map' && !app.state.at);
-  return drawable ? app.screens[app.state.screen].view(shown.snapshot) : h('p', { class: 'notice', key: 'none' }, shown.missing ?? (app.feed.problem || `waiting for the first numbers of ${app.state.node} ..`));
+  return drawable
+    ? app.screens[app.state.screen].view(shown.snapshot)
+    : h(
+        'p',
+        { class: 'notice', key: 'none' },
+        shown.missing ?? (app.feed.problem || `waiting for the first numbers of ${app.state.node} ..`),
+      );
 }
 
 function header(app, snapshot) {
   const { state, nodes, change } = app;
-  const names = nodes.some((node) => node.name === state.node) || !state.node ? nodes : [...nodes, { name: state.node, alive: false }];
+  const names =
+    nodes.some((node) => node.name === state.node) || !state.node
+      ? nodes
+      : [...nodes, { name: state.node, alive: false }];
   return h(
     'header',
     { class: 'top', key: 'top' },
     h('h1', null, h('span', { class: 'logo', 'aria-hidden': 'true' }), 'Vireo'),
-    h('label', { class: 'node' }, h('span', null, 'Node'), h('select', { value: state.node, 'data-choice': 'node', on: { change: (event) => change({ node: event.target.value, vif: '', at: '' }) } }, names.map((node) => h('option', { key: node.name, value: node.name }, node.alive ? node.name : `${node.name} (not running)`)))),
+    h(
+      'label',
+      { class: 'node' },
+      h('span', null, 'Node'),
+      h(
+        'select',
+        {
+          value: state.node,
+          'data-choice': 'node',
+          on: { change: (event) => change({ node: event.target.value, vif: '', at: '' }) },
+        },
+        names.map((node) =>
+          h('option', { key: node.name, value: node.name }, node.alive ? node.name : `${node.name} (not running)`),
+        ),
+      ),
+    ),
     connection(app),
     snapshot && ledgerBadge(snapshot),
     h('span', { class: 'push' }),
-    snapshot?.restarts > 0 && h('span', { class: 'restarts', title: 'times the data plane came back by itself' }, `↻ ${snapshot.restarts}`),
-    h('button', { type: 'button', class: 'plain', 'aria-pressed': String(state.form === 'table'), 'data-choice': 'form', on: { click: () => change({ form: state.form === 'table' ? 'picture' : 'table' }) } }, state.form === 'table' ? 'Show as picture' : 'Show as table'),
-    h('button', { type: 'button', class: 'plain', 'data-choice': 'theme', 'aria-label': `Theme: ${theme()}`, on: { click: () => (nextTheme(), app.changed()) } }, { system: '◐ system', light: '☀ light', dark: '☾ dark' }[theme()]),
+    snapshot?.restarts > 0 &&
+      h('span', { class: 'restarts', title: 'times the data plane came back by itself' }, `↻ ${snapshot.restarts}`),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'plain',
+        'aria-pressed': String(state.form === 'table'),
+        'data-choice': 'form',
+        on: { click: () => change({ form: state.form === 'table' ? 'picture' : 'table' }) },
+      },
+      state.form === 'table' ? 'Show as picture' : 'Show as table',
+    ),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'plain',
+        'data-choice': 'theme',
+        'aria-label': `Theme: ${theme()}`,
+        on: { click: () => (nextTheme(), app.changed()) },
+      },
+      { system: '◐ system', light: '☀ light', dark: '☾ dark' }[theme()],
+    ),
   );
 }
 
 function connection({ feed, state }) {
   const condition = state.at ? 'past' : feed.condition();
-  const words = { live: 'live', waiting: 'connecting', past: 'past', lost: `lost${feed.snapshot ? ` ${age(feed.ageMs())} ago` : ''}` };
-  return h('span', { class: `connection ${condition}`, 'data-condition': condition }, h('span', { class: 'lamp', 'aria-hidden': 'true' }), words[condition]);
+  const words = {
+    live: 'live',
+    waiting: 'connecting',
+    past: 'past',
+    lost: `lost${feed.snapshot ? ` ${age(feed.ageMs())} ago` : ''}`,
+  };
+  return h(
+    'span',
+    { class: `connection ${condition}`, 'data-condition': condition },
+    h('span', { class: 'lamp', 'aria-hidden': 'true' }),
+    words[condition],
+  );
 }
 
 function tabs({ state, change }) {
   const select = (screen) => () => change({ screen });
   return h(
     'div',
-    { class: 'tabs', role: 'tablist', 'aria-label': 'Screens', key: 'tabs', on: { keydown: (event) => turn(event, state, change) } },
+    {
+      class: 'tabs',
+      role: 'tablist',
+      'aria-label': 'Screens',
+      key: 'tabs',
+      on: { keydown: (event) => turn(event, state, change) },
+    },
     SCREENS.map(([screen, name]) =>
-      h('button', { type: 'button', role: 'tab', key: screen, id: `tab-${screen}`, 'aria-selected': String(state.screen === screen), 'aria-controls': 'screen', tabindex: state.screen === screen ? '0' : '-1', on: { click: select(screen) } }, name)),
+      h(
+        'button',
+        {
+          type: 'button',
+          role: 'tab',
+          key: screen,
+          id: `tab-${screen}`,
+          'aria-selected': String(state.screen === screen),
+          'aria-controls': 'screen',
+          tabindex: state.screen === screen ? '0' : '-1',
+          on: { click: select(screen) },
+        },
+        name,
+      ),
+    ),
   );
 }
 
@@ -96,15 +179,28 @@ function caption(snapshot) {
   if (!said) {
     return null;
   }
-  return h('p', { class: `caption ${said.page ? '' : 'unnamed'}`, key: 'caption', 'data-page': said.page || '' }, said.page ? h('span', { class: 'page-mark' }, `p${said.page}`) : h('span', { class: 'page-mark' }, '?'), h('span', null, said.text || said.title));
+  return h(
+    'p',
+    { class: `caption ${said.page ? '' : 'unnamed'}`, key: 'caption', 'data-page': said.page || '' },
+    said.page ? h('span', { class: 'page-mark' }, `p${said.page}`) : h('span', { class: 'page-mark' }, '?'),
+    h('span', null, said.text || said.title),
+  );
 }
 
 function banner(app, shown, stale) {
   const { feed, problem, state } = app;
-  const sentence = stale && shown.snapshot
-    ? `Connection lost. What you see is ${age(feed.ageMs())} old. ${feed.problem ? `${feed.problem}. ` : ''}Trying again.`
-    : problem && app.nodes.length > 0
-      ? problem
-      : state.at && shown.missing ? shown.missing : '';
-  return h('div', { class: sentence ? 'banner' : 'banner nothing', role: 'alert', key: 'banner' }, sentence, stale && copyButton(commands.status()));
+  const sentence =
+    stale && shown.snapshot
+      ? `Connection lost. What you see is ${age(feed.ageMs())} old. ${feed.problem ? `${feed.problem}. ` : ''}Trying again.`
+      : problem && app.nodes.length > 0
+        ? problem
+        : state.at && shown.missing
+          ? shown.missing
+          : '';
+  return h(
+    'div',
+    { class: sentence ? 'banner' : 'banner nothing', role: 'alert', key: 'banner' },
+    sentence,
+    stale && copyButton(commands.status()),
+  );
 }

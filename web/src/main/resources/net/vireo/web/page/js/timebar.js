@@ -48,10 +48,36 @@ export function timeBar(app) {
     h(
       'div',
       { class: 'scrub' },
-      h('svg', { class: 'scrub-curve', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, h('path', { d: curvePoints(scrub.node === state.node ? scrub.frames : [], now) })),
-      h('input', { id: 'scrub', type: 'range', min: -WINDOW_SECONDS, max: 0, step: 1, value: String(-ago), 'aria-valuetext': words, on: { input: (event) => go(-Number(event.target.value)), focus: () => scrub.load(state.node), pointerenter: () => scrub.load(state.node) } }),
+      h(
+        'svg',
+        { class: 'scrub-curve', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+        h('path', { d: curvePoints(scrub.node === state.node ? scrub.frames : [], now) }),
+      ),
+      h('input', {
+        id: 'scrub',
+        type: 'range',
+        min: -WINDOW_SECONDS,
+        max: 0,
+        step: 1,
+        value: String(-ago),
+        'aria-valuetext': words,
+        on: {
+          input: (event) => go(-Number(event.target.value)),
+          focus: () => scrub.load(state.node),
+          pointerenter: () => scrub.load(state.node),
+        },
+      }),
     ),
-    h('output', { for: 'scrub' }, words, feed.snapshot && !state.at ? `, ${rate(received(feed.snapshot))} received` : ''),
-    h('button', { type: 'button', class: state.at ? 'primary' : 'plain', disabled: !state.at, on: { click: () => go(0) } }, 'Live'),
+    h(
+      'output',
+      { for: 'scrub' },
+      words,
+      feed.snapshot && !state.at ? `, ${rate(received(feed.snapshot))} received` : '',
+    ),
+    h(
+      'button',
+      { type: 'button', class: state.at ? 'primary' : 'plain', disabled: !state.at, on: { click: () => go(0) } },
+      'Live',
+    ),
   );
 }

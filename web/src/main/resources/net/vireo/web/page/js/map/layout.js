@@ -12,19 +12,31 @@ const HEAD = 46;
 export function layout(model) {
   const across = model.nodes.length > 2 ? 1 : 2;
   const width = MARGIN + across * (GUEST.width + GUEST.gap) - GUEST.gap + MARGIN;
-  const strangers = [...new Set(model.tubes.flatMap((tube) => [tube.one, tube.other]))].filter((name) => !model.nodes.some((node) => node.name === name));
+  const strangers = [...new Set(model.tubes.flatMap((tube) => [tube.one, tube.other]))].filter(
+    (name) => !model.nodes.some((node) => node.name === name),
+  );
   const top = NODE_TOP + (strangers.length > 0 ? STRANGERS : 0);
   const nodes = new Map();
   let tallest = 0;
   model.nodes.forEach((node, index) => {
     const x = MARGIN + index * (width + NODE_GAP);
-    const guests = new Map(node.guests.map((guest, at) => [guest.id, { x: x + MARGIN + (at % across) * (GUEST.width + GUEST.gap), y: top + HEAD + Math.floor(at / across) * (GUEST.height + GUEST.gap) }]));
+    const guests = new Map(
+      node.guests.map((guest, at) => [
+        guest.id,
+        {
+          x: x + MARGIN + (at % across) * (GUEST.width + GUEST.gap),
+          y: top + HEAD + Math.floor(at / across) * (GUEST.height + GUEST.gap),
+        },
+      ]),
+    );
     const height = HEAD + Math.max(1, Math.ceil(node.guests.length / across)) * (GUEST.height + GUEST.gap) + 12;
     tallest = Math.max(tallest, height);
     nodes.set(node.name, { x, y: top, width, height, guests });
   });
   const total = Math.max(760, MARGIN * 2 + model.nodes.length * width + Math.max(0, model.nodes.length - 1) * NODE_GAP);
-  const foreign = new Map(strangers.map((name, index) => [name, { x: MARGIN + index * 170, y: 12, width: 150, height: 40 }]));
+  const foreign = new Map(
+    strangers.map((name, index) => [name, { x: MARGIN + index * 170, y: 12, width: 150, height: 40 }]),
+  );
   return { width: total, height: top + tallest + 24, band: { y: top - 154, height: 84 }, nodes, foreign };
 }
 

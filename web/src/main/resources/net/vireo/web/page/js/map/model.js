@@ -20,7 +20,9 @@ export function overlay(nodes, snapshots) {
 /** Guests by address, so that one address in two networks stands side by side; else by network and name. */
 function guestsOf(snapshot) {
   const key = (vif) => `${vif.addresses?.[0] ? `1 ${vif.addresses[0]}` : '2'} ${vif.network ?? ''} ${vif.name}`;
-  return (snapshot?.vifs ?? []).filter((vif) => vif.kind === 'guest').sort((one, other) => key(one).localeCompare(key(other), 'en', { numeric: true }));
+  return (snapshot?.vifs ?? [])
+    .filter((vif) => vif.kind === 'guest')
+    .sort((one, other) => key(one).localeCompare(key(other), 'en', { numeric: true }));
 }
 
 /** One tube for each pair that has a tunnel; a peer that is no node here stays what it is called. */
@@ -63,7 +65,13 @@ function naming(nodes) {
 
 function add(into, name, { txPps = 0, rxPps = 0, txPackets = 0, rxPackets = 0 }) {
   const before = into.get(name) ?? { name, txPps: 0, rxPps: 0, txPackets: 0, rxPackets: 0 };
-  into.set(name, { name, txPps: before.txPps + txPps, rxPps: before.rxPps + rxPps, txPackets: before.txPackets + txPackets, rxPackets: before.rxPackets + rxPackets });
+  into.set(name, {
+    name,
+    txPps: before.txPps + txPps,
+    rxPps: before.rxPps + rxPps,
+    txPackets: before.txPackets + txPackets,
+    rxPackets: before.rxPackets + rxPackets,
+  });
 }
 
 /** What the one end receives the other has sent: it counts only where the other's counters are not seen. */
@@ -71,6 +79,15 @@ function finished(tube) {
   const ends = [...tube.ends.values()];
   const alone = ends.length < 2;
   const total = (tx, rx) => sum(ends, (end) => end[tx] + (alone ? end[rx] : 0));
-  const strands = [...tube.strands.values()].map(({ name, txPps, txPackets }) => ({ name, pps: txPps, packets: txPackets })).sort((one, other) => one.name.localeCompare(other.name));
-  return { ...tube, kinds: [...tube.kinds], ends, networks: strands, pps: total('txPps', 'rxPps'), packets: total('txPackets', 'rxPackets') };
+  const strands = [...tube.strands.values()]
+    .map(({ name, txPps, txPackets }) => ({ name, pps: txPps, packets: txPackets }))
+    .sort((one, other) => one.name.localeCompare(other.name));
+  return {
+    ...tube,
+    kinds: [...tube.kinds],
+    ends,
+    networks: strands,
+    pps: total('txPps', 'rxPps'),
+    packets: total('txPackets', 'rxPackets'),
+  };
 }

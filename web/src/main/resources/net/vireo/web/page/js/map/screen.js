@@ -2,7 +2,6 @@
 /** The map's screen: all nodes, and the interfaces of the one that is opened. */
 import { commands } from '../commands.js';
 import { PictureContext } from '../context.js';
-import { copyButton } from '../copy.js';
 import { detailPanel } from '../detail.js';
 import { h } from '../dom.js';
 import { rate } from '../format.js';
@@ -21,13 +20,26 @@ export class MapScreen {
   /** @param snapshot the followed node's; the map has the other nodes even while that one does not answer */
   view(snapshot) {
     const { app } = this;
-    this.others.want(app.nodes.filter((node) => node.alive !== false && node.name !== snapshot?.node).map((node) => node.name));
-    const model = overlay(app.nodes, new Map([...this.others.snapshots, ...(snapshot ? [[snapshot.node, snapshot]] : [])]));
+    this.others.want(
+      app.nodes.filter((node) => node.alive !== false && node.name !== snapshot?.node).map((node) => node.name),
+    );
+    const model = overlay(
+      app.nodes,
+      new Map([...this.others.snapshots, ...(snapshot ? [[snapshot.node, snapshot]] : [])]),
+    );
     const { open } = app.state;
     const opened = model.nodes.find((node) => node.name === open);
     return [
-      app.state.at && app.nodes.length > 1 && h('p', { class: 'notice', key: 'mixed' }, `Only ${snapshot.node} is shown as it was; the other nodes are shown as they are now.`),
-      app.state.form === 'table' ? h('div', { class: 'tables', key: 'tables' }, mapTables(model)) : this.#picture(model, open),
+      app.state.at &&
+        app.nodes.length > 1 &&
+        h(
+          'p',
+          { class: 'notice', key: 'mixed' },
+          `Only ${snapshot.node} is shown as it was; the other nodes are shown as they are now.`,
+        ),
+      app.state.form === 'table'
+        ? h('div', { class: 'tables', key: 'tables' }, mapTables(model))
+        : this.#picture(model, open),
       opened?.snapshot && interfaces(opened),
     ];
   }
@@ -52,8 +64,7 @@ function interfaces(node) {
     'section',
     { key: 'interfaces', class: 'interfaces' },
     h('h2', null, `Interfaces of ${node.name}`),
-    table(`${node.name}: interfaces`, vifColumns(), node.snapshot.vifs),
-    copyButton(commands.vifRates(node.name)),
+    table(`${node.name}: interfaces`, vifColumns(), node.snapshot.vifs, commands.vifRates(node.name)),
   );
 }
 
@@ -76,8 +87,39 @@ function mapTables(model) {
   const guests = model.nodes.flatMap((node) => node.guests.map((guest) => ({ node: node.name, ...guest })));
   const number = (name, value) => ({ name, value: (row) => Math.round(value(row) ?? 0), number: true });
   return [
-    table('Nodes', [{ name: 'node', value: (node) => node.name }, { name: 'data plane', value: (node) => (node.alive ? 'running' : 'not running') }, number('guests', (node) => node.guests.length), { name: 'networks', value: (node) => node.networks.join(', ') }], model.nodes),
-    table('Tunnels', [{ name: 'between', value: (tube) => `${tube.one} and ${tube.other}` }, { name: 'kind', value: (tube) => tube.kinds.join(', ') }, number('packets per second', (tube) => tube.pps), number('packets', (tube) => tube.packets), { name: 'networks', value: (tube) => tube.networks.map((network) => network.name).join(', ') }], model.tubes),
-    table('Guests', [{ name: 'guest', value: (guest) => guest.name }, { name: 'node', value: (guest) => guest.node }, { name: 'network', value: (guest) => guest.network ?? '' }, { name: 'addresses', value: (guest) => (guest.addresses ?? []).join(', ') }, { name: 'attached by', value: (guest) => guest.transport }, number('packets per second', (guest) => (guest.rxPps ?? 0) + (guest.txPps ?? 0))], guests),
+    table(
+      'Nodes',
+      [
+        { name: 'node', value: (node) => node.name },
+        { name: 'data plane', value: (node) => (node.alive ? 'running' : 'not running') },
+        number('guests', (node) => node.guests.length),
+        { name: 'networks', value: (node) => node.networks.join(', ') },
+      ],
+      model.nodes,
+      commands.status(),
+    ),
+    table(
+      'Tunnels',
+      [
+        { name: 'between', value: (tube) => `${tube.one} and ${tube.other}` },
+        { name: 'kind', value: (tube) => tube.kinds.join(', ') },
+        number('packets per second', (tube) => tube.pps),
+        number('packets', (tube) => tube.packets),
+        { name: 'networks', value: (tube) => tube.networks.map((network) => network.name).join(', ') },
+      ],
+      model.tubes,
+    ),
+    table(
+      'Guests',
+      [
+        { name: 'guest', value: (guest) => guest.name },
+        { name: 'node', value: (guest) => guest.node },
+        { name: 'network', value: (guest) => guest.network ?? '' },
+        { name: 'addresses', value: (guest) => (guest.addresses ?? []).join(', ') },
+        { name: 'attached by', value: (guest) => guest.transport },
+        number('packets per second', (guest) => (guest.rxPps ?? 0) + (guest.txPps ?? 0)),
+      ],
+      guests,
+    ),
   ];
 }

@@ -25,20 +25,40 @@ export function dropBin({ snapshot, place, column, context, node }) {
   return h(
     'g',
     { key: 'bin' },
-    list.length === 0 && h('text', { key: 'none', x: column('processors'), y: y + 24, class: 'small' }, 'nothing dropped'),
-    falling && h('path', { key: 'fall', d: `M${column('processors') + 66} ${place.bottom - 30}L${column('processors') + 66} ${y - 4}`, class: 'fall', 'marker-end': 'url(#tip-lost)' }),
-    falling && h('path', { key: 'falldots', d: `M${column('processors') + 66} ${place.bottom - 30}L${column('processors') + 66} ${y - 4}`, class: 'dots dots-lost dots-3' }),
+    list.length === 0 &&
+      h('text', { key: 'none', x: column('processors'), y: y + 24, class: 'small' }, 'nothing dropped'),
+    falling &&
+      h('path', {
+        key: 'fall',
+        d: `M${column('processors') + 66} ${place.bottom - 30}L${column('processors') + 66} ${y - 4}`,
+        class: 'fall',
+        'marker-end': 'url(#tip-lost)',
+      }),
+    falling &&
+      h('path', {
+        key: 'falldots',
+        d: `M${column('processors') + 66} ${place.bottom - 30}L${column('processors') + 66} ${y - 4}`,
+        class: 'dots dots-lost dots-3',
+      }),
     list.map((drop, index) => {
       const x = Math.max(110, start + index * WIDTH);
       const now = drop.pps > 0.5;
       return item(
         context,
         `drop-${drop.reason}`,
-        { title: drop.reason, lines: [drop.sentence ?? '', `${rate(drop.pps)}, ${count(drop.packets)} packets`].filter(Boolean), command: commands.drops(node) },
+        {
+          title: drop.reason,
+          lines: [drop.sentence ?? '', `${rate(drop.pps)}, ${count(drop.packets)} packets`].filter(Boolean),
+          command: commands.drops(node),
+        },
         { class: now ? 'drop' : 'drop past' },
         h('rect', { key: 'box', x: x - WIDTH / 2 + 5, y, width: WIDTH - 10, height: 44, rx: 9, class: 'bin' }),
         h('text', { key: 'reason', x, y: y + 18, class: 'small strong' }, clip(drop.reason, 28)),
-        h('text', { key: 'number', x, y: y + 35, class: now ? 'small bad' : 'small' }, now ? `✕ ${rate(drop.pps)}, ${count(drop.packets)} in all` : `${count(drop.packets)} before, none now`),
+        h(
+          'text',
+          { key: 'number', x, y: y + 35, class: now ? 'small bad' : 'small' },
+          now ? `✕ ${rate(drop.pps)}, ${count(drop.packets)} in all` : `${count(drop.packets)} before, none now`,
+        ),
       );
     }),
   );

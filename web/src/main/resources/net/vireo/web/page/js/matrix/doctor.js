@@ -86,7 +86,16 @@ export class Doctor {
         'div',
         { class: 'card-actions' },
         finding.fix?.applicable &&
-          h('button', { type: 'button', class: 'primary', disabled: fix?.running === true, on: { click: () => this.#fix(finding) } }, fix?.running ? 'Fixing ..' : 'Fix it'),
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'primary',
+              disabled: fix?.running === true,
+              on: { click: () => this.#fix(finding) },
+            },
+            fix?.running ? 'Fixing ..' : 'Fix it',
+          ),
         finding.fix?.command && copyButton(finding.fix.command, 'copy'),
       ),
       fix && !fix.running && outcome(fix),
@@ -97,7 +106,9 @@ export class Doctor {
   #lastFixes(findings) {
     return [...this.fixes]
       .filter(([id, fix]) => !fix.running && !findings.some((finding) => finding.id === id))
-      .map(([id, fix]) => h('article', { class: 'card mended', key: `m${id}` }, h('h3', null, `✓ ${fix.title}`), outcome(fix)));
+      .map(([id, fix]) =>
+        h('article', { class: 'card mended', key: `m${id}` }, h('h3', null, `✓ ${fix.title}`), outcome(fix)),
+      );
   }
 
   async #fix(finding) {
@@ -117,7 +128,12 @@ export class Doctor {
 }
 
 function pair(name, value) {
-  const text = value !== null && typeof value === 'object' ? Object.entries(value).map(([key, part]) => `${key} ${part}`).join(', ') : value;
+  const text =
+    value !== null && typeof value === 'object'
+      ? Object.entries(value)
+          .map(([key, part]) => `${key} ${part}`)
+          .join(', ')
+      : value;
   return text !== undefined && text !== null && text !== '' && [h('dt', null, name), h('dd', null, String(text))];
 }
 
@@ -127,7 +143,15 @@ function outcome(fix) {
     'div',
     { class: fix.ok ? 'outcome good' : 'outcome bad', role: 'status' },
     fix.output && h('p', null, String(fix.output)),
-    fix.ok && fix.before !== undefined && fix.before !== null && h('p', null, `before ${text(fix.before)}, after ${text(fix.after)}`, times && h('strong', { class: 'times' }, ` ${times}`)),
+    fix.ok &&
+      fix.before !== undefined &&
+      fix.before !== null &&
+      h(
+        'p',
+        null,
+        `before ${text(fix.before)}, after ${text(fix.after)}`,
+        times && h('strong', { class: 'times' }, ` ${times}`),
+      ),
   );
 }
 

@@ -15,7 +15,11 @@ export function endBox(drawing, side, vif) {
   const kind = fabric ? 'hardware' : vif.kind === 'guest' ? 'guest' : 'kernel';
   const detail = {
     title: `${vif.name}, vif0/${vif.id}${vif.network ? `, network ${vif.network}` : ''}`,
-    lines: [`received ${rate(vif.rxPps)}, sent ${rate(vif.txPps)}`, vif.transport ? `attached by ${vif.transport}` : '', vif.polledBy ? `polled by ${vif.polledBy}` : ''].filter(Boolean),
+    lines: [
+      `received ${rate(vif.rxPps)}, sent ${rate(vif.txPps)}`,
+      vif.transport ? `attached by ${vif.transport}` : '',
+      vif.polledBy ? `polled by ${vif.polledBy}` : '',
+    ].filter(Boolean),
     command: commands.vif(node, vif),
   };
   const middle = x + width / 2;
@@ -29,8 +33,13 @@ export function endBox(drawing, side, vif) {
     h('rect', { key: 'box', x, y, width, height: place.bottom - y + 8, rx: 14, class: `box ${kind}` }),
     h('text', { key: 'role', x: middle, y: y + 17, class: 'column-head' }, fabric ? 'NIC' : vif.kind),
     h('text', { key: 'name', x: middle, y: y + 38, class: 'box-name' }, clip(vif.name, 16)),
-    vif.network && h('circle', { key: 'net', cx: x + 16, cy: y + 13, r: 5, class: `net-dot ${networkClass(vif.network)}` }),
-    h('text', { key: 'how', x: middle, y: y + 55, class: 'small' }, clip([vif.network, vif.transport].filter(Boolean).join(' · '), 21)),
+    vif.network &&
+      h('circle', { key: 'net', cx: x + 16, cy: y + 13, r: 5, class: `net-dot ${networkClass(vif.network)}` }),
+    h(
+      'text',
+      { key: 'how', x: middle, y: y + 55, class: 'small' },
+      clip([vif.network, vif.transport].filter(Boolean).join(' · '), 21),
+    ),
     fabric ? rssStrip(x + (width - 127) / 2, place, y, snapshot.rss) : vnicQueues(queues, queueY, side, x, width),
   );
 }
@@ -39,7 +48,13 @@ export function endBox(drawing, side, vif) {
 function vnicQueues(queues, queueY, side, x, width) {
   const inner = side === 'source' ? x + width - 62 : x + 8;
   return queues.map((queue) =>
-    h('g', { key: `v${queue.queue}` }, h('rect', { x: inner, y: queueY.get(queue.queue) - 11, width: 54, height: 22, rx: 5, class: 'vnic-queue' }), h('text', { x: inner + 27, y: queueY.get(queue.queue) + 4, class: 'small strong' }, `vNIC ${queue.queue}`)));
+    h(
+      'g',
+      { key: `v${queue.queue}` },
+      h('rect', { x: inner, y: queueY.get(queue.queue) - 11, width: 54, height: 22, rx: 5, class: 'vnic-queue' }),
+      h('text', { x: inner + 27, y: queueY.get(queue.queue) + 4, class: 'small strong' }, `vNIC ${queue.queue}`),
+    ),
+  );
 }
 
 function rssStrip(x, place, top, rss) {
@@ -54,13 +69,49 @@ function rssStrip(x, place, top, rss) {
   const legend = y + rows * size + 14;
   return h(
     'g',
-    { key: 'rss', class: 'rss', role: 'img', 'aria-label': `RSS table: ${queues.map((queue) => `${many(table.filter((one) => one === queue).length, 'entry').replace('entrys', 'entries')} to queue ${queue}`).join(', ')}` },
+    {
+      key: 'rss',
+      class: 'rss',
+      role: 'img',
+      'aria-label': `RSS table: ${queues.map((queue) => `${many(table.filter((one) => one === queue).length, 'entry').replace('entrys', 'entries')} to queue ${queue}`).join(', ')}`,
+    },
     table.map((queue, index) => {
       const cell = stripCell(index, table.length);
-      return h('rect', { key: index, x: x + cell.x, y: y + cell.y, width: cell.size, height: cell.size, rx: 1.2, class: `cell q${queue % 8}` });
+      return h('rect', {
+        key: index,
+        x: x + cell.x,
+        y: y + cell.y,
+        width: cell.size,
+        height: cell.size,
+        rx: 1.2,
+        class: `cell q${queue % 8}`,
+      });
     }),
-    queues.slice(0, 8).map((queue, index) =>
-      h('g', { key: `legend${queue}` }, h('rect', { x: x + (index % 4) * 34, y: legend + Math.floor(index / 4) * 14 - 8, width: 9, height: 9, rx: 2, class: `cell q${queue % 8}` }), h('text', { x: x + (index % 4) * 34 + 12, y: legend + Math.floor(index / 4) * 14, class: 'tiny start' }, `q${queue}`))),
-    h('text', { key: 'what', x: x + 64, y: legend + (queues.length > 4 ? 32 : 18), class: 'tiny' }, `RSS, ${table.length} entries`),
+    queues
+      .slice(0, 8)
+      .map((queue, index) =>
+        h(
+          'g',
+          { key: `legend${queue}` },
+          h('rect', {
+            x: x + (index % 4) * 34,
+            y: legend + Math.floor(index / 4) * 14 - 8,
+            width: 9,
+            height: 9,
+            rx: 2,
+            class: `cell q${queue % 8}`,
+          }),
+          h(
+            'text',
+            { x: x + (index % 4) * 34 + 12, y: legend + Math.floor(index / 4) * 14, class: 'tiny start' },
+            `q${queue}`,
+          ),
+        ),
+      ),
+    h(
+      'text',
+      { key: 'what', x: x + 64, y: legend + (queues.length > 4 ? 32 : 18), class: 'tiny' },
+      `RSS, ${table.length} entries`,
+    ),
   );
 }

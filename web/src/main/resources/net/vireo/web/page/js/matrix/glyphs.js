@@ -31,11 +31,29 @@ export function ring(x, y, queue, kind, busiest) {
       { key: 'shape', opacity: queue.served ? faded : 1 },
       h('circle', { cx: x, cy: y, r: RING_RADIUS, class: `ring ${kind}` }),
       h('circle', { cx: x, cy: y, r: RING_RADIUS - 7, class: `ring-hole` }),
-      fill > 0 && h('circle', { cx: x, cy: y, r: RING_RADIUS - 3.5, class: 'ring-fill', pathLength: 100, 'stroke-dasharray': `${fill} 100`, transform: `rotate(-90 ${x} ${y})` }),
-      high !== null && h('path', { d: `M${x} ${y - RING_RADIUS - 3}v7`, class: 'ring-high', transform: `rotate(${high * 3.6} ${x} ${y})` }),
+      fill > 0 &&
+        h('circle', {
+          cx: x,
+          cy: y,
+          r: RING_RADIUS - 3.5,
+          class: 'ring-fill',
+          pathLength: 100,
+          'stroke-dasharray': `${fill} 100`,
+          transform: `rotate(-90 ${x} ${y})`,
+        }),
+      high !== null &&
+        h('path', {
+          d: `M${x} ${y - RING_RADIUS - 3}v7`,
+          class: 'ring-high',
+          transform: `rotate(${high * 3.6} ${x} ${y})`,
+        }),
     ),
     h('text', { key: 'name', x, y: y + 4, class: 'ring-name' }, `q${queue.queue}`),
-    h('text', { key: 'rate', x, y: y + RING_RADIUS + 14, class: `small ${faded < 0.5 ? 'faded' : ''}` }, queue.served ? rate(queue.pps) : ''),
+    h(
+      'text',
+      { key: 'rate', x, y: y + RING_RADIUS + 14, class: `small ${faded < 0.5 ? 'faded' : ''}` },
+      queue.served ? rate(queue.pps) : '',
+    ),
   ];
 }
 
@@ -47,21 +65,52 @@ export function core(x, y, lcore, pps, busiest, ...lines) {
   const empty = Math.min(100 - busy, clamp(lcore.emptyPercent));
   const asleep = Math.min(100 - busy - empty, clamp(lcore.asleepPercent));
   const arc = (kind, start, length) =>
-    h('circle', { key: kind, cx: x, cy: y, r: half + 8, class: `duty ${kind}`, pathLength: 100, 'stroke-dasharray': `${length} ${100 - length}`, 'stroke-dashoffset': -start, transform: `rotate(-90 ${x} ${y})` });
+    h('circle', {
+      key: kind,
+      cx: x,
+      cy: y,
+      r: half + 8,
+      class: `duty ${kind}`,
+      pathLength: 100,
+      'stroke-dasharray': `${length} ${100 - length}`,
+      'stroke-dashoffset': -start,
+      transform: `rotate(-90 ${x} ${y})`,
+    });
   return [
     h('circle', { key: 'back', cx: x, cy: y, r: half + 13, class: 'chip-back' }),
     arc('asleep', busy + empty, asleep),
     arc('empty', busy, empty),
     arc('busy', 0, busy),
-    h('g', { key: 'chip', opacity: faded }, h('path', { d: pins(x, y, half), class: 'chip-pins' }), h('rect', { x: x - half + 4, y: y - half + 4, width: CHIP - 8, height: CHIP - 8, rx: 6, class: 'chip' })),
+    h(
+      'g',
+      { key: 'chip', opacity: faded },
+      h('path', { d: pins(x, y, half), class: 'chip-pins' }),
+      h('rect', { x: x - half + 4, y: y - half + 4, width: CHIP - 8, height: CHIP - 8, rx: 6, class: 'chip' }),
+    ),
     h('text', { key: 'number', x, y: y + 5, class: 'chip-number' }, lcore.number),
-    ...lines.map((line, index) => h('text', { key: `line${index}`, x, y: y + half + 27 + index * 14, class: `${index === 0 ? 'figure' : 'small'} ${faded < 0.5 ? 'faded' : ''}` }, line)),
+    ...lines.map((line, index) =>
+      h(
+        'text',
+        {
+          key: `line${index}`,
+          x,
+          y: y + half + 27 + index * 14,
+          class: `${index === 0 ? 'figure' : 'small'} ${faded < 0.5 ? 'faded' : ''}`,
+        },
+        line,
+      ),
+    ),
   ];
 }
 
 function pins(x, y, half) {
   const places = [-9, 0, 9];
-  return places.map((at) => `M${x + at} ${y - half + 4}v-5M${x + at} ${y + half - 4}v5M${x - half + 4} ${y + at}h-5M${x + half - 4} ${y + at}h5`).join('');
+  return places
+    .map(
+      (at) =>
+        `M${x + at} ${y - half + 4}v-5M${x + at} ${y + half - 4}v5M${x - half + 4} ${y + at}h-5M${x + half - 4} ${y + at}h5`,
+    )
+    .join('');
 }
 
 /** The sentence about a core that its detail and its table row share. */

@@ -34,12 +34,24 @@ export class Knobs {
     const chosen = this.#chosen(snapshot);
     const knobs = snapshot.knobs ?? [];
     const shown = knobs.filter((knob) => this.all || MAIN.includes(knob.name) || knob.name === this.open);
-    const rest = knobs.length > shown.length && h('button', { type: 'button', class: 'plain', on: { click: () => ((this.all = true), this.#changed()) } }, `${knobs.length - shown.length} more`);
+    const rest =
+      knobs.length > shown.length &&
+      h(
+        'button',
+        { type: 'button', class: 'plain', on: { click: () => ((this.all = true), this.#changed()) } },
+        `${knobs.length - shown.length} more`,
+      );
     return h(
       'section',
       { class: 'knobs', key: 'knobs', 'aria-label': 'Knobs' },
       h('h2', null, 'Knobs'),
-      h('div', { class: 'knob-row' }, shown.map((knob) => this.#button(knob)), rest, copyButton(commands.knobs(snapshot.node))),
+      h(
+        'div',
+        { class: 'knob-row' },
+        shown.map((knob) => this.#button(knob)),
+        rest,
+        copyButton(commands.knobs(snapshot.node)),
+      ),
       chosen && this.#editor(snapshot, model, chosen),
     );
   }
@@ -48,7 +60,13 @@ export class Knobs {
     const open = this.open === knob.name;
     return h(
       'button',
-      { type: 'button', class: 'knob', key: knob.name, 'aria-expanded': String(open), on: { click: () => this.#toggle(knob) } },
+      {
+        type: 'button',
+        class: 'knob',
+        key: knob.name,
+        'aria-expanded': String(open),
+        on: { click: () => this.#toggle(knob) },
+      },
       h('span', null, knob.name),
       h('strong', null, String(knob.value)),
     );
@@ -75,11 +93,41 @@ export class Knobs {
         'div',
         { class: 'segments', role: 'radiogroup', 'aria-label': knob.name },
         (knob.choices ?? []).map((value) =>
-          h('button', { type: 'button', key: value, role: 'radio', 'aria-checked': String((this.tried || String(knob.value)) === String(value)), on: { click: () => choose(String(value)) } }, String(value))),
+          h(
+            'button',
+            {
+              type: 'button',
+              key: value,
+              role: 'radio',
+              'aria-checked': String((this.tried || String(knob.value)) === String(value)),
+              on: { click: () => choose(String(value)) },
+            },
+            String(value),
+          ),
+        ),
       ),
-      h('p', null, other && model ? `${preview(model, knob, this.tried).sentence} (hollow lines: forecast)` : (knob.choices ?? []).length > 0 ? `${knob.name} is ${knob.value}. Choose a value to see what it would do.` : `${knob.name} is ${knob.value}.`),
-      !knob.live && h('p', { class: 'quiet' }, 'It is set when the data plane starts: with this command the flows and interfaces stay.'),
-      other && knob.live && h('button', { type: 'button', class: 'primary', on: { click: () => this.#apply(snapshot.node, knob) } }, `Set ${knob.name} to ${this.tried}`),
+      h(
+        'p',
+        null,
+        other && model
+          ? `${preview(model, knob, this.tried).sentence} (hollow lines: forecast)`
+          : (knob.choices ?? []).length > 0
+            ? `${knob.name} is ${knob.value}. Choose a value to see what it would do.`
+            : `${knob.name} is ${knob.value}.`,
+      ),
+      !knob.live &&
+        h(
+          'p',
+          { class: 'quiet' },
+          'It is set when the data plane starts: with this command the flows and interfaces stay.',
+        ),
+      other &&
+        knob.live &&
+        h(
+          'button',
+          { type: 'button', class: 'primary', on: { click: () => this.#apply(snapshot.node, knob) } },
+          `Set ${knob.name} to ${this.tried}`,
+        ),
       knob.command && copyButton(other ? withValue(knob, this.tried) : knob.command),
       this.answer && h('p', { role: 'status', class: 'answer' }, this.answer),
     );

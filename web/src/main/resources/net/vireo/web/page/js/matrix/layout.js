@@ -28,7 +28,13 @@ const RAILS = { nic: 178, inRings: 277, fan: 476, processors: 622, exit: 794, ha
  * @returns sizes, the y of each ring and lcore, and the columns' x
  */
 export function layout(model) {
-  const rows = Math.max(LEAST_ROWS, model.pollers.length, model.processors.length, rowsOf(model.inRings.filter((ring) => ring.served)), rowsOf(model.outRings));
+  const rows = Math.max(
+    LEAST_ROWS,
+    model.pollers.length,
+    model.processors.length,
+    rowsOf(model.inRings.filter((ring) => ring.served)),
+    rowsOf(model.outRings),
+  );
   const inner = rows * ROW;
   const spread = (list) => {
     const step = inner / Math.max(1, list.length);

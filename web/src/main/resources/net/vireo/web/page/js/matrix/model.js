@@ -17,7 +17,10 @@ export function chosenVif(snapshot, id) {
   }
   const guests = others.filter((vif) => vif.kind === 'guest');
   const traffic = (vif) => (vif.rxPps ?? 0) + (vif.txPps ?? 0);
-  return (guests.length ? guests : others).reduce((best, vif) => (best === null || traffic(vif) > traffic(best) ? vif : best), null);
+  return (guests.length ? guests : others).reduce(
+    (best, vif) => (best === null || traffic(vif) > traffic(best) ? vif : best),
+    null,
+  );
 }
 
 export function fabricVif(snapshot) {
@@ -39,9 +42,13 @@ export function matrix(snapshot, vifId, direction) {
   const handovers = handoversOf(snapshot, from);
   const pollers = pollingLcores(snapshot.lcores, inRings);
   const processors = snapshot.lcores.filter((lcore) => lcore.role === 'forwarding');
-  const work = new Map([...pollers, ...processors].map((lcore) => [lcore.number, workOf(lcore.number, from, inRings, handovers)]));
+  const work = new Map(
+    [...pollers, ...processors].map((lcore) => [lcore.number, workOf(lcore.number, from, inRings, handovers)]),
+  );
   const processing = processors.map((lcore) => lcore.number);
-  const straight = pollers.filter((lcore) => processing.includes(lcore.number)).map((lcore) => ({ lcore: lcore.number, pps: work.get(lcore.number).kept }));
+  const straight = pollers
+    .filter((lcore) => processing.includes(lcore.number))
+    .map((lcore) => ({ lcore: lcore.number, pps: work.get(lcore.number).kept }));
   return {
     down,
     from,
@@ -59,7 +66,10 @@ export function matrix(snapshot, vifId, direction) {
     busiest: {
       inRing: most(inRings, (ring) => ring.pps),
       outRing: most(outRings, (ring) => ring.pps),
-      path: Math.max(most(straight, (path) => path.pps), most(handovers, (handover) => handover.pps)),
+      path: Math.max(
+        most(straight, (path) => path.pps),
+        most(handovers, (handover) => handover.pps),
+      ),
     },
   };
 }
@@ -70,7 +80,15 @@ function rings(vif, direction) {
   for (const queue of vif.queues ?? []) {
     if (queue.direction === direction && (queue.enabled !== false || queue.served === false)) {
       const before = byQueue.get(queue.queue);
-      const ring = before ?? { ...queue, pps: null, packets: null, lost: null, errors: null, lcores: [], served: false };
+      const ring = before ?? {
+        ...queue,
+        pps: null,
+        packets: null,
+        lost: null,
+        errors: null,
+        lcores: [],
+        served: false,
+      };
       for (const field of ['pps', 'packets', 'lost', 'errors']) {
         ring[field] = plus(ring[field], queue[field]);
       }
@@ -96,7 +114,9 @@ function written(outRings, to) {
   }
   return outRings.map((ring) => ({
     ...ring,
-    lcores: to.perLcore.filter((each) => each.sendQueue === ring.queue).map((each) => ({ lcore: each.lcore, pps: each.sentPps, sender: each.sender })),
+    lcores: to.perLcore
+      .filter((each) => each.sendQueue === ring.queue)
+      .map((each) => ({ lcore: each.lcore, pps: each.sentPps, sender: each.sender })),
   }));
 }
 
@@ -110,7 +130,8 @@ function pollingLcores(lcores, inRings) {
 /** Handovers to be processed, of this port where the snapshot says whose they are. */
 function handoversOf(snapshot, from) {
   return (snapshot.handovers ?? []).filter(
-    (handover) => handover.purpose !== 'send' && handover.fromLcore !== handover.toLcore && (handover.vif ?? from.id) === from.id,
+    (handover) =>
+      handover.purpose !== 'send' && handover.fromLcore !== handover.toLcore && (handover.vif ?? from.id) === from.id,
   );
 }
 
@@ -121,7 +142,26 @@ function workOf(lcore, from, inRings, handovers) {
     const { polledPps: polled, takenPps: taken, processedPps: processed } = counted;
     return { polled: polled ?? 0, kept: Math.max(0, (processed ?? 0) - (taken ?? 0)), processed: processed ?? 0 };
   }
-  const polled = sum(inRings.filter((ring) => ring.served && ring.lcores.some((by) => by.lcore === lcore)), (ring) => ring.pps);
-  const kept = Math.max(0, polled - sum(handovers.filter((handover) => handover.fromLcore === lcore), (handover) => handover.pps));
-  return { polled, kept, processed: kept + sum(handovers.filter((handover) => handover.toLcore === lcore), (handover) => handover.pps) };
+  const polled = sum(
+    inRings.filter((ring) => ring.served && ring.lcores.some((by) => by.lcore === lcore)),
+    (ring) => ring.pps,
+  );
+  const kept = Math.max(
+    0,
+    polled -
+      sum(
+        handovers.filter((handover) => handover.fromLcore === lcore),
+        (handover) => handover.pps,
+      ),
+  );
+  return {
+    polled,
+    kept,
+    processed:
+      kept +
+      sum(
+        handovers.filter((handover) => handover.toLcore === lcore),
+        (handover) => handover.pps,
+      ),
+  };
 }

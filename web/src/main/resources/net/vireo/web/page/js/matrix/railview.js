@@ -17,7 +17,11 @@ export function railLines({ model, place, context, node }) {
       const wrong = rail.errors > 0;
       const detail = {
         title: `${rail.name} of ${rail.of.name}`,
-        lines: [`${rate(rail.pps)}`, `${count(rail.packets)} packets`, rail.errors === null ? '' : `${count(rail.errors)} errors, ${rate(rail.errorPps)}`].filter(Boolean),
+        lines: [
+          `${rate(rail.pps)}`,
+          `${count(rail.packets)} packets`,
+          rail.errors === null ? '' : `${count(rail.errors)} errors, ${rate(rail.errorPps)}`,
+        ].filter(Boolean),
         command: commands.vif(node, rail.of),
       };
       return item(
@@ -29,7 +33,12 @@ export function railLines({ model, place, context, node }) {
         h('text', { key: 'name', x, y: 18, class: 'rail-name' }, rail.name),
         h('text', { key: 'rate', x, y: 42, class: 'rail-rate' }, rate(rail.pps)),
         h('text', { key: 'total', x, y: 58, class: 'tiny' }, count(rail.packets)),
-        rail.errors !== null && h('text', { key: 'errors', x, y: 74, class: wrong ? 'tiny bad' : 'tiny faded' }, `${wrong ? '✕ ' : ''}${count(rail.errors)} errors`),
+        rail.errors !== null &&
+          h(
+            'text',
+            { key: 'errors', x, y: 74, class: wrong ? 'tiny bad' : 'tiny faded' },
+            `${wrong ? '✕ ' : ''}${count(rail.errors)} errors`,
+          ),
       );
     }),
   );
@@ -49,10 +58,19 @@ export function identityChips(model, node) {
           { key: `${identity.vif.id}${identity.text}`, class: identity.holds ? 'chip-holds' : 'chip-broken' },
           h('span', { class: 'quiet' }, `${identity.vif.name}: `),
           identity.text.replaceAll(' - ', ' − '),
-          h('strong', null, identity.holds ? ` ${count(identity.right)} ✓` : ` ✕ ${count(identity.left)} against ${count(identity.right)}`),
-          identity.holds && identity.skew !== 0 && h('span', { class: 'quiet' }, ` ±${count(Math.abs(identity.skew))} between two readings`),
+          h(
+            'strong',
+            null,
+            identity.holds
+              ? ` ${count(identity.right)} ✓`
+              : ` ✕ ${count(identity.left)} against ${count(identity.right)}`,
+          ),
+          identity.holds &&
+            identity.skew !== 0 &&
+            h('span', { class: 'quiet' }, ` ±${count(Math.abs(identity.skew))} between two readings`),
           copyButton(commands.vif(node, identity.vif), ''),
-        )),
+        ),
+      ),
     )
   );
 }

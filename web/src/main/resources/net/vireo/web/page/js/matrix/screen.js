@@ -34,7 +34,12 @@ export class MatrixScreen {
       h(
         'div',
         { class: `with-side ${this.doctor.hasCards() ? 'has-side' : ''}`, key: 'main' },
-        h('div', { class: 'main-part' }, model ? this.#shown(snapshot, model) : empty(), this.knobs.view(snapshot, model)),
+        h(
+          'div',
+          { class: 'main-part' },
+          model ? this.#shown(snapshot, model) : empty(),
+          this.knobs.view(snapshot, model),
+        ),
         h('aside', null, this.doctor.view(snapshot.node)),
       ),
       this.microscope.view(),
@@ -44,12 +49,45 @@ export class MatrixScreen {
   #choices(snapshot, model) {
     const { state, change } = this.app;
     const direction = (value, words, page) =>
-      h('button', { type: 'button', key: value, role: 'radio', 'aria-checked': String(state.dir === value), on: { click: () => change({ dir: value }) } }, words, h('span', { class: 'page-mark' }, page));
+      h(
+        'button',
+        {
+          type: 'button',
+          key: value,
+          role: 'radio',
+          'aria-checked': String(state.dir === value),
+          on: { click: () => change({ dir: value }) },
+        },
+        words,
+        h('span', { class: 'page-mark' }, page),
+      );
     return h(
       'div',
       { class: 'choices', key: 'choices' },
-      h('label', null, 'Interface ', h('select', { value: String(model?.vif.id ?? ''), 'data-choice': 'vif', on: { change: (event) => change({ vif: event.target.value }) } }, snapshot.vifs.filter((vif) => vif.kind !== 'fabric').map((vif) => h('option', { key: vif.id, value: vif.id }, `${vif.name}${vif.network ? ` (${vif.network})` : ''}`)))),
-      h('div', { class: 'segments', role: 'radiogroup', 'aria-label': 'Direction' }, direction(PHYSICAL_TO_VIRTUAL, 'physical → virtual', 'p78'), direction(VIRTUAL_TO_PHYSICAL, 'virtual → physical', 'p79')),
+      h(
+        'label',
+        null,
+        'Interface ',
+        h(
+          'select',
+          {
+            value: String(model?.vif.id ?? ''),
+            'data-choice': 'vif',
+            on: { change: (event) => change({ vif: event.target.value }) },
+          },
+          snapshot.vifs
+            .filter((vif) => vif.kind !== 'fabric')
+            .map((vif) =>
+              h('option', { key: vif.id, value: vif.id }, `${vif.name}${vif.network ? ` (${vif.network})` : ''}`),
+            ),
+        ),
+      ),
+      h(
+        'div',
+        { class: 'segments', role: 'radiogroup', 'aria-label': 'Direction' },
+        direction(PHYSICAL_TO_VIRTUAL, 'physical → virtual', 'p78'),
+        direction(VIRTUAL_TO_PHYSICAL, 'virtual → physical', 'p79'),
+      ),
       copyButton(commands.traffic(snapshot.node)),
     );
   }
@@ -88,5 +126,9 @@ function legend() {
 }
 
 function empty() {
-  return h('p', { class: 'notice' }, 'This node has no fabric interface and no other one yet. Provision it: vireo apply FILE --node NODE.');
+  return h(
+    'p',
+    { class: 'notice' },
+    'This node has no fabric interface and no other one yet. Provision it: vireo apply FILE --node NODE.',
+  );
 }

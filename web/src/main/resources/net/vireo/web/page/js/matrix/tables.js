@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The core matrix as tables, with every digit. The rows are those of the picture, from the same model. */
+import { commands } from '../commands.js';
 import { table } from '../table.js';
 import { duty } from './glyphs.js';
 import { identities, rails } from './rails.js';
@@ -8,40 +9,88 @@ const number = (name, value) => ({ name, value: (row) => known(value(row)), numb
 const text = (name, value) => ({ name, value });
 
 export function matrixTables(model, snapshot) {
+  const { node } = snapshot;
   return [
     table(
       'Counter rails, in the order of the packet’s way',
-      [text('rail', (rail) => rail.name), text('of', (rail) => rail.of.name), number('packets per second', (rail) => rail.pps), number('packets', (rail) => rail.packets), text('errors', (rail) => (rail.errors === null ? '' : rail.errors))],
+      [
+        text('rail', (rail) => rail.name),
+        text('of', (rail) => rail.of.name),
+        number('packets per second', (rail) => rail.pps),
+        number('packets', (rail) => rail.packets),
+        text('errors', (rail) => (rail.errors === null ? '' : rail.errors)),
+      ],
       rails(model),
+      commands.vif(node, model.from),
     ),
     table(
       'Identities',
-      [text('identity', (identity) => identity.text), text('of', (identity) => identity.vif.name), number('left', (identity) => identity.left), number('right', (identity) => identity.right), text('holds', (identity) => (identity.holds ? 'yes' : 'NO'))],
+      [
+        text('identity', (identity) => identity.text),
+        text('of', (identity) => identity.vif.name),
+        number('left', (identity) => identity.left),
+        number('right', (identity) => identity.right),
+        text('holds', (identity) => (identity.holds ? 'yes' : 'NO')),
+      ],
       identities(model),
+      commands.vif(node, model.to),
     ),
-    table(`RX queues of ${model.from.name}`, ringColumns('polled by lcore'), model.inRings),
+    table(`RX queues of ${model.from.name}`, ringColumns('polled by lcore'), model.inRings, commands.queues(node)),
     table(
       'Lcores that poll',
-      [number('lcore', (lcore) => lcore.number), text('role', (lcore) => lcore.role), text('CPU', (lcore) => (Number.isInteger(lcore.cpu) ? lcore.cpu : '')), number('polled per second', (lcore) => model.polled.get(lcore.number)), text('time', duty)],
+      [
+        number('lcore', (lcore) => lcore.number),
+        text('role', (lcore) => lcore.role),
+        text('CPU', (lcore) => (Number.isInteger(lcore.cpu) ? lcore.cpu : '')),
+        number('polled per second', (lcore) => model.polled.get(lcore.number)),
+        text('time', duty),
+      ],
       model.pollers,
+      commands.traffic(node),
     ),
     table(
       'Handed over between lcores',
-      [number('from lcore', (handover) => handover.fromLcore), number('to lcore', (handover) => handover.toLcore), number('packets per second', (handover) => handover.pps), number('packets', (handover) => handover.packets), number('lost', (handover) => handover.drops)],
+      [
+        number('from lcore', (handover) => handover.fromLcore),
+        number('to lcore', (handover) => handover.toLcore),
+        number('packets per second', (handover) => handover.pps),
+        number('packets', (handover) => handover.packets),
+        number('lost', (handover) => handover.drops),
+      ],
       model.handovers,
+      commands.traffic(node),
     ),
     table(
       'Lcores that process',
-      [number('lcore', (lcore) => lcore.number), number('of this direction per second', (lcore) => model.processed.get(lcore.number)), number('in all per second', (lcore) => lcore.pps), number('packets', (lcore) => lcore.packets), text('packets per burst', (lcore) => (lcore.packetsPerBurst ?? 0).toFixed(1)), text('time', duty)],
+      [
+        number('lcore', (lcore) => lcore.number),
+        number('of this direction per second', (lcore) => model.processed.get(lcore.number)),
+        number('in all per second', (lcore) => lcore.pps),
+        number('packets', (lcore) => lcore.packets),
+        text('packets per burst', (lcore) => (lcore.packetsPerBurst ?? 0).toFixed(1)),
+        text('time', duty),
+      ],
       model.processors,
+      commands.traffic(node),
     ),
-    table(`TX queues of ${model.to.name}`, ringColumns('written by lcore'), model.outRings),
+    table(`TX queues of ${model.to.name}`, ringColumns('written by lcore'), model.outRings, commands.queues(node)),
     table(
       'Drops',
-      [text('reason', (drop) => drop.reason), text('means', (drop) => drop.sentence), number('packets per second', (drop) => drop.pps), number('packets', (drop) => drop.packets)],
+      [
+        text('reason', (drop) => drop.reason),
+        text('means', (drop) => drop.sentence),
+        number('packets per second', (drop) => drop.pps),
+        number('packets', (drop) => drop.packets),
+      ],
       (snapshot.drops ?? []).filter((drop) => drop.packets > 0),
+      commands.drops(node),
     ),
-    table('RSS table', [number('queue', (row) => row.queue), number('entries', (row) => row.entries)], rssRows(snapshot.rss)),
+    table(
+      'RSS table',
+      [number('queue', (row) => row.queue), number('entries', (row) => row.entries)],
+      rssRows(snapshot.rss),
+      commands.rss(node),
+    ),
   ];
 }
 
@@ -57,7 +106,9 @@ function ringColumns(by) {
     text('why', (ring) => ring.reason),
     number('packets per second', (ring) => ring.pps),
     number('packets', (ring) => ring.packets),
-    number('lost', (ring) => (ring.lost === null && ring.errors === null ? null : (ring.lost ?? 0) + (ring.errors ?? 0))),
+    number('lost', (ring) =>
+      ring.lost === null && ring.errors === null ? null : (ring.lost ?? 0) + (ring.errors ?? 0),
+    ),
   ];
 }
 

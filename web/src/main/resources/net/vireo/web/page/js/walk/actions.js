@@ -4,12 +4,18 @@ import { sum } from '../shares.js';
 
 /** `{column, name, pps, packets}`, in the order of the packet's way. */
 export function actions(snapshot, counters) {
-  const node = (...names) => ({ pps: sum(names, (name) => counters.get(name)?.pps), packets: sum(names, (name) => counters.get(name)?.packets) });
+  const node = (...names) => ({
+    pps: sum(names, (name) => counters.get(name)?.pps),
+    packets: sum(names, (name) => counters.get(name)?.packets),
+  });
   const drop = (...reasons) => {
     const list = (snapshot.drops ?? []).filter((one) => reasons.some((reason) => same(one.reason, reason)));
     return { pps: sum(list, (one) => one.pps), packets: sum(list, (one) => one.packets) };
   };
-  const vifs = (direction) => ({ pps: sum(snapshot.vifs, (vif) => vif[`${direction}Pps`]), packets: sum(snapshot.vifs, (vif) => vif[`${direction}Packets`]) });
+  const vifs = (direction) => ({
+    pps: sum(snapshot.vifs, (vif) => vif[`${direction}Pps`]),
+    packets: sum(snapshot.vifs, (vif) => vif[`${direction}Packets`]),
+  });
   return [
     { column: 0, name: 'VIF stats, in', ...vifs('rx') },
     { column: 1, name: 'false source', bad: true, ...drop('Spoofed source', 'Invalid Source') },
@@ -25,6 +31,9 @@ export function actions(snapshot, counters) {
 
 /** Reasons come as labels or as names of the catalogue: "Flow Action Drop", FLOW_ACTION_DROP. */
 function same(one, other) {
-  const plain = (text) => String(text).toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  const plain = (text) =>
+    String(text)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]/g, '');
   return plain(one) === plain(other);
 }

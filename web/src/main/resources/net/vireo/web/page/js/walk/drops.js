@@ -66,7 +66,11 @@ export class DropList {
       this.problem && h('p', { class: 'bad' }, this.problem),
       this.drops === null && !this.problem && h('p', { class: 'quiet' }, 'looking ..'),
       this.drops !== null && drops.length === 0 && h('p', { class: 'good' }, '✓ nothing was dropped'),
-      h('ol', null, drops.map((drop, index) => row(app, drop, index, vifs))),
+      h(
+        'ol',
+        null,
+        drops.map((drop, index) => row(app, drop, index, vifs)),
+      ),
       copyButton(commands.dropLog(app.state.node)),
     );
   }
@@ -75,14 +79,25 @@ export class DropList {
 function row(app, drop, index, vifs) {
   const question = questionFrom(drop);
   const name = drop.vifName ?? vifs.find((vif) => vif.id === drop.vif)?.name ?? drop.vif;
-  const where = [time(drop), name !== undefined && name !== null && `in on ${name}`, drop.lcore !== undefined && drop.lcore !== null && `lcore ${drop.lcore}`].filter(Boolean).join(', ');
+  const where = [
+    time(drop),
+    name !== undefined && name !== null && `in on ${name}`,
+    drop.lcore !== undefined && drop.lcore !== null && `lcore ${drop.lcore}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
   return h(
     'li',
     { key: drop.number ?? index },
     h('strong', { class: 'bad', title: drop.sentence ?? '' }, drop.reason ?? 'unknown reason'),
     h('span', null, drop.flow ?? drop.packet ?? ''),
     h('span', { class: 'quiet' }, where),
-    question && h('button', { type: 'button', class: 'plain', on: { click: () => app.change({ ...question, at: '' }) } }, 'walk it again'),
+    question &&
+      h(
+        'button',
+        { type: 'button', class: 'plain', on: { click: () => app.change({ ...question, at: '' }) } },
+        'walk it again',
+      ),
   );
 }
 

@@ -16,7 +16,9 @@ export function lanes(answer) {
   add(answer.predicted, 'predicted');
   add(answer.actual, 'actual');
   for (const parting of answer.partings ?? []) {
-    const at = list.find((lane) => lane.node === parting.node && [lane.predicted?.index, lane.actual?.index].includes(parting.hop));
+    const at = list.find(
+      (lane) => lane.node === parting.node && [lane.predicted?.index, lane.actual?.index].includes(parting.hop),
+    );
     (at ?? list.find((lane) => lane.node === parting.node))?.parted.add(parting.graphNode);
   }
   return list;
@@ -40,7 +42,12 @@ export function rows(lane) {
     const ahead = !together && one && actual.some((step) => step.graphNode === one.graphNode);
     const left = together || (one && !ahead) ? predicted.shift() : null;
     const right = together || (ahead && other) || !one ? actual.shift() : null;
-    list.push({ predicted: left, actual: right, graphNode: (left ?? right).graphNode, parted: lane.parted.has((left ?? right).graphNode) });
+    list.push({
+      predicted: left,
+      actual: right,
+      graphNode: (left ?? right).graphNode,
+      parted: lane.parted.has((left ?? right).graphNode),
+    });
   }
   return list;
 }
@@ -48,5 +55,9 @@ export function rows(lane) {
 /** What a packet came to, in one sentence; `good` when nothing was lost. */
 export function verdict(answer) {
   const { outcome } = answer;
-  return { text: outcome?.text ?? 'no outcome', sentence: outcome?.sentence ?? '', good: ['delivered', 'answered', 'to-host'].includes(outcome?.kind) };
+  return {
+    text: outcome?.text ?? 'no outcome',
+    sentence: outcome?.sentence ?? '',
+    good: ['delivered', 'answered', 'to-host'].includes(outcome?.kind),
+  };
 }

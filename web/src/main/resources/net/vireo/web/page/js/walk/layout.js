@@ -21,7 +21,13 @@ export function corner(id) {
 /** Where arrows leave and enter a box. */
 export function sides(id) {
   const { x, y } = corner(id);
-  return { left: [x, y + BOX.height / 2], right: [x + BOX.width, y + BOX.height / 2], top: [x + BOX.width / 2, y], bottom: [x + BOX.width / 2, y + BOX.height], middle: [x + BOX.width / 2, y + BOX.height / 2] };
+  return {
+    left: [x, y + BOX.height / 2],
+    right: [x + BOX.width, y + BOX.height / 2],
+    top: [x + BOX.width / 2, y],
+    bottom: [x + BOX.width / 2, y + BOX.height],
+    middle: [x + BOX.width / 2, y + BOX.height / 2],
+  };
 }
 
 /** The line of an arrow. 'over' and 'under' pass by the boxes between. */

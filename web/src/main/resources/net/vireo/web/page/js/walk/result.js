@@ -10,11 +10,18 @@ export function traceVerdict(answer) {
   return h(
     'section',
     { class: `verdict ${good ? 'good' : 'bad'}`, key: 'verdict', role: 'status', 'aria-label': 'Verdict' },
-    h('p', null, h('strong', null, `${good ? '✓' : '✕'} ${text}`), ` ${sent ? 'probe sent' : 'predicted, nothing was sent'}`),
+    h(
+      'p',
+      null,
+      h('strong', null, `${good ? '✓' : '✕'} ${text}`),
+      ` ${sent ? 'probe sent' : 'predicted, nothing was sent'}`,
+    ),
     sentence && h('p', null, sentence),
     sent && h('p', null, answer.agree ? '✓ predicted and taken paths agree' : '✕ predicted and taken paths part:'),
     (answer.partings ?? []).map((parting, index) => h('p', { key: `p${index}`, class: 'bad parting' }, parting.text)),
-    (answer.assumptions ?? []).map((assumption, index) => h('p', { key: `a${index}`, class: 'quiet' }, `Assumed: ${assumption}`)),
+    (answer.assumptions ?? []).map((assumption, index) =>
+      h('p', { key: `a${index}`, class: 'quiet' }, `Assumed: ${assumption}`),
+    ),
   );
 }
 
@@ -26,7 +33,12 @@ export function laneTable(lane, sent) {
     [
       { name: 'step', value: (row) => row.graphNode },
       { name: 'predicted', value: (row) => (row.predicted ? stepText(row.predicted) : '') },
-      ...(sent ? [{ name: 'taken', value: (row) => (row.actual ? stepText(row.actual) : '') }, { name: 'lcore', value: (row) => (row.actual?.lcore ?? '') }] : []),
+      ...(sent
+        ? [
+            { name: 'taken', value: (row) => (row.actual ? stepText(row.actual) : '') },
+            { name: 'lcore', value: (row) => row.actual?.lcore ?? '' },
+          ]
+        : []),
       { name: '', value: (row) => (row.parted ? '✕ part here' : '') },
     ],
     rows(lane),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The packet walk's screen: question, pipelines of each node it comes by, verdict, last drops. */
+import { commands } from '../commands.js';
 import { PictureContext } from '../context.js';
 import { detailPanel } from '../detail.js';
 import { h } from '../dom.js';
@@ -40,7 +41,12 @@ export class WalkScreen {
       h(
         'div',
         { class: 'with-side has-side wide-side', key: 'main' },
-        h('div', { class: 'main-part' }, this.app.state.form === 'table' ? tables(snapshot) : this.#pictures(snapshot, walk), walk.map((lane, index) => h('div', { key: `lane${index}` }, laneTable(lane, sent)))),
+        h(
+          'div',
+          { class: 'main-part' },
+          this.app.state.form === 'table' ? tables(snapshot) : this.#pictures(snapshot, walk),
+          walk.map((lane, index) => h('div', { key: `lane${index}` }, laneTable(lane, sent))),
+        ),
         h('aside', null, this.drops.view(this.app, snapshot.vifs)),
       ),
     ];
@@ -50,9 +56,10 @@ export class WalkScreen {
     const { context } = this;
     context.begin();
     this.others.want(walk.map((lane) => lane.node).filter((node) => node !== snapshot.node));
-    const drawn = walk.length === 0
-      ? [h('div', { key: 'live' }, pipeline(context, snapshot.node, snapshot, null))]
-      : walk.map((lane, index) => this.#lane(snapshot, walk, lane, index));
+    const drawn =
+      walk.length === 0
+        ? [h('div', { key: 'live' }, pipeline(context, snapshot.node, snapshot, null))]
+        : walk.map((lane, index) => this.#lane(snapshot, walk, lane, index));
     return [h('div', { key: 'pictures' }, drawn, legend(walk.length > 0)), detailPanel(context.detail())];
   }
 
@@ -63,9 +70,23 @@ export class WalkScreen {
     return h(
       'div',
       { key: `${lane.node}${index}`, class: 'lane' },
-      index > 0 && h('p', { class: 'wire-between' }, `↓ over the wire to ${lane.node}${sent ? `: ${sent.text ?? ''} ${sent.lengthBytes ? `${sent.lengthBytes} bytes` : ''}` : ''}`),
-      h('h2', null, lane.node, h('span', { class: 'quiet' }, ` ${(lane.actual ?? lane.predicted).hop.lcoreText ?? ''}`)),
-      pipeline(this.context, lane.node, shown, { predicted: lane.predicted?.steps, actual: lane.actual?.steps, parted: lane.parted }),
+      index > 0 &&
+        h(
+          'p',
+          { class: 'wire-between' },
+          `↓ over the wire to ${lane.node}${sent ? `: ${sent.text ?? ''} ${sent.lengthBytes ? `${sent.lengthBytes} bytes` : ''}` : ''}`,
+        ),
+      h(
+        'h2',
+        null,
+        lane.node,
+        h('span', { class: 'quiet' }, ` ${(lane.actual ?? lane.predicted).hop.lcoreText ?? ''}`),
+      ),
+      pipeline(this.context, lane.node, shown, {
+        predicted: lane.predicted?.steps,
+        actual: lane.actual?.steps,
+        parted: lane.parted,
+      }),
     );
   }
 }
@@ -76,8 +97,27 @@ function tables(snapshot) {
   return h(
     'div',
     { class: 'tables', key: 'tables' },
-    table('Steps of the graph', [{ name: 'step', value: (one) => one.name }, number('packets per second', (one) => one.pps), number('packets', (one) => one.packets), number('ns per packet', (one) => one.nsPerPacket)], [...counters.values()]),
-    table('Actions', [{ name: 'action', value: (one) => one.name }, { name: 'rate', value: (one) => rate(one.pps) }, number('packets', (one) => one.packets)], actions(snapshot, counters)),
+    table(
+      'Steps of the graph',
+      [
+        { name: 'step', value: (one) => one.name },
+        number('packets per second', (one) => one.pps),
+        number('packets', (one) => one.packets),
+        number('ns per packet', (one) => one.nsPerPacket),
+      ],
+      [...counters.values()],
+      commands.traffic(snapshot.node),
+    ),
+    table(
+      'Actions',
+      [
+        { name: 'action', value: (one) => one.name },
+        { name: 'rate', value: (one) => rate(one.pps) },
+        number('packets', (one) => one.packets),
+      ],
+      actions(snapshot, counters),
+      commands.drops(snapshot.node),
+    ),
   );
 }
 

@@ -79,7 +79,9 @@ export function nodeCounters(steps) {
     sum.work += (step.nsPerPacket ?? 0) * (step.pps ?? 0);
     counters.set(step.name, sum);
   }
-  return new Map([...counters].map(([name, sum]) => [name, { ...sum, nsPerPacket: sum.pps > 0 ? sum.work / sum.pps : 0 }]));
+  return new Map(
+    [...counters].map(([name, sum]) => [name, { ...sum, nsPerPacket: sum.pps > 0 ? sum.work / sum.pps : 0 }]),
+  );
 }
 
 /** What a box counts, `{pps, packets, parts}`; what leaves is the interfaces' own count: short ways send at once. */
