@@ -75,12 +75,12 @@ function onKey(event) {
   }
 }
 
-/** The nearest element on that side; what lies straight ahead is nearer than what lies aslant. */
+/** The nearest element on that side, of any picture; what lies straight ahead is nearer than what lies aslant. */
 function neighbour(from, [dx, dy]) {
   const here = centre(from);
   let best = null;
   let bestCost = Infinity;
-  for (const other of from.ownerSVGElement.querySelectorAll('[data-item]')) {
+  for (const other of document.querySelectorAll('#screen [data-item]')) {
     const there = centre(other);
     const ahead = (there.x - here.x) * dx + (there.y - here.y) * dy;
     const aside = Math.abs((there.x - here.x) * dy) + Math.abs((there.y - here.y) * dx);

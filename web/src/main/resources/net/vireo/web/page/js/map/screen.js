@@ -7,6 +7,7 @@ import { h } from '../dom.js';
 import { rate } from '../format.js';
 import { Others } from '../others.js';
 import { table } from '../table.js';
+import { insideNode } from './inside.js';
 import { overlay } from './model.js';
 import { mapPicture } from './view.js';
 
@@ -39,22 +40,34 @@ export class MapScreen {
         ),
       app.state.form === 'table'
         ? h('div', { class: 'tables', key: 'tables' }, mapTables(model))
-        : this.#picture(model, open),
+        : this.#picture(model, opened),
       opened?.snapshot && interfaces(opened),
     ];
   }
 
-  #picture(model, open) {
+  #picture(model, opened) {
     const { app, context } = this;
     context.begin();
     const drawn = mapPicture(
       context,
       model,
-      open,
+      opened?.name,
       (node) => app.change({ open: app.state.open === node ? '' : node }),
       (node, guest) => app.change({ screen: 'matrix', node, vif: String(guest.id) }),
     );
-    return h('div', { key: 'picture', class: 'map' }, drawn, detailPanel(context.detail()));
+    const inside =
+      opened?.snapshot &&
+      insideNode(context, opened, (guest) =>
+        app.change({ screen: 'matrix', node: opened.name, vif: String(guest.id) }),
+      );
+    return h(
+      'div',
+      { key: 'picture', class: 'map' },
+      drawn,
+      inside && h('h2', null, `Inside ${opened.name}`),
+      inside,
+      detailPanel(context.detail()),
+    );
   }
 }
 

@@ -87,27 +87,25 @@ function rssStrip(x, place, top, rss) {
         class: `cell q${queue % 8}`,
       });
     }),
-    queues
-      .slice(0, 8)
-      .map((queue, index) =>
+    queues.slice(0, 8).map((queue, index) =>
+      h(
+        'g',
+        { key: `legend${queue}` },
+        h('rect', {
+          x: x + (index % 4) * 34,
+          y: legend + Math.floor(index / 4) * 14 - 8,
+          width: 9,
+          height: 9,
+          rx: 2,
+          class: `cell q${queue % 8}`,
+        }),
         h(
-          'g',
-          { key: `legend${queue}` },
-          h('rect', {
-            x: x + (index % 4) * 34,
-            y: legend + Math.floor(index / 4) * 14 - 8,
-            width: 9,
-            height: 9,
-            rx: 2,
-            class: `cell q${queue % 8}`,
-          }),
-          h(
-            'text',
-            { x: x + (index % 4) * 34 + 12, y: legend + Math.floor(index / 4) * 14, class: 'tiny start' },
-            `q${queue}`,
-          ),
+          'text',
+          { x: x + (index % 4) * 34 + 12, y: legend + Math.floor(index / 4) * 14, class: 'tiny start' },
+          `q${queue}`,
         ),
       ),
+    ),
     h(
       'text',
       { key: 'what', x: x + 64, y: legend + (queues.length > 4 ? 32 : 18), class: 'tiny' },

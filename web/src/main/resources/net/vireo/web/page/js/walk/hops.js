@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A trace's answer, put in order for drawing: per node what was predicted and what was taken. Pure. */
 
+const GOOD = ['delivered', 'answered', 'to-host'];
+const BAD = ['dropped', 'lost'];
+
 /**
  * @param answer the server's answer to a trace
  * @returns `[{node, predicted: {hop, steps} | null, actual: {hop, steps} | null, parted: set of graph nodes}]`
@@ -52,12 +55,9 @@ export function rows(lane) {
   return list;
 }
 
-/** What a packet came to, in one sentence; `good` when nothing was lost. */
+/** What a packet came to, in one sentence, and whether that is good, bad, or neither: it may only have been handed on. */
 export function verdict(answer) {
   const { outcome } = answer;
-  return {
-    text: outcome?.text ?? 'no outcome',
-    sentence: outcome?.sentence ?? '',
-    good: ['delivered', 'answered', 'to-host'].includes(outcome?.kind),
-  };
+  const tone = GOOD.includes(outcome?.kind) ? 'good' : BAD.includes(outcome?.kind) ? 'bad' : 'neutral';
+  return { text: outcome?.text ?? 'no outcome', sentence: outcome?.sentence ?? '', tone };
 }

@@ -4,16 +4,18 @@ import { h } from '../dom.js';
 import { table } from '../table.js';
 import { rows, verdict } from './hops.js';
 
+const MARKS = { good: '✓', bad: '✕', neutral: '•' };
+
 export function traceVerdict(answer) {
-  const { text, sentence, good } = verdict(answer);
+  const { text, sentence, tone } = verdict(answer);
   const sent = answer.actual !== undefined && answer.actual !== null;
   return h(
     'section',
-    { class: `verdict ${good ? 'good' : 'bad'}`, key: 'verdict', role: 'status', 'aria-label': 'Verdict' },
+    { class: `verdict ${tone}`, key: 'verdict', role: 'status', 'aria-label': 'Verdict' },
     h(
       'p',
       null,
-      h('strong', null, `${good ? '✓' : '✕'} ${text}`),
+      h('strong', null, `${MARKS[tone]} ${text}`),
       ` ${sent ? 'probe sent' : 'predicted, nothing was sent'}`,
     ),
     sentence && h('p', null, sentence),
