@@ -25,11 +25,25 @@ final class SampleAnswers {
                 "cost",
                 "one of five flows gets no answer",
                 "fix",
-                Map.of("command", "vireo run vrouter --queue-policy all", "applicable", true));
+                Map.of("text", "set it", "command", "vireo run vrouter --queue-policy all", "applicable", true, "why", ""));
     }
 
     static Object fixed() {
-        return Map.of("ok", true, "output", "the queue policy is all now", "before", 400_000, "after", 500_000);
+        return Map.of(
+                "ok",
+                true,
+                "output",
+                "vireo vrouter --load-balance auto",
+                "before",
+                "12,431 packets lost",
+                "after",
+                "it is gone",
+                "packetsPerSecondBefore",
+                400_000,
+                "packetsPerSecondAfter",
+                500_000,
+                "ratio",
+                1.25);
     }
 
     static Object drops() {
@@ -47,9 +61,11 @@ final class SampleAnswers {
                     "vifName",
                     "g2-vm0",
                     "reason",
+                    "FLOW_ACTION_DROP",
+                    "label",
                     "Flow Action Drop",
                     "packet",
-                    "IP 120.0.0.4.4000" + i + " > 120.0.0.3.80: tcp"));
+                    "IPv4 120.0.0.4:4000" + i + " > 120.0.0.3:80 TCP"));
         }
         return Map.of("drops", list);
     }

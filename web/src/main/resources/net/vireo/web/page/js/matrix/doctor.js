@@ -4,7 +4,7 @@ import { call, listIn, path, post } from '../api.js';
 import { commands } from '../commands.js';
 import { copyButton } from '../copy.js';
 import { h } from '../dom.js';
-import { count, ratio } from '../format.js';
+import { rate, ratio } from '../format.js';
 
 const EVERY_MS = 5000;
 
@@ -81,7 +81,8 @@ export class Doctor {
       h('h3', null, finding.title ?? finding.id),
       h('p', null, finding.cause),
       h('dl', null, pair('measured', finding.measured), pair('costs now', finding.cost)),
-      finding.fix?.command && h('p', { class: 'fix' }, finding.fix.command),
+      h('p', { class: 'fix' }, finding.fix?.text ?? finding.fix?.command ?? ''),
+      finding.fix?.why && h('p', { class: 'quiet' }, `Not by a click: ${finding.fix.why}.`),
       h(
         'div',
         { class: 'card-actions' },
@@ -137,32 +138,21 @@ function pair(name, value) {
   return text !== undefined && text !== null && text !== '' && [h('dt', null, name), h('dd', null, String(text))];
 }
 
+/** What came of a mend: the number it rested on, and how much the node does since. */
 function outcome(fix) {
-  const times = ratio(number(fix.before), number(fix.after));
+  const times = fix.ratio > 0 ? `×${Number(fix.ratio).toFixed(2)}` : ratio(fix.packetsPerSecondBefore, fix.packetsPerSecondAfter);
+  const measured = Number.isFinite(fix.packetsPerSecondBefore) && Number.isFinite(fix.packetsPerSecondAfter);
   return h(
     'div',
     { class: fix.ok ? 'outcome good' : 'outcome bad', role: 'status' },
     fix.output && h('p', null, String(fix.output)),
-    fix.ok &&
-      fix.before !== undefined &&
-      fix.before !== null &&
+    fix.before && h('p', null, `before: ${fix.before}; after: ${fix.after}`),
+    measured &&
       h(
         'p',
         null,
-        `before ${text(fix.before)}, after ${text(fix.after)}`,
+        `${rate(fix.packetsPerSecondBefore)} before, ${rate(fix.packetsPerSecondAfter)} after`,
         times && h('strong', { class: 'times' }, ` ${times}`),
       ),
   );
-}
-
-/** What can be divided: a number, or the value of a measure. */
-function number(side) {
-  return typeof side === 'object' && side !== null ? (side.value ?? side.pps) : side;
-}
-
-function text(side) {
-  if (typeof side === 'object' && side !== null) {
-    return `${text(side.value ?? side.pps ?? '')} ${side.unit ?? ''}`.trim();
-  }
-  return typeof side === 'number' ? count(side) : String(side);
 }

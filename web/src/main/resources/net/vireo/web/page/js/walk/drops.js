@@ -14,10 +14,10 @@ export function questionFrom(drop) {
   const text = drop.flow ?? drop.packet ?? '';
   const found = FLOW.exec(text);
   const vif = drop.vifName ?? (typeof drop.vif === 'object' ? drop.vif?.name : drop.vif);
-  if (!found || vif === null || vif === undefined) {
+  const proto = /\b(icmp|udp|tcp)\b/i.exec(text)?.[1].toLowerCase();
+  if (!found || !proto || vif === null || vif === undefined) {
     return null;
   }
-  const proto = /icmp/i.test(text) ? 'icmp' : /udp/i.test(text) ? 'udp' : 'tcp';
   return { from: String(vif), to: found[3], proto, port: found[4] ?? '' };
 }
 
@@ -88,8 +88,8 @@ function row(app, drop, index, vifs) {
     .join(', ');
   return h(
     'li',
-    { key: drop.number ?? index },
-    h('strong', { class: 'bad', title: drop.sentence ?? '' }, drop.reason ?? 'unknown reason'),
+    { key: `${drop.lcore}-${drop.number ?? index}` },
+    h('strong', { class: 'bad', title: drop.sentence ?? '' }, drop.label ?? drop.reason ?? 'unknown reason'),
     h('span', null, drop.flow ?? drop.packet ?? ''),
     h('span', { class: 'quiet' }, where),
     question &&
