@@ -4,6 +4,7 @@
 module net.vireo.web {
     requires net.vireo.cli;
     requires net.vireo.vrouter;
+    requires java.logging;
     requires io.helidon.http;
     requires io.helidon.webserver;
 

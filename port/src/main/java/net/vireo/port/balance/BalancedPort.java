@@ -52,9 +52,21 @@ public final class BalancedPort implements Port {
             final int lcores,
             final int[] pollers,
             final Origin origin,
-            final LoadBalance mode,
+            final BalanceMode mode,
             final int ringPackets) {
         return join(device, pool, lcores, lcores, pollers, origin, mode, ringPackets);
+    }
+
+    /** The same by a rule that stays. */
+    public static BalancedPort over(
+            final Port device,
+            final PacketPool pool,
+            final int lcores,
+            final int[] pollers,
+            final Origin origin,
+            final LoadBalance mode,
+            final int ringPackets) {
+        return over(device, pool, lcores, pollers, origin, new BalanceMode(mode), ringPackets);
     }
 
     /**
@@ -72,7 +84,15 @@ public final class BalancedPort implements Port {
             final Origin origin,
             final int ringPackets) {
         final int[] indices = Arrays.stream(pollers).map(each -> lcores + each).toArray();
-        return join(device, pool, lcores, lcores + pollingLcores, indices, origin, LoadBalance.PIPELINE, ringPackets);
+        return join(
+                device,
+                pool,
+                lcores,
+                lcores + pollingLcores,
+                indices,
+                origin,
+                new BalanceMode(LoadBalance.PIPELINE),
+                ringPackets);
     }
 
     private static BalancedPort join(
@@ -82,7 +102,7 @@ public final class BalancedPort implements Port {
             final int queues,
             final int[] pollers,
             final Origin origin,
-            final LoadBalance mode,
+            final BalanceMode mode,
             final int ringPackets) {
         final List<List<RxQueue>> polled = new ArrayList<>();
         for (int lcore = 0; lcore < queues; lcore++) {

@@ -5,9 +5,8 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import net.vireo.cli.text.JsonText;
+import net.vireo.web.model.Json;
 
 /** How answers look. */
 public final class Answers {
@@ -18,7 +17,7 @@ public final class Answers {
 
     /** A tree of maps, lists, numbers and strings as JSON. */
     public static void json(final ServerResponse response, final Object tree) {
-        json(response, JsonText.line(tree).getBytes(StandardCharsets.UTF_8));
+        json(response, Json.bytes(tree));
     }
 
     /** JSON that is written already. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import net.vireo.cli.text.JsonText;
+import net.vireo.web.model.Json;
 import net.vireo.web.sample.Feed;
 import net.vireo.web.sample.Frame;
 
@@ -98,8 +98,7 @@ public final class EventStreams implements AutoCloseable {
                 write(stream, out, event(frame.get(), seen));
             } else {
                 seen = 0;
-                final String why =
-                        JsonText.line(Map.of("error", feed.trouble())).strip();
+                final String why = new String(Json.bytes(Map.of("error", feed.trouble())), StandardCharsets.UTF_8);
                 write(stream, out, ("event: trouble\ndata: " + why + "\n\n").getBytes(StandardCharsets.UTF_8));
             }
         }

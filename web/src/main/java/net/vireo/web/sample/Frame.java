@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.web.sample;
 
-import java.nio.charset.StandardCharsets;
-import net.vireo.cli.text.JsonText;
 import net.vireo.web.caption.Caption;
 import net.vireo.web.caption.Captions;
+import net.vireo.web.model.Json;
 import net.vireo.web.model.Snapshot;
 
 /** A snapshot with its caption and its text, which is written once for all who want it. Any thread. */
@@ -32,7 +31,7 @@ public final class Frame {
     /** As one line of JSON, without a line feed; not to be changed. */
     public synchronized byte[] json() {
         if (json == null) {
-            json = JsonText.line(SnapshotTree.of(snapshot, caption)).strip().getBytes(StandardCharsets.UTF_8);
+            json = Json.bytes(SnapshotTree.of(snapshot, caption));
         }
         return json;
     }

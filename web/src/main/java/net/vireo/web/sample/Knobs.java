@@ -14,6 +14,9 @@ final class Knobs {
             "queue-policy", List.of("all", "contrail"),
             "poll", List.of("adaptive", "busy"));
 
+    /** The one that can be changed while packets pass. */
+    private static final String LIVE = "load-balance";
+
     private Knobs() {}
 
     static List<Knob> of(final String node, final VireoNode settings) {
@@ -26,8 +29,9 @@ final class Knobs {
                     name,
                     value,
                     CHOICES.getOrDefault(name, List.of()),
-                    false,
-                    "vireo run vrouter --node " + node + " --" + name + " " + value));
+                    name.equals(LIVE),
+                    (name.equals(LIVE) ? "vireo vrouter --node " : "vireo run vrouter --node ") + node + " --" + name
+                            + " " + value));
         });
         return knobs;
     }
