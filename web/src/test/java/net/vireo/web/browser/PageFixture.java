@@ -25,7 +25,7 @@ final class PageFixture implements AutoCloseable {
     PageFixture(final Browser browser, final NewContextOptions options) {
         context = browser.newContext(options);
         page = context.newPage();
-        page.setDefaultTimeout(LONGEST_WAIT.toMillis());
+        page.setDefaultTimeout((double) LONGEST_WAIT.toMillis());
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 wrongs.add("console: " + message.text());
