@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is shown, as the part of the address behind '#': a link shows another person the same. */
 
-const DEFAULTS = { screen: 'matrix', node: '', vif: '', dir: 'p2v', form: 'picture', at: '' };
+const DEFAULTS = { screen: 'matrix', node: '', vif: '', dir: '', form: 'picture', at: '' };
 const ALLOWED = {
   screen: ['matrix', 'walk', 'map'],
-  dir: ['p2v', 'v2p'],
+  dir: ['', 'p2v', 'v2p'],
   form: ['picture', 'table'],
 };
 

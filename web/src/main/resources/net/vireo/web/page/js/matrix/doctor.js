@@ -140,7 +140,8 @@ function pair(name, value) {
 
 /** What came of a mend: the number it rested on, and how much the node does since. */
 function outcome(fix) {
-  const times = fix.ratio > 0 ? `×${Number(fix.ratio).toFixed(2)}` : ratio(fix.packetsPerSecondBefore, fix.packetsPerSecondAfter);
+  const times =
+    fix.ratio > 0 ? `×${Number(fix.ratio).toFixed(2)}` : ratio(fix.packetsPerSecondBefore, fix.packetsPerSecondAfter);
   const measured = Number.isFinite(fix.packetsPerSecondBefore) && Number.isFinite(fix.packetsPerSecondAfter);
   return h(
     'div',

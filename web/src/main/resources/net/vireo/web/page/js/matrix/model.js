@@ -8,19 +8,40 @@ import { most, sum } from '../shares.js';
 export const PHYSICAL_TO_VIRTUAL = 'p2v';
 export const VIRTUAL_TO_PHYSICAL = 'v2p';
 
-/** The vif whose rings are shown: the chosen one, else the guest with the most traffic, else any that is not the fabric. */
-export function chosenVif(snapshot, id) {
+/** Only what is this much busier takes a picture's place that nobody chose: it must not flap. */
+const BUSIER = 2;
+const NOTABLE_PPS = 10;
+
+/** What a vif received and sent. */
+export function traffic(vif) {
+  return (vif.rxPps ?? 0) + (vif.txPps ?? 0);
+}
+
+/**
+ * The vif whose rings are shown: the chosen one, else the busiest guest, else any that is not the fabric.
+ *
+ * @param before the id shown before where nobody has chosen; it stays unless another is much busier
+ */
+export function chosenVif(snapshot, id, before) {
   const others = snapshot.vifs.filter((vif) => vif.kind !== 'fabric');
   const chosen = others.find((vif) => String(vif.id) === String(id));
   if (chosen) {
     return chosen;
   }
   const guests = others.filter((vif) => vif.kind === 'guest');
-  const traffic = (vif) => (vif.rxPps ?? 0) + (vif.txPps ?? 0);
-  return (guests.length ? guests : others).reduce(
-    (best, vif) => (best === null || traffic(vif) > traffic(best) ? vif : best),
-    null,
-  );
+  const list = guests.length ? guests : others;
+  const busiest = list.reduce((best, vif) => (best === null || traffic(vif) > traffic(best) ? vif : best), null);
+  const stays = list.find((vif) => String(vif.id) === String(before));
+  return stays && traffic(busiest) <= Math.max(NOTABLE_PPS, BUSIER * traffic(stays)) ? stays : busiest;
+}
+
+/** The direction that carries more of a vif's packets, where nobody has chosen; the one before unless that is clear. */
+export function busierDirection(vif, before) {
+  const [sent, received] = [vif.rxPps ?? 0, vif.txPps ?? 0];
+  if (sent > Math.max(NOTABLE_PPS, BUSIER * received)) {
+    return VIRTUAL_TO_PHYSICAL;
+  }
+  return received > Math.max(NOTABLE_PPS, BUSIER * sent) ? PHYSICAL_TO_VIRTUAL : before;
 }
 
 export function fabricVif(snapshot) {

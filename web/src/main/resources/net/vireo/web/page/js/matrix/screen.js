@@ -8,7 +8,7 @@ import { h } from '../dom.js';
 import { Doctor } from './doctor.js';
 import { Knobs } from './knobs.js';
 import { Microscope } from './microscope.js';
-import { matrix, PHYSICAL_TO_VIRTUAL, VIRTUAL_TO_PHYSICAL } from './model.js';
+import { busierDirection, chosenVif, matrix, PHYSICAL_TO_VIRTUAL, VIRTUAL_TO_PHYSICAL } from './model.js';
 import { identityChips } from './railview.js';
 import { matrixTables } from './tables.js';
 import { matrixPicture } from './view.js';
@@ -18,6 +18,8 @@ export class MatrixScreen {
   constructor(app) {
     this.app = app;
     this.context = new PictureContext(app.changed);
+    this.vif = '';
+    this.direction = PHYSICAL_TO_VIRTUAL;
     this.knobs = new Knobs(app.changed);
     this.doctor = new Doctor(app.changed);
     this.microscope = new Microscope(app.changed);
@@ -25,7 +27,7 @@ export class MatrixScreen {
 
   view(snapshot) {
     const { state } = this.app;
-    const model = matrix(snapshot, state.vif, state.dir);
+    const model = this.#model(snapshot, state);
     this.doctor.refresh(snapshot.node);
     return [
       this.#choices(snapshot, model),
@@ -46,6 +48,17 @@ export class MatrixScreen {
     ];
   }
 
+  /** What nobody chose follows the traffic, and does not flap. */
+  #model(snapshot, state) {
+    const vif = chosenVif(snapshot, state.vif, this.vif);
+    if (!vif) {
+      return null;
+    }
+    this.vif = vif.id;
+    this.direction = state.dir || busierDirection(vif, this.direction);
+    return matrix(snapshot, vif.id, this.direction);
+  }
+
   #choices(snapshot, model) {
     const { state, change } = this.app;
     const direction = (value, words, page) =>
@@ -55,7 +68,7 @@ export class MatrixScreen {
           type: 'button',
           key: value,
           role: 'radio',
-          'aria-checked': String(state.dir === value),
+          'aria-checked': String(this.direction === value),
           on: { click: () => change({ dir: value }) },
         },
         words,
