@@ -50,6 +50,11 @@ final class PageFixture implements AutoCloseable {
                 browser, new NewContextOptions().setViewportSize(1440, 1000).setReducedMotion(ReducedMotion.REDUCE));
     }
 
+    /** As when the console is ended under an open page. */
+    void stopServer() {
+        server.close();
+    }
+
     Page page() {
         return page;
     }

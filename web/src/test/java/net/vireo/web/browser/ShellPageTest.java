@@ -66,10 +66,20 @@ class ShellPageTest {
             final Page page = fixture.open("");
             fixture.api().silence(true);
             page.waitForSelector(".page.stale [data-condition=lost]");
-            assertThat(fixture.text(".banner")).contains("Connection lost").contains("old");
+            assertThat(fixture.text(".banner")).contains("No new numbers of compute1").contains("old");
             fixture.api().silence(false);
             page.waitForSelector(".page:not(.stale) [data-condition=live]");
             assertThat(page.locator(".banner").isVisible()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldSayThatTheServerIsGone(final Browser browser) {
+        try (PageFixture fixture = PageFixture.desktop(browser)) {
+            final Page page = fixture.open("");
+            fixture.stopServer();
+            page.waitForSelector(".page.stale [data-condition=lost]");
+            fixture.await("document.querySelector('.banner').innerText.includes('Connection lost')");
         }
     }
 

@@ -5,8 +5,8 @@
  */
 import { call, path } from './api.js';
 
-/** Without a snapshot for this long the data is called stale: seven updates. */
-export const STALE_MS = 1500;
+/** Without a snapshot for this long the data is called stale: ten updates. */
+export const STALE_MS = 2000;
 
 const RETRY_MS = [500, 1000, 2000, 5000];
 
@@ -47,6 +47,11 @@ export class Feed {
 
   stale() {
     return this.snapshot !== null && this.ageMs() > STALE_MS;
+  }
+
+  /** Whether the server is there; it may still have nothing new. */
+  connected() {
+    return this.#source?.readyState === EventSource.OPEN;
   }
 
   /** 'waiting' for a first snapshot, 'live', or 'lost'. */

@@ -123,7 +123,7 @@ function connection({ feed, state }) {
     live: 'live',
     waiting: 'connecting',
     past: 'past',
-    lost: `lost${feed.snapshot ? ` ${age(feed.ageMs())} ago` : ''}`,
+    lost: lostFor(feed),
   };
   return h(
     'span',
@@ -191,7 +191,7 @@ function banner(app, shown, stale) {
   const { feed, problem, state } = app;
   const sentence =
     stale && shown.snapshot
-      ? `Connection lost. What you see is ${age(feed.ageMs())} old. ${feed.problem ? `${feed.problem}. ` : ''}Trying again.`
+      ? whyStale(feed)
       : problem && app.nodes.length > 0
         ? problem
         : state.at && shown.missing
@@ -203,4 +203,20 @@ function banner(app, shown, stale) {
     sentence,
     stale && copyButton(commands.status()),
   );
+}
+
+function lostFor(feed) {
+  if (!feed.snapshot) {
+    return 'lost';
+  }
+  return feed.connected() ? `no news for ${age(feed.ageMs())}` : `lost ${age(feed.ageMs())} ago`;
+}
+
+/** The server may be gone, or be there and have nothing new of this node. The age is not read aloud each time it grows. */
+function whyStale(feed) {
+  const old = h('span', { 'aria-hidden': 'true' }, `What you see is ${age(feed.ageMs())} old.`);
+  const reason = feed.problem ? `${feed.problem}.` : '';
+  return feed.connected()
+    ? [`No new numbers of ${feed.node}. `, old, ` ${reason || 'The machine is busy, or the data plane hangs.'}`]
+    : ['Connection lost. ', old, ` ${reason} Trying again.`];
 }

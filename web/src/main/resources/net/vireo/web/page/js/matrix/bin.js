@@ -9,10 +9,10 @@ import { sum } from '../shares.js';
 const SHOWN = 4;
 const WIDTH = 204;
 
-/** The reasons that count now first, then those that ever counted. */
+/** The reasons that count now first, then those that ever counted; what is no loss is left to the table. */
 export function topDrops(drops, shown = SHOWN) {
   return [...(drops ?? [])]
-    .filter((drop) => drop.packets > 0)
+    .filter((drop) => drop.packets > 0 && drop.loss !== false)
     .sort((one, other) => other.pps - one.pps || other.packets - one.packets)
     .slice(0, shown);
 }

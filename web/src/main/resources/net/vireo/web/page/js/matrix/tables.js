@@ -78,7 +78,7 @@ export function matrixTables(model, snapshot) {
       'Drops',
       [
         text('reason', (drop) => drop.reason),
-        text('means', (drop) => drop.sentence),
+        text('means', (drop) => (drop.loss === false ? `${drop.sentence} No loss.` : drop.sentence)),
         number('packets per second', (drop) => drop.pps),
         number('packets', (drop) => drop.packets),
       ],

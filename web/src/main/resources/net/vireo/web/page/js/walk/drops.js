@@ -89,7 +89,11 @@ function row(app, drop, index, vifs) {
   return h(
     'li',
     { key: `${drop.lcore}-${drop.number ?? index}` },
-    h('strong', { class: 'bad', title: drop.sentence ?? '' }, drop.label ?? drop.reason ?? 'unknown reason'),
+    h(
+      'strong',
+      { class: drop.loss === false ? 'quiet' : 'bad', title: drop.sentence ?? '' },
+      drop.label ?? drop.reason ?? 'unknown reason',
+    ),
     h('span', null, drop.flow ?? drop.packet ?? ''),
     h('span', { class: 'quiet' }, where),
     question &&
