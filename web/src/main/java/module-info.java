@@ -5,6 +5,7 @@ module net.vireo.web {
     requires net.vireo.cli;
     requires net.vireo.vrouter;
     requires java.logging;
+    requires tools.jackson.core;
     requires io.helidon.http;
     requires io.helidon.webserver;
 

@@ -18,6 +18,7 @@ import net.vireo.web.http.DropsApi;
 import net.vireo.web.http.EventStreams;
 import net.vireo.web.http.Files;
 import net.vireo.web.http.Guard;
+import net.vireo.web.http.KnobApi;
 import net.vireo.web.http.NodeApi;
 import net.vireo.web.http.PagePolicy;
 import net.vireo.web.http.Token;
@@ -96,7 +97,7 @@ final class Server implements AutoCloseable {
                         (request, response, error) ->
                                 Answers.error(response, ApiError.UNAVAILABLE, String.valueOf(error.getMessage())))
                 .error(RuntimeException.class, Server::unexpected)
-                .register("/api/v1/nodes", new NodeApi(nodes, streams), new DoctorApi(nodes), new DropsApi(nodes))
+                .register("/api/v1/nodes", new NodeApi(nodes, streams), new DoctorApi(nodes), new DropsApi(nodes), new KnobApi(nodes))
                 .any("/api/*", Server::unknown)
                 .get("/*", files::serve);
     }

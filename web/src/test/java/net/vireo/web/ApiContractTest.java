@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,19 +27,19 @@ class ApiContractTest {
     private static final String HOSTILE = "<script>alert(1)</script>";
 
     @TempDir
-    private Path run;
+    private static Path run;
 
-    private Console console;
+    private static Console console;
 
-    @BeforeEach
-    void open() throws IOException {
+    @BeforeAll
+    static void open() throws IOException {
         console = new Console(run, HOSTILE, "", Server.Limits.USUAL);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> console.get(NODE + "/snapshot").statusCode() == 200);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         console.close();
     }
 
@@ -90,16 +93,14 @@ class ApiContractTest {
     }
 
     @Test
-    void shouldServeThePageAndItsLibraries() throws Exception {
+    void shouldServeThePage() throws Exception {
         final HttpResponse<String> page = console.get("/");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
-        final HttpResponse<String> lit = console.get("/lib/lit/index.js");
-        assertThat(lit.statusCode()).isEqualTo(200);
-        assertThat(lit.headers().firstValue("Content-Type")).contains("text/javascript; charset=utf-8");
-        final String tag = lit.headers().firstValue("ETag").orElseThrow();
-        assertThat(console.get("/lib/lit/index.js", "If-None-Match", tag).statusCode())
-                .isEqualTo(304);
+        final String tag = page.headers().firstValue("ETag").orElseThrow();
+        assertThat(console.get("/", "If-None-Match", tag).statusCode()).isEqualTo(304);
+        assertThat(console.get("/index.html", "If-None-Match", "\"old\"").statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -138,7 +139,7 @@ class ApiContractTest {
                 "/api/v1/nothing",
                 "/api",
                 "/nothing.html",
-                "/lib/nothing.js",
+                "/js/nothing.js",
                 "/module-info.class"
             })
     void shouldSayThatThereIsNoSuchThing(final String path) throws Exception {
@@ -153,6 +154,23 @@ class ApiContractTest {
         final HttpResponse<String> answer = console.post(NODE + "/fix/two-core-anomaly", "X-Vireo", "1");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
         assertThat(answer.body()).contains("no finding 'two-core-anomaly' now");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "load-balance|{\"value\":\"some\"}|404",
+                "nothing|{\"value\":\"auto\"}|404",
+                "<script>|{}|404",
+            })
+    void shouldTurnOnlyKnobsThatThereAre(final String knob, final String body, final int status) throws Exception {
+        final HttpResponse<String> answer = console.send(console.request(
+                        NODE + "/knobs/" + URLEncoder.encode(knob, StandardCharsets.UTF_8))
+                .header("X-Vireo", "1")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.body()).startsWith("{\"error\":\"").doesNotContain("<");
     }
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ final class OutwardRules {
     private OutwardRules() {}
 
     static final List<Rule> ALL = List.of(
-            Rule.when(71, "SingleQ to Underlay", p -> handsOver(p) && queues(p) == 1)
+            Rule.when(71, "SingleQ to Underlay", p -> handsOver(p) && pollers(p).size() == 1)
                     .also(COUNTERS)
                     .saying(OutwardRules::workers),
             Rule.when(

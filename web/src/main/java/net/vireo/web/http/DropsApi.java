@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import net.vireo.cli.doctor.check.Checks;
 import net.vireo.cli.node.NodeDirectory;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.show.DropLogText;
@@ -45,6 +46,7 @@ public final class DropsApi implements HttpService {
             final Map<String, Object> tree = DropLogText.tree(drop, names);
             tree.put("sentence", drop.reason() == null ? null : drop.reason().sentence());
             tree.put("label", drop.reason() == null ? null : drop.reason().label());
+            tree.put("loss", drop.reason() == null || Checks.isLoss(drop.reason()));
             drops.add(tree);
         }
         Answers.json(response, Map.of("drops", drops));

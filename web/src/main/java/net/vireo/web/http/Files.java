@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The page and the libraries that it uses, out of this module. A name is a path of plain words; nothing else is looked for.
+ * The page, out of this module. A name is a path of plain words; nothing else is looked for.
  * Any thread.
  */
 public final class Files {
@@ -26,7 +26,6 @@ public final class Files {
     private static final int NOT_MODIFIED = 304;
     private static final String INDEX = "index.html";
 
-    /** Served from {@code lib}, as the jar of each was unpacked. */
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
@@ -95,8 +94,7 @@ public final class Files {
 
     /** The bytes of a file, by its path under the root of the server. */
     static Optional<byte[]> bytes(final String name) {
-        final String resource = name.startsWith("lib/") ? "/net/vireo/web/" + name : "/net/vireo/web/page/" + name;
-        try (InputStream in = Files.class.getResourceAsStream(resource)) {
+        try (InputStream in = Files.class.getResourceAsStream("/net/vireo/web/page/" + name)) {
             return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

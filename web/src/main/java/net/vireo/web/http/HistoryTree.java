@@ -3,6 +3,7 @@ package net.vireo.web.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import net.vireo.web.model.DropLoad;
 import net.vireo.web.model.Snapshot;
 import net.vireo.web.sample.Frame;
 
@@ -22,6 +23,7 @@ final class HistoryTree {
         tree.put(
                 "dropPps",
                 snapshot.drops().stream()
+                .filter(DropLoad::loss)
                         .mapToLong(drop -> drop.counter().pps())
                         .sum());
         tree.put(

@@ -7,6 +7,7 @@ import java.util.List;
  * A node at one moment. Counts are since its data plane started, as tools print them; rates are of the time since the look
  * before.
  *
+ * @param address of its end of tunnels, or empty while it has none
  * @param sequence one more for each look
  * @param periodMs how long after the look before
  * @param restarts how often another process took over
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record Snapshot(
         String node,
+        String address,
         long atEpochMs,
         long sequence,
         long periodMs,

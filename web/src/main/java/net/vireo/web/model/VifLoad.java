@@ -9,6 +9,7 @@ import java.util.List;
  * @param kind {@code guest}, {@code fabric}, {@code host} or {@code agent}
  * @param network its name, or empty
  * @param transport what its device is, in a word
+ * @param address that the interface was added with, or empty
  * @param polledBy the lcores that poll it, as people say it
  * @param rxPackets that lcores took in from it
  * @param txPackets that its port took
@@ -21,6 +22,7 @@ public record VifLoad(
         String kind,
         String network,
         String transport,
+        String address,
         String polledBy,
         Counter rxPackets,
         long rxErrors,

@@ -4,6 +4,7 @@ package net.vireo.web.sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import net.vireo.cli.doctor.check.Checks;
 import net.vireo.cli.show.QueueView;
 import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VireoRss;
@@ -34,6 +35,7 @@ final class Composer {
         final Lcores lcores = new Lcores(before, after, controlBefore, controlAfter);
         return new Snapshot(
                 node,
+                controlAfter.address(),
                 after.atEpochMs(),
                 sequence,
                 Math.round((after.timeNs() - before.timeNs()) / 1e6),
@@ -69,7 +71,7 @@ final class Composer {
             if (count != 0) {
                 drops.add(new DropLoad(
                         reason.label(),
-                        reason.sentence(),
+                        reason.sentence(), Checks.isLoss(reason),
                         rate.counter(before.drops().get(reason), count)));
             }
         });

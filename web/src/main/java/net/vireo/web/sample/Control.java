@@ -25,6 +25,7 @@ import net.vireo.vrouter.table.Vif;
  * @param sample as the doctor takes it
  * @param queues by interface
  * @param rss of the fabric; empty when it has none in software
+ * @param address the node's end of tunnels, or empty
  * @param tunnelPeers the other ends of tunnels, by their kind
  */
 record Control(
@@ -32,6 +33,7 @@ record Control(
         Map<Integer, QueueView> queues,
         Optional<VireoRss> rss,
         Map<String, List<String>> tunnelPeers,
+        String address,
         NodeNames names) {
     private static final int TYPE_TUNNEL = 3;
     private static final int FLAG_GRE = 0x8;
@@ -48,7 +50,11 @@ record Control(
         final Sample sample = Sample.take(client, counters, ledger);
         final Map<Integer, QueueView> queues = new LinkedHashMap<>();
         sample.queues().forEach((vif, object) -> queues.put(vif, new QueueView(object)));
-        return new Control(sample, queues, rss(client), peers(client), names);
+        final List<VrNexthop> tunnels = client.dump(new VrNexthop()).all(VrNexthop.class).stream()
+                .filter(nexthop -> nexthop.value(VrNexthop.TYPE) == TYPE_TUNNEL)
+                .toList();
+        final String address = tunnels.isEmpty() ? "" : address(tunnels.getFirst().value(VrNexthop.TUN_SIP));
+        return new Control(sample, queues, rss(client), peers(tunnels), address, names);
     }
 
     private static Optional<VireoRss> rss(final VrouterClient client) {
@@ -60,16 +66,14 @@ record Control(
         }
     }
 
-    private static Map<String, List<String>> peers(final VrouterClient client) {
+    private static Map<String, List<String>> peers(final List<VrNexthop> tunnels) {
         final Map<String, List<String>> peers = new LinkedHashMap<>();
-        for (final VrNexthop nexthop : client.dump(new VrNexthop()).all(VrNexthop.class)) {
-            if (nexthop.value(VrNexthop.TYPE) == TYPE_TUNNEL) {
-                final List<String> known =
-                        peers.computeIfAbsent(kind(nexthop.value(VrNexthop.FLAGS)), kind -> new ArrayList<>());
-                final String peer = address(nexthop.value(VrNexthop.TUN_DIP));
-                if (!known.contains(peer)) {
-                    known.add(peer);
-                }
+        for (final VrNexthop nexthop : tunnels) {
+            final List<String> known =
+                    peers.computeIfAbsent(kind(nexthop.value(VrNexthop.FLAGS)), kind -> new ArrayList<>());
+            final String peer = address(nexthop.value(VrNexthop.TUN_DIP));
+            if (!known.contains(peer)) {
+                known.add(peer);
             }
         }
         return peers;
@@ -88,8 +92,10 @@ record Control(
         return (flags & FLAG_UDP) != 0 ? Tunnels.UDP : "other";
     }
 
-    /** As the wire has it: the first byte lowest. */
-    private static String address(final int value) {
-        return (value & 0xff) + "." + (value >>> 8 & 0xff) + "." + (value >>> 16 & 0xff) + "." + (value >>> 24);
+    /** As the wire has it: the first byte lowest. Empty for none. */
+    static String address(final int value) {
+        return value == 0
+                ? ""
+                : (value & 0xff) + "." + (value >>> 8 & 0xff) + "." + (value >>> 16 & 0xff) + "." + (value >>> 24);
     }
 }

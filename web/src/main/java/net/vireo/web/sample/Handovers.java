@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.web.sample;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import net.vireo.cli.show.QueueView;
@@ -15,12 +15,10 @@ final class Handovers {
     private static final String PROCESS = "process";
     private static final String SEND = "send";
 
-    private record Way(int from, int to, String purpose) {}
-
     private final Control before;
     private final Control after;
     private final Rate rate;
-    private final Map<Way, Handover> ways = new LinkedHashMap<>();
+    private final List<Handover> ways = new ArrayList<>();
 
     Handovers(final Control before, final Control after, final Rate rate) {
         this.before = before;
@@ -31,7 +29,7 @@ final class Handovers {
     /** Ways that were taken. */
     List<Handover> all() {
         after.queues().forEach(this::ofVif);
-        return List.copyOf(ways.values());
+        return List.copyOf(ways);
     }
 
     private void ofVif(final int vif, final QueueView now) {
@@ -40,19 +38,19 @@ final class Handovers {
             for (int lcore = 0; lcore < now.lcores(); lcore++) {
                 final long packets = now.polledFor(poller, lcore);
                 add(
-                        new Way(now.handingPoller(poller), now.firstLcore() + lcore, PROCESS),
+                        new Handover(
+                                vif, now.handingPoller(poller), now.firstLcore() + lcore, PROCESS, Counter.NONE, missed(vif, now.handingPoller(poller), lcore)),
                         poller < old.handingPollers() ? old.polledFor(poller, lcore) : packets,
-                        packets,
-                        missed(vif, now.handingPoller(poller), lcore));
+                        packets);
             }
         }
         for (int lcore = 0; lcore < now.senders(); lcore++) {
             if (now.handsOver(lcore)) {
                 add(
-                        new Way(now.firstLcore() + lcore, now.senderOf(lcore), SEND),
+                        new Handover(
+                                vif, now.firstLcore() + lcore, now.senderOf(lcore), SEND, Counter.NONE, now.ringFull(lcore)),
                         lcore < old.senders() ? old.handedOver(lcore) : now.handedOver(lcore),
-                        now.handedOver(lcore),
-                        now.ringFull(lcore));
+                        now.handedOver(lcore));
             }
         }
     }
@@ -66,23 +64,11 @@ final class Handovers {
         return to < missed.length ? missed[to] : 0;
     }
 
-    private void add(final Way way, final long then, final long now, final long drops) {
-        if (now != 0 || drops != 0) {
-            ways.merge(
-                    way,
-                    new Handover(way.from(), way.to(), way.purpose(), rate.counter(then, now), drops),
-                    Handovers::sum);
+    /** @param way without its packets */
+    private void add(final Handover way, final long then, final long now) {
+        if (now != 0 || way.drops() != 0) {
+            ways.add(new Handover(
+                    way.vif(), way.fromLcore(), way.toLcore(), way.purpose(), rate.counter(then, now), way.drops()));
         }
-    }
-
-    private static Handover sum(final Handover a, final Handover b) {
-        return new Handover(
-                a.fromLcore(),
-                a.toLcore(),
-                a.purpose(),
-                new Counter(
-                        a.counter().packets() + b.counter().packets(),
-                        a.counter().pps() + b.counter().pps()),
-                a.drops() + b.drops());
     }
 }

@@ -24,6 +24,7 @@ final class SnapshotTree {
     static Map<String, Object> of(final Snapshot snapshot, final Caption caption) {
         final Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("node", snapshot.node());
+        tree.put("address", snapshot.address());
         tree.put("atEpochMs", snapshot.atEpochMs());
         tree.put("sequence", snapshot.sequence());
         tree.put("periodMs", snapshot.periodMs());
@@ -73,6 +74,7 @@ final class SnapshotTree {
 
     private static Map<String, Object> handover(final Handover handover) {
         final Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("vif", handover.vif());
         tree.put("fromLcore", handover.fromLcore());
         tree.put("toLcore", handover.toLcore());
         tree.put("purpose", handover.purpose());
@@ -107,6 +109,7 @@ final class SnapshotTree {
         final Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("reason", drop.reason());
         tree.put("sentence", drop.sentence());
+        tree.put("loss", drop.loss());
         counter(tree, drop.counter());
         return tree;
     }

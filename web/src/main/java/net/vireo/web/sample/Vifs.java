@@ -58,6 +58,7 @@ final class Vifs {
                 kind(vif.value(VrInterface.TYPE)),
                 known == null ? "" : known.network(),
                 view == null || view.kind().isEmpty() ? "none" : view.kind(),
+                Control.address(vif.value(VrInterface.IP)),
                 view == null ? "" : pollers(view),
                 counter(index, VifCounter.RX_PACKETS),
                 after.vifs().get(index).get(VifCounter.RX_ERRORS),

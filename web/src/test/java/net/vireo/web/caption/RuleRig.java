@@ -177,7 +177,7 @@ final class RuleRig {
     }
 
     RuleRig dropping(final String reason, final int pps) {
-        drops.add(new DropLoad(reason, reason, new Counter(pps, pps)));
+        drops.add(new DropLoad(reason, reason, true, new Counter(pps, pps)));
         return this;
     }
 
@@ -217,6 +217,7 @@ final class RuleRig {
         vifs.forEach((index, vif) -> loads.add(load(index, vif)));
         return new Snapshot(
                 "compute1",
+                "192.0.2.1",
                 0,
                 1,
                 200,
@@ -226,7 +227,7 @@ final class RuleRig {
                 loads,
                 handovers.entrySet().stream()
                         .map(way -> new Handover(
-                                way.getKey().getFirst(), way.getKey().getLast(), "process", both(way.getValue()), 0))
+                                FABRIC, way.getKey().getFirst(), way.getKey().getLast(), "process", both(way.getValue()), 0))
                         .toList(),
                 List.of(),
                 tunnels(),
@@ -301,6 +302,7 @@ final class RuleRig {
                 vif.kind,
                 vif.network,
                 "vhost-user",
+                "",
                 "",
                 both(Arrays.stream(vif.processed).sum()),
                 0,
