@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Every command of the tool family. */
+@SuppressWarnings("module") // the room above is compiled later
 module net.vireo.cli {
     requires transitive info.picocli;
     requires transitive net.vireo.sandesh;
@@ -14,6 +15,18 @@ module net.vireo.cli {
     exports net.vireo.cli.node;
     exports net.vireo.cli.path;
     exports net.vireo.cli.text;
+    exports net.vireo.cli.doctor to
+            net.vireo.web;
+    exports net.vireo.cli.doctor.check to
+            net.vireo.web;
+    exports net.vireo.cli.ledger to
+            net.vireo.web;
+    exports net.vireo.cli.run to
+            net.vireo.web;
+    exports net.vireo.cli.show to
+            net.vireo.web;
+
+    uses net.vireo.cli.run.WebConsole;
 
     opens net.vireo.cli to
             info.picocli;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class HousePlanTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> ROOMS =
-            List.of("linux", "packet", "virtio", "port", "sandesh", "vrouter", "cli", "lab", "dist");
+            List.of("linux", "packet", "virtio", "port", "sandesh", "vrouter", "cli", "web", "lab", "dist");
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .importPaths(ROOMS.stream()
                     .map(room -> ROOT.resolve(room).resolve("target/classes"))
@@ -58,6 +58,8 @@ class HousePlanTest {
                 .definedBy("net.vireo.vrouter..")
                 .layer("cli")
                 .definedBy("net.vireo.cli..")
+                .layer("web")
+                .definedBy("net.vireo.web..")
                 .layer("lab")
                 .definedBy("net.vireo.lab..")
                 .layer("dist")
@@ -66,12 +68,14 @@ class HousePlanTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("lab")
                 .mayOnlyBeAccessedByLayers("dist")
+                .whereLayer("web")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("cli")
-                .mayOnlyBeAccessedByLayers("lab", "dist")
+                .mayOnlyBeAccessedByLayers("web", "lab", "dist")
                 .whereLayer("vrouter")
-                .mayOnlyBeAccessedByLayers("cli", "lab", "dist")
+                .mayOnlyBeAccessedByLayers("cli", "web", "lab", "dist")
                 .whereLayer("sandesh")
-                .mayOnlyBeAccessedByLayers("vrouter", "cli", "lab", "dist")
+                .mayOnlyBeAccessedByLayers("vrouter", "cli", "web", "lab", "dist")
                 .whereLayer("port")
                 .mayOnlyBeAccessedByLayers("vrouter", "cli", "lab")
                 .whereLayer("virtio")

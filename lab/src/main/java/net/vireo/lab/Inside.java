@@ -319,6 +319,11 @@ final class Inside {
                         "lab shell fabric -- tcpdump -ni " + node)
                 .forEach(command -> progress.hint(vireo + " " + command));
         try {
+            Files.writeString(files.kept(), "");
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
             new CountDownLatch(1).await();
         } catch (final InterruptedException e) {
             progress.step("ended", "after " + Math.round(progress.seconds()) + " s");

@@ -178,7 +178,11 @@ public final class LabCommand implements Callable<Integer> {
             GuestImage.obtain();
         }
         return Outer.run(
-                files, topology.nodes().stream().map(ComputeNode::name).toList(), launcher.with(options.arguments()));
+                files,
+                topology.nodes().stream().map(ComputeNode::name).toList(),
+                launcher,
+                options.arguments(),
+                options.json() ? System.err : System.out);
     }
 
     private void printScenarios() {

@@ -2,7 +2,8 @@
 package net.vireo.sandesh;
 
 /**
- * Our own: how a data plane was started and what the kernel gave its lcores. A get answers; lists have an element for
+ * Our own: how a data plane was started and what the kernel gave its lcores. A get answers, an add
+ * changes {@link #LOAD_BALANCE} until the data plane ends; lists have an element for
  * each forwarding lcore, in the order of their numbers.
  */
 public final class VireoNode extends SandeshObject<VireoNode> {

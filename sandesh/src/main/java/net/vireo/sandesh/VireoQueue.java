@@ -98,6 +98,12 @@ public final class VireoQueue extends SandeshObject<VireoQueue> implements Paged
     /** One more than the NUMA node of the card behind the interface; 0 when it is not known. */
     public static final Field.OfInt<VireoQueue> PORT_NODE = SCHEMA.i32(26, "port_node");
 
+    /**
+     * Packets that one lcore polled and another took over to process: a row for each that polls (forwarding lcores, then
+     * those that only poll), in it an element for each forwarding lcore. Empty where who polls processes.
+     */
+    public static final Field.OfLongs<VireoQueue> RX_HANDED_OVER = SCHEMA.i64List(27, "rx_handed_over");
+
     /** A new object with every field zero or empty. */
     public VireoQueue() {
         super(SCHEMA);

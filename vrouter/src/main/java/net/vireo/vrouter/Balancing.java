@@ -2,6 +2,7 @@
 package net.vireo.vrouter;
 
 import net.vireo.port.Port;
+import net.vireo.port.balance.BalanceMode;
 import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.balance.LoadBalance;
 import net.vireo.port.balance.Origin;
@@ -11,11 +12,12 @@ import net.vireo.vrouter.table.Vif;
 /**
  * Puts internal load balancing in front of what guests and the fabric send. Control thread.
  *
+ * @param mode where it is none at the start, lcores have no rings and it stays so
  * @param lcores how many forward
  * @param io how many only poll
  * @param ringPackets capacity of each ring
  */
-record Balancing(LoadBalance mode, PacketPool pool, int lcores, int io, int ringPackets) {
+record Balancing(BalanceMode mode, PacketPool pool, int lcores, int io, int ringPackets) {
     /**
      * The port that lcores are to receive from.
      *
@@ -27,7 +29,7 @@ record Balancing(LoadBalance mode, PacketPool pool, int lcores, int io, int ring
             final Origin origin = vif.type() == Vif.TYPE_PHYSICAL ? Origin.FABRIC : Origin.GUEST;
             return BalancedPort.behindPollers(device, pool, lcores, io, pollers, origin, ringPackets);
         }
-        if (lcores == 1 || mode == LoadBalance.NONE) {
+        if (lcores == 1 || mode.initial() == LoadBalance.NONE) {
             return device;
         }
         return switch (vif.type()) {

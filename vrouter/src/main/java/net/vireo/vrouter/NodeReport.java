@@ -4,8 +4,11 @@ package net.vireo.vrouter;
 import java.util.List;
 import java.util.StringJoiner;
 import net.vireo.linux.ThreadTimes;
+import net.vireo.port.balance.BalanceMode;
+import net.vireo.port.balance.LoadBalance;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.sandesh.VireoNode;
+import net.vireo.vrouter.control.NodeSettings;
 import net.vireo.vrouter.lcore.LcoreThread;
 
 /**
@@ -13,12 +16,27 @@ import net.vireo.vrouter.lcore.LcoreThread;
  *
  * @param lcores all of them, in the order of their numbers; may be filled later
  */
-record NodeReport(VrouterConfig config, PacketPool pool, List<LcoreThread> lcores) {
-    /** Fills in the answer. */
-    void fill(final VireoNode node) {
+record NodeReport(VrouterConfig config, PacketPool pool, List<LcoreThread> lcores, BalanceMode balance)
+        implements NodeSettings {
+    @Override
+    public String balance(final LoadBalance mode) {
+        if (config.lcoreCount() == 1) {
+            return "one lcore has nobody to share with; start the data plane with --lcores 2 or more";
+        }
+        if (config.tuning().io().count() > 0 || balance.initial() == LoadBalance.NONE) {
+            return "started with --load-balance " + balance.initial().text()
+                    + " lcores have no rings to change to another one; start the data plane with --load-balance "
+                    + mode.text();
+        }
+        balance.change(mode);
+        return "";
+    }
+
+    @Override
+    public void fill(final VireoNode node) {
         final List<ThreadTimes> times = lcores.stream().map(LcoreThread::times).toList();
         node.put(VireoNode.POLL, config.pollMode().text())
-                .put(VireoNode.LOAD_BALANCE, config.devices().loadBalance().text())
+                .put(VireoNode.LOAD_BALANCE, balance.now().text())
                 .put(VireoNode.HUGEPAGES_WANTED, config.hugepages() ? 1 : 0)
                 .put(VireoNode.HUGEPAGES_USED, pool.hugepages() ? 1 : 0)
                 .put(VireoNode.KNOBS, knobs())
@@ -44,7 +62,7 @@ record NodeReport(VrouterConfig config, PacketPool pool, List<LcoreThread> lcore
         lines.add("poll " + config.pollMode().text());
         lines.add("yield " + (tuning.yields() ? 1 : 0));
         lines.add("burst " + tuning.burstPackets());
-        lines.add("load-balance " + devices.loadBalance().text());
+        lines.add("load-balance " + balance.now().text());
         lines.add("queue-policy " + devices.queuePolicy().text());
         lines.add("lcore-rx-ring " + devices.rings().receivePackets());
         lines.add("lcore-tx-ring " + devices.rings().transmitPackets());

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import net.vireo.port.balance.BalanceMode;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.capture.CaptureDesk;
@@ -155,8 +156,9 @@ public final class Vrouter implements AutoCloseable {
         }
         devices = new LinuxDevices(
                 pool, config.hostNetns(), config.devices(), continuity.keeper(), config.runDirectory());
+        final BalanceMode balanceMode = new BalanceMode(config.devices().loadBalance());
         final Balancing balancing = new Balancing(
-                config.devices().loadBalance(),
+                balanceMode,
                 pool,
                 config.lcoreCount(),
                 config.tuning().io().count(),
@@ -192,7 +194,7 @@ public final class Vrouter implements AutoCloseable {
                         Optional.of(dropLog),
                         new FlowTableRequests(flows, tables, holdLimit, new ReleasedFlows(lcores)),
                         fatFlows,
-                        new NodeReport(config, pool, threads)::fill,
+                        new NodeReport(config, pool, threads, balanceMode),
                         new Foresight(
                                 new Predictor(plan, tables, flows, holdLimit, fatFlows, epoch.join(), vifs, seed),
                                 lcores)));

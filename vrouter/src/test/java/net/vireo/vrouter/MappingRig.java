@@ -21,6 +21,7 @@ import net.vireo.port.Port;
 import net.vireo.port.RecordingPort;
 import net.vireo.port.RxQueue;
 import net.vireo.port.TxQueue;
+import net.vireo.port.balance.BalanceMode;
 import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.balance.LoadBalance;
 import net.vireo.port.pool.PacketPool;
@@ -85,7 +86,7 @@ final class MappingRig implements AutoCloseable {
         assembly = new PortAssembly(
                 (vif, queues) -> new RecordingPort(
                         vif.type() == Vif.TYPE_PHYSICAL ? fabric.scaled(vif, cable.right(), queues) : vhost(vif), pool),
-                new Balancing(mode, pool, lcores, 0, 1024),
+                new Balancing(new BalanceMode(mode), pool, lcores, 0, 1024),
                 policy,
                 1024);
     }

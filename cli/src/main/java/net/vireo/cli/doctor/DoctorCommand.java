@@ -2,23 +2,19 @@
 package net.vireo.cli.doctor;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import net.vireo.cli.doctor.check.Checks;
-import net.vireo.cli.doctor.check.Facts;
 import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.node.NodeDirectory;
 import net.vireo.cli.node.RunDirectory;
 import net.vireo.cli.tool.NodeTarget;
 import net.vireo.cli.tool.OutputOptions;
-import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.vrouter.counter.CounterFile;
-import net.vireo.vrouter.table.Vif;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -122,28 +118,9 @@ public final class DoctorCommand implements Callable<Integer> {
         Thread.sleep(Math.round(seconds * 1000));
         final List<Diagnosis> diagnoses = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            diagnoses.add(diagnosis(nodes.get(i), before.get(i), sample(nodes.get(i))));
+            diagnoses.add(Diagnosis.between(nodes.get(i), before.get(i), sample(nodes.get(i))));
         }
         return diagnoses;
-    }
-
-    private static Diagnosis diagnosis(final NodeDirectory node, final Sample before, final Sample after) {
-        final String name = node.name().isEmpty() ? node.path().toString() : node.name();
-        if (before.process() != after.process() || !before.lcores().equals(after.lcores())) {
-            throw new CommandFailed(
-                    "the data plane of " + name + " was restarted meanwhile", "look again when it has settled");
-        }
-        final Facts facts = new TwoLooks(before, after)
-                .facts(node.names()::vif, new MachineReader(Path.of("/proc"), Path.of("/sys")).read(fabric(after)));
-        return new Diagnosis(name, facts.seconds(), facts.traffic().received(), Checks.look(facts));
-    }
-
-    private static String fabric(final Sample sample) {
-        return sample.vifs().values().stream()
-                .filter(vif -> vif.value(VrInterface.TYPE) == Vif.TYPE_PHYSICAL)
-                .map(vif -> vif.value(VrInterface.NAME))
-                .findFirst()
-                .orElse("");
     }
 
     private static Sample sample(final NodeDirectory node) {

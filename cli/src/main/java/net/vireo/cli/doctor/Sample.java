@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import net.vireo.cli.ledger.Balance;
 import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.SandeshOp;
@@ -40,7 +41,7 @@ import net.vireo.vrouter.counter.Snapshot;
  * @param vifsOf by lcore number and index
  * @param queues by vif
  */
-record Sample(
+public record Sample(
         long timeNs,
         long process,
         VireoNode node,
@@ -57,11 +58,23 @@ record Sample(
     private static final int PROCESS_BITS = 32;
 
     /** What one lcore's loop did. */
-    record Loop(long received, DutyCycle duty) {}
+    public record Loop(long received, DutyCycle duty) {}
 
-    /** Asks the data plane and reads its counters. */
-    static Sample take(final VrouterClient client, final CounterFile counters) {
-        final boolean lcoresMet = lcoresMeet(client);
+    /** Asks the data plane and reads its counters. Lcores copy their counters for the ledger. */
+    public static Sample take(final VrouterClient client, final CounterFile counters) {
+        return take(client, counters, () -> ledger(client, counters));
+    }
+
+    /**
+     * The same with somebody else's ledger: for who looks often, since lcores do something for one.
+     *
+     * @param ledger as {@link #unbalanced}; asked first
+     */
+    public static Sample take(
+            final VrouterClient client,
+            final CounterFile counters,
+            final Supplier<Optional<Map<String, Long>>> ledger) {
+        final Optional<Map<String, Long>> unbalanced = ledger.get();
         final List<Integer> lcores = new ArrayList<>();
         final Map<Integer, Loop> loops = new LinkedHashMap<>();
         long fragmented = 0;
@@ -77,8 +90,6 @@ record Sample(
         }
         final Map<DropReason, Long> drops = drops(counters);
         final Map<String, Long> steps = steps(counters);
-        final Optional<Map<String, Long>> unbalanced =
-                lcoresMet ? Optional.of(unbalanced(counters.snapshot(), lcores)) : Optional.empty();
         final Map<Integer, Map<Integer, VrInterface>> vifsOf = new LinkedHashMap<>();
         lcores.forEach(number -> vifsOf.put(number, vifs(client, number + 1)));
         return new Sample(
@@ -95,6 +106,18 @@ record Sample(
                 vifs(client, 0),
                 vifsOf,
                 queues(client));
+    }
+
+    /** Asks for a ledger: as {@link #unbalanced}. */
+    public static Optional<Map<String, Long>> ledger(final VrouterClient client, final CounterFile counters) {
+        if (!lcoresMeet(client)) {
+            return Optional.empty();
+        }
+        final List<Integer> lcores = new ArrayList<>();
+        for (int lcore = 0; lcore < counters.lcoreCount(); lcore++) {
+            lcores.add(counters.lcoreNumber(lcore));
+        }
+        return Optional.of(unbalanced(counters.snapshot(), lcores));
     }
 
     /**

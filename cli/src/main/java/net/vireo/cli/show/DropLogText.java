@@ -16,7 +16,7 @@ import net.vireo.cli.text.PacketLine;
 import net.vireo.vrouter.counter.LoggedDrop;
 
 /** Dropped packets, one line each, and as data. */
-final class DropLogText {
+public final class DropLogText {
     private static final int HEX_BYTES = 16;
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
@@ -59,7 +59,8 @@ final class DropLogText {
         }
     }
 
-    static Map<String, Object> tree(final LoggedDrop drop, final NodeNames names) {
+    /** One as data. */
+    public static Map<String, Object> tree(final LoggedDrop drop, final NodeNames names) {
         final Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("time", instant(drop).toString());
         tree.put("number", drop.number());

@@ -8,6 +8,8 @@ import net.vireo.vrouter.lcore.QueueShortage;
 
 /** A vif's queues as the data plane answered. Lists of different lengths are cut to the shortest. */
 public final class QueueView {
+    private static final int FIRST_IO_LCORE = 3;
+
     private final VireoQueue object;
     private final int[] lcores;
     private final byte[] reasons;
@@ -42,15 +44,18 @@ public final class QueueView {
         return object.value(VireoQueue.KIND);
     }
 
-    String policy() {
+    /** What becomes of more queues than lcores: {@code all} are polled, or {@code contrail}. */
+    public String policy() {
         return object.value(VireoQueue.POLICY);
     }
 
-    int lcores() {
+    /** How many forwarding lcores there are. */
+    public int lcores() {
         return object.value(VireoQueue.LCORES);
     }
 
-    int firstLcore() {
+    /** The number of the first lcore. */
+    public int firstLcore() {
         return object.value(VireoQueue.FIRST_LCORE);
     }
 
@@ -85,12 +90,12 @@ public final class QueueView {
     }
 
     /** Lcores that send, as many as there are. */
-    int senders() {
+    public int senders() {
         return transmit.length;
     }
 
     /** The queue that an lcore sends by, or {@link VireoQueue#NONE}. */
-    int transmitQueueOf(final int lcoreIndex) {
+    public int transmitQueueOf(final int lcoreIndex) {
         return transmit[lcoreIndex];
     }
 
@@ -100,24 +105,39 @@ public final class QueueView {
     }
 
     /** The number of the lcore that sends for one: its own when it has a queue. */
-    int senderOf(final int lcoreIndex) {
+    public int senderOf(final int lcoreIndex) {
         final int[] senders = object.value(VireoQueue.TX_LCORES);
         return lcoreIndex < senders.length ? senders[lcoreIndex] : firstLcore() + lcoreIndex;
     }
 
     /** Whether an lcore hands its packets to another one. */
-    boolean handsOver(final int lcoreIndex) {
+    public boolean handsOver(final int lcoreIndex) {
         return senderOf(lcoreIndex) != firstLcore() + lcoreIndex;
     }
 
     /** Packets that an lcore handed over. */
-    long handedOver(final int lcoreIndex) {
+    public long handedOver(final int lcoreIndex) {
         return at(object.value(VireoQueue.TX_HANDED_OVER), lcoreIndex);
     }
 
     /** Packets of an lcore that found the ring full. */
-    long ringFull(final int lcoreIndex) {
+    public long ringFull(final int lcoreIndex) {
         return at(object.value(VireoQueue.TX_RING_FULL), lcoreIndex);
+    }
+
+    /** How many lcores poll for others, those that only poll included; 0 where who polls processes. */
+    public int handingPollers() {
+        return lcores() == 0 ? 0 : object.value(VireoQueue.RX_HANDED_OVER).length / lcores();
+    }
+
+    /** The number of one of {@link #handingPollers}: behind the forwarding lcores come those that only poll. */
+    public int handingPoller(final int index) {
+        return index < lcores() ? firstLcore() + index : FIRST_IO_LCORE + index - lcores();
+    }
+
+    /** Packets that one of {@link #handingPollers} polled and an lcore took over to process. */
+    public long polledFor(final int poller, final int lcoreIndex) {
+        return object.value(VireoQueue.RX_HANDED_OVER)[poller * lcores() + lcoreIndex];
     }
 
     private static long at(final long[] list, final int index) {
@@ -141,12 +161,12 @@ public final class QueueView {
     }
 
     /** Whether the device is shared with a program: a guest. */
-    boolean hasGuest() {
+    public boolean hasGuest() {
         return object.value(VireoQueue.GUEST) != 0;
     }
 
     /** Whether that program is connected. */
-    boolean guestIsConnected() {
+    public boolean guestIsConnected() {
         return object.value(VireoQueue.GUEST) == VireoQueue.CONNECTED;
     }
 
@@ -156,7 +176,7 @@ public final class QueueView {
     }
 
     /** How often it did with its rings what it must not. */
-    long ringFaults() {
+    public long ringFaults() {
         return object.value(VireoQueue.RING_FAULTS);
     }
 
@@ -176,7 +196,7 @@ public final class QueueView {
     }
 
     /** What is wrong with them. */
-    Optional<QueueShortage> shortage() {
+    public Optional<QueueShortage> shortage() {
         return QueueShortage.of(lcores(), count, this::isEnabled, queue -> lcores[queue] != VireoQueue.NONE);
     }
 }

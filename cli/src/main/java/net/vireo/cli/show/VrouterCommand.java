@@ -3,11 +3,15 @@ package net.vireo.cli.show;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.text.Pad;
 import net.vireo.cli.tool.Tool;
+import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterOps;
+import net.vireo.sandesh.VrouterRefusal;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +36,14 @@ public final class VrouterCommand extends Tool {
     @ArgGroup(exclusive = false, heading = "%nTo change while it runs:%n")
     private VrouterOptions options = new VrouterOptions();
 
+    @Option(
+            names = "--load-balance",
+            paramLabel = "auto|all|contrail|none|pipeline",
+            description =
+                    "who processes what an lcore polls, as 'vireo run vrouter --load-balance'; until the data plane"
+                            + " ends")
+    private String loadBalance;
+
     /** Made by picocli. */
     public VrouterCommand() {}
 
@@ -46,9 +58,14 @@ public final class VrouterCommand extends Tool {
         if (!options.mistake().isEmpty()) {
             throw usage(options.mistake());
         }
-        if (options.given()) {
+        if (options.given() || loadBalance != null) {
             try (VrouterClient client = connect()) {
-                client.request(options.request());
+                if (options.given()) {
+                    client.request(options.request());
+                }
+                if (loadBalance != null) {
+                    balance(client, loadBalance);
+                }
             }
             return OK;
         }
@@ -76,6 +93,32 @@ public final class VrouterCommand extends Tool {
         }
         output().print(out);
         return OK;
+    }
+
+    /**
+     * Changes who processes what an lcore polls.
+     *
+     * @throws CommandFailed when this data plane cannot
+     */
+    public static void balance(final VrouterClient client, final String mode) {
+        try {
+            client.request(new VireoNode().op(SandeshOp.ADD).put(VireoNode.LOAD_BALANCE, mode));
+        } catch (final VrouterRefusal refusal) {
+            if (refusal.code() == ResponseError.EINVAL.code()) {
+                throw new CommandFailed(
+                        "there is no load balance '" + mode + "'",
+                        "it is auto, all, contrail, none or pipeline",
+                        refusal);
+            }
+            if (refusal.code() == ResponseError.EOPNOTSUPP.code()) {
+                throw new CommandFailed(
+                        "this data plane cannot change its load balance while it runs: it has one lcore, or was started with"
+                                + " --load-balance none or with --io-lcores",
+                        "start it with --load-balance " + mode,
+                        refusal);
+            }
+            throw refusal;
+        }
     }
 
     private static void section(final StringBuilder out, final String title, final Map<String, Integer> values) {

@@ -96,7 +96,9 @@ public final class LabBenchCommand implements Callable<Integer> {
                 BenchTopology.of(options).nodes().stream()
                         .map(ComputeNode::name)
                         .toList(),
-                launcher.with(options.arguments()));
+                launcher,
+                options.arguments(),
+                System.out);
     }
 
     private BenchOptions options() {

@@ -25,6 +25,16 @@ public record LabFiles(Path root) {
         return lab().resolve("init.pid");
     }
 
+    /** There when the lab stays: its checks are done and nothing else is to happen. */
+    public Path kept() {
+        return lab().resolve("kept");
+    }
+
+    /** What the web console of a lab that stays prints. */
+    public Path consoleLog() {
+        return lab().resolve("web.log");
+    }
+
     /** The directory of the files that keep the network namespaces. */
     public Path spaces() {
         return lab().resolve("netns");

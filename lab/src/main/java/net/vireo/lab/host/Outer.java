@@ -2,6 +2,7 @@
 package net.vireo.lab.host;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -17,30 +18,41 @@ public final class Outer {
     private static final long ORDERLY_END_MS = 10_000;
     private static final long SIGNAL_AGAIN_MS = 250;
     private static final long INIT_POLL_MS = 5;
+    private static final long KEPT_POLL_MS = 250;
 
     private final LabFiles files;
     private final Isolation isolation;
     private final Claim claim;
+    private final LabConsole console;
 
-    private Outer(final LabFiles files, final Isolation isolation, final Claim claim) {
+    private Outer(final LabFiles files, final Isolation isolation, final Claim claim, final LabConsole console) {
         this.files = files;
         this.isolation = isolation;
         this.claim = claim;
+        this.console = console;
     }
 
     /**
      * Runs the lab to its end. Call it from the main thread: the kernel ends the lab with the thread that started it.
      *
-     * @param program the launch line of the inside
+     * @param launcher how this program was started
+     * @param arguments of the inside
+     * @param out where the address of a kept lab's web console is printed
      * @param nodes the nodes whose directories will be the lab's
      * @return the exit code of the inside
      * @throws LabException when this host or this run directory cannot have a lab
      */
-    public static int run(final LabFiles files, final List<String> nodes, final List<String> program)
+    public static int run(
+            final LabFiles files,
+            final List<String> nodes,
+            final Launcher launcher,
+            final List<String> arguments,
+            final PrintStream out)
             throws InterruptedException {
         final Isolation isolation = Isolation.probe();
         try (Claim claim = Claim.take(files, nodes)) {
-            return new Outer(files, isolation, claim).run(program);
+            final LabConsole console = new LabConsole(files, launcher, out);
+            return new Outer(files, isolation, claim, console).run(launcher.with(arguments));
         }
     }
 
@@ -57,7 +69,12 @@ public final class Outer {
         final Thread ending = new Thread(() -> end(process), "lab-end");
         Runtime.getRuntime().addShutdownHook(ending);
         publishInit(process);
-        return process.waitFor();
+        // From this thread, which must not end before the lab does.
+        while (!process.waitFor(KEPT_POLL_MS, TimeUnit.MILLISECONDS)) {
+            console.startWhenKept();
+        }
+        console.stop();
+        return process.exitValue();
     }
 
     /** Writes the process id of unshare's child, the first process of the lab: the door for {@code vireo lab shell}. */
@@ -81,6 +98,7 @@ public final class Outer {
 
     /** Runs when this JVM is told to end: asks, asks again (the inside may not listen yet), and in the end insists. */
     private void end(final Process process) {
+        console.stop();
         try {
             for (long waitedMs = 0; waitedMs < ORDERLY_END_MS && process.isAlive(); waitedMs += SIGNAL_AGAIN_MS) {
                 process.children().forEach(ProcessHandle::destroy);

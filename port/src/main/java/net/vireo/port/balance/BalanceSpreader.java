@@ -8,7 +8,7 @@ import net.vireo.port.spread.Spreader;
  * Chooses the processing lcore of a packet by the hash of its flow. What has no hash stays with the lcore that polls.
  */
 final class BalanceSpreader implements Spreader {
-    private final LoadBalance mode;
+    private final BalanceMode setting;
     private final Origin origin;
     private final int self;
     private final int lcores;
@@ -16,12 +16,16 @@ final class BalanceSpreader implements Spreader {
     private final GreHash gre = new GreHash(frames);
     private final LoadWatch load = new LoadWatch();
 
+    /** The one that this burst goes by. */
+    private LoadBalance mode;
+
     /**
      * @param self index of the lcore that polls; {@code lcores} or more for one that does nothing else
      * @param lcores how many process
      */
-    BalanceSpreader(final LoadBalance mode, final Origin origin, final int self, final int lcores) {
-        this.mode = mode;
+    BalanceSpreader(final BalanceMode setting, final Origin origin, final int self, final int lcores) {
+        this.setting = setting;
+        mode = setting.now();
         this.origin = origin;
         this.self = self;
         this.lcores = lcores;
@@ -29,6 +33,7 @@ final class BalanceSpreader implements Spreader {
 
     @Override
     public boolean begin(final int count, final int wanted) {
+        mode = setting.now();
         return switch (mode) {
             case NONE -> false;
             case AUTO -> load.poll(count, wanted);

@@ -32,7 +32,7 @@ public final class BalancedPort implements Port {
 
     private final Port device;
     private final int lcores;
-    private final LoadBalance mode;
+    private final BalanceMode mode;
     private final Origin origin;
     private final List<SpreadQueue> queues;
     private final PortCounters counters;
@@ -40,7 +40,7 @@ public final class BalancedPort implements Port {
     private BalancedPort(
             final Port device,
             final int lcores,
-            final LoadBalance mode,
+            final BalanceMode mode,
             final Origin origin,
             final List<SpreadQueue> queues) {
         this.device = device;
@@ -65,9 +65,21 @@ public final class BalancedPort implements Port {
             final int lcores,
             final int[] pollers,
             final Origin origin,
-            final LoadBalance mode,
+            final BalanceMode mode,
             final int ringPackets) {
         return join(device, pool, lcores, lcores, pollers, origin, mode, ringPackets);
+    }
+
+    /** The same by a rule that stays. */
+    public static BalancedPort over(
+            final Port device,
+            final PacketPool pool,
+            final int lcores,
+            final int[] pollers,
+            final Origin origin,
+            final LoadBalance mode,
+            final int ringPackets) {
+        return over(device, pool, lcores, pollers, origin, new BalanceMode(mode), ringPackets);
     }
 
     /**
@@ -85,7 +97,15 @@ public final class BalancedPort implements Port {
             final Origin origin,
             final int ringPackets) {
         final int[] indices = Arrays.stream(pollers).map(each -> lcores + each).toArray();
-        return join(device, pool, lcores, lcores + pollingLcores, indices, origin, LoadBalance.PIPELINE, ringPackets);
+        return join(
+                device,
+                pool,
+                lcores,
+                lcores + pollingLcores,
+                indices,
+                origin,
+                new BalanceMode(LoadBalance.PIPELINE),
+                ringPackets);
     }
 
     private static BalancedPort join(
@@ -95,7 +115,7 @@ public final class BalancedPort implements Port {
             final int queues,
             final int[] pollers,
             final Origin origin,
-            final LoadBalance mode,
+            final BalanceMode mode,
             final int ringPackets) {
         final List<List<RxQueue>> polled = new ArrayList<>();
         for (int lcore = 0; lcore < queues; lcore++) {
@@ -122,7 +142,7 @@ public final class BalancedPort implements Port {
      * @return the lcore's index, or {@link #UNKNOWN}
      */
     public int processorOf(final int poller, final long frame, final int lengthBytes) {
-        final int self = poller == UNKNOWN && mode == LoadBalance.PIPELINE ? lcores : Math.max(poller, 0);
+        final int self = poller == UNKNOWN && mode.now() == LoadBalance.PIPELINE ? lcores : Math.max(poller, 0);
         return new BalanceSpreader(mode, origin, self, lcores)
                 .processorOf(poller != UNKNOWN, Memory.base(frame), lengthBytes);
     }
@@ -145,6 +165,11 @@ public final class BalancedPort implements Port {
     /** Packets that an lcore handed to others. Any thread. */
     public long handedOverCount(final int lcore) {
         return queues.get(lcore).handedOverCount();
+    }
+
+    /** Packets that one lcore polled and another took over. Any thread. */
+    public long handedOverCount(final int from, final int to) {
+        return queues.get(from).handedOverCount(to);
     }
 
     /** Packets that an lcore could not hand to another, whose ring was full. Any thread. */

@@ -128,6 +128,11 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
         return count;
     }
 
+    /** Packets that another lcore took of what this one polled. Any thread. */
+    public long handedOverCount(final int queue) {
+        return out[queue] == null ? 0 : out[queue].takenCount();
+    }
+
     /** Packets that this lcore could not hand to another one, whose ring was full. Any thread. */
     public long missedCount(final int queue) {
         return out[queue] == null ? 0 : out[queue].droppedCount();

@@ -2,8 +2,6 @@
 package net.vireo.vrouter.control;
 
 import java.util.Optional;
-import java.util.function.Consumer;
-import net.vireo.sandesh.VireoNode;
 import net.vireo.vrouter.counter.DropLog;
 import net.vireo.vrouter.flow.VifFatFlows;
 
@@ -13,14 +11,14 @@ import net.vireo.vrouter.flow.VifFatFlows;
  * @param dropLog the last dropped packets
  * @param flows the flow table
  * @param fatFlows where the rules are kept by which several flows share an entry
- * @param node fills in how the data plane runs
+ * @param node how the data plane runs
  * @param predictions says what would become of packets
  */
 public record ControlServices(
         Optional<DropLog> dropLog,
         FlowRequests flows,
         VifFatFlows fatFlows,
-        Consumer<VireoNode> node,
+        NodeSettings node,
         Predictions predictions) {
     /** A router that has nothing to say about how it runs. */
     public ControlServices(final Optional<DropLog> dropLog, final FlowRequests flows, final VifFatFlows fatFlows) {

@@ -3,6 +3,7 @@ package net.vireo.vrouter.control;
 
 import java.util.stream.IntStream;
 import net.vireo.port.FarSide;
+import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.spread.TransmitRings;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ReplyWriter;
@@ -58,7 +59,21 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
                 .put(VireoQueue.VIF, vif)
                 .put(VireoQueue.NAME, tables.vif(vif).name())
                 .put(VireoQueue.FIRST_LCORE, Lcore.FIRST_NUMBER);
-        return queues == null ? object : filled(object, queues);
+        if (queues == null) {
+            return object;
+        }
+        final BalancedPort balanced = ports.balanced(vif);
+        if (balanced != null) {
+            object.put(VireoQueue.RX_HANDED_OVER, handedOver(balanced));
+        }
+        return filled(object, queues);
+    }
+
+    private static long[] handedOver(final BalancedPort port) {
+        final int lcores = port.lcoreCount();
+        return IntStream.range(0, port.rxQueueCount() * lcores)
+                .mapToLong(cell -> port.handedOverCount(cell / lcores, cell % lcores))
+                .toArray();
     }
 
     private static void guest(final VireoQueue object, final FarSide guest) {

@@ -4,6 +4,7 @@ package net.vireo.cli.doctor.check;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import net.vireo.vrouter.counter.DropReason;
 
 /** All that the doctor looks for. */
 public final class Checks {
@@ -23,6 +24,11 @@ public final class Checks {
             new DropsCheck());
 
     private Checks() {}
+
+    /** Whether somebody misses a packet that was dropped for this: not where something else was sent in its place. */
+    public static boolean isLoss(final DropReason reason) {
+        return !DropsCheck.NO_LOSS.contains(reason);
+    }
 
     /** Everything that is wrong, the worst first. */
     public static List<Finding> look(final Facts facts) {

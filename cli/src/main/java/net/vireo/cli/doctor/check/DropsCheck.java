@@ -15,7 +15,7 @@ final class DropsCheck implements Check {
     private static final double LEAST_SHARE = 0.01;
 
     /** Not lost: something else was sent in their place. */
-    private static final Set<DropReason> NO_LOSS =
+    static final Set<DropReason> NO_LOSS =
             Set.of(DropReason.CLONED_ORIGINAL, DropReason.DUPLICATED, DropReason.TRAP_ORIGINAL);
 
     /** As somebody wants it. */
