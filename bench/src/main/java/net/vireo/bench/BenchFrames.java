@@ -33,7 +33,7 @@ final class BenchFrames {
     private static byte[] guests(final Scene scene, final int far) {
         final boolean bridged = scene.encap() == Scene.Encap.VXLAN;
         return frame(
-                GraphWorld.header(bridged ? GraphWorld.FAR_GUEST_MAC : Vif.ROUTER_MAC, GraphWorld.GUEST_MAC),
+                SceneTables.header(bridged ? GraphWorld.FAR_GUEST_MAC : Vif.ROUTER_MAC, GraphWorld.GUEST_MAC),
                 ipv4(
                         64,
                         IpProtocol.UDP,
@@ -61,7 +61,7 @@ final class BenchFrames {
                                 frame(
                                         frame(word(VNI_VALID), word(GraphWorld.VNI << 8)),
                                         frame(
-                                                GraphWorld.header(GraphWorld.GUEST_MAC, GraphWorld.FAR_GUEST_MAC),
+                                                SceneTables.header(GraphWorld.GUEST_MAC, GraphWorld.FAR_GUEST_MAC),
                                                 inner))));
         };
     }
@@ -72,7 +72,7 @@ final class BenchFrames {
 
     private static byte[] outer(final int protocol, final byte[] payload) {
         return frame(
-                GraphWorld.header(GraphWorld.FABRIC_MAC, GraphWorld.REMOTE_MAC),
+                SceneTables.header(GraphWorld.FABRIC_MAC, GraphWorld.REMOTE_MAC),
                 ipv4(64, protocol, GraphWorld.REMOTE_ADDRESS, GraphWorld.FABRIC_ADDRESS, payload));
     }
 

@@ -25,15 +25,18 @@ final class FlowFill {
 
     private static final int FAR_PORT = 2000;
 
-    private final FlowTable table = table();
-    private final FlowControl control = new FlowControl(table);
+    private final FlowTable table;
+    private final FlowControl control;
     private final FlowKeys key = new FlowKeys(1);
 
-    private FlowFill() {}
+    private FlowFill(final int lcoreCount) {
+        table = table(lcoreCount);
+        control = new FlowControl(table);
+    }
 
-    /** The table with all flows of a scene. */
-    static FlowTable filled(final Scene scene) {
-        final FlowFill fill = new FlowFill();
+    /** The table with all flows of a scene, for so many lcores. */
+    static FlowTable filled(final Scene scene, final int lcoreCount) {
+        final FlowFill fill = new FlowFill(lcoreCount);
         if (scene.flowMode()) {
             for (int flow = 0; flow < scene.flows(); flow++) {
                 fill.add(scene, flow);
@@ -42,7 +45,7 @@ final class FlowFill {
         return fill.table;
     }
 
-    private static FlowTable table() {
+    private static FlowTable table(final int lcoreCount) {
         final Path memory = Path.of("/dev/shm");
         try {
             final Path directory = Files.isWritable(memory)
@@ -50,7 +53,7 @@ final class FlowFill {
                     : Files.createTempDirectory("vireo-bench");
             final Path file = directory.resolve("flows");
             try {
-                return FlowTable.create(file, FlowLayout.of(FlowLayout.DEFAULT_ENTRIES, 1), Quiescence.NEVER);
+                return FlowTable.create(file, FlowLayout.of(FlowLayout.DEFAULT_ENTRIES, lcoreCount), Quiescence.NEVER);
             } finally {
                 // The memory stays as long as it is mapped.
                 Files.deleteIfExists(file);

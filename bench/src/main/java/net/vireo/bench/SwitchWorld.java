@@ -114,7 +114,7 @@ final class SwitchWorld implements AutoCloseable {
                 vif,
                 0,
                 0,
-                GraphWorld.header(mac(guest), Vif.ROUTER_MAC)));
+                SceneTables.header(mac(guest), Vif.ROUTER_MAC)));
         tables.putBridge(BridgeKey.of(mac(guest), VRF), BridgeValue.of(vif, 0, 0));
         final Path path = directory.resolve("guest" + guest);
         ports[guest] =

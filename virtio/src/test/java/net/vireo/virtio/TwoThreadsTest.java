@@ -22,6 +22,8 @@ class TwoThreadsTest {
     private static final int SIZE = 64;
     private static final int AREA_BYTES = 256;
     private static final long RUN_NS = TimeUnit.MILLISECONDS.toNanos(120);
+    private static final long MAX_RUN_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final int MIN_PACKETS = 2000;
     private static final int HEADER_BYTES = 12;
 
     private final AtomicBoolean stop = new AtomicBoolean();
@@ -64,7 +66,7 @@ class TwoThreadsTest {
                 driverWaits.wake();
             }
             final long done = driver.join();
-            assertThat(done).as("else nothing was tested").isGreaterThan(1_000);
+            assertThat(done).as("else nothing was tested").isGreaterThan(MIN_PACKETS / 2);
             assertThat(Math.abs(done - device)).isLessThanOrEqualTo(SIZE);
             assertThat(world.faults.total()).isZero();
             assertThat(world.driver.faults().total()).isZero();
@@ -125,11 +127,17 @@ class TwoThreadsTest {
         }
     }
 
+    /** A moment, and longer on a machine that is so busy that next to nothing has passed in it. */
+    private static boolean goesOn(final long startNs, final long sequence) {
+        final long ranNs = System.nanoTime() - startNs;
+        return ranNs < RUN_NS || sequence < MIN_PACKETS && ranNs < MAX_RUN_NS;
+    }
+
     private long fetchAll(final RingWorld world, final Scratch scratch, final Waiting own, final Waiting others) {
         final DeviceQueue device = world.device();
-        final long end = System.nanoTime() + RUN_NS;
+        final long startNs = System.nanoTime();
         long sequence = 0;
-        while (System.nanoTime() - end < 0) {
+        while (goesOn(startNs, sequence)) {
             final int n = device.fetch(17);
             for (int i = 0; i < n; i++) {
                 final int lengthBytes = device.readableBytes(i);
@@ -150,9 +158,9 @@ class TwoThreadsTest {
 
     private long writeAll(final RingWorld world, final Scratch scratch, final Waiting own, final Waiting others) {
         final DeviceQueue device = world.device();
-        final long end = System.nanoTime() + RUN_NS;
+        final long startNs = System.nanoTime();
         long sequence = 0;
-        while (System.nanoTime() - end < 0) {
+        while (goesOn(startNs, sequence)) {
             int n = 0;
             int taken = 1;
             while (n < 17 && taken > 0) {

@@ -18,6 +18,7 @@ import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterRefusal;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.DutyCycle;
 import net.vireo.vrouter.counter.HandoverCounter;
 import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.vrouter.counter.Ledger;
@@ -57,7 +58,7 @@ public record Sample(
     private static final int PROCESS_BITS = 32;
 
     /** What one lcore's loop did. */
-    public record Loop(long received, long cycles, long busyCycles) {}
+    public record Loop(long received, DutyCycle duty) {}
 
     /** Asks the data plane and reads its counters. Lcores copy their counters for the ledger. */
     public static Sample take(final VrouterClient client, final CounterFile counters) {
@@ -77,14 +78,14 @@ public record Sample(
         final List<Integer> lcores = new ArrayList<>();
         final Map<Integer, Loop> loops = new LinkedHashMap<>();
         long fragmented = 0;
-        for (int lcore = 0; lcore < counters.lcoreCount(); lcore++) {
+        for (int i = 0; i < counters.lcoreCount(); i++) {
+            final int lcore = i;
             lcores.add(counters.lcoreNumber(lcore));
             loops.put(
                     counters.lcoreNumber(lcore),
                     new Loop(
                             counters.lcore(lcore, LcoreCounter.RECEIVED),
-                            counters.lcore(lcore, LcoreCounter.CYCLES),
-                            counters.lcore(lcore, LcoreCounter.BUSY_CYCLES)));
+                            DutyCycle.of(counter -> counters.lcore(lcore, counter))));
             fragmented += counters.lcore(lcore, LcoreCounter.CONSUMED_FRAGMENTED);
         }
         final Map<DropReason, Long> drops = drops(counters);

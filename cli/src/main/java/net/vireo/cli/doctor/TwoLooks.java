@@ -46,11 +46,10 @@ record TwoLooks(Sample before, Sample after) {
             final int number = after.lcores().get(i);
             final Sample.Loop then = before.loops().get(number);
             final Sample.Loop now = after.loops().get(number);
-            final long cycles = grown(then.cycles(), now.cycles());
             lcores.add(new LcoreFacts(
                     number,
                     i < cpus.length ? cpus[i] : LcoreFacts.ANY_CPU,
-                    cycles == 0 ? 0 : (double) grown(then.busyCycles(), now.busyCycles()) / cycles,
+                    now.duty().since(then.duty()).busyShare(),
                     share(
                             i,
                             before.node().value(VireoNode.LCORE_RUN_NS),

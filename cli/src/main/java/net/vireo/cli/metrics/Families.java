@@ -14,7 +14,12 @@ final class Families {
             LcoreCounter.TRANSMITTED,
             LcoreCounter.CYCLES,
             LcoreCounter.BUSY_CYCLES,
-            LcoreCounter.SLEEPS);
+            LcoreCounter.SLEEPS,
+            LcoreCounter.TIMED_BUSY_CYCLES,
+            LcoreCounter.TIMED_BUSY_PACKETS,
+            LcoreCounter.TIMED_BUSY_NS,
+            LcoreCounter.TIMED_IDLE_CYCLES,
+            LcoreCounter.TIMED_IDLE_NS);
 
     private Families() {}
 
@@ -78,6 +83,11 @@ final class Families {
                     case CYCLES -> "cycles";
                     case BUSY_CYCLES -> "busy_cycles";
                     case SLEEPS -> "sleeps";
+                    case TIMED_BUSY_CYCLES -> "timed_busy_cycles";
+                    case TIMED_BUSY_PACKETS -> "timed_packets";
+                    case TIMED_BUSY_NS -> "timed_busy_nanoseconds";
+                    case TIMED_IDLE_CYCLES -> "timed_idle_cycles";
+                    case TIMED_IDLE_NS -> "timed_idle_nanoseconds";
                     default -> throw new IllegalArgumentException("no metric for " + counter);
                 }
                 + "_total";
@@ -90,6 +100,11 @@ final class Families {
             case CYCLES -> "Rounds of an lcore's loop.";
             case BUSY_CYCLES -> "Rounds of an lcore's loop that had something to do.";
             case SLEEPS -> "Times that an lcore went to sleep for want of work.";
+            case TIMED_BUSY_CYCLES -> "Busy rounds that were timed, one round in 64 being timed.";
+            case TIMED_BUSY_PACKETS -> "Packets received in timed rounds.";
+            case TIMED_BUSY_NS -> "Nanoseconds that timed busy rounds took.";
+            case TIMED_IDLE_CYCLES -> "Timed rounds that found nothing.";
+            case TIMED_IDLE_NS -> "Nanoseconds that timed rounds took that found nothing.";
             default -> throw new IllegalArgumentException("no metric for " + counter);
         };
     }

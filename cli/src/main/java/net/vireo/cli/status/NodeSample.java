@@ -11,6 +11,7 @@ import net.vireo.sandesh.VireoLedger;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.DutyCycle;
 import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.vrouter.counter.Ledger;
 import net.vireo.vrouter.counter.PoolCounter;
@@ -34,21 +35,21 @@ record NodeSample(
         List<String> unbalanced) {
 
     /** What one lcore did since the start. */
-    record Lcore(long received, long transmitted, long cycles, long busyCycles) {}
+    record Lcore(long received, long transmitted, DutyCycle duty) {}
 
     /** Asks for a snapshot and reads it. */
     static NodeSample take(final VrouterClient client, final CounterFile counters) {
         client.request(new VireoLedger().op(SandeshOp.GET));
         final Snapshot snapshot = counters.snapshot();
         final Map<Integer, Lcore> lcores = new LinkedHashMap<>();
-        for (int lcore = 0; lcore < snapshot.lcoreCount(); lcore++) {
+        for (int i = 0; i < snapshot.lcoreCount(); i++) {
+            final int lcore = i;
             lcores.put(
                     counters.lcoreNumber(lcore),
                     new Lcore(
                             snapshot.lcore(lcore, LcoreCounter.RECEIVED),
                             snapshot.lcore(lcore, LcoreCounter.TRANSMITTED),
-                            snapshot.lcore(lcore, LcoreCounter.CYCLES),
-                            snapshot.lcore(lcore, LcoreCounter.BUSY_CYCLES)));
+                            DutyCycle.of(counter -> snapshot.lcore(lcore, counter))));
         }
         final Map<DropReason, Long> drops = new LinkedHashMap<>();
         for (final DropReason reason : DropReason.values()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.DutyCycle;
 
 /**
  * How a node does: what it is, and what happened between two samples.
@@ -49,12 +50,14 @@ record NodeStatus(
                 after.lcores().get(lcore).transmitted());
     }
 
-    /** How many of a hundred rounds had something to do. A sleeping lcore makes few rounds. */
+    /** Of the time that an lcore was awake. */
     int busyPercent(final int lcore) {
-        final NodeSample.Lcore first = before.lcores().get(lcore);
-        final NodeSample.Lcore second = after.lcores().get(lcore);
-        final long cycles = second.cycles() - first.cycles();
-        return cycles <= 0 ? 0 : (int) Math.round(100.0 * (second.busyCycles() - first.busyCycles()) / cycles);
+        return (int) Math.round(100 * duty(lcore).busyShare());
+    }
+
+    /** What an lcore's loop did meanwhile. */
+    DutyCycle duty(final int lcore) {
+        return after.lcores().get(lcore).duty().since(before.lcores().get(lcore).duty());
     }
 
     /** Drops of a second, by reason; only reasons that occur now. */

@@ -4,9 +4,11 @@ package net.vireo.cli.status;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import net.vireo.cli.text.Pad;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.DutyCycle;
 
 /** A node's status on a screen, and as data. */
 final class StatusText {
@@ -32,6 +34,14 @@ final class StatusText {
         out.append('\n');
     }
 
+    /** What a packet costs, where enough of them were timed to say. */
+    private static String cost(final DutyCycle duty) {
+        return duty.timedBusyPackets() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT, ", %.0f ns each, %.1f at a time", duty.nsPerPacket(), duty.packetsPerBusyCycle());
+    }
+
     private static void running(final StringBuilder out, final NodeStatus node) {
         final NodeSample now = node.after();
         long received = 0;
@@ -45,7 +55,9 @@ final class StatusText {
                     .append(node.receivedPerSecond(lcore))
                     .append(" in, ")
                     .append(node.transmittedPerSecond(lcore))
-                    .append(" out packets/s\n");
+                    .append(" out packets/s")
+                    .append(cost(node.duty(lcore)))
+                    .append('\n');
         }
         label(out, "all").append(received).append(" in, ").append(transmitted).append(" out packets/s\n");
         label(out, "pool")
@@ -100,6 +112,8 @@ final class StatusText {
             final Map<String, Object> lcore = new LinkedHashMap<>();
             lcore.put("lcore", number);
             lcore.put("busyPercent", node.busyPercent(number));
+            lcore.put("nsPerPacket", node.duty(number).nsPerPacket());
+            lcore.put("packetsPerBusyCycle", node.duty(number).packetsPerBusyCycle());
             lcore.put("receivedPerSecond", node.receivedPerSecond(number));
             lcore.put("transmittedPerSecond", node.transmittedPerSecond(number));
             lcores.add(lcore);

@@ -8,7 +8,7 @@ import net.vireo.vrouter.counter.NodeCounter;
 /** How many packets passed the steps of the graph that make and open tunnels. */
 final class GraphSteps {
     private static final List<String> OPENERS = List.of("mpls-input", "label-input", "vxlan-input");
-    private static final List<String> MAKERS = List.of("encap-mplsudp", "encap-tunnel");
+    private static final List<String> MAKERS = List.of("encap-mplsudp", "encap-vxlan", "encap-tunnel");
 
     /** What did not fit comes here, and its fragments to the makers again. */
     private static final String MISFITS = "tunnel-mtu";

@@ -17,6 +17,7 @@ import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.counter.DutyCycle;
 import net.vireo.vrouter.table.Vif;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,11 @@ class TwoLooksTest {
 
     private String mode = "auto";
     private VireoQueue queues = new VireoQueue();
+
+    /** A quarter of the time, in a tenth of the cycles. */
+    private static DutyCycle busyQuarter(final long count) {
+        return new DutyCycle(100 * count, 10 * count, count, count, 3 * count * 100, 9 * count, 9 * count * 100);
+    }
 
     /** A node with two lcores and vif 3 whose every counter is a multiple of one number. */
     private Sample sample(final long timeNs, final long count) {
@@ -38,7 +44,7 @@ class TwoLooksTest {
                         .put(VireoNode.LCORE_RUN_NS, timeNs / 2, timeNs / 4)
                         .put(VireoNode.LCORE_WAIT_NS, timeNs / 10, 0),
                 List.of(10, 11),
-                Map.of(10, new Sample.Loop(count, 100 * count, 25 * count), 11, new Sample.Loop(0, 0, 0)),
+                Map.of(10, new Sample.Loop(count, busyQuarter(count)), 11, new Sample.Loop(0, busyQuarter(0))),
                 Map.of(DropReason.TTL_EXCEEDED, count, DropReason.DISCARD, 7L),
                 Map.of("gre-input", 2 * count),
                 3 * count,

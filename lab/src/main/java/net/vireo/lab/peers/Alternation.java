@@ -9,6 +9,9 @@ import java.util.Locale;
 final class Alternation {
     private static final int WARM_UP_MS = 1500;
 
+    /** Behind a load's name: rows with {@link PeerSwitch#workNsPerPacket} of each turn. */
+    private static final String WORK = ", ns";
+
     private final PeersBench bench;
     private final String unit;
 
@@ -35,23 +38,28 @@ final class Alternation {
             for (final PeersLoad load : loads) {
                 for (final PeerSwitch peer : peers) {
                     peer.resume();
+                    peer.workNsPerPacket();
                     final Samples samples = load.run(peer, WARM_UP_MS, options.seconds());
+                    final double workNs = peer.workNsPerPacket();
                     peer.pause();
                     rows.add(new PeersRow(load.label(), peer.title(), samples));
-                    bench.say("round " + round, progress(load, peer, samples.values()));
+                    rows.add(new PeersRow(load.label() + WORK, peer.title(), Samples.untagged(List.of(workNs))));
+                    bench.say("round " + round, progress(load, peer, samples.values(), workNs));
                 }
             }
         }
         return rows;
     }
 
-    private String progress(final PeersLoad load, final PeerSwitch peer, final List<Double> rates) {
+    private String progress(
+            final PeersLoad load, final PeerSwitch peer, final List<Double> rates, final double workNs) {
         return String.format(
                 Locale.ROOT,
-                "%12s  %-16s %6.2f %s",
+                "%12s  %-16s %6.2f %s, %.0f ns of work per packet",
                 load.label(),
                 peer.title(),
                 PeersResult.quantile(rates, PeersResult.MEDIAN),
-                unit);
+                unit,
+                workNs);
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import net.vireo.lab.host.LabException;
 
 /** Has the kernel set hugepages of 2 MB aside, and gives back what it took when closed. Needs root. */
-final class Hugepages implements AutoCloseable {
+public final class Hugepages implements AutoCloseable {
     private static final Path COUNT = Path.of("/proc/sys/vm/nr_hugepages");
 
     private static final Path COMPACT = Path.of("/proc/sys/vm/compact_memory");
@@ -24,7 +24,7 @@ final class Hugepages implements AutoCloseable {
     }
 
     /** @throws LabException when there are not so many to be had */
-    static Hugepages atLeast(final long pages) {
+    public static Hugepages atLeast(final long pages) {
         try {
             final long before = count();
             if (free() < pages) {

@@ -12,7 +12,7 @@ final class L2Case implements PeersCase {
 
     @Override
     public String header() {
-        return "frames between two guests of one network, million packets per second";
+        return "frames between two guests of one network, million packets per second (rows \"ns\": work per packet, less is better)";
     }
 
     @Override

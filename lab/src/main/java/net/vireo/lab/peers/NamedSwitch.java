@@ -31,6 +31,11 @@ record NamedSwitch(PeerSwitch inner, String title) implements PeerSwitch {
     }
 
     @Override
+    public double workNsPerPacket() throws InterruptedException {
+        return inner.workNsPerPacket();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

@@ -101,5 +101,10 @@ final class OneWay implements PeerSwitch {
     }
 
     @Override
+    public double workNsPerPacket() throws InterruptedException {
+        return shared.device.workNsPerPacket();
+    }
+
+    @Override
     public void close() {}
 }

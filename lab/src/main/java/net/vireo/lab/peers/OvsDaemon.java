@@ -8,34 +8,53 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import net.vireo.lab.guest.GuestTool;
 import net.vireo.lab.host.Commands;
 import net.vireo.lab.host.LabException;
 
 /**
- * OVS-DPDK as Debian packs it, with its database and one PMD on one CPU. Needs root, for it takes its memory in hugepages.
+ * OVS-DPDK as Debian packs it, with its database and a PMD on each of its CPUs, mostly one. Needs root, for it takes its memory in hugepages.
  * In a network namespace and a directory of its own. One thread.
  */
-final class OvsDaemon implements AutoCloseable {
+public final class OvsDaemon implements AutoCloseable {
     private static final String DAEMON = "/usr/lib/openvswitch-switch-dpdk/ovs-vswitchd-dpdk";
     private static final String SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema";
-    private static final long TOOL_LIMIT_MS = 20_000;
-    private static final long READY_LIMIT_MS = 15_000;
+    private static final long TOOL_LIMIT_MS = 60_000;
+    private static final long READY_LIMIT_MS = 60_000;
     private static final long POLL_MS = 50;
+    private static final Pattern PROCESSING = Pattern.compile(" processing cycles: (\\d+)");
+    private static final Pattern IDLE = Pattern.compile(" idle cycles: (\\d+)");
+    private static final Pattern PACKETS = Pattern.compile("packets received: (\\d+)");
 
     private final Path directory;
-    private final int cpu;
+    private final long cpuMask;
     private final PeerProcesses processes = new PeerProcesses();
     private Process daemon;
+    private long clearedNs = System.nanoTime();
 
     /** @param directory is made; short, for sockets are in it */
     OvsDaemon(final Path directory, final int cpu) {
+        this(directory, 1L << cpu);
+    }
+
+    private OvsDaemon(final Path directory, final long cpuMask) {
         this.directory = directory;
-        this.cpu = cpu;
+        this.cpuMask = cpuMask;
+    }
+
+    /**
+     * One that may use several CPUs.
+     *
+     * @param directory is made; short, for sockets are in it
+     * @param cpuMask a bit for each CPU on which it may have a PMD
+     */
+    public static OvsDaemon on(final Path directory, final long cpuMask) {
+        return new OvsDaemon(directory, cpuMask);
     }
 
     /** Starts it without a bridge. */
-    void start() throws InterruptedException {
+    public void start() throws InterruptedException {
         makeDirectory();
         tool("ovsdb-tool", "create", file("conf.db"), SCHEMA);
         processes.start(
@@ -45,7 +64,7 @@ final class OvsDaemon implements AutoCloseable {
                         "--remote=punix:" + file("db.sock"),
                         "--unixctl=" + file("ovsdb.ctl")),
                 directory.resolve("ovsdb.log"));
-        final String mask = "0x" + Long.toHexString(1L << cpu);
+        final String mask = "0x" + Long.toHexString(cpuMask);
         untilAnswered("--no-wait", "init");
         control(
                 "--no-wait",
@@ -71,7 +90,7 @@ final class OvsDaemon implements AutoCloseable {
     }
 
     /** Adds a bridge of the user space's data path; gives the words of {@code ovs-vsctl} for more. */
-    void bridge(final String name) throws InterruptedException {
+    public void bridge(final String name) throws InterruptedException {
         control("add-br", name, "--", "set", "bridge", name, "datapath_type=netdev");
     }
 
@@ -90,7 +109,7 @@ final class OvsDaemon implements AutoCloseable {
     }
 
     /** Says something to the database, and waits until the daemon has done it. */
-    void control(final String... arguments) throws InterruptedException {
+    public void control(final String... arguments) throws InterruptedException {
         final Commands.Done done = ask(arguments);
         if (!done.ok()) {
             throw new LabException("ovs-vsctl " + String.join(" ", arguments) + ": "
@@ -101,15 +120,15 @@ final class OvsDaemon implements AutoCloseable {
         }
     }
 
-    /** Says something to the daemon. */
-    void appctl(final String... arguments) throws InterruptedException {
+    /** Says something to the daemon. @return what it answered */
+    public String appctl(final String... arguments) throws InterruptedException {
         final List<String> line = new ArrayList<>(List.of(GuestTool.OVS_APPCTL.command(), "-t", file("vswitchd.ctl")));
         line.addAll(List.of(arguments));
-        tool(line.toArray(String[]::new));
+        return tool(line.toArray(String[]::new));
     }
 
     /** Gives a bridge these flows and no others. */
-    void flows(final String bridge, final String... flows) throws InterruptedException {
+    public void flows(final String bridge, final String... flows) throws InterruptedException {
         final String target = "unix:" + file(bridge + ".mgmt");
         final Path file = directory.resolve(bridge + ".flows");
         try {
@@ -127,11 +146,33 @@ final class OvsDaemon implements AutoCloseable {
                 .toArray(String[]::new));
     }
 
-    void pause() throws InterruptedException {
+    /** {@link PeerSwitch#workNsPerPacket}, from the cycles that the PMDs count. */
+    double workNsPerPacket() throws InterruptedException {
+        final String stats = appctl("dpif-netdev/pmd-stats-show");
+        final long nowNs = System.nanoTime();
+        appctl("dpif-netdev/pmd-stats-clear");
+        final double working = sum(stats, PROCESSING);
+        final double packets = sum(stats, PACKETS);
+        // A PMD counts every cycle of its CPU as one or the other: together they are a clock.
+        final double perNs = (working + sum(stats, IDLE)) / Math.max(1, nowNs - clearedNs);
+        clearedNs = nowNs;
+        return packets > 0 && perNs > 0 ? working / packets / perNs : 0;
+    }
+
+    private static double sum(final String stats, final Pattern pattern) {
+        return pattern.matcher(stats)
+                .results()
+                .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                .sum();
+    }
+
+    /** Stops it where it is. */
+    public void pause() throws InterruptedException {
         PeerProcesses.signal(daemon.toHandle(), "STOP");
     }
 
-    void resume() throws InterruptedException {
+    /** Lets it go on. */
+    public void resume() throws InterruptedException {
         PeerProcesses.signal(daemon.toHandle(), "CONT");
     }
 
@@ -168,15 +209,16 @@ final class OvsDaemon implements AutoCloseable {
 
     private Commands.Done ask(final String... arguments) throws InterruptedException {
         final List<String> line =
-                new ArrayList<>(List.of(GuestTool.OVS_VSCTL.command(), "--timeout=15", "--db=unix:" + file("db.sock")));
+                new ArrayList<>(List.of(GuestTool.OVS_VSCTL.command(), "--timeout=50", "--db=unix:" + file("db.sock")));
         line.addAll(List.of(arguments));
         return Commands.run(line, TOOL_LIMIT_MS);
     }
 
-    private static void tool(final String... line) throws InterruptedException {
+    private static String tool(final String... line) throws InterruptedException {
         final Commands.Done done = Commands.run(List.of(line), TOOL_LIMIT_MS);
         if (!done.ok()) {
             throw new LabException(String.join(" ", line) + ": " + done.output().strip());
         }
+        return done.output();
     }
 }

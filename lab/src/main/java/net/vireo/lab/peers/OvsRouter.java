@@ -90,6 +90,11 @@ final class OvsRouter implements RoutedSwitch {
     }
 
     @Override
+    public double workNsPerPacket() throws InterruptedException {
+        return daemon.workNsPerPacket();
+    }
+
+    @Override
     public void close() {
         daemon.close();
     }

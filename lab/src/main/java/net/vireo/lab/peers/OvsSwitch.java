@@ -43,6 +43,11 @@ final class OvsSwitch implements PeerSwitch {
     }
 
     @Override
+    public double workNsPerPacket() throws InterruptedException {
+        return daemon.workNsPerPacket();
+    }
+
+    @Override
     public void close() {
         daemon.close();
     }

@@ -128,13 +128,29 @@ final class PeersResult {
             load.put("case", one.name());
             load.put("measured", one.header());
             load.put("load", label);
-            load.put("samples", byTitle);
-            load.put("ratiosP25MedianP75", ratios(all(byTitle)));
+            final Map<String, Object> samples = new LinkedHashMap<>();
+            byTitle.forEach((title, each) -> samples.put(title, tree(each)));
+            load.put("samples", samples);
+            load.put("ratiosP25MedianP75", tree(ratios(all(byTitle))));
             for (final Distance distance : COMPARED) {
-                load.put(distance.word() + "RatiosP25MedianP75", ratios(at(byTitle, distance)));
+                load.put(distance.word() + "RatiosP25MedianP75", tree(ratios(at(byTitle, distance))));
             }
             loads.add(load);
         }));
         return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(loads) + "\n";
+    }
+
+    private static Map<String, Object> tree(final Samples samples) {
+        final Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("values", samples.values());
+        tree.put("distances", samples.distances().stream().map(Distance::word).toList());
+        return tree;
+    }
+
+    private static List<Map<String, Object>> tree(final List<Ratio> ratios) {
+        return ratios.stream()
+                .map(ratio -> Map.<String, Object>of(
+                        "ours", ratio.ours(), "other", ratio.other(), "quantiles", ratio.quantiles()))
+                .toList();
     }
 }

@@ -17,6 +17,9 @@ interface RoutedSwitch extends AutoCloseable {
     /** Has it forget the flows that it knows, where it can be told to. */
     void forgetFlows() throws InterruptedException;
 
+    /** {@link PeerSwitch#workNsPerPacket}. */
+    double workNsPerPacket() throws InterruptedException;
+
     @Override
     void close();
 }

@@ -23,7 +23,8 @@ final class VireoNode implements AutoCloseable {
     private static final String FABRIC = "ip link add fabric0 type veth peer name far0 && ip link set fabric0 up"
             + " && ip link set far0 up && exec \"$@\"";
     private static final long READY_LIMIT_MS = 60_000;
-    private static final long APPLY_LIMIT_MS = 30_000;
+    private static final long APPLY_LIMIT_MS = 120_000;
+    private static final long METRICS_LIMIT_MS = 20_000;
     private static final long POLL_MS = 50;
 
     private final Path directory;
@@ -31,6 +32,8 @@ final class VireoNode implements AutoCloseable {
     private final int cpu;
     private final PeerProcesses processes = new PeerProcesses();
     private Process dataPlane;
+    private double packetsBefore;
+    private double busyNsBefore;
 
     /** @param directory is made; short, for sockets are in it */
     VireoNode(final Path directory, final Launcher launcher, final int cpu) {
@@ -90,6 +93,27 @@ final class VireoNode implements AutoCloseable {
 
     void resume() throws InterruptedException {
         PeerProcesses.signal(dataPlane.toHandle(), "CONT");
+    }
+
+    /** {@link PeerSwitch#workNsPerPacket}, from the cycles that the data plane times by itself. */
+    double workNsPerPacket() throws InterruptedException {
+        final Commands.Done done = Commands.run(inRunDirectory(List.of("metrics", "--node", NAME)), METRICS_LIMIT_MS);
+        if (!done.ok()) {
+            throw new LabException("vireo metrics: " + done.output().strip());
+        }
+        final double packets = metric(done.output(), "vireo_lcore_timed_packets_total");
+        final double busyNs = metric(done.output(), "vireo_lcore_timed_busy_nanoseconds_total");
+        final double cost = packets > packetsBefore ? (busyNs - busyNsBefore) / (packets - packetsBefore) : 0;
+        packetsBefore = packets;
+        busyNsBefore = busyNs;
+        return cost;
+    }
+
+    private static double metric(final String metrics, final String name) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Override

@@ -82,6 +82,11 @@ final class VireoRouter implements RoutedSwitch {
     public void forgetFlows() {}
 
     @Override
+    public double workNsPerPacket() throws InterruptedException {
+        return node.workNsPerPacket();
+    }
+
+    @Override
     public void close() {
         node.close();
     }

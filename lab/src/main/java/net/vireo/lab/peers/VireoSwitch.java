@@ -57,6 +57,11 @@ final class VireoSwitch implements PeerSwitch {
     }
 
     @Override
+    public double workNsPerPacket() throws InterruptedException {
+        return node.workNsPerPacket();
+    }
+
+    @Override
     public void close() {
         node.close();
     }

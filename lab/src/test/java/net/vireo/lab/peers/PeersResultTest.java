@@ -71,7 +71,7 @@ class PeersResultTest {
         assertThat(result.json())
                 .containsPattern("\"nearRatiosP25MedianP75\" : \\[ \\{[^}]*1.5, 1.5, 1.5")
                 .containsPattern("\"farRatiosP25MedianP75\" : \\[ \\{[^}]*1.2, 1.2, 1.2")
-                .contains("\"MIXED\"");
+                .contains("\"mixed\"");
     }
 
     private static Samples tagged(final Distance[] distances, final double... values) {

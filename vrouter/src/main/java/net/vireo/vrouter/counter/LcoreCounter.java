@@ -70,7 +70,20 @@ public enum LcoreCounter {
     /** Packets taken over from lcores that have no queue of a port where this one has. */
     TAKEN_OVER(Side.IN, "taken over to be sent"),
     /** Those of {@link #TRANSMITTED} that were taken over: the lcore that handed them over counts them for the vif. */
-    TRANSMITTED_FOR_OTHERS(Side.NONE, "transmitted for other lcores");
+    TRANSMITTED_FOR_OTHERS(Side.NONE, "transmitted for other lcores"),
+
+    /** Busy cycles among those that were timed: one cycle in {@link DutyCycle#CYCLES_PER_TIMED} is. */
+    TIMED_BUSY_CYCLES(Side.NONE, "timed busy cycles"),
+    /** Packets that receive queues gave in timed cycles. */
+    TIMED_BUSY_PACKETS(Side.NONE, "packets in timed cycles"),
+    /** Nanoseconds that timed busy cycles took. */
+    TIMED_BUSY_NS(Side.NONE, "ns of timed busy cycles"),
+    /** Cycles among the timed ones that moved nothing. */
+    TIMED_IDLE_CYCLES(Side.NONE, "timed idle cycles"),
+    /** Nanoseconds that timed idle cycles took. */
+    TIMED_IDLE_NS(Side.NONE, "ns of timed idle cycles"),
+    /** The longest of the timed cycles since the start, nanoseconds. A level, not a count. */
+    LONGEST_TIMED_NS(Side.NONE, "longest timed cycle, ns");
 
     private final Side side;
     private final String label;

@@ -13,7 +13,7 @@ import net.vireo.vrouter.table.Tables;
 
 /**
  * Puts any packet in any tunnel (sheet 2.8): IPv4, IPv6 or a whole frame, in MPLS over UDP, MPLS over GRE or VXLAN. The
- * most common case, IPv4 in MPLS over UDP, has a node of its own.
+ * most common cases, IPv4 in MPLS over UDP and in VXLAN, have nodes of their own ({@link EncapUdp}).
  */
 final class EncapTunnel implements Node {
     static final int VIF_OUTPUT = 0;

@@ -110,7 +110,8 @@ public final class GraphPlan {
                     "nexthop",
                     "encap-mplsudp",
                     "encap-rewrite",
-                    "ttl-expired"),
+                    "ttl-expired",
+                    "encap-vxlan"),
             node(
                     "route-lookup-6",
                     "finds the longest IPv6 prefix, lowers the hop limit",
@@ -134,7 +135,8 @@ public final class GraphPlan {
                     "trap",
                     "ip6-input",
                     "route-lookup-6",
-                    SECOND_FLOW),
+                    SECOND_FLOW,
+                    "encap-vxlan"),
             node(
                     SECOND_FLOW,
                     "the same where a next hop asks for policy",
@@ -189,6 +191,13 @@ public final class GraphPlan {
                     "encap-mplsudp",
                     "puts IPv4 in an MPLS-over-UDP tunnel and sends it",
                     EncapMplsUdp::new,
+                    "vif-output",
+                    "tunnel-mtu",
+                    "mss-clamp"),
+            node(
+                    "encap-vxlan",
+                    "puts routed IPv4 in a VXLAN tunnel and sends it",
+                    EncapVxlan::new,
                     "vif-output",
                     "tunnel-mtu",
                     "mss-clamp"),

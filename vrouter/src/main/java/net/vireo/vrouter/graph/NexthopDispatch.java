@@ -30,10 +30,11 @@ final class NexthopDispatch implements Node {
     static final int IP6_INPUT = 11;
     static final int ROUTE_LOOKUP_6 = 12;
     static final int SECOND_FLOW = 13;
+    static final int ENCAP_VXLAN = 14;
 
     private static final int POLICY = Nexthop.FLAG_POLICY | Nexthop.FLAG_FLOW_LOOKUP;
 
-    /** What the node for the most common tunnel does not do. */
+    /** What the nodes for the most common tunnels do not do. */
     private static final int GENERAL =
             Packets.FLAG_BRIDGED | Packets.FLAG_IP6 | Packets.FLAG_QOS | Packets.FLAG_FROM_AGENT;
 
@@ -103,9 +104,16 @@ final class NexthopDispatch implements Node {
         } else if (!packets.hasLabel(row)) {
             edges.drop(row, DropReason.INVALID_LABEL);
         } else {
-            final boolean common = action == NexthopAction.TUNNEL_MPLS_UDP && (flags & GENERAL) == 0;
-            edges.to(common ? ENCAP_MPLS_UDP : ENCAP_TUNNEL, row);
+            edges.to((flags & GENERAL) == 0 ? common(action) : ENCAP_TUNNEL, row);
         }
+    }
+
+    private static int common(final NexthopAction action) {
+        return switch (action) {
+            case TUNNEL_MPLS_UDP -> ENCAP_MPLS_UDP;
+            case TUNNEL_VXLAN -> ENCAP_VXLAN;
+            default -> ENCAP_TUNNEL;
+        };
     }
 
     /** A next hop of layer 3 is nowhere for a frame. */

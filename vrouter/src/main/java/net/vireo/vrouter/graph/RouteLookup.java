@@ -18,6 +18,7 @@ final class RouteLookup implements Node {
     static final int ENCAP_MPLS_UDP = 1;
     static final int ENCAP_REWRITE = 2;
     static final int TTL_EXPIRED = 3;
+    static final int ENCAP_VXLAN = 4;
 
     private static final int LIFE_OFFSET = 8;
     private static final int ONE = 0x0100_0000;
@@ -57,7 +58,7 @@ final class RouteLookup implements Node {
             } else if (staysHere(nexthop.action)) {
                 edges.to(NEXTHOP, row);
             } else if (lowerTtl(row)) {
-                edges.to(edge == ENCAP_MPLS_UDP && !mayEnterTunnel(row) ? NEXTHOP : edge, row);
+                edges.to(isTunnel(edge) && !mayEnterTunnel(row) ? NEXTHOP : edge, row);
             } else {
                 edges.to(TTL_EXPIRED, row);
             }
@@ -82,6 +83,10 @@ final class RouteLookup implements Node {
         return true;
     }
 
+    private static boolean isTunnel(final int edge) {
+        return edge == ENCAP_MPLS_UDP || edge == ENCAP_VXLAN;
+    }
+
     /** The others have to be refused, which the nexthop node does. */
     private boolean mayEnterTunnel(final int row) {
         return packets.hasLabel(row)
@@ -94,6 +99,7 @@ final class RouteLookup implements Node {
         }
         return switch (nexthop.action) {
             case TUNNEL_MPLS_UDP -> ENCAP_MPLS_UDP;
+            case TUNNEL_VXLAN -> ENCAP_VXLAN;
             case ENCAP_ROUTED -> ENCAP_REWRITE;
             default -> NEXTHOP;
         };

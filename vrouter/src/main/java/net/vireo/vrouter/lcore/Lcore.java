@@ -9,6 +9,7 @@ import net.vireo.port.RxQueue;
 import net.vireo.port.TxQueue;
 import net.vireo.port.offload.Offloads;
 import net.vireo.port.pool.PoolCache;
+import net.vireo.vrouter.counter.DutyCycle;
 import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.vrouter.counter.LcoreCounters;
 import net.vireo.vrouter.graph.Graph;
@@ -41,6 +42,11 @@ public final class Lcore {
     private final Queue<LcoreCommand> commands = new ConcurrentLinkedQueue<>();
     private final long[] burst;
     private Source[] sources = NO_SOURCES;
+    private int turns;
+    private long longestNs;
+
+    /** What queues gave in this turn. */
+    private int receivedCount;
 
     /** What other lcores hand to this one to be sent to a vif. */
     private Source[] relays = NO_SOURCES;
@@ -222,6 +228,24 @@ public final class Lcore {
 
     /** One turn. @return how many packets and commands it moved */
     public int cycle() {
+        if ((++turns & DutyCycle.CYCLES_PER_TIMED - 1) != 0) {
+            return turn();
+        }
+        final long startNs = System.nanoTime();
+        final int work = turn();
+        final long tookNs = System.nanoTime() - startNs;
+        counters.add(work > 0 ? LcoreCounter.TIMED_BUSY_NS : LcoreCounter.TIMED_IDLE_NS, tookNs);
+        counters.add(work > 0 ? LcoreCounter.TIMED_BUSY_CYCLES : LcoreCounter.TIMED_IDLE_CYCLES, 1);
+        counters.add(LcoreCounter.TIMED_BUSY_PACKETS, receivedCount);
+        if (tookNs > longestNs) {
+            longestNs = tookNs;
+            counters.level(LcoreCounter.LONGEST_TIMED_NS, tookNs);
+        }
+        return work;
+    }
+
+    private int turn() {
+        receivedCount = 0;
         reader.quiescent();
         int work = runCommand();
         final Source[] all = sources;
@@ -243,6 +267,7 @@ public final class Lcore {
     private int serve(final Source source) {
         final int count = source.queue.receive(cache, burst, burst.length);
         if (count > 0) {
+            receivedCount += count;
             graph.run(source.vif, burst, count);
             return count;
         }

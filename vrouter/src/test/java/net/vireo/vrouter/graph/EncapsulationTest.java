@@ -123,7 +123,7 @@ class EncapsulationTest {
         final byte[] frame = sent(routed(v4(FAR_VXLAN)));
         assertThat(frame)
                 .isEqualTo(join(
-                        hex(ETHERNET, "4500 0053 0800 0000 4011 5e96 0a000001 0a000004"),
+                        hex(ETHERNET, "4500 0053 0400 0000 4011 6296 0a000001 0a000004"),
                         hex(port(frame), "12b5 003f 0000", "08000000 00004d00"),
                         hex("00005e000100 00005e000100 0800"),
                         after4(FAR_VXLAN)));

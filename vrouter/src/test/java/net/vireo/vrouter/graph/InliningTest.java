@@ -35,7 +35,7 @@ class InliningTest {
             "VifInput",
             "GuestInput",
             "RouteLookup",
-            "EncapMplsUdp",
+            "EncapUdp",
             "FabricInput",
             "MplsInput",
             "EncapRewrite",

@@ -19,7 +19,7 @@ public record Facts(
         List<VifFacts> vifs,
         TrafficFacts traffic,
         MachineFacts machine) {
-    /** Below this share of busy rounds an lcore has time left. */
+    /** Below this share of busy time an lcore has time left. */
     private static final double FULL_SHARE = 0.9;
 
     public Facts {

@@ -6,7 +6,7 @@ package net.vireo.cli.doctor.check;
  *
  * @param number as tools show it
  * @param cpu that it is pinned to, or {@link #ANY_CPU}
- * @param busyShare of its rounds, those that had something to do
+ * @param busyShare of the time that it was awake, that in which it had something to do
  * @param runShare of the time, in which it ran
  * @param waitShare of the time, in which it was ready and another had its CPU
  */
