@@ -97,7 +97,12 @@ final class Server implements AutoCloseable {
                         (request, response, error) ->
                                 Answers.error(response, ApiError.UNAVAILABLE, String.valueOf(error.getMessage())))
                 .error(RuntimeException.class, Server::unexpected)
-                .register("/api/v1/nodes", new NodeApi(nodes, streams), new DoctorApi(nodes), new DropsApi(nodes), new KnobApi(nodes))
+                .register(
+                        "/api/v1/nodes",
+                        new NodeApi(nodes, streams),
+                        new DoctorApi(nodes),
+                        new DropsApi(nodes),
+                        new KnobApi(nodes))
                 .any("/api/*", Server::unknown)
                 .get("/*", files::serve);
     }

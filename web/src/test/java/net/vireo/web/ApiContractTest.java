@@ -165,10 +165,10 @@ class ApiContractTest {
                 "<script>|{}|404",
             })
     void shouldTurnOnlyKnobsThatThereAre(final String knob, final String body, final int status) throws Exception {
-        final HttpResponse<String> answer = console.send(console.request(
-                        NODE + "/knobs/" + URLEncoder.encode(knob, StandardCharsets.UTF_8))
-                .header("X-Vireo", "1")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        final HttpResponse<String> answer =
+                console.send(console.request(NODE + "/knobs/" + URLEncoder.encode(knob, StandardCharsets.UTF_8))
+                        .header("X-Vireo", "1")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).startsWith("{\"error\":\"").doesNotContain("<");
     }

@@ -40,7 +40,8 @@ final class Raw {
         return head.toLowerCase(Locale.ROOT)
                 .lines()
                 .filter(line -> line.startsWith(LENGTH))
-                .mapToInt(line -> Integer.parseInt(line.substring(LENGTH.length()).strip()))
+                .mapToInt(
+                        line -> Integer.parseInt(line.substring(LENGTH.length()).strip()))
                 .findFirst()
                 .orElse(0);
     }

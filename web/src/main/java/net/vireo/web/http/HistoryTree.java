@@ -23,7 +23,7 @@ final class HistoryTree {
         tree.put(
                 "dropPps",
                 snapshot.drops().stream()
-                .filter(DropLoad::loss)
+                        .filter(DropLoad::loss)
                         .mapToLong(drop -> drop.counter().pps())
                         .sum());
         tree.put(

@@ -40,13 +40,14 @@ public final class KnobApi implements HttpService {
         final Parameters parameters = new Parameters(request);
         final NodeSampler node = NodeApi.sampler(nodes, parameters);
         final String name = parameters.path("knob");
-        final Knob knob = node.feed().latest().orElseThrow(() -> NodeApi.unseen(node.feed())).snapshot().knobs().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new ApiError(
-                        ApiError.NOT_FOUND,
-                        "there is no knob '" + Parameters.shortened(name) + "'",
-                        "a snapshot lists those there are"));
+        final Knob knob =
+                node.feed().latest().orElseThrow(() -> NodeApi.unseen(node.feed())).snapshot().knobs().stream()
+                        .filter(each -> each.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new ApiError(
+                                ApiError.NOT_FOUND,
+                                "there is no knob '" + Parameters.shortened(name) + "'",
+                                "a snapshot lists those there are"));
         final String value = value(request);
         if (!knob.live()) {
             throw new ApiError(

@@ -7,7 +7,7 @@ package net.vireo.web.model;
  * @param number as tools show it
  * @param cpu that it is pinned to, or -1
  * @param role {@code forwarding}, or {@code io} of one that only polls
- * @param busyRoundsPercent of its rounds, those that had something to do: what {@code vireo status} shows
+ * @param busyAwakePercent of the time that it was awake, in which it had something to do: what {@code vireo status} shows
  * @param busyPercent of the time, in which it ran and had something to do
  * @param emptyPercent of the time, in which it ran and found nothing
  * @param asleepPercent of the time, in which it did not run
@@ -15,13 +15,13 @@ package net.vireo.web.model;
  * @param pps the same, a second
  * @param polledPps packets a second from the queues that it polls
  * @param packetsPerBurst in a burst that it processed; 0 when there was none
- * @param nsPerPacket in the graph, sampled; 0 when nothing came
+ * @param nsPerPacket what one costs while it is busy, sampled; 0 when none was
  */
 public record LcoreLoad(
         int number,
         int cpu,
         String role,
-        double busyRoundsPercent,
+        double busyAwakePercent,
         double busyPercent,
         double emptyPercent,
         double asleepPercent,

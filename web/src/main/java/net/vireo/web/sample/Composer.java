@@ -71,7 +71,8 @@ final class Composer {
             if (count != 0) {
                 drops.add(new DropLoad(
                         reason.label(),
-                        reason.sentence(), Checks.isLoss(reason),
+                        reason.sentence(),
+                        Checks.isLoss(reason),
                         rate.counter(before.drops().get(reason), count)));
             }
         });

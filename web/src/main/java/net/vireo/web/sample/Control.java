@@ -53,7 +53,8 @@ record Control(
         final List<VrNexthop> tunnels = client.dump(new VrNexthop()).all(VrNexthop.class).stream()
                 .filter(nexthop -> nexthop.value(VrNexthop.TYPE) == TYPE_TUNNEL)
                 .toList();
-        final String address = tunnels.isEmpty() ? "" : address(tunnels.getFirst().value(VrNexthop.TUN_SIP));
+        final String address =
+                tunnels.isEmpty() ? "" : address(tunnels.getFirst().value(VrNexthop.TUN_SIP));
         return new Control(sample, queues, rss(client), peers(tunnels), address, names);
     }
 

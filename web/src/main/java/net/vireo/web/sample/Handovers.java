@@ -39,7 +39,12 @@ final class Handovers {
                 final long packets = now.polledFor(poller, lcore);
                 add(
                         new Handover(
-                                vif, now.handingPoller(poller), now.firstLcore() + lcore, PROCESS, Counter.NONE, missed(vif, now.handingPoller(poller), lcore)),
+                                vif,
+                                now.handingPoller(poller),
+                                now.firstLcore() + lcore,
+                                PROCESS,
+                                Counter.NONE,
+                                missed(vif, now.handingPoller(poller), lcore)),
                         poller < old.handingPollers() ? old.polledFor(poller, lcore) : packets,
                         packets);
             }
@@ -48,7 +53,12 @@ final class Handovers {
             if (now.handsOver(lcore)) {
                 add(
                         new Handover(
-                                vif, now.firstLcore() + lcore, now.senderOf(lcore), SEND, Counter.NONE, now.ringFull(lcore)),
+                                vif,
+                                now.firstLcore() + lcore,
+                                now.senderOf(lcore),
+                                SEND,
+                                Counter.NONE,
+                                now.ringFull(lcore)),
                         lcore < old.senders() ? old.handedOver(lcore) : now.handedOver(lcore),
                         now.handedOver(lcore));
             }

@@ -7,6 +7,7 @@ import java.util.Map;
 import net.vireo.cli.doctor.Sample;
 import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VrInterface;
+import net.vireo.vrouter.counter.DutyCycle;
 import net.vireo.vrouter.counter.LcoreCounter;
 import net.vireo.web.model.LcoreLoad;
 import net.vireo.web.model.StepLoad;
@@ -43,17 +44,16 @@ final class Lcores {
     private LcoreLoad load(final int index) {
         final Counts.Lcore then = before.lcores().get(index);
         final Counts.Lcore now = after.lcores().get(index);
-        final long cycles = grown(then, now, LcoreCounter.CYCLES);
-        final double busyRounds = cycles <= 0 ? 0 : 100.0 * grown(then, now, LcoreCounter.BUSY_CYCLES) / cycles;
+        final DutyCycle duty = DutyCycle.of(now::counter).since(DutyCycle.of(then::counter));
         final double running = 100 * runShare(index);
-        final double busy = running * busyRounds / 100;
+        final double busy = running * duty.busyShare();
         final int[] cpus = controlAfter.node().value(VireoNode.LCORE_CPUS);
         final long packets = now.counter(LcoreCounter.RECEIVED);
         return new LcoreLoad(
                 now.number(),
                 index < cpus.length ? cpus[index] : ANY_CPU,
                 now.number() < FIRST_FORWARDING ? "io" : "forwarding",
-                round(busyRounds),
+                round(100 * duty.busyShare()),
                 round(busy),
                 round(running - busy),
                 round(100 - running),
@@ -61,11 +61,7 @@ final class Lcores {
                 rate.of(then.counter(LcoreCounter.RECEIVED), packets),
                 polledPps(now.number()),
                 round(packetsPerBurst(then, now)),
-                round(nsPerPacket(then, now)));
-    }
-
-    private static long grown(final Counts.Lcore then, final Counts.Lcore now, final LcoreCounter counter) {
-        return Math.max(0, now.counter(counter) - then.counter(counter));
+                round(duty.nsPerPacket()));
     }
 
     private double runShare(final int index) {
@@ -100,20 +96,6 @@ final class Lcores {
         final long packets =
                 now.steps().getFirst().packets() - then.steps().getFirst().packets();
         return calls <= 0 ? 0 : (double) packets / calls;
-    }
-
-    /** What the steps cost that its packets went through now, by what each was found to cost so far. */
-    private static double nsPerPacket(final Counts.Lcore then, final Counts.Lcore now) {
-        final long received = grown(then, now, LcoreCounter.RECEIVED);
-        if (received == 0) {
-            return 0;
-        }
-        double ns = 0;
-        for (int step = 0; step < Math.min(then.steps().size(), now.steps().size()); step++) {
-            ns += (now.steps().get(step).packets() - then.steps().get(step).packets())
-                    * cost(now.steps().get(step));
-        }
-        return Math.max(0, ns / received);
     }
 
     private static double cost(final Counts.Step step) {

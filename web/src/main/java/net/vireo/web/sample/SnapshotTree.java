@@ -60,7 +60,7 @@ final class SnapshotTree {
         tree.put("number", lcore.number());
         tree.put("cpu", lcore.cpu() < 0 ? null : (Integer) lcore.cpu());
         tree.put("role", lcore.role());
-        tree.put("busyRoundsPercent", lcore.busyRoundsPercent());
+        tree.put("busyAwakePercent", lcore.busyAwakePercent());
         tree.put("busyPercent", lcore.busyPercent());
         tree.put("emptyPercent", lcore.emptyPercent());
         tree.put("asleepPercent", lcore.asleepPercent());

@@ -61,7 +61,8 @@ final class ChosenApi implements HttpService, AutoCloseable {
                 .get("/nodes/{name}/drops", (request, response) -> Answers.json(response, SampleAnswers.drops()))
                 .get("/nodes/{name}/vifs/{id}/ring/{queue}", this::ring)
                 .get("/trace", this::trace)
-                .post("/nodes/{name}/fix/{finding}", this::fix);
+                .post("/nodes/{name}/fix/{finding}", this::fix)
+                .post("/nodes/{name}/knobs/{knob}", this::turn);
     }
 
     private void nodes(final ServerRequest request, final ServerResponse response) {
@@ -138,6 +139,11 @@ final class ChosenApi implements HttpService, AutoCloseable {
         Answers.json(
                 response,
                 SampleTrace.answer(request.query().get("from"), request.query().get("to"), sent));
+    }
+
+    private void turn(final ServerRequest request, final ServerResponse response) {
+        posted.add(request.path().path() + " " + request.content().as(String.class));
+        Answers.json(response, Map.of("ok", true, "output", "turned"));
     }
 
     private void fix(final ServerRequest request, final ServerResponse response) {

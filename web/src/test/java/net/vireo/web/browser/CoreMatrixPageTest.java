@@ -132,6 +132,10 @@ class CoreMatrixPageTest {
                             .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
             assertThat(page.locator(".planned").count()).isEqualTo(12);
             assertThat(fixture.text(".knob-editor")).contains("--load-balance contrail");
+            page.click("text=Set load-balance to contrail");
+            fixture.await("document.querySelector('.answer')?.textContent === 'turned'");
+            assertThat(fixture.api().posted())
+                    .containsExactly("/nodes/compute1/knobs/load-balance {\"value\":\"contrail\"}");
             fixture.assertClean();
         }
     }

@@ -34,8 +34,10 @@ class MapPageTest {
             page.locator("[data-item=node-compute1]").focus();
             page.keyboard().press("Enter");
             page.waitForSelector(".interfaces td:text-is('b2-vm0')");
-            assertThat(page.locator("[data-item=inside-network-red]").textContent()).contains("400 kpps");
-            assertThat(page.locator("[data-item=inside-network-blue]").textContent()).contains("idle");
+            assertThat(page.locator("[data-item=inside-network-red]").textContent())
+                    .contains("400 kpps");
+            assertThat(page.locator("[data-item=inside-network-blue]").textContent())
+                    .contains("idle");
             page.waitForSelector("[data-item=guest-compute2-4]");
             page.focus("[data-item=guest-compute2-4]");
             page.keyboard().press("Enter");

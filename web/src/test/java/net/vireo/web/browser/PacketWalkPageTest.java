@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import java.util.List;
+import net.vireo.vrouter.graph.GraphPlan;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +29,19 @@ class PacketWalkPageTest {
                             .innerText())
                     .isEqualTo("123,456");
             fixture.assertClean();
+        }
+    }
+
+    @Test
+    void shouldHaveABoxForEachNodeOfTheGraph(final Browser browser) {
+        try (PageFixture fixture = PageFixture.desktop(browser)) {
+            fixture.page().navigate(fixture.origin() + "/icon.svg");
+            assertThat(fixture.page()
+                            .evaluate(
+                                    "async (names) => { const { boxOf } = await import('/js/walk/stages.js');"
+                                            + " return names.filter((name) => boxOf(name) === null); }",
+                                    GraphPlan.STANDARD.nodeNames()))
+                    .isEqualTo(List.of());
         }
     }
 

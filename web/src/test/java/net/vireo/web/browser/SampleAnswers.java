@@ -25,7 +25,15 @@ final class SampleAnswers {
                 "cost",
                 "one of five flows gets no answer",
                 "fix",
-                Map.of("text", "set it", "command", "vireo run vrouter --queue-policy all", "applicable", true, "why", ""));
+                Map.of(
+                        "text",
+                        "set it",
+                        "command",
+                        "vireo run vrouter --queue-policy all",
+                        "applicable",
+                        true,
+                        "why",
+                        ""));
     }
 
     static Object fixed() {

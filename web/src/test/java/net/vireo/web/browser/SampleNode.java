@@ -179,7 +179,7 @@ record SampleNode(int page, String caption, boolean handover, int guestQueues, S
                 "choices",
                 List.of(choices),
                 "live",
-                false,
+                choices.length > 0,
                 "command",
                 "vireo run vrouter --" + name + " " + value);
     }

@@ -66,7 +66,9 @@ class ShellPageTest {
             final Page page = fixture.open("");
             fixture.api().silence(true);
             page.waitForSelector(".page.stale [data-condition=lost]");
-            assertThat(fixture.text(".banner")).contains("No new numbers of compute1").contains("old");
+            assertThat(fixture.text(".banner"))
+                    .contains("No new numbers of compute1")
+                    .contains("old");
             fixture.api().silence(false);
             page.waitForSelector(".page:not(.stale) [data-condition=live]");
             assertThat(page.locator(".banner").isVisible()).isFalse();

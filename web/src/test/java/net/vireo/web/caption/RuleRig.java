@@ -227,7 +227,12 @@ final class RuleRig {
                 loads,
                 handovers.entrySet().stream()
                         .map(way -> new Handover(
-                                FABRIC, way.getKey().getFirst(), way.getKey().getLast(), "process", both(way.getValue()), 0))
+                                FABRIC,
+                                way.getKey().getFirst(),
+                                way.getKey().getLast(),
+                                "process",
+                                both(way.getValue()),
+                                0))
                         .toList(),
                 List.of(),
                 tunnels(),

@@ -3,7 +3,10 @@
 
 const TIMEOUT_MS = 20_000;
 
-/** Answers with the server's JSON. Throws an Error whose message is the server's sentence, or ours when it is silent. */
+/**
+ * Answers with the server's JSON. Throws an Error whose message is the server's sentence, or ours when it is silent;
+ * `status` is the HTTP status where there was one.
+ */
 export async function call(path, options = {}) {
   let response;
   try {
@@ -16,7 +19,9 @@ export async function call(path, options = {}) {
   }
   const body = await response.json().catch(() => null);
   if (!response.ok) {
-    throw new Error(body?.error ?? `the server answered ${response.status} to ${path}`);
+    const failure = new Error(body?.error ?? `the server answered ${response.status} to ${path}`);
+    failure.status = response.status;
+    throw failure;
   }
   if (body === null) {
     throw new Error(`the server's answer to ${path} is not JSON`);

@@ -119,7 +119,7 @@ export class Knobs {
         h(
           'p',
           { class: 'quiet' },
-          'It is set when the data plane starts: with this command the flows and interfaces stay.',
+          'It is an option of the data plane’s start.',
         ),
       other &&
         knob.live &&

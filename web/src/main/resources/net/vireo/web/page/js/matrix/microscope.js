@@ -10,6 +10,7 @@ import { clock, distance } from './clock.js';
 
 const EVERY_MS = 250;
 const AFTER_PROBLEM_MS = 2000;
+const NOT_FOUND = 404;
 
 export class Microscope {
   #changed;
@@ -45,7 +46,10 @@ export class Microscope {
     } catch (failure) {
       again = AFTER_PROBLEM_MS;
       if (target === this.target) {
-        this.problem = failure.message;
+        this.problem =
+          failure.status === NOT_FOUND
+            ? 'The indices of this ring cannot be read from here. The command shows who polls it and why.'
+            : failure.message;
       }
     }
     if (target === this.target) {

@@ -24,7 +24,7 @@ export function actions(snapshot, counters) {
     { column: 4, name: 'TTL expired', bad: true, ...node('ttl-expired') },
     { column: 5, name: 'copies', ...node('replicate') },
     { column: 6, name: 'mirrored', ...node('mirror') },
-    { column: 7, name: 'encap', ...node('encap-mplsudp', 'encap-tunnel') },
+    { column: 7, name: 'encap', ...node('encap-mplsudp', 'encap-vxlan', 'encap-tunnel') },
     { column: 8, name: 'VIF stats, out', ...vifs('tx') },
   ];
 }

@@ -21,7 +21,7 @@ export const BOXES = [
   box('nexthop', 'Next hop', 'nexthop', 5, MIDDLE, ['nexthop'], ['ecmp', 'replicate']),
   box('flow2', 'Flow table, second', 'flow', 6, 0, ['flow-2']),
   box('rewrite', 'Encap: interface here', 'nexthop', 7, 0, ['encap-rewrite']),
-  box('tunnel', 'Encap: into a tunnel', 'nexthop', 7, 2, ['encap-mplsudp', 'encap-tunnel'], ['tunnel-mtu', 'fragment']),
+  box('tunnel', 'Encap: into a tunnel', 'nexthop', 7, 2, ['encap-mplsudp', 'encap-vxlan', 'encap-tunnel'], ['tunnel-mtu', 'fragment']),
   box('out', 'Egress VIF', 'vif', 8, MIDDLE, [], ['vif-output', 'port-tx']),
   box('agent', 'Agent, pkt0', 'aside', 1, 3, ['trap', 'agent-input']),
   box('arp', 'ARP, neighbours', 'aside', 2, 3, ['arp-input', 'nd-input']),
