@@ -62,4 +62,6 @@ module net.vireo.cli {
             info.picocli;
     opens net.vireo.cli.watch to
             info.picocli;
+    opens net.vireo.cli.why to
+            info.picocli;
 }

@@ -114,7 +114,7 @@ final class Hop {
     /** Where the packet was processed, in words. */
     String place() {
         if (lcore == UNKNOWN) {
-            return "any lcore: the kernel's hash says which";
+            return "lcore not known beforehand";
         }
         final String from = queue == UNKNOWN ? "" : "queue " + queue + ", ";
         return poller == UNKNOWN || poller == lcore

@@ -13,7 +13,11 @@ import net.vireo.cli.walk.StepText;
 /** A result for people, in three lengths. */
 final class PathText {
     private static final int NODE_WIDTH = 16;
-    private static final int COLUMN_WIDTH = 58;
+
+    /** The left one of two columns is as wide as its lines, within these. */
+    private static final int MIN_COLUMN = 30;
+
+    private static final int MAX_COLUMN = 100;
 
     private final PathResult result;
     private final StringBuilder out = new StringBuilder();
@@ -114,17 +118,17 @@ final class PathText {
         for (int i = 0; i < pairs.length; i++) {
             final Hop predicted = result.predicted().get(i);
             header(predicted);
+            final List<String> foretold = lines(predicted);
             final List<String> taken =
                     pairs[i] < 0 ? List.of() : lines(result.actual().get(pairs[i]));
-            out.append("    predicted")
-                    .append(" ".repeat(COLUMN_WIDTH - 6))
-                    .append("taken, ")
-                    .append(
-                            pairs[i] < 0
-                                    ? "not seen"
-                                    : result.actual().get(pairs[i]).place())
+            final int width = Math.clamp(
+                    foretold.stream().mapToInt(String::length).max().orElse(0), MIN_COLUMN, MAX_COLUMN);
+            out.append("    ")
+                    .append(Pad.right("  predicted", width))
+                    .append("     taken, ")
+                    .append(pairs[i] < 0 ? "not seen" : result.actual().get(pairs[i]).place())
                     .append('\n');
-            beside(lines(predicted), taken);
+            beside(foretold, taken, width);
         }
         for (int j = 0; j < result.actual().size(); j++) {
             final int hop = j;
@@ -137,12 +141,12 @@ final class PathText {
         }
     }
 
-    private void beside(final List<String> left, final List<String> right) {
+    private void beside(final List<String> left, final List<String> right, final int width) {
         for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
             final String predicted = i < left.size() ? left.get(i) : "";
             final String taken = i < right.size() ? right.get(i) : "";
             out.append("    ")
-                    .append(Pad.right(predicted, COLUMN_WIDTH))
+                    .append(Pad.right(predicted, width))
                     .append(predicted.equals(taken) ? "  =" : "  <> " + taken)
                     .append('\n');
         }
@@ -164,13 +168,11 @@ final class PathText {
         final List<String> lines = new ArrayList<>();
         final StepText texts = new StepText(hop.node().names());
         final Map<Integer, Step> before = new HashMap<>();
-        for (int i = 0; i < hop.walk().size(); i++) {
-            final Step step = hop.walk().get(i);
+        for (final Step step : hop.walk()) {
             final Step last = before.getOrDefault(step.packet(), Step.NOTHING);
             final String met = String.join(", ", texts.met(last, withLcoreOf(step, last), last.node() < 0));
             final String mark = step.packet() == 0 ? "  " : "* ";
-            lines.add((mark + Pad.right(hop.node().graphNode(step.node()), met.isEmpty() ? 0 : NODE_WIDTH + 2) + met)
-                    + (hop.isAssumed(i) ? " (assumed)" : ""));
+            lines.add(mark + Pad.right(hop.node().graphNode(step.node()), met.isEmpty() ? 0 : NODE_WIDTH + 2) + met);
             if (step.dropped()) {
                 lines.add("  dropped: "
                         + (step.reason() == null

@@ -90,7 +90,7 @@ final class RandomTables {
     void change() {
         for (int i = random.nextInt(6); i > 0; i--) {
             switch (random.nextInt(6)) {
-                case 0 -> lab.flags(3 + random.nextInt(3), pick(VIF_FLAGS) | pick(VIF_FLAGS));
+                case 0 -> lab.flags(3 + random.nextInt(3), pick(VIF_FLAGS) | Vif.FLAG_POLICY * random.nextInt(2));
                 case 1 -> route(BridgedNode.VRF);
                 case 2 -> lab.node.tables.putLabel(pick(LABELS), pick(NEXTHOPS));
                 case 3 -> bridge();
