@@ -98,8 +98,10 @@ final class Server implements AutoCloseable {
                         CommandFailed.class,
                         (request, response, error) ->
                                 Answers.error(response, ApiError.UNAVAILABLE, String.valueOf(error.getMessage())))
-                .error(VrouterException.class, (request, response, error) ->
-                        Answers.error(response, ApiError.UNAVAILABLE, String.valueOf(error.getMessage())))
+                .error(
+                        VrouterException.class,
+                        (request, response, error) ->
+                                Answers.error(response, ApiError.UNAVAILABLE, String.valueOf(error.getMessage())))
                 .error(RuntimeException.class, Server::unexpected)
                 .register(
                         "/api/v1/nodes",

@@ -56,7 +56,11 @@ public final class TraceApi implements HttpService {
             throw wrong("proto", protocol, "tcp, udp or icmp");
         }
         return new PathQuestion(
-                parameters.text("node").filter(node -> !node.isEmpty()).map(node -> matching("node", node, NAME)).orElse(""),
+                parameters
+                        .text("node")
+                        .filter(node -> !node.isEmpty())
+                        .map(node -> matching("node", node, NAME))
+                        .orElse(""),
                 matching("from", parameters.text("from").orElse(""), NAME),
                 matching("to", parameters.text("to").orElse(""), ADDRESS),
                 protocol,
