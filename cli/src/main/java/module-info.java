@@ -13,6 +13,7 @@ module net.vireo.cli {
     exports net.vireo.cli;
     exports net.vireo.cli.failure;
     exports net.vireo.cli.node;
+    exports net.vireo.cli.path;
     exports net.vireo.cli.text;
     exports net.vireo.cli.doctor to
             net.vireo.web;
@@ -60,5 +61,7 @@ module net.vireo.cli {
     opens net.vireo.cli.show to
             info.picocli;
     opens net.vireo.cli.watch to
+            info.picocli;
+    opens net.vireo.cli.why to
             info.picocli;
 }

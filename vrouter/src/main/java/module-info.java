@@ -9,6 +9,7 @@ module net.vireo.vrouter {
 
     exports net.vireo.vrouter;
     exports net.vireo.vrouter.counter;
+    exports net.vireo.vrouter.filter;
     exports net.vireo.vrouter.flow;
     exports net.vireo.vrouter.graph;
     exports net.vireo.vrouter.lcore;
@@ -18,5 +19,6 @@ module net.vireo.vrouter {
     exports net.vireo.vrouter.journal;
     exports net.vireo.vrouter.neighbour;
     exports net.vireo.vrouter.permit;
+    exports net.vireo.vrouter.predict;
     exports net.vireo.vrouter.trace;
 }

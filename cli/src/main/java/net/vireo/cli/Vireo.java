@@ -35,6 +35,7 @@ import net.vireo.cli.support.SupportBundleCommand;
 import net.vireo.cli.trace.TraceCommand;
 import net.vireo.cli.traffic.TrafficCommand;
 import net.vireo.cli.version.Version;
+import net.vireo.cli.why.WhyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,6 +90,7 @@ public final class Vireo implements Runnable {
             "ledger",
             "metrics",
             "trace",
+            "why",
             "apply",
             "plan",
             "run",
@@ -168,6 +170,7 @@ public final class Vireo implements Runnable {
             case "ledger" -> new LedgerCommand();
             case "metrics" -> new MetricsCommand();
             case "trace" -> new TraceCommand();
+            case "why" -> new WhyCommand();
             case "apply" -> new ApplyCommand();
             case "plan" -> new PlanCommand();
             case "run" -> new RunCommand();

@@ -31,6 +31,8 @@ final class ObjectKinds {
             case VrHugepageConfig.OBJECT -> new VrHugepageConfig();
             case VrMemStats.OBJECT -> new VrMemStats();
             case VireoTrace.OBJECT -> new VireoTrace();
+            case VireoPredict.OBJECT -> new VireoPredict();
+            case VireoProbe.OBJECT -> new VireoProbe();
             case VireoLedger.OBJECT -> new VireoLedger();
             case VireoDump.OBJECT -> new VireoDump();
             case VireoRss.OBJECT -> new VireoRss();

@@ -31,6 +31,21 @@ public final class VireoTrace extends SandeshObject<VireoTrace> {
     /** The first bytes of the packet. */
     public static final Field.OfBytes<VireoTrace> HEAD = SCHEMA.bytes(8, "head");
 
+    /** Which of the interface's packets, in the words of the trace's filter; empty for all. */
+    public static final Field.OfString<VireoTrace> FILTER = SCHEMA.string(9, "filter");
+
+    /** The last bytes of the probe that is waited for; empty for other packets. */
+    public static final Field.OfBytes<VireoTrace> MARK = SCHEMA.bytes(10, "mark");
+
+    /** 1 to end the probe before a guest or the host gets it. */
+    public static final Field.OfInt<VireoTrace> STOPS = SCHEMA.i32(11, "stops");
+
+    /** Which step the answer begins with; a walk may be longer than a message. */
+    public static final Field.OfInt<VireoTrace> FIRST_STEP = SCHEMA.i32(12, "first_step");
+
+    /** How many steps the whole walk has. */
+    public static final Field.OfInt<VireoTrace> STEP_COUNT = SCHEMA.i32(13, "step_count");
+
     /** A new object with every field zero or empty. */
     public VireoTrace() {
         super(SCHEMA);

@@ -4,7 +4,9 @@ package net.vireo.sandesh;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -19,6 +21,9 @@ public final class VrouterClient implements AutoCloseable {
     // Both limits are those of the original agent (sheet vrouter-dataplane, 5.1).
     private static final int BULK_OBJECTS = 16;
     private static final int BULK_BYTES = 4096 - NetlinkHeader.LENGTH_BYTES;
+
+    /** What is written before answers are read must fit the socket's buffers, or both sides wait to write: 64 KB. */
+    private static final int MESSAGES_UNDER_WAY = 16;
 
     private final UnixConnection connection;
     private final NetlinkFrames frames = new NetlinkFrames(NetlinkFrames.DEFAULT_LIMIT_BYTES);
@@ -101,21 +106,36 @@ public final class VrouterClient implements AutoCloseable {
      */
     public List<Reply> answers(final List<? extends SandeshObject<?>> objects) {
         final List<Reply> answers = new ArrayList<>();
+        final Deque<Integer> underWay = new ArrayDeque<>();
+        int sent = 0;
         while (answers.size() < objects.size()) {
-            final ObjectWriter batch = new ObjectWriter();
-            final int done = answers.size();
-            int end = done;
-            while (end < objects.size() && end - done < BULK_OBJECTS && fits(batch, objects.get(end))) {
-                end++;
+            // Several messages go out before the first answer is read: a turn of two threads for each would be the most
+            // of it.
+            while (sent < objects.size() && underWay.size() < MESSAGES_UNDER_WAY) {
+                final int count = sendSome(objects, sent);
+                underWay.add(count);
+                sent += count;
             }
-            final List<Reply> some = exchange(batch.toBytes()).replies();
-            if (some.size() != end - done) {
+            final int asked = underWay.remove();
+            final List<Reply> some = receive().replies();
+            if (some.size() != asked) {
                 throw new VrouterException(
-                        "the vRouter gave " + some.size() + " answers to " + (end - done) + " requests", "", null);
+                        "the vRouter gave " + some.size() + " answers to " + asked + " requests", "", null);
             }
             answers.addAll(some);
         }
         return answers;
+    }
+
+    /** Sends one message. @return how many of the objects from {@code first} on are in it */
+    private int sendSome(final List<? extends SandeshObject<?>> objects, final int first) {
+        final ObjectWriter batch = new ObjectWriter();
+        int end = first;
+        while (end < objects.size() && end - first < BULK_OBJECTS && fits(batch, objects.get(end))) {
+            end++;
+        }
+        send(batch.toBytes());
+        return end - first;
     }
 
     /** Appends an object; an object alone is always accepted, however long. */
@@ -140,8 +160,16 @@ public final class VrouterClient implements AutoCloseable {
     }
 
     private Exchange exchange(final byte[] payload) {
+        send(payload);
+        return receive();
+    }
+
+    private void send(final byte[] payload) {
         final NetlinkHeader header = NetlinkHeader.request(0, sequence++);
         connection.write(ByteBuffer.wrap(header.message(payload)));
+    }
+
+    private Exchange receive() {
         final Exchange answer = new Exchange();
         final long deadlineNs = connection.deadlineNs();
         try {

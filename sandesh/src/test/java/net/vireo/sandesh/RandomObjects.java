@@ -31,6 +31,8 @@ final class RandomObjects {
             VrHugepageConfig::new,
             VrMemStats::new,
             VireoTrace::new,
+            VireoPredict::new,
+            VireoProbe::new,
             VireoLedger::new,
             VireoNode::new,
             VireoRss::new,

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,27 @@ class VrouterClientTest {
 
             assertThat(codes).hasSize(50).startsWith(0, -1, -2).endsWith(-48, -49);
             assertThat(server.requests()).hasSize(4);
+        }
+    }
+
+    /** More than go out before the first answer is read. */
+    @Test
+    void shouldKeepAnswersInOrderWhenManyMessagesAreUnderWay() throws IOException {
+        try (FakeVrouter server = FakeVrouter.start(
+                        directory,
+                        WHOLE,
+                        session((request, reply) -> reply.code(-((VrMpls) request).value(VrMpls.LABEL))));
+                VrouterClient client = VrouterClient.connect(server.path())) {
+            final List<VrMpls> labels = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                labels.add(new VrMpls().put(VrMpls.LABEL, i));
+            }
+
+            assertThat(client.bulk(labels))
+                    .containsExactly(IntStream.range(0, 1000).map(i -> -i).toArray());
+            assertThat(client.request(new VrMpls().put(VrMpls.LABEL, 0)).code())
+                    .as("nothing was left unread")
+                    .isZero();
         }
     }
 

@@ -35,13 +35,14 @@ import net.vireo.vrouter.control.VifQueues;
 import net.vireo.vrouter.counter.CounterMemory;
 import net.vireo.vrouter.lcore.Lcore;
 import net.vireo.vrouter.lcore.LcoreCommand;
+import net.vireo.vrouter.predict.Devices;
 import net.vireo.vrouter.table.Vif;
 
 /**
  * The devices behind the vifs: opens them, gives each queue to its lcore and each lcore a way to send, and takes all
  * that back. Changed by the control thread; {@link #refreshCounters} may be called by another one.
  */
-final class AttachedVifs implements VifPorts {
+final class AttachedVifs implements VifPorts, Devices {
     private static final Logger LOG = System.getLogger(AttachedVifs.class.getName());
 
     /** An lcore answers within a cycle; if it does not, it is dead or its CPU is taken. */
@@ -284,6 +285,17 @@ final class AttachedVifs implements VifPorts {
             onEveryLcore(index -> lcore -> lcore.removeVif(vif));
             counters.clearPort(vif);
         }
+    }
+
+    @Override
+    public boolean isAttached(final int vif) {
+        return attached.containsKey(vif);
+    }
+
+    @Override
+    public boolean isOpen(final int vif) {
+        final PluggedPort device = attached.get(vif);
+        return device != null && device.isOpen();
     }
 
     @Override

@@ -25,6 +25,9 @@ final class PluggedPort {
     /** How many of the device's queues, from 0 on, are polled. */
     private int polled;
 
+    /** One of the queues that lcores send by, to ask. */
+    private TxQueue sender;
+
     /** What the receiver takes, as the lcores know it. */
     private Offloads far;
 
@@ -82,7 +85,13 @@ final class PluggedPort {
 
     /** What an lcore sends by; made anew at each call. */
     TxQueue txQueue(final int lcore) {
-        return rings == null ? port.txQueue(lcore) : rings.txQueue(lcore);
+        sender = rings == null ? port.txQueue(lcore) : rings.txQueue(lcore);
+        return sender;
+    }
+
+    /** Whether somebody takes what is sent, as far as the device knows. */
+    boolean isOpen() {
+        return sender != null && sender.isOpen();
     }
 
     /** Buffers that it holds, in rings between lcores too. */

@@ -43,6 +43,7 @@ import net.vireo.vrouter.lcore.Lcore;
 import net.vireo.vrouter.lcore.LcoreThread;
 import net.vireo.vrouter.lcore.WarmUp;
 import net.vireo.vrouter.neighbour.NeighbourResolver;
+import net.vireo.vrouter.predict.Predictor;
 import net.vireo.vrouter.table.BridgeWriter;
 import net.vireo.vrouter.table.Epoch;
 import net.vireo.vrouter.table.Settings;
@@ -193,7 +194,10 @@ public final class Vrouter implements AutoCloseable {
                         Optional.of(dropLog),
                         new FlowTableRequests(flows, tables, holdLimit, new ReleasedFlows(lcores)),
                         fatFlows,
-                        new NodeReport(config, pool, threads, balanceMode)));
+                        new NodeReport(config, pool, threads, balanceMode),
+                        new Foresight(
+                                new Predictor(plan, tables, flows, holdLimit, fatFlows, epoch.join(), vifs, seed),
+                                lcores)));
         state = new StateLog(file(StateLog.NAME), BuildVersion.text(), objects, resolver);
         for (int i = 0; i < lcores.size(); i++) {
             final int cpu = cpu(config, i);

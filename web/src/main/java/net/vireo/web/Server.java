@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import net.vireo.cli.failure.CommandFailed;
+import net.vireo.sandesh.VrouterException;
 import net.vireo.web.http.Answers;
 import net.vireo.web.http.ApiError;
 import net.vireo.web.http.DoctorApi;
@@ -22,6 +23,7 @@ import net.vireo.web.http.KnobApi;
 import net.vireo.web.http.NodeApi;
 import net.vireo.web.http.PagePolicy;
 import net.vireo.web.http.Token;
+import net.vireo.web.http.TraceApi;
 import net.vireo.web.sample.Nodes;
 
 /** The web server with everything that it serves. */
@@ -96,6 +98,10 @@ final class Server implements AutoCloseable {
                         CommandFailed.class,
                         (request, response, error) ->
                                 Answers.error(response, ApiError.UNAVAILABLE, String.valueOf(error.getMessage())))
+                .error(
+                        VrouterException.class,
+                        (request, response, error) ->
+                                Answers.error(response, ApiError.UNAVAILABLE, String.valueOf(error.getMessage())))
                 .error(RuntimeException.class, Server::unexpected)
                 .register(
                         "/api/v1/nodes",
@@ -103,6 +109,7 @@ final class Server implements AutoCloseable {
                         new DoctorApi(nodes),
                         new DropsApi(nodes),
                         new KnobApi(nodes))
+                .register("/api/v1/trace", new TraceApi(nodes.run()))
                 .any("/api/*", Server::unknown)
                 .get("/*", files::serve);
     }

@@ -120,7 +120,15 @@ class ApiContractTest {
                 NODE + "/drops?last=201",
                 NODE + "/drops?last=%00",
                 NODE + "/snapshot?x=1",
-                "/api/v1/nodes?x=1"
+                "/api/v1/nodes?x=1",
+                "/api/v1/trace",
+                "/api/v1/trace?from=a&to=b",
+                "/api/v1/trace?from=a&to=10.0.0.1&proto=gre",
+                "/api/v1/trace?from=a&to=10.0.0.1&proto=tcp&port=0",
+                "/api/v1/trace?from=a&to=10.0.0.1&proto=tcp&port=65536",
+                "/api/v1/trace?from=a&to=10.0.0.1&send=perhaps",
+                "/api/v1/trace?from=%00&to=10.0.0.1",
+                "/api/v1/trace?from=&to=10.0.0.1"
             })
     void shouldRefuseParametersThatMakeNoSense(final String path) throws Exception {
         final HttpResponse<String> answer = console.get(path);
@@ -135,7 +143,6 @@ class ApiContractTest {
                 "/api/v1/nodes/..%2f..%2fetc/snapshot",
                 "/api/v1/nodes/%3Cscript%3E/events",
                 "/api/v1/nodes/%00/doctor",
-                "/api/v1/trace?node=compute1&from=a&to=b",
                 "/api/v1/nothing",
                 "/api",
                 "/nothing.html",
@@ -147,6 +154,13 @@ class ApiContractTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(answer.body()).startsWith("{\"error\":\"").doesNotContain("<");
+    }
+
+    @Test
+    void shouldSayWhyThereIsNoTrace() throws Exception {
+        final HttpResponse<String> answer = console.get("/api/v1/trace?from=nobody&to=10.0.0.1&proto=tcp&port=80");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).startsWith("{\"error\":\"").contains("nobody");
     }
 
     @Test

@@ -35,6 +35,11 @@ final class Console implements AutoCloseable {
         return server.port();
     }
 
+    /** How often lcores were asked to do something for the console. */
+    int ledgers() {
+        return node.ledgers();
+    }
+
     Server server() {
         return server;
     }

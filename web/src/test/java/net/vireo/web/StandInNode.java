@@ -36,7 +36,8 @@ final class StandInNode implements AutoCloseable {
 
     private final CounterMemory counters;
     private final ControlServer server;
-    private int sequence;
+    /** Ledgers that lcores were asked for. */
+    private volatile int sequence;
 
     /**
      * Starts it under a run directory.
@@ -77,6 +78,10 @@ final class StandInNode implements AutoCloseable {
         NamesFile.write(directory, names);
     }
 
+    int ledgers() {
+        return sequence;
+    }
+
     @Override
     public void close() {
         server.close();
@@ -97,7 +102,7 @@ final class StandInNode implements AutoCloseable {
     private final class SnapshotNow implements Snapshots {
         @Override
         public int take(final int timeoutMs) {
-            sequence++;
+            sequence = sequence + 1;
             for (int lcore = 0; lcore < lcoreCount(); lcore++) {
                 counters.lcore(lcore).snapshot(sequence, VIFS);
             }

@@ -91,6 +91,22 @@ class StreamTest {
         await().atMost(LIMIT).until(() -> console.server().viewers() == 3);
     }
 
+    /** The ledger is the one look for which lcores do something: fifty browsers are no reason for another one. */
+    @Test
+    void shouldAskLcoresNoMoreForFiftyViewersThanForOne() throws Exception {
+        open(60, 10_000);
+        final long startNs = System.nanoTime();
+        for (int i = 0; i < 50; i++) {
+            watch(65_536);
+        }
+        for (final Socket viewer : List.copyOf(sockets)) {
+            sequences(viewer.getInputStream(), 5);
+        }
+        assertThat(console.server().viewers()).isEqualTo(50);
+        final long seconds = (System.nanoTime() - startNs) / 1_000_000_000;
+        assertThat(console.ledgers()).isBetween(1, 2 + (int) (seconds / 5));
+    }
+
     @Test
     void shouldLetGoOfWhoVanishes() throws Exception {
         open(10, 10_000);

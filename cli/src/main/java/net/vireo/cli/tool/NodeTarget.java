@@ -29,6 +29,11 @@ public final class NodeTarget {
         return node != null || socketDirectory != null;
     }
 
+    /** The name that was given, or that of the environment; empty when there is neither. */
+    public String name() {
+        return node != null ? node : System.getenv().getOrDefault("VIREO_NODE", "");
+    }
+
     /**
      * The node's directory.
      *
@@ -38,7 +43,7 @@ public final class NodeTarget {
         if (socketDirectory != null) {
             return new NodeDirectory("", socketDirectory);
         }
-        final String name = node != null ? node : System.getenv().getOrDefault("VIREO_NODE", "");
+        final String name = name();
         final RunDirectory run = RunDirectory.ofEnvironment();
         return name.isEmpty() ? run.only() : run.named(name);
     }

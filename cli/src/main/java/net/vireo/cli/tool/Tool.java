@@ -40,6 +40,11 @@ public abstract class Tool implements Callable<Integer> {
         return directory;
     }
 
+    /** The name of the node that the command line or the environment asks for, empty when neither does. */
+    protected final String givenNode() {
+        return target.name();
+    }
+
     /** The node when the command line names none. */
     protected NodeDirectory chosen() {
         return target.directory();

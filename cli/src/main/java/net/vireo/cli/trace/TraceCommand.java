@@ -8,32 +8,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.vireo.cli.failure.CommandFailed;
+import net.vireo.cli.node.RunDirectory;
+import net.vireo.cli.path.PathTrace;
 import net.vireo.cli.tool.Tool;
 import net.vireo.cli.tool.VifName;
+import net.vireo.cli.walk.Step;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoTrace;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterException;
 import net.vireo.vrouter.counter.CounterFile;
+import net.vireo.vrouter.filter.FilterError;
+import net.vireo.vrouter.filter.PacketFilter;
 import net.vireo.vrouter.trace.Traces;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code vireo trace}: catches the next packets and prints the walk of each. */
+/** {@code vireo trace}: predicts the walk of a packet, or catches the next packets and prints the walk of each. */
 @Command(
         name = "trace",
-        description = "Catch the next packets and print the walk of each, node by node.",
+        description = {
+            "Say which way a packet would take, node by node, or catch the next packets and print the walk of each.",
+            "With --from and --to nothing is sent unless --send is given."
+        },
         footer = {
             "",
-            "Exit code 1 when no packet came in time.",
+            "Filters: ip ip6 arp tcp udp icmp icmp6, proto N, [src|dst] host ADDRESS, [src|dst] net PREFIX,",
+            "[src|dst] port N or N-M, with and, or, not and brackets.",
+            "",
+            "Exit code 1 when no packet came in time, or when the packet is not delivered to a guest.",
             "",
             "Examples:",
+            "  vireo trace --from g2-vm0 --to 120.0.0.3 --tcp 80",
+            "  vireo trace --from g2-vm0 --to 120.0.0.3 --udp 53 --send --detailed",
             "  vireo trace                               the next packet on any vif",
-            "  vireo trace --next 5 --vif vif0/3",
+            "  vireo trace --next 5 --vif vif0/3 --filter 'tcp port 80 and not host 120.0.0.9'",
             "  vireo trace --next 2 --vif g2-vm0 --timeout 30s -o json"
         })
 public final class TraceCommand extends Tool {
     private static final int NO_PACKET = 1;
+    private static final int NOT_DELIVERED = 1;
     private static final long POLL_MS = 50;
 
     @Option(names = "--next", paramLabel = "N", defaultValue = "1", description = "how many packets; default: 1")
@@ -44,6 +59,12 @@ public final class TraceCommand extends Tool {
             paramLabel = "VIF",
             description = "vif that they come in on: 3, vif0/3 or a name; default: any")
     private String vif;
+
+    @Option(names = "--filter", paramLabel = "FILTER", description = "only packets like these: 'tcp port 80'")
+    private String filter;
+
+    @Mixin
+    private PathOptions path;
 
     @Option(
             names = "--timeout",
@@ -58,16 +79,21 @@ public final class TraceCommand extends Tool {
 
     @Override
     public Integer call() {
+        if (path.isAsked()) {
+            return predict();
+        }
         if (next < 1 || next > Traces.MAX_PACKETS) {
             throw usage("--next takes 1 to " + Traces.MAX_PACKETS + " packets");
         }
+        final String wanted = checkedFilter();
         final int index = vif == null ? Traces.ANY_VIF : VifName.index(vif, names());
         final WalkText text = new WalkText(names(), nodeNames());
         try (VrouterClient client = connect()) {
             final VireoTrace armed = client.request(new VireoTrace()
                             .op(SandeshOp.ADD)
                             .put(VireoTrace.VIF, index)
-                            .put(VireoTrace.COUNT, next))
+                            .put(VireoTrace.COUNT, next)
+                            .put(VireoTrace.FILTER, wanted))
                     .first(VireoTrace.class);
             final int session = armed.value(VireoTrace.SESSION);
             final Thread onExit = Thread.ofPlatform().unstarted(() -> disarmElsewhere(session));
@@ -78,6 +104,35 @@ public final class TraceCommand extends Tool {
                 client.request(new VireoTrace().op(SandeshOp.DEL).put(VireoTrace.SESSION, session));
                 Runtime.getRuntime().removeShutdownHook(onExit);
             }
+        }
+    }
+
+    private int predict() {
+        if (!path.isWhole()) {
+            throw usage("a path needs both ends: --from GUEST and --to ADDRESS");
+        }
+        if (vif != null || filter != null) {
+            throw usage("--vif and --filter are for packets that pass, --from and --to for one that might");
+        }
+        final PathTrace answer = PathTrace.answer(RunDirectory.ofEnvironment(), path.question(givenNode()));
+        if (output().json()) {
+            output().printJson(answer.tree());
+        } else {
+            output().print(answer.text(path.detail()));
+        }
+        return answer.isDelivered() ? OK : NOT_DELIVERED;
+    }
+
+    /** The filter that was given, which the data plane reads once more. */
+    private String checkedFilter() {
+        if (filter == null) {
+            return "";
+        }
+        try {
+            PacketFilter.parse(filter);
+            return filter;
+        } catch (final FilterError wrong) {
+            throw usage(wrong.getMessage() + "\n  " + filter + "\n  " + " ".repeat(wrong.position()) + "^");
         }
     }
 

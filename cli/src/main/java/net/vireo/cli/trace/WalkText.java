@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.text.Ipv4;
-import net.vireo.cli.text.Ipv4Prefix;
 import net.vireo.cli.text.PacketLine;
 import net.vireo.cli.text.Pad;
+import net.vireo.cli.walk.Step;
+import net.vireo.cli.walk.StepText;
 import net.vireo.vrouter.counter.DropReason;
 
 /**
@@ -21,11 +22,13 @@ final class WalkText {
 
     private final NodeNames names;
     private final List<String> nodes;
+    private final StepText texts;
 
     /** @param nodes the names of the graph's nodes by index */
     WalkText(final NodeNames names, final List<String> nodes) {
         this.names = names;
         this.nodes = nodes;
+        texts = new StepText(names);
     }
 
     /** @param number which packet it is, from 1 */
@@ -44,7 +47,7 @@ final class WalkText {
         for (int i = 0; i < walk.size(); i++) {
             final Step step = walk.get(i);
             final boolean first = before.node() < 0 || step.born() && !before.born();
-            final String met = String.join(", ", met(first ? Step.NOTHING : before, step, first));
+            final String met = String.join(", ", texts.met(first ? Step.NOTHING : before, step, first));
             out.append((step.born() ? "  * " : "    ") + Pad.right(node(step.node()), met.isEmpty() ? 0 : NODE_WIDTH))
                     .append(met)
                     .append('\n');
@@ -67,6 +70,8 @@ final class WalkText {
                         .append(reason.sentence())
                         .append('\n');
             }
+        } else if (step.waits()) {
+            out.append("  waits in ").append(node(step.node())).append('\n');
         } else if (step.left() || last && step.transmitVif() >= 0) {
             out.append("  sent on ")
                     .append(vif(step.transmitVif()))
@@ -74,43 +79,6 @@ final class WalkText {
                     .append(step.lengthBytes())
                     .append(" bytes\n");
         }
-    }
-
-    /** What a step added to what was known before it. */
-    private List<String> met(final Step before, final Step step, final boolean first) {
-        final List<String> met = new ArrayList<>();
-        if (step.born() && !before.born()) {
-            met.add("made here as an answer");
-        }
-        if (step.decapsulated() && !before.decapsulated()) {
-            met.add("out of the tunnel");
-        }
-        if (step.vrf() != before.vrf() && step.vrf() >= 0) {
-            met.add("vrf " + step.vrf() + blankBefore(names.vrf(step.vrf())));
-        }
-        if (step.prefixLength() >= 0
-                && (step.prefixLength() != before.prefixLength() || step.destination() != before.destination())) {
-            final Ipv4Prefix prefix = new Ipv4Prefix(step.destination(), step.prefixLength()).network();
-            met.add(Ipv4.text(step.destination()) + " matches " + prefix);
-        } else if (step.destination() != before.destination() && step.destination() != 0) {
-            met.add("to " + Ipv4.text(step.destination()));
-        }
-        if (step.nexthop() != before.nexthop() && step.nexthop() >= 0) {
-            met.add("nh " + step.nexthop() + blankBefore(names.nexthop(step.nexthop())));
-        }
-        if (step.label() != before.label() && step.label() >= 0) {
-            met.add("label " + step.label() + blankBefore(names.label(step.label())));
-        }
-        if (step.transmitVif() != before.transmitVif() && step.transmitVif() >= 0) {
-            met.add("leaves by " + vif(step.transmitVif()));
-        }
-        if (!first && step.lengthBytes() != before.lengthBytes()) {
-            met.add(before.lengthBytes() + " -> " + step.lengthBytes() + " bytes");
-        }
-        if (!first && step.lcore() != before.lcore()) {
-            met.add("now on lcore " + step.lcore());
-        }
-        return met;
     }
 
     /** The same as data. */
@@ -129,7 +97,7 @@ final class WalkText {
     private Map<String, Object> tree(final Step step) {
         final Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("node", node(step.node()));
-        tree.put("next", step.dropped() || step.left() ? null : node(step.edge()));
+        tree.put("next", step.dropped() || step.left() || step.waits() ? null : node(step.edge()));
         tree.put("dropReason", step.reason() == null ? null : step.reason().name());
         tree.put("vif", known(step.vif()));
         tree.put("transmitVif", known(step.transmitVif()));
@@ -159,10 +127,6 @@ final class WalkText {
     }
 
     private String vif(final int vif) {
-        return "vif0/" + vif + blankBefore(names.vif(vif));
-    }
-
-    private static String blankBefore(final String text) {
-        return text.isEmpty() ? "" : " " + text;
+        return texts.vif(vif);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import net.vireo.cli.Run;
 import net.vireo.cli.StandInRouter;
 import net.vireo.cli.node.NodeNames;
+import net.vireo.cli.walk.Step;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.trace.TraceStep;
 import org.junit.jupiter.api.Test;

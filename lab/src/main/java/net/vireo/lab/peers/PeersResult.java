@@ -98,7 +98,7 @@ final class PeersResult {
     /**
      * How many times as much ours is.
      *
-     * @param quantiles 25 %, median, 75 % of ours over those of the other
+     * @param quantiles 25 %, median, 75 % of ours over those of the other; not finite where the other's is 0
      */
     record Ratio(String ours, String other, List<Double> quantiles) {
         Ratio {
@@ -150,7 +150,14 @@ final class PeersResult {
     private static List<Map<String, Object>> tree(final List<Ratio> ratios) {
         return ratios.stream()
                 .map(ratio -> Map.<String, Object>of(
-                        "ours", ratio.ours(), "other", ratio.other(), "quantiles", ratio.quantiles()))
+                        "ours", ratio.ours(), "other", ratio.other(), "quantiles", numbers(ratio.quantiles())))
                 .toList();
+    }
+
+    /** JSON has no word for what is no number. */
+    private static List<Double> numbers(final List<Double> values) {
+        final List<Double> numbers = new ArrayList<>();
+        values.forEach(value -> numbers.add(Double.isFinite(value) ? value : null));
+        return numbers;
     }
 }

@@ -20,8 +20,11 @@ final class VireoNode implements AutoCloseable {
     /** As its file calls it. */
     static final String NAME = "peers";
 
-    private static final String FABRIC = "ip link add fabric0 type veth peer name far0 && ip link set fabric0 up"
-            + " && ip link set far0 up && exec \"$@\"";
+    /** And room for the misses that wait for the decider: docs/knobs.md. */
+    private static final String FABRIC =
+            "echo 1024 > /proc/sys/net/unix/max_dgram_qlen; ip link add fabric0 type veth peer name far0 && ip link set fabric0 up"
+                    + " && ip link set far0 up && exec \"$@\"";
+
     private static final long READY_LIMIT_MS = 60_000;
     private static final long APPLY_LIMIT_MS = 120_000;
     private static final long METRICS_LIMIT_MS = 20_000;

@@ -54,6 +54,20 @@ final class BalanceSpreader implements Spreader {
         return other < self ? other : other + 1;
     }
 
+    /**
+     * The lcore that a frame would go to, without giving it there.
+     *
+     * @return its index, or {@link BalancedPort#UNKNOWN} where that depends on who polls, who is not known
+     */
+    int processorOf(final boolean pollerKnown, final long frame, final int lengthBytes) {
+        if (mode == LoadBalance.NONE || mode == LoadBalance.AUTO) {
+            return pollerKnown ? self : BalancedPort.UNKNOWN; // while it keeps up
+        }
+        final boolean byHashAlone = mode == LoadBalance.PIPELINE
+                || mode == LoadBalance.ALL && hash(frame, lengthBytes) != FrameHash.UNHASHED;
+        return pollerKnown || byHashAlone ? queueOf(frame, lengthBytes) : BalancedPort.UNKNOWN;
+    }
+
     private long hash(final long frame, final int lengthBytes) {
         if (origin == Origin.GUEST) {
             return frames.of(frame, lengthBytes);

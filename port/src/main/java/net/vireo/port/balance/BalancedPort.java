@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import net.vireo.linux.memory.Memory;
 import net.vireo.port.DeviceQueues;
 import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
@@ -26,13 +27,25 @@ public final class BalancedPort implements Port {
     /** As long as Contrail's rings between lcores. */
     public static final int DEFAULT_RING_PACKETS = 1024;
 
+    /** {@link #processorOf}: who polls is not known, or who processes cannot be told. */
+    public static final int UNKNOWN = -1;
+
     private final Port device;
     private final int lcores;
+    private final BalanceMode mode;
+    private final Origin origin;
     private final List<SpreadQueue> queues;
     private final PortCounters counters;
 
-    private BalancedPort(final Port device, final int lcores, final List<SpreadQueue> queues) {
+    private BalancedPort(
+            final Port device,
+            final int lcores,
+            final BalanceMode mode,
+            final Origin origin,
+            final List<SpreadQueue> queues) {
         this.device = device;
+        this.mode = mode;
+        this.origin = origin;
         this.lcores = lcores;
         this.queues = queues;
         counters = new SpreadCounters(device.counters(), queues);
@@ -115,8 +128,23 @@ public final class BalancedPort implements Port {
         return new BalancedPort(
                 device,
                 lcores,
+                mode,
+                origin,
                 SpreadQueues.join(
                         pool, polled, lcores, lcore -> new BalanceSpreader(mode, origin, lcore, lcores), ringPackets));
+    }
+
+    /**
+     * Which lcore would process a frame, as far as that can be told beforehand. Control thread.
+     *
+     * @param poller index of the lcore that polls it, or {@link #UNKNOWN}
+     * @param frame address of its Ethernet header
+     * @return the lcore's index, or {@link #UNKNOWN}
+     */
+    public int processorOf(final int poller, final long frame, final int lengthBytes) {
+        final int self = poller == UNKNOWN && mode.now() == LoadBalance.PIPELINE ? lcores : Math.max(poller, 0);
+        return new BalanceSpreader(mode, origin, self, lcores)
+                .processorOf(poller != UNKNOWN, Memory.base(frame), lengthBytes);
     }
 
     /** How many lcores process; those behind them, if there are any, poll only. */

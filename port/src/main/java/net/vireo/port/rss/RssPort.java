@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import net.vireo.linux.memory.Memory;
 import net.vireo.port.DeviceQueues;
 import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
@@ -83,6 +84,16 @@ public final class RssPort implements Port {
             polled.add(device.rxQueue(below));
         }
         return polled;
+    }
+
+    /**
+     * The queue that a frame would go to.
+     *
+     * @param frame address of its Ethernet header
+     */
+    public int queueOf(final long frame, final int lengthBytes) {
+        final Steering steering = control.steering();
+        return steering.queue(steering.entry(Memory.base(frame), lengthBytes));
     }
 
     /** Settings that can be changed while it runs. */

@@ -12,11 +12,17 @@ import net.vireo.vrouter.flow.VifFatFlows;
  * @param flows the flow table
  * @param fatFlows where the rules are kept by which several flows share an entry
  * @param node how the data plane runs
+ * @param predictions says what would become of packets
  */
-public record ControlServices(Optional<DropLog> dropLog, FlowRequests flows, VifFatFlows fatFlows, NodeSettings node) {
+public record ControlServices(
+        Optional<DropLog> dropLog,
+        FlowRequests flows,
+        VifFatFlows fatFlows,
+        NodeSettings node,
+        Predictions predictions) {
     /** A router that has nothing to say about how it runs. */
     public ControlServices(final Optional<DropLog> dropLog, final FlowRequests flows, final VifFatFlows fatFlows) {
-        this(dropLog, flows, fatFlows, node -> {});
+        this(dropLog, flows, fatFlows, node -> {}, Predictions.NONE);
     }
 
     /** A router whose lcores do not look at fat flow rules. */

@@ -6,6 +6,8 @@ import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoFlowList;
 import net.vireo.sandesh.VireoNode;
+import net.vireo.sandesh.VireoPredict;
+import net.vireo.sandesh.VireoProbe;
 import net.vireo.sandesh.VrBridgeTableData;
 import net.vireo.sandesh.VrFcMap;
 import net.vireo.sandesh.VrFlow;
@@ -37,6 +39,7 @@ final class FeatureHandlers {
     private final FlowHandler flows;
     private final FlowListHandler flowList;
     private final NodeHandler node;
+    private final PredictHandler predictions;
 
     FeatureHandlers(
             final Tables tables,
@@ -59,6 +62,7 @@ final class FeatureHandlers {
         flows = new FlowHandler(services.flows(), paging);
         flowList = new FlowListHandler(services.flows(), paging);
         node = new NodeHandler(services.node());
+        predictions = new PredictHandler(services.predictions(), tables, ports);
     }
 
     void handle(final SandeshObject<?> request, final ReplyWriter reply) {
@@ -77,6 +81,8 @@ final class FeatureHandlers {
             case VrPktDropLog object -> dropLog.handle(object, reply);
             case VrFlow object -> flows.handle(object, reply);
             case VireoFlowList object -> flowList.handle(object, reply);
+            case VireoPredict object -> predictions.handle(object, reply);
+            case VireoProbe object -> predictions.handle(object, reply);
             case VireoNode object -> node.handle(object, reply);
             default -> throw Refusal.unsupported(request.objectName() + " is not handled here");
         }

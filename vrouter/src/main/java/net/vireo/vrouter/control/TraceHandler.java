@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
+import java.util.Arrays;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.VireoTrace;
+import net.vireo.vrouter.filter.PacketFilter;
 import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.trace.PacketMatch;
+import net.vireo.vrouter.trace.ProbeMark;
+import net.vireo.vrouter.trace.TraceStep;
 import net.vireo.vrouter.trace.TraceWalk;
+import net.vireo.vrouter.trace.TraceWish;
 import net.vireo.vrouter.trace.Traces;
 
 /**
@@ -13,6 +19,8 @@ import net.vireo.vrouter.trace.Traces;
  * caught, an object without steps, delete disarms the session.
  */
 final class TraceHandler implements ObjectHandler<VireoTrace> {
+    private static final int STEPS_PER_MESSAGE = 64;
+
     private final Traces traces;
     private final Tables tables;
 
@@ -43,11 +51,24 @@ final class TraceHandler implements ObjectHandler<VireoTrace> {
         if (count < 1) {
             throw Refusal.invalid("a trace of " + count + " packets");
         }
-        final int session = traces.arm(vif, Math.min(count, Traces.MAX_PACKETS));
+        final int session = traces.arm(wish(request, vif, Math.min(count, Traces.MAX_PACKETS)));
         if (session == Traces.NO_SESSION) {
             throw new Refusal(ResponseError.EBUSY, "all trace sessions are taken");
         }
         return request.put(VireoTrace.SESSION, session).put(VireoTrace.COUNT, Math.min(count, Traces.MAX_PACKETS));
+    }
+
+    private static TraceWish wish(final VireoTrace request, final int vif, final int count) {
+        final byte[] mark = request.value(VireoTrace.MARK);
+        final String filter = request.value(VireoTrace.FILTER);
+        final boolean stops = request.value(VireoTrace.STOPS) != 0;
+        if (mark.length > 0) {
+            return new TraceWish(vif, count, new ProbeMark(mark), stops, TraceWish.MANY_STEPS);
+        }
+        if (stops) {
+            throw Refusal.invalid("only packets with a mark may be ended");
+        }
+        return TraceWish.of(vif, count, filter.isEmpty() ? PacketMatch.ALL : PacketFilter.parse(filter));
     }
 
     private VireoTrace caught(final VireoTrace request) {
@@ -55,8 +76,18 @@ final class TraceHandler implements ObjectHandler<VireoTrace> {
         request.put(VireoTrace.CAPTURED, traces.captured(session));
         final int packet = request.value(VireoTrace.PACKET);
         final TraceWalk walk = packet < 0 ? null : traces.fetch(session, packet);
-        return walk == null
-                ? request.put(VireoTrace.STEPS).put(VireoTrace.HEAD)
-                : request.put(VireoTrace.STEPS, walk.steps()).put(VireoTrace.HEAD, walk.head());
+        if (walk == null) {
+            return request.put(VireoTrace.STEPS).put(VireoTrace.HEAD).put(VireoTrace.STEP_COUNT, 0);
+        }
+        final byte[] steps = walk.steps();
+        final int count = steps.length / TraceStep.LENGTH_BYTES;
+        final int first = Math.clamp(request.value(VireoTrace.FIRST_STEP), 0, count);
+        final int last = Math.min(count, first + STEPS_PER_MESSAGE);
+        return request.put(VireoTrace.STEP_COUNT, count)
+                .put(VireoTrace.FIRST_STEP, first)
+                .put(
+                        VireoTrace.STEPS,
+                        Arrays.copyOfRange(steps, first * TraceStep.LENGTH_BYTES, last * TraceStep.LENGTH_BYTES))
+                .put(VireoTrace.HEAD, walk.head());
     }
 }

@@ -83,7 +83,12 @@ public enum LcoreCounter {
     /** Nanoseconds that timed idle cycles took. */
     TIMED_IDLE_NS(Side.NONE, "ns of timed idle cycles"),
     /** The longest of the timed cycles since the start, nanoseconds. A level, not a count. */
-    LONGEST_TIMED_NS(Side.NONE, "longest timed cycle, ns");
+    LONGEST_TIMED_NS(Side.NONE, "longest timed cycle, ns"),
+
+    /** Probes that {@code vireo trace --send} put in on a guest's behalf. */
+    BORN_PROBE(Side.BIRTH, "probes sent by a trace"),
+    /** Probes that ended before a guest or the host got them, and answers to them. */
+    CONSUMED_PROBE(Side.CONSUMPTION, "probes ended before their guest");
 
     private final Side side;
     private final String label;

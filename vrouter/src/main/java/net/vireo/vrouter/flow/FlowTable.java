@@ -3,6 +3,7 @@ package net.vireo.vrouter.flow;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import net.vireo.linux.memory.Memory;
@@ -104,6 +105,17 @@ public final class FlowTable {
         } catch (final IOException e) {
             throw new UncheckedIOException(e); // fresh memory is not damaged
         }
+    }
+
+    /**
+     * The flows as they are, for somebody who wants to know what would become of a packet: what is written there nobody
+     * else sees.
+     *
+     * @param arena for how long it is there; nobody may touch it afterwards
+     * @throws IOException when the table's file is gone
+     */
+    public FlowTable privateCopy(final Arena arena) throws IOException {
+        return new FlowTable(file.privateCopy(arena), layout, Quiescence.NEVER);
     }
 
     private static FlowTable recovered(final FlowTable table) throws IOException {

@@ -31,6 +31,15 @@ public final class HoldLimit {
         made = new AtomicLongArray(lcores * STRIDE);
     }
 
+    /** One that lets as many flows wait as this one now, and is told of none of them. Any thread. */
+    public HoldLimit copy() {
+        final HoldLimit copy = new HoldLimit(1);
+        copy.limit = limit;
+        copy.made.set(0, waitingCount());
+        copy.tokens.set(tokens.get());
+        return copy;
+    }
+
     /** Sets how many flows may wait; 0 for no limit. Control thread. */
     public void limit(final int flows) {
         limit = flows;

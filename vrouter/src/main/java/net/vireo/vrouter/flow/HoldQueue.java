@@ -21,7 +21,10 @@ public final class HoldQueue {
     /** As many flows wait as there is room for (FLOW_UNUSABLE); the packet is still the caller's. */
     public static final int NO_ROOM = 2;
 
-    private static final int EMPTY = -1;
+    /** No flow waits. */
+    public static final int NO_FLOW = -1;
+
+    private static final int EMPTY = NO_FLOW;
     private static final int HASH = 0x9e37_79b1;
 
     /** What one call of expire goes over. */
@@ -111,6 +114,16 @@ public final class HoldQueue {
     /** Flows that wait. */
     public int flowCount() {
         return flowCount;
+    }
+
+    /** One of the flows that wait, or {@link #NO_FLOW}. */
+    public int anyFlow() {
+        for (int place = 0; flowCount > 0 && place < flows.length; place++) {
+            if (flows[place] != EMPTY) {
+                return flows[place];
+            }
+        }
+        return NO_FLOW;
     }
 
     private int home(final int flow) {

@@ -38,6 +38,9 @@ public final class Graph {
     private final Burst[][] successorBursts;
     private final int drop;
 
+    /** Bits of the nodes in which packets wait. */
+    private final long holding;
+
     private final Packets packets;
     private final Tables tables;
     private final Transmit transmit;
@@ -45,6 +48,7 @@ public final class Graph {
     private final PoolCache cache;
     private final LcoreCounters counters;
     private final WalkRecorder tracer;
+    private final long[] single = new long[1];
     private int untilTiming = TIMING_INTERVAL;
 
     private Graph(
@@ -63,6 +67,7 @@ public final class Graph {
                 .map(all -> IntStream.of(all).mapToObj(s -> bursts[s]).toArray(Burst[]::new))
                 .toArray(Burst[][]::new);
         this.drop = drop;
+        this.holding = holding(bench.plan().nodeNames());
         this.packets = bench.packets();
         this.tables = bench.tables();
         this.transmit = bench.transmit();
@@ -70,6 +75,16 @@ public final class Graph {
         this.cache = bench.cache();
         this.counters = bench.counters();
         this.tracer = tracer;
+    }
+
+    private static long holding(final List<String> names) {
+        long bits = 0;
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).equals(GraphPlan.FLOW) || names.get(i).equals(GraphPlan.SECOND_FLOW)) {
+                bits |= 1L << i;
+            }
+        }
+        return bits;
     }
 
     /**
@@ -152,10 +167,28 @@ public final class Graph {
         counters.received(vif, count, packets.load(references, count, origin(vif)));
         bursts[0].fill(count);
         if (tracer.isArmed() && tracer.begin(packets, count)) {
-            walkTraced();
+            walkTraced(0, count);
         } else if (--untilTiming == 0) {
             untilTiming = TIMING_INTERVAL;
             walkTimed();
+        } else {
+            walk(1);
+        }
+    }
+
+    /**
+     * Takes a packet through the graph as if it had come in on a vif: a trace's probe. It is born here, so no port and no
+     * vif has received it. Between bursts.
+     *
+     * @param reference the packet, whose buffer is the graph's from now on
+     */
+    public void probe(final int vif, final long reference) {
+        counters.add(LcoreCounter.BORN_PROBE, 1);
+        single[0] = reference;
+        packets.load(single, 1, origin(vif));
+        bursts[0].fill(1);
+        if (tracer.isArmed() && tracer.begin(packets, 1)) {
+            walkTraced(0, 1);
         } else {
             walk(1);
         }
@@ -196,8 +229,41 @@ public final class Graph {
                 bursts[node].add(waiting.resume(released[i]));
                 pending |= 1L << node;
             }
-            walk(pending);
+            if (tracer.hasParked() && tracer.resume(packets, to - from)) {
+                walkResumed(pending, released, from, to);
+            } else {
+                walk(pending);
+            }
         }
+    }
+
+    /** Traced packets are among those that go on. */
+    private void walkResumed(final long pending, final long[] released, final int from, final int to) {
+        if (tracer.probeCount() == 0) {
+            walkTraced(pending);
+            tracer.end();
+            return;
+        }
+        for (int left = 0; left < nodes.length; left++) {
+            if ((pending >>> left & 1) != 0) {
+                bursts[left].clear();
+            }
+        }
+        for (int i = from; i < to; i++) {
+            final int node = waiting.node(released[i]);
+            walkAlone(node, Packets.row(i - from));
+        }
+        tracer.end();
+    }
+
+    /** A flow whose verdict packets wait for, or -1. */
+    public int waitingFlow() {
+        return waiting.waitingFlow();
+    }
+
+    /** How many packets wait inside. */
+    public int waitingCount() {
+        return waiting.heldCount();
     }
 
     private void expire() {
@@ -211,6 +277,7 @@ public final class Graph {
         final long[] released = waiting.released();
         for (int i = 0; i < count; i++) {
             counters.drop(waiting.vif(released[i]), reason.position(), 1);
+            tracer.lost(released[i]);
             cache.free(released[i]);
         }
     }
@@ -243,16 +310,47 @@ public final class Graph {
         }
     }
 
-    private void walkTraced() {
-        long pending = 1;
+    /** A burst with traced packets in it that starts in a node; probes go after the others, each alone. */
+    private void walkTraced(final int node, final int count) {
+        if (tracer.probeCount() == 0) {
+            walkTraced(1L << node);
+        } else {
+            bursts[node].clear();
+            for (int i = 0; i < count; i++) {
+                if (!tracer.isProbe(Packets.row(i))) {
+                    bursts[node].add(Packets.row(i));
+                }
+            }
+            if (bursts[node].count() > 0) {
+                walkTraced(1L << node);
+            }
+            for (int i = 0; i < tracer.probeCount(); i++) {
+                walkAlone(node, tracer.probe(i));
+            }
+        }
+        tracer.end();
+    }
+
+    /** Takes one packet through; a probe's batches are its own, so that what is for a guest can be taken back. */
+    private void walkAlone(final int node, final int row) {
+        transmit.flush();
+        bursts[node].add(row);
+        walkTraced(1L << node);
+        if (tracer.isProbe(row)) {
+            transmit.stopProbes();
+        }
+    }
+
+    private void walkTraced(final long first) {
+        long pending = first;
         while (pending != 0) {
             final int node = Long.numberOfTrailingZeros(pending);
             pending &= ~(1L << node);
             tracer.before(bursts[node], successorBursts[node]);
             pending |= step(node);
-            tracer.after(packets, node, successorBursts[node], successors[node], drop);
+            final boolean holds = (holding >>> node & 1) != 0;
+            tracer.after(packets, node, successorBursts[node], successors[node], drop, holds);
         }
-        tracer.end();
     }
 
     /** Runs one node. @return bits of the nodes that now have packets because of it */

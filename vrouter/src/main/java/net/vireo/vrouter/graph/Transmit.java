@@ -153,6 +153,26 @@ public final class Transmit {
         return sent;
     }
 
+    /**
+     * Takes back what waits for guests and for the host, which were to be told nothing: probes. What leaves by the fabric
+     * or goes to the agent stays. Between a burst and what else waits.
+     */
+    void stopProbes() {
+        int kept = 0;
+        for (int i = 0; i < waitingCount; i++) {
+            final Vif vif = tables.vif(waiting[i]);
+            if (vif != null && (vif.type() == Vif.TYPE_PHYSICAL || vif.type() == Vif.TYPE_AGENT)) {
+                waiting[kept++] = waiting[i];
+            } else {
+                final Lane lane = lanes[waiting[i]];
+                counters.add(LcoreCounter.CONSUMED_PROBE, lane.count);
+                cache.free(lane.batch, 0, lane.count);
+                lane.count = 0;
+            }
+        }
+        waitingCount = kept;
+    }
+
     private int flush(final int vif) {
         final Lane lane = lanes[vif];
         final int count = lane.far.tso() && lane.count > 1 ? merge(lane) : lane.count;

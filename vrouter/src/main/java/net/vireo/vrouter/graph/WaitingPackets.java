@@ -115,6 +115,11 @@ public final class WaitingPackets {
         return out;
     }
 
+    /** A flow whose verdict packets wait for, or {@link HoldQueue#NO_FLOW}. */
+    int waitingFlow() {
+        return verdicts.anyFlow();
+    }
+
     /** A row for a packet that waited, which knows what it knew. */
     int resume(final long reference) {
         final int id = PacketRef.id(reference);

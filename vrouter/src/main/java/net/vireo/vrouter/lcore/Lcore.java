@@ -5,9 +5,12 @@ import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import net.vireo.linux.memory.Memory;
 import net.vireo.port.RxQueue;
 import net.vireo.port.TxQueue;
 import net.vireo.port.offload.Offloads;
+import net.vireo.port.pool.PacketPool;
+import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.vrouter.counter.DutyCycle;
 import net.vireo.vrouter.counter.LcoreCounter;
@@ -212,6 +215,27 @@ public final class Lcore {
     /** Starts to watch for a trace session's packets. */
     public void arm(final TraceSession session) {
         recorder.arm(session);
+    }
+
+    /**
+     * Takes a frame through the graph as if it had come in on a vif: a trace's probe.
+     *
+     * @return false when there is no buffer, or none long enough
+     */
+    public boolean probe(final int vif, final byte[] frame) {
+        final long packet = cache.takeSmall();
+        if (packet == PoolCache.NONE) {
+            return false;
+        }
+        final PacketPool pool = cache.pool();
+        final long resized = PacketRef.resized(packet, PacketRef.offset(packet), frame.length);
+        if (!pool.contains(resized)) {
+            cache.free(packet);
+            return false;
+        }
+        Memory.copyIn(frame, 0, pool.dataAddress(resized), frame.length);
+        graph.probe(vif, resized);
+        return true;
     }
 
     /** The verdict on a flow is there: what waited for it here goes on. */

@@ -20,6 +20,10 @@ import net.vireo.port.AgentPort;
 /** The agent's end of pkt0: binds its own name, stays connected to the data plane's. One thread. */
 final class Pkt0 implements AutoCloseable {
     private static final int BATCH = 32;
+
+    /** Frames that are handed out before what they ask for is answered. */
+    private static final int MOST = 512;
+
     private static final int FRAME_BYTES = 2048;
     /** What a reader of a cut packet may touch behind it. */
     private static final int SLACK_BYTES = 1 << 17;
@@ -71,13 +75,18 @@ final class Pkt0 implements AutoCloseable {
         if (epoll.await(ready, timeoutMs) <= 0) {
             return 0;
         }
-        final int count = vector.tryReceive(socket.fd(), BATCH);
-        for (int i = 0; i < count; i++) {
-            if (Trapped.isSound(vector.lengthBytes(i))) {
-                each.accept(Memory.base(frame(i)));
+        int all = 0;
+        int count;
+        do {
+            count = vector.tryReceive(socket.fd(), BATCH);
+            for (int i = 0; i < count; i++) {
+                if (Trapped.isSound(vector.lengthBytes(i))) {
+                    each.accept(Memory.base(frame(i)));
+                }
             }
-        }
-        return Math.max(count, 0);
+            all += Math.max(count, 0);
+        } while (count == BATCH && all < MOST);
+        return all;
     }
 
     private long frame(final int i) {

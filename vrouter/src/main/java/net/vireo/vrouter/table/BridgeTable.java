@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.table;
 
+import java.lang.foreign.Arena;
 import net.vireo.linux.memory.Memory;
 
 /**
@@ -109,8 +110,14 @@ public final class BridgeTable {
         return NONE;
     }
 
-    /** The packet counters of one lcore; give them to that lcore alone. */
+    /**
+     * The packet counters of one lcore; give them to that lcore alone. A number that no lcore of this table has is that of
+     * a graph that only asks what would happen: what it counts is nobody's.
+     */
     public BridgeCounters counters(final int lcore) {
+        if (lcore >= layout.lcores()) {
+            return new BridgeCounters(this, Arena.ofAuto().allocate((long) layout.slots() * Long.BYTES, Long.BYTES));
+        }
         return new BridgeCounters(this, file.base() + layout.counters(lcore));
     }
 

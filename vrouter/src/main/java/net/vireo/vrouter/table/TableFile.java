@@ -45,8 +45,12 @@ public final class TableFile {
 
     private final MemorySegment memory;
 
-    private TableFile(final MemorySegment memory) {
+    /** Where it is; null for one that nobody else sees. */
+    private final Path path;
+
+    private TableFile(final MemorySegment memory, final Path path) {
         this.memory = memory;
+        this.path = path;
     }
 
     /**
@@ -62,7 +66,7 @@ public final class TableFile {
         final var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try (FileChannel channel = FileChannel.open(path, options, mode)) {
             final TableFile file =
-                    new TableFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes, Arena.ofAuto()));
+                    new TableFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes, Arena.ofAuto()), path);
             file.describe(format, sizes);
             return file;
         }
@@ -70,7 +74,7 @@ public final class TableFile {
 
     /** An empty table that nobody else sees. */
     public static TableFile anonymous(final TableFormat format, final int[] sizes, final long lengthBytes) {
-        final TableFile file = new TableFile(Arena.ofAuto().allocate(lengthBytes, HEADER_BYTES));
+        final TableFile file = new TableFile(Arena.ofAuto().allocate(lengthBytes, HEADER_BYTES), null);
         file.describe(format, sizes);
         return file;
     }
@@ -88,10 +92,29 @@ public final class TableFile {
             header.requireSizes(sizes);
             header.requireLength(lengthBytes);
             final TableFile file =
-                    new TableFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes, Arena.ofAuto()));
+                    new TableFile(channel.map(FileChannel.MapMode.READ_WRITE, 0, lengthBytes, Arena.ofAuto()), path);
             file.putLong(PID_OFFSET, ProcessHandle.current().pid());
             file.putLong(STARTED_OFFSET, System.currentTimeMillis());
             return file;
+        }
+    }
+
+    /**
+     * The table as it is, to write to without anybody seeing it: pages that are written become the copy's own, the others
+     * are those of the table and change with it. Reading and writing costs the pages that are touched, not the table's
+     * length, where it is a file.
+     *
+     * @param arena for how long the copy is there; nobody may touch it afterwards
+     * @throws IOException when the file is gone
+     */
+    public TableFile privateCopy(final Arena arena) throws IOException {
+        if (path == null) {
+            final MemorySegment copy = arena.allocate(memory.byteSize(), HEADER_BYTES);
+            copy.copyFrom(memory);
+            return new TableFile(copy, null);
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return new TableFile(channel.map(FileChannel.MapMode.PRIVATE, 0, memory.byteSize(), arena), null);
         }
     }
 

@@ -20,11 +20,11 @@ public final class TraceDesk implements Traces {
     }
 
     @Override
-    public int arm(final int vif, final int count) {
-        if (count < 1 || sessions.size() >= MAX_SESSIONS) {
+    public int arm(final TraceWish wish) {
+        if (wish.count() < 1 || sessions.size() >= MAX_SESSIONS) {
             return NO_SESSION;
         }
-        final TraceSession session = new TraceSession(vif, Math.min(count, MAX_PACKETS));
+        final TraceSession session = new TraceSession(wish);
         sessions.put(++lastNumber, session);
         toLcores.accept(session);
         return lastNumber;

@@ -15,14 +15,16 @@ public final class TraceSession {
     /** What {@link #claim} answers when the session has all its packets. */
     public static final int NONE = -1;
 
-    private static final int MAX_STEPS = 40;
     private static final int HEAD_BYTES = 64;
     private static final int UNFINISHED = -1;
 
-    private final int vif;
+    private final TraceWish wish;
     private final ByteBuffer[] steps;
     private final byte[][] heads;
     private final int[] headLengths;
+    /** How many packets each walk has come to, the answers and copies included. */
+    private final int[] packetCounts;
+
     private final AtomicInteger claimed = new AtomicInteger();
     private final AtomicInteger finishedCount = new AtomicInteger();
 
@@ -36,13 +38,20 @@ public final class TraceSession {
      * @param count how many packets to catch
      */
     public TraceSession(final int vif, final int count) {
-        this.vif = vif;
+        this(TraceWish.of(vif, count));
+    }
+
+    /** A session for these packets. */
+    public TraceSession(final TraceWish wish) {
+        this.wish = wish;
+        final int count = wish.count();
+        packetCounts = new int[count];
         steps = new ByteBuffer[count];
         heads = new byte[count][HEAD_BYTES];
         headLengths = new int[count];
         finished = new AtomicIntegerArray(count);
         for (int i = 0; i < count; i++) {
-            steps[i] = ByteBuffer.allocate(MAX_STEPS * TraceStep.LENGTH_BYTES);
+            steps[i] = ByteBuffer.allocate(wish.maxSteps() * TraceStep.LENGTH_BYTES);
             finished.set(i, UNFINISHED);
         }
     }
@@ -54,7 +63,17 @@ public final class TraceSession {
 
     /** Whether the session wants packets that come in on this vif. */
     public boolean wants(final int index) {
-        return vif == Traces.ANY_VIF || vif == index;
+        return wish.vif() == Traces.ANY_VIF || wish.vif() == index;
+    }
+
+    /** Whether the session wants this packet of a vif that it wants. */
+    public boolean wants(final long address, final int lengthBytes) {
+        return wish.match().matches(address, lengthBytes);
+    }
+
+    /** Whether its packets end before a guest gets them. */
+    public boolean stops() {
+        return wish.stops();
     }
 
     /** Lets the lcores forget the session; walks under way still end. */
@@ -72,6 +91,7 @@ public final class TraceSession {
         if (walk >= steps.length) {
             return NONE;
         }
+        packetCounts[walk] = 1;
         headLengths[walk] = Math.min(lengthBytes, HEAD_BYTES);
         Memory.copyOut(address, heads[walk], 0, headLengths[walk]);
         return walk;
@@ -80,6 +100,23 @@ public final class TraceSession {
     /** Where the walk's next step goes, ready for {@link TraceStep#LENGTH_BYTES}; null when the walk is too long. */
     public ByteBuffer nextStep(final int walk) {
         return steps[walk].remaining() < TraceStep.LENGTH_BYTES ? null : steps[walk];
+    }
+
+    /** A number for one more packet of a walk: 0 is the one that was claimed. The lcore that fills the walk. */
+    public int nextPacket(final int walk) {
+        return packetCounts[walk]++;
+    }
+
+    /** How many bytes of steps a walk has. The lcore that fills it. */
+    public int stepBytes(final int walk) {
+        return steps[walk].position();
+    }
+
+    /** A walk's steps as far as it has come. The lcore that fills it. */
+    public byte[] stepsSoFar(final int walk) {
+        final byte[] path = new byte[steps[walk].position()];
+        steps[walk].get(0, path);
+        return path;
     }
 
     /** The walk is complete; the control thread may read it from now on. */
@@ -102,8 +139,7 @@ public final class TraceSession {
             return null;
         }
         final int walk = finished.get(packet);
-        final byte[] path = new byte[steps[walk].position()];
-        steps[walk].get(0, path);
+        final byte[] path = stepsSoFar(walk);
         final byte[] head = new byte[headLengths[walk]];
         System.arraycopy(heads[walk], 0, head, 0, head.length);
         return new TraceWalk(path, head);

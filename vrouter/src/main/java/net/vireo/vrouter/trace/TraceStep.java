@@ -7,7 +7,8 @@ package net.vireo.vrouter.trace;
  *
  * <pre>
  *   0  node            u16  index of the node in the counter file's node names
- *   2  edge node       u16  the node it went to; {@link #DROPPED}; the node itself when it left through a port
+ *   2  edge node       u16  the node it went to; {@link #DROPPED}; {@link #WAITS}; the node itself when it left through a
+ *                           port
  *   4  drop reason     u16  position of the reason ({@code DropReason.at}), meaningful when dropped
  *   6  flags           u16  {@link #FLAG_BORN}, {@link #FLAG_DECAPSULATED}
  *   8  vif             i32  came in on
@@ -19,7 +20,7 @@ package net.vireo.vrouter.trace;
  *  32  prefix length   i32  of the route that was found, -1 when none
  *  36  length          i32  bytes
  *  40  lcore           i32  number as tools show it, 10 is the first
- *  44  zero            i32
+ *  44  packet          i32  which packet of the walk: 0 the one traced, then copies and answers as they were made
  * </pre>
  */
 public final class TraceStep {
@@ -27,6 +28,9 @@ public final class TraceStep {
 
     /** In place of the edge node. */
     public static final int DROPPED = 0xffff;
+
+    /** In place of the edge node: it waits inside, for a verdict or for its datagram's first fragment. */
+    public static final int WAITS = 0xfffe;
 
     /** The router made this packet itself, as an answer to the one traced. */
     public static final int FLAG_BORN = 0x1;

@@ -19,7 +19,16 @@ public interface Traces {
      * @param count how many packets, cut to {@link #MAX_PACKETS}
      * @return the session's number, positive, or {@link #NO_SESSION}
      */
-    int arm(int vif, int count);
+    default int arm(final int vif, final int count) {
+        return arm(TraceWish.of(vif, Math.min(count, MAX_PACKETS)));
+    }
+
+    /**
+     * Starts to catch packets.
+     *
+     * @return the session's number, positive, or {@link #NO_SESSION}
+     */
+    int arm(TraceWish wish);
 
     /** How many packets a session has caught so far, 0 for one that does not exist. */
     int captured(int session);

@@ -2,6 +2,7 @@
 package net.vireo.vrouter.control;
 
 import net.vireo.vrouter.trace.TraceWalk;
+import net.vireo.vrouter.trace.TraceWish;
 import net.vireo.vrouter.trace.Traces;
 
 /** One session that never catches anything. */
@@ -10,12 +11,12 @@ final class FakeTraces implements Traces {
     int armedCount;
 
     @Override
-    public int arm(final int vif, final int count) {
+    public int arm(final TraceWish wish) {
         if (armedCount > 0) {
             return NO_SESSION;
         }
-        armedVif = vif;
-        armedCount = count;
+        armedVif = wish.vif();
+        armedCount = wish.count();
         return 7;
     }
 

@@ -29,6 +29,8 @@ import net.vireo.vrouter.table.Mirror;
 import net.vireo.vrouter.table.Route;
 import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.table.VifFeatures;
+import net.vireo.vrouter.trace.PacketMatch;
+import net.vireo.vrouter.trace.TraceWish;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,6 +59,9 @@ class LedgerTest {
         lab.node.takesLongPackets(TestNode.RED_VIF);
         lab.fabric.send(OneNode.tunnelled(segment(0)));
         lab.fabric.send(OneNode.tunnelled(segment(1)));
+        lab.node.settle();
+        lab.node.traces.arm(new TraceWish(TestNode.RED_VIF, 1, PacketMatch.ALL, true, TraceWish.MANY_STEPS));
+        lab.node.lcore.probe(TestNode.RED_VIF, OneNode.fromGuest(OneNode.NEIGHBOUR, 64, 17, OneNode.payload()));
         lab.node.settle();
         lab.node.hold(OneNode.fromGuest(FAR_GUEST, 64, 17, OneNode.payload()));
         return lab.node.snapshot();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.graph;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +19,9 @@ import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.LcoreCounters;
 import net.vireo.vrouter.counter.Ledger;
 import net.vireo.vrouter.lcore.Lcore;
+import net.vireo.vrouter.predict.Devices;
+import net.vireo.vrouter.predict.Prediction;
+import net.vireo.vrouter.predict.Predictor;
 import net.vireo.vrouter.table.Epoch;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Route;
@@ -37,6 +42,7 @@ final class TestNode implements AutoCloseable {
     static final int TUNNEL_NEXTHOP = 20;
     static final int RECEIVE_NEXTHOP = 21;
     static final int RING = 64;
+    private static final long SEED = 42;
 
     final PacketPool pool;
     final Tables tables;
@@ -49,6 +55,7 @@ final class TestNode implements AutoCloseable {
     final TraceDesk traces;
     final PoolCache cache;
     final PoolCache peerCache;
+    final Predictor predictor;
     private final Map<Integer, MemoryPort.Pair> ports = new TreeMap<>();
     private int sequence;
 
@@ -76,9 +83,33 @@ final class TestNode implements AutoCloseable {
         final WalkRecorder recorder = new WalkRecorder(10);
         flows = FlowContext.alone(0, epoch);
         dropLog = DropLog.anonymous(List.of(10), 16);
-        graph = Graph.build(plan, tables, own, cache, recorder, 42, flows, dropLog.lcore(0));
+        graph = Graph.build(plan, tables, own, cache, recorder, SEED, flows, dropLog.lcore(0));
         lcore = new Lcore(10, graph, cache, own, recorder, epoch.join());
         traces = new TraceDesk(recorder::arm);
+        predictor = new Predictor(
+                plan, tables, flows.table(), flows.limit(), flows.fatFlows(), epoch.join(), new Attached(), SEED);
+    }
+
+    /** Every port here takes what it is sent. */
+    private final class Attached implements Devices {
+        @Override
+        public boolean isAttached(final int vif) {
+            return ports.containsKey(vif);
+        }
+
+        @Override
+        public boolean isOpen(final int vif) {
+            return true;
+        }
+    }
+
+    /** What would become of a frame. */
+    Prediction predict(final int vif, final byte[] frame) {
+        try {
+            return predictor.predict(vif, frame, lcore.number());
+        } catch (final IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     /** Gives a vif a memory port. @return its far end */

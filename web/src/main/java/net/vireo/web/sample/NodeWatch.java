@@ -4,6 +4,7 @@ package net.vireo.web.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,11 @@ import net.vireo.web.model.LedgerState;
 final class NodeWatch implements AutoCloseable {
     private static final long CONTROL_EVERY_NS = 1_000_000_000L;
     private static final long LEDGER_EVERY_NS = 5_000_000_000L;
+
+    /** For how long the control socket may say nothing before the node counts as gone. */
+    private static final long SILENCE_NS = 10_000_000_000L;
+
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
 
     private final NodeDirectory node;
     private VrouterClient client;
@@ -93,7 +99,7 @@ final class NodeWatch implements AutoCloseable {
             before = null;
         }
         if (client == null) {
-            client = VrouterClient.connect(node.socket());
+            client = VrouterClient.connect(node.socket(), ANSWER_LIMIT);
         }
     }
 
@@ -114,8 +120,11 @@ final class NodeWatch implements AutoCloseable {
                 restart();
             }
         } catch (final RuntimeException broken) {
-            close();
-            throw broken;
+            // A busy machine keeps it waiting: what it said last still stands, and counters need nobody's answer.
+            disconnect();
+            if (control == null || nowNs - controlAtNs > SILENCE_NS) {
+                throw broken;
+            }
         }
     }
 
@@ -150,12 +159,16 @@ final class NodeWatch implements AutoCloseable {
         return vrfs;
     }
 
-    @Override
-    public void close() {
+    private void disconnect() {
         if (client != null) {
             client.close();
             client = null;
         }
+    }
+
+    @Override
+    public void close() {
+        disconnect();
         control = null;
         before = null;
     }

@@ -24,6 +24,11 @@ public final class Nodes implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("node-watch").start(this::watch);
     }
 
+    /** Where their directories are. */
+    public RunDirectory run() {
+        return run;
+    }
+
     private void watch() {
         while (!stopped) {
             try {

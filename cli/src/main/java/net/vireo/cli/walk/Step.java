@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.cli.trace;
+package net.vireo.cli.walk;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,9 +11,10 @@ import net.vireo.vrouter.trace.TraceStep;
  * One step of a walk, decoded (layout: {@link TraceStep}). Numbers that were not known yet are -1, the address 0.
  *
  * @param edge the node it went to; {@link TraceStep#DROPPED}
+ * @param packet which packet of the walk: 0 the one traced, then copies and answers
  * @param reason why it was dropped; null when it was not, or for a reason this program does not know
  */
-record Step(
+public record Step(
         int node,
         int edge,
         DropReason reason,
@@ -26,12 +27,13 @@ record Step(
         int destination,
         int prefixLength,
         int lengthBytes,
-        int lcore) {
+        int lcore,
+        int packet) {
     /** What is known before the first step. */
-    static final Step NOTHING = new Step(-1, -1, null, 0, -1, -1, -1, -1, -1, 0, -1, 0, -1);
+    public static final Step NOTHING = new Step(-1, -1, null, 0, -1, -1, -1, -1, -1, 0, -1, 0, -1, 0);
 
     /** All steps; a torn one at the end is left out. */
-    static List<Step> decode(final byte[] steps) {
+    public static List<Step> decode(final byte[] steps) {
         final ByteBuffer bytes = ByteBuffer.wrap(steps);
         final List<Step> walk = new ArrayList<>();
         for (int at = 0; at + TraceStep.LENGTH_BYTES <= steps.length; at += TraceStep.LENGTH_BYTES) {
@@ -49,7 +51,8 @@ record Step(
                     bytes.getInt(at + 28),
                     bytes.getInt(at + 32),
                     bytes.getInt(at + 36),
-                    bytes.getInt(at + 40)));
+                    bytes.getInt(at + 40),
+                    bytes.getInt(at + 44)));
         }
         return walk;
     }
@@ -59,20 +62,28 @@ record Step(
         return position < reasons.length ? reasons[position] : null;
     }
 
-    boolean dropped() {
+    /** It was dropped here. */
+    public boolean dropped() {
         return edge == TraceStep.DROPPED;
     }
 
-    boolean born() {
+    /** The router made it, as a copy or an answer. */
+    public boolean born() {
         return (flags & TraceStep.FLAG_BORN) != 0;
     }
 
-    boolean decapsulated() {
+    /** It came out of a tunnel. */
+    public boolean decapsulated() {
         return (flags & TraceStep.FLAG_DECAPSULATED) != 0;
     }
 
+    /** It waits here, for a verdict or for its datagram's first fragment. */
+    public boolean waits() {
+        return edge == TraceStep.WAITS;
+    }
+
     /** It left through a port: there is no node behind. */
-    boolean left() {
+    public boolean left() {
         return edge == node;
     }
 }
