@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.vireo.cli.node.NamesFile;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.sandesh.SandeshOp;
@@ -37,7 +38,7 @@ final class StandInNode implements AutoCloseable {
     private final CounterMemory counters;
     private final ControlServer server;
     /** Ledgers that lcores were asked for. */
-    private volatile int sequence;
+    private final AtomicInteger sequence = new AtomicInteger();
 
     /**
      * Starts it under a run directory.
@@ -79,7 +80,7 @@ final class StandInNode implements AutoCloseable {
     }
 
     int ledgers() {
-        return sequence;
+        return sequence.get();
     }
 
     @Override
@@ -102,11 +103,11 @@ final class StandInNode implements AutoCloseable {
     private final class SnapshotNow implements Snapshots {
         @Override
         public int take(final int timeoutMs) {
-            sequence = sequence + 1;
+            final int taken = sequence.incrementAndGet();
             for (int lcore = 0; lcore < lcoreCount(); lcore++) {
-                counters.lcore(lcore).snapshot(sequence, VIFS);
+                counters.lcore(lcore).snapshot(taken, VIFS);
             }
-            return sequence;
+            return taken;
         }
 
         @Override
