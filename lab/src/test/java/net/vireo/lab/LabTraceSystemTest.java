@@ -92,7 +92,8 @@ class LabTraceSystemTest {
 
     @Test
     void shouldSayWhatDropsAPacketWithItsExitCode() throws Exception {
-        final Process tool = lab.startTool("trace", "--from", "g2-vm0", "--to", "120.0.0.77", "--tcp", "80", "--minimal");
+        final Process tool =
+                lab.startTool("trace", "--from", "g2-vm0", "--to", "120.0.0.77", "--tcp", "80", "--minimal");
         final String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(tool.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(tool.exitValue()).isEqualTo(1);

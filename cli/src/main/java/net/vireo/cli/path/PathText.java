@@ -121,12 +121,15 @@ final class PathText {
             final List<String> foretold = lines(predicted);
             final List<String> taken =
                     pairs[i] < 0 ? List.of() : lines(result.actual().get(pairs[i]));
-            final int width = Math.clamp(
-                    foretold.stream().mapToInt(String::length).max().orElse(0), MIN_COLUMN, MAX_COLUMN);
+            final int width =
+                    Math.clamp(foretold.stream().mapToInt(String::length).max().orElse(0), MIN_COLUMN, MAX_COLUMN);
             out.append("    ")
                     .append(Pad.right("  predicted", width))
                     .append("     taken, ")
-                    .append(pairs[i] < 0 ? "not seen" : result.actual().get(pairs[i]).place())
+                    .append(
+                            pairs[i] < 0
+                                    ? "not seen"
+                                    : result.actual().get(pairs[i]).place())
                     .append('\n');
             beside(foretold, taken, width);
         }

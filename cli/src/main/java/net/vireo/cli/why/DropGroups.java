@@ -85,7 +85,10 @@ final class DropGroups {
 
     private static String words(final FlowRecord flow) {
         return switch (FlowState.action(flow.state())) {
-            case FlowState.DROP -> "drop, " + FlowDropReason.of(FlowVerdict.dropReason(flow.extras())).text();
+            case FlowState.DROP ->
+                "drop, "
+                        + FlowDropReason.of(FlowVerdict.dropReason(flow.extras()))
+                                .text();
             case FlowState.HOLD -> "waits for its verdict";
             case FlowState.FORWARD -> "forward";
             case FlowState.NAT -> "translate";

@@ -111,7 +111,10 @@ public final class WhyCommand extends Tool {
             out.append('\n')
                     .append(group.packets())
                     .append(" x ")
-                    .append(key.reason() == null ? "unknown reason" : key.reason().label())
+                    .append(
+                            key.reason() == null
+                                    ? "unknown reason"
+                                    : key.reason().label())
                     .append(", in on ")
                     .append(vif(key.vif()))
                     .append("\n  ")
@@ -123,8 +126,7 @@ public final class WhyCommand extends Tool {
             if (key.reason() != null) {
                 out.append("  ").append(key.reason().sentence()).append('\n');
             }
-            out.append(String.format(
-                    "  last %s, over %.3f s%n", instant(group.lastNs()), group.spanNs() / NS_PER_S));
+            out.append(String.format("  last %s, over %.3f s%n", instant(group.lastNs()), group.spanNs() / NS_PER_S));
         }
         return out.toString();
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import net.vireo.cli.node.NamesFile;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.text.Mac;
@@ -77,6 +78,7 @@ final class LiveRouter implements AutoCloseable {
     private final ControlServer server;
     private final VrouterClient client;
     private final Set<Integer> attached = new HashSet<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private int sequence;
 
     /** A node with a fabric end and one guest. */
@@ -92,8 +94,8 @@ final class LiveRouter implements AutoCloseable {
         final Path directory = Files.createDirectories(run.resolve("nodes").resolve(name));
         final Epoch epoch = new Epoch();
         tables = new Tables(new Tables.Limits(VIFS, 8, 64, 2048), epoch);
-        counters = CounterMemory.create(
-                directory.resolve("counters"), List.of(10), VIFS, GraphPlan.STANDARD.nodeNames());
+        counters =
+                CounterMemory.create(directory.resolve("counters"), List.of(10), VIFS, GraphPlan.STANDARD.nodeNames());
         final DropLog dropLog = DropLog.create(directory.resolve("droplog"), List.of(10), 16);
         flows = FlowTable.create(directory.resolve("flow"), FlowLayout.of(1024, 1), epoch);
         final HoldLimit limit = new HoldLimit(1);
@@ -115,8 +117,8 @@ final class LiveRouter implements AutoCloseable {
                 counters.lcore(0),
                 recorder,
                 epoch.join());
-        final Predictor predictor = new Predictor(
-                GraphPlan.STANDARD, tables, flows, limit, fatFlows, epoch.join(), new Attached(), SEED);
+        final Predictor predictor =
+                new Predictor(GraphPlan.STANDARD, tables, flows, limit, fatFlows, epoch.join(), new Attached(), SEED);
         names(directory, guestName);
         server = ControlServer.open(
                 directory.resolve(ControlServer.SOCKET_NAME),
@@ -147,9 +149,7 @@ final class LiveRouter implements AutoCloseable {
         add(vif(Vif.HOST_INDEX, Vif.TYPE_HOST, 0, mac(address), address));
         add(vif(GUEST_VIF, Vif.TYPE_VIRTUAL, RED, mac(guest), guest));
         network(address, guest);
-        thread = new LcoreThread(lcore, LcoreThread.ANY_CPU, PollMode.ADAPTIVE, (died, cause) -> {
-            throw new AssertionError(died.getName(), cause);
-        });
+        thread = new LcoreThread(lcore, LcoreThread.ANY_CPU, PollMode.ADAPTIVE, (died, cause) -> failure.set(cause));
         thread.start();
     }
 
@@ -161,8 +161,7 @@ final class LiveRouter implements AutoCloseable {
         return 0x0200_0000_0000L | address & 0xffff_ffffL;
     }
 
-    private static VrInterface vif(
-            final int index, final int type, final int vrf, final long mac, final int ip) {
+    private static VrInterface vif(final int index, final int type, final int vrf, final long mac, final int ip) {
         return new VrInterface()
                 .op(SandeshOp.ADD)
                 .put(VrInterface.IDX, index)
@@ -197,11 +196,15 @@ final class LiveRouter implements AutoCloseable {
 
     /** A route to a guest behind another node. */
     void behind(final int address, final int otherNode, final int guest) {
-        add(nexthop(TUNNEL, Nexthop.TYPE_TUNNEL, Nexthop.FLAG_TUNNEL_UDP_MPLS, Vif.FABRIC_INDEX, header(otherNode, address))
+        add(nexthop(
+                        TUNNEL,
+                        Nexthop.TYPE_TUNNEL,
+                        Nexthop.FLAG_TUNNEL_UDP_MPLS,
+                        Vif.FABRIC_INDEX,
+                        header(otherNode, address))
                 .put(VrNexthop.TUN_SIP, WireIpv4.toWire(address))
                 .put(VrNexthop.TUN_DIP, WireIpv4.toWire(otherNode)));
-        tables.putRoute(
-                RED, new Route(guest, 32, TUNNEL, label(guest), Route.FLAG_LABEL_VALID | Route.FLAG_ARP_PROXY));
+        tables.putRoute(RED, new Route(guest, 32, TUNNEL, label(guest), Route.FLAG_LABEL_VALID | Route.FLAG_ARP_PROXY));
     }
 
     private static int label(final int guest) {
@@ -252,6 +255,9 @@ final class LiveRouter implements AutoCloseable {
     public void close() {
         client.close();
         server.close();
+        if (failure.get() != null) {
+            throw new AssertionError("the lcore died", failure.get());
+        }
         thread.stop();
     }
 

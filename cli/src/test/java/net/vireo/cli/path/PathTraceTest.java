@@ -82,7 +82,9 @@ class PathTraceTest {
         final PathTrace answer = answer(question(true));
         assertThat(answer.text(PathDetail.MINIMAL))
                 .isEqualTo("delivered to g2-vm1 on compute2\nthe probe went as predicted\n");
-        assertThat(answer.text(PathDetail.DETAILED)).contains("predicted", "taken", "  =").doesNotContain("<>");
+        assertThat(answer.text(PathDetail.DETAILED))
+                .contains("predicted", "taken", "  =")
+                .doesNotContain("<>");
         assertThat(one.counters.reader().lcore(0, LcoreCounter.BORN_PROBE)).isEqualTo(1);
         assertThat(two.counters.reader().lcore(0, LcoreCounter.CONSUMED_PROBE)).isEqualTo(1);
         assertThat(packetsBalance(one)).isTrue();
@@ -110,7 +112,9 @@ class PathTraceTest {
         two.tables.putLabel(16 + 3, 0);
         final PathTrace answer = answer(question(true));
         assertThat(answer.isDelivered()).isFalse();
-        assertThat(answer.text(PathDetail.MINIMAL)).startsWith("dropped on compute2: ").contains("as predicted");
+        assertThat(answer.text(PathDetail.MINIMAL))
+                .startsWith("dropped on compute2: ")
+                .contains("as predicted");
         final Map<?, ?> outcome = (Map<?, ?>) answer.tree().get("outcome");
         assertThat(outcome.get("kind")).isEqualTo("dropped");
         assertThat(outcome.get("reason")).isNotNull();
@@ -133,13 +137,13 @@ class PathTraceTest {
     @Test
     void shouldSayWhatIsWrongWithTheQuestion() {
         assertThatThrownBy(() -> ask("g2-vm9", "120.0.0.3", "tcp"))
-                .isInstanceOfSatisfying(CommandFailed.class, failed -> assertThat(failed.mend())
-                        .contains("did you mean 'g2-vm"))
+                .isInstanceOfSatisfying(
+                        CommandFailed.class, failed -> assertThat(failed.mend()).contains("did you mean 'g2-vm"))
                 .hasMessageContaining("there is no guest 'g2-vm9'");
         assertThatThrownBy(() -> ask("g2-vm0", "120.0.0", "tcp")).hasMessageContaining("'120.0.0' is no address");
         assertThatThrownBy(() -> ask("g2-vm0", "120.0.0.3", "tpc"))
-                .isInstanceOfSatisfying(CommandFailed.class, failed -> assertThat(failed.mend())
-                        .isEqualTo("did you mean 'tcp'?"));
+                .isInstanceOfSatisfying(
+                        CommandFailed.class, failed -> assertThat(failed.mend()).isEqualTo("did you mean 'tcp'?"));
         assertThatThrownBy(() -> ask("vif0/0", "120.0.0.3", "tcp")).hasMessageContaining("several nodes");
         assertThatThrownBy(() -> ask("g2-vm0", "2001:db8::1", "tcp")).hasMessageContaining("has no IPv6 address");
         assertThatThrownBy(() -> PathTrace.ask(

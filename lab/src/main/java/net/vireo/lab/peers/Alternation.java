@@ -43,7 +43,9 @@ final class Alternation {
                     final double workNs = peer.workNsPerPacket();
                     peer.pause();
                     rows.add(new PeersRow(load.label(), peer.title(), samples));
-                    rows.add(new PeersRow(load.label() + WORK, peer.title(), Samples.untagged(List.of(workNs))));
+                    if (workNs > 0) {
+                        rows.add(new PeersRow(load.label() + WORK, peer.title(), Samples.untagged(List.of(workNs))));
+                    }
                     bench.say("round " + round, progress(load, peer, samples.values(), workNs));
                 }
             }
@@ -55,11 +57,11 @@ final class Alternation {
             final PeersLoad load, final PeerSwitch peer, final List<Double> rates, final double workNs) {
         return String.format(
                 Locale.ROOT,
-                "%12s  %-16s %6.2f %s, %.0f ns of work per packet",
+                "%12s  %-16s %6.2f %s%s",
                 load.label(),
                 peer.title(),
                 PeersResult.quantile(rates, PeersResult.MEDIAN),
                 unit,
-                workNs);
+                workNs > 0 ? String.format(Locale.ROOT, ", %.0f ns of work per packet", workNs) : "");
     }
 }

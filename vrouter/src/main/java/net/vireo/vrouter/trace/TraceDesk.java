@@ -21,6 +21,7 @@ public final class TraceDesk implements Traces {
 
     @Override
     public int arm(final TraceWish wish) {
+        sessions.values().removeIf(TraceSession::hasExpired);
         if (wish.count() < 1 || sessions.size() >= MAX_SESSIONS) {
             return NO_SESSION;
         }

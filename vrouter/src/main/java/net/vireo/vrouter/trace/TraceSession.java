@@ -18,7 +18,11 @@ public final class TraceSession {
     private static final int HEAD_BYTES = 64;
     private static final int UNFINISHED = -1;
 
+    /** How long a probe is waited for: whoever sent it may have been killed, and would end the session never. */
+    private static final long PROBE_NS = 15_000_000_000L;
+
     private final TraceWish wish;
+    private final long startNs = System.nanoTime();
     private final ByteBuffer[] steps;
     private final byte[][] heads;
     private final int[] headLengths;
@@ -58,7 +62,12 @@ public final class TraceSession {
 
     /** Whether the session still wants packets. */
     public boolean isOpen() {
-        return !disarmed && claimed.get() < steps.length;
+        return !disarmed && claimed.get() < steps.length && !hasExpired();
+    }
+
+    /** Whether it waited for a probe for longer than any takes. Any thread. */
+    public boolean hasExpired() {
+        return wish.match() instanceof ProbeMark && System.nanoTime() - startNs > PROBE_NS;
     }
 
     /** Whether the session wants packets that come in on this vif. */
