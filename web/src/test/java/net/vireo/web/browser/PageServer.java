@@ -21,6 +21,7 @@ final class PageServer implements AutoCloseable {
     }
 
     static PageServer start() {
+        Loopback.ensureUp();
         final Files files = new Files();
         final ChosenApi api = new ChosenApi();
         final WebServer server = WebServer.builder()

@@ -115,12 +115,7 @@ export class Knobs {
             ? `${knob.name} is ${knob.value}. Choose a value to see what it would do.`
             : `${knob.name} is ${knob.value}.`,
       ),
-      !knob.live &&
-        h(
-          'p',
-          { class: 'quiet' },
-          'It is an option of the data plane’s start.',
-        ),
+      !knob.live && h('p', { class: 'quiet' }, 'It is an option of the data plane’s start.'),
       other &&
         knob.live &&
         h(

@@ -141,6 +141,6 @@ export function traceForm(app, snapshot, asking) {
         'Clear',
       ),
     question.from && wrong && h('p', { class: 'quiet', role: 'status' }, wrong),
-    !wrong && copyButton(traceCommand(question, asking.answer?.actual !== undefined)),
+    !wrong && copyButton(asking.answer?.question?.command ?? traceCommand(question, false)),
   );
 }
