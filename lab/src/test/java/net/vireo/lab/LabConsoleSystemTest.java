@@ -56,7 +56,8 @@ class LabConsoleSystemTest {
     }
 
     private static JsonNode get(final String path) throws IOException {
-        return answer((HttpURLConnection) URI.create(url + "api/v1/" + path).toURL().openConnection());
+        return answer(
+                (HttpURLConnection) URI.create(url + "api/v1/" + path).toURL().openConnection());
     }
 
     private static JsonNode post(final String path) throws IOException {
@@ -88,8 +89,7 @@ class LabConsoleSystemTest {
     void shouldShowTheNumbersOfTheTools() throws Exception {
         await().atMost(LIMIT).untilAsserted(() -> {
             // A quiet lab hears a packet now and then: asked until both were of the same moment.
-            final JsonNode shown =
-                    named(get("nodes/compute1/snapshot").path("vifs"), FROM.name());
+            final JsonNode shown = named(get("nodes/compute1/snapshot").path("vifs"), FROM.name());
             final JsonNode told = new JsonMapper()
                     .readTree(lab.tool("vif", "--get", FROM.name(), "--node", "compute1", "-o", "json"))
                     .path("vifs")
