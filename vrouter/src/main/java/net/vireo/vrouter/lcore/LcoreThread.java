@@ -67,7 +67,6 @@ public final class LcoreThread {
 
     /** Ends the loop after the current cycle and waits for it. */
     public void stop() {
-        // By the lcore itself: told from here it could end, and close what wakes it, before it is woken.
         lcore.send(ignored -> running = false);
         try {
             thread.join();

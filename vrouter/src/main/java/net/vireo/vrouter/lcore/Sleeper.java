@@ -24,6 +24,11 @@ final class Sleeper implements AutoCloseable {
     private final Epoll epoll = Epoll.open();
     private final int wakeFd = EventFd.create();
     private final int[] readyTags = new int[8];
+    private final Object closing = new Object();
+
+    /** Guarded by {@link #closing}. */
+    private boolean closed;
+
     private int queuesWithoutFd;
 
     /** True from before the lcore looks for commands a last time until it is awake. */
@@ -76,13 +81,22 @@ final class Sleeper implements AutoCloseable {
     /** Wakes the lcore if it sleeps or is about to. Any thread. */
     void wake() {
         if (sleeping) {
-            EventFd.signal(wakeFd);
+            // The lcore may end, by a command of ours even, before it is woken: the descriptor's number is somebody
+            // else's then.
+            synchronized (closing) {
+                if (!closed) {
+                    EventFd.signal(wakeFd);
+                }
+            }
         }
     }
 
     @Override
     public void close() {
         epoll.close();
-        Fds.close(wakeFd);
+        synchronized (closing) {
+            closed = true;
+            Fds.close(wakeFd);
+        }
     }
 }

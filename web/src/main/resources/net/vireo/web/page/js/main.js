@@ -53,6 +53,7 @@ function follow() {
 async function nodes() {
   try {
     app.nodes = listIn(await call(path.nodes()), 'nodes');
+    app.asked = true;
     app.problem = '';
     if (!app.state.node && app.nodes.length > 0) {
       const first = app.nodes.find((node) => node.alive) ?? app.nodes[0];

@@ -45,11 +45,8 @@ function skip(event) {
 
 function content(app, shown) {
   if (app.nodes.length === 0) {
-    return h(
-      'p',
-      { class: 'notice', key: 'none' },
-      app.problem || 'No data plane is running here. Start one: vireo lab --keep',
-    );
+    const none = app.asked ? 'No data plane is running here. Start one: vireo lab --keep' : 'asking who is here ..';
+    return h('p', { class: 'notice', key: 'none' }, app.problem || none);
   }
   const drawable = shown.snapshot || (app.state.screen === 'map' && !app.state.at);
   return drawable
