@@ -127,6 +127,7 @@ class ApiContractTest {
                 "/api/v1/trace?from=a&to=10.0.0.1&proto=tcp&port=0",
                 "/api/v1/trace?from=a&to=10.0.0.1&proto=tcp&port=65536",
                 "/api/v1/trace?from=a&to=10.0.0.1&send=perhaps",
+                "/api/v1/trace?from=a&to=10.0.0.1&send=true",
                 "/api/v1/trace?from=%00&to=10.0.0.1",
                 "/api/v1/trace?from=&to=10.0.0.1"
             })
@@ -161,6 +162,15 @@ class ApiContractTest {
         final HttpResponse<String> answer = console.get("/api/v1/trace?from=nobody&to=10.0.0.1&proto=tcp&port=80");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
         assertThat(answer.body()).startsWith("{\"error\":\"").contains("nobody");
+    }
+
+    @Test
+    void shouldSendAProbeForNobodyButOneself() throws Exception {
+        final String probe = "/api/v1/trace?from=nobody&to=10.0.0.1&proto=tcp&port=80&send=true";
+        assertThat(console.post(probe).statusCode()).isEqualTo(403);
+        final HttpResponse<String> answer = console.post(probe, "X-Vireo", "1");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("nobody");
     }
 
     @Test

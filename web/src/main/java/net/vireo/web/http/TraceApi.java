@@ -12,7 +12,7 @@ import net.vireo.cli.node.RunDirectory;
 import net.vireo.cli.path.PathQuestion;
 import net.vireo.cli.path.PathTrace;
 
-/** {@code /api/v1/trace}: the way of a packet, predicted, and on request that of a probe. */
+/** {@code /api/v1/trace}: the way of a packet, predicted by GET, and that of a probe beside it by POST. */
 public final class TraceApi implements HttpService {
     private static final int MOST_AT_A_TIME = 4;
     private static final int MOST_PORT = 65_535;
@@ -33,12 +33,25 @@ public final class TraceApi implements HttpService {
 
     @Override
     public void routing(final HttpRules rules) {
-        rules.get("/", this::ask);
+        rules.get("/", this::predict);
+        rules.post("/", this::ask);
+    }
+
+    /** A GET changes nothing, so it sends nothing: other sites can make a browser GET. */
+    private void predict(final ServerRequest request, final ServerResponse response) {
+        if (isTrue(parameters(request), "send")) {
+            throw new ApiError(
+                    ApiError.BAD_REQUEST, "a GET sends no probe", "POST the same question, with 'X-Vireo: 1'");
+        }
+        ask(request, response);
+    }
+
+    private static Parameters parameters(final ServerRequest request) {
+        return new Parameters(request, "node", "from", "to", "proto", "port", "send", "deliver");
     }
 
     private void ask(final ServerRequest request, final ServerResponse response) {
-        final PathQuestion question =
-                question(new Parameters(request, "node", "from", "to", "proto", "port", "send", "deliver"));
+        final PathQuestion question = question(parameters(request));
         if (!asking.tryAcquire()) {
             throw new ApiError(
                     ApiError.UNAVAILABLE, MOST_AT_A_TIME + " traces are being made already", "ask again in a second");

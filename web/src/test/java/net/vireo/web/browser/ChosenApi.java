@@ -61,6 +61,7 @@ final class ChosenApi implements HttpService, AutoCloseable {
                 .get("/nodes/{name}/drops", (request, response) -> Answers.json(response, SampleAnswers.drops()))
                 .get("/nodes/{name}/vifs/{id}/ring/{queue}", this::ring)
                 .get("/trace", this::trace)
+                .post("/trace", this::trace)
                 .post("/nodes/{name}/fix/{finding}", this::fix)
                 .post("/nodes/{name}/knobs/{knob}", this::turn);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A question to the trace and its answer: the prediction alone, or with a probe that is really sent. */
-import { call, path } from '../api.js';
+import { call, path, post } from '../api.js';
 
 export class Asking {
   #changed;
@@ -34,7 +34,7 @@ export class Asking {
     this.problem = '';
     this.#changed();
     try {
-      const answer = await call(path.trace({ ...question, send: String(send) }));
+      const answer = send ? await post(path.trace({ ...question, send: 'true' })) : await call(path.trace(question));
       if (asked === this.#asked) {
         this.answer = answer;
       }
