@@ -34,8 +34,8 @@ record NodeSample(
         long poolOut,
         List<String> unbalanced) {
 
-    /** What one lcore did since the start. */
-    record Lcore(long received, long transmitted, DutyCycle duty) {}
+    /** What one lcore did since the start; the longest of its timed cycles. */
+    record Lcore(long received, long transmitted, DutyCycle duty, long longestNs) {}
 
     /** Asks for a snapshot and reads it. */
     static NodeSample take(final VrouterClient client, final CounterFile counters) {
@@ -49,7 +49,8 @@ record NodeSample(
                     new Lcore(
                             snapshot.lcore(lcore, LcoreCounter.RECEIVED),
                             snapshot.lcore(lcore, LcoreCounter.TRANSMITTED),
-                            DutyCycle.of(counter -> snapshot.lcore(lcore, counter))));
+                            DutyCycle.of(counter -> snapshot.lcore(lcore, counter)),
+                            snapshot.lcore(lcore, LcoreCounter.LONGEST_TIMED_NS)));
         }
         final Map<DropReason, Long> drops = new LinkedHashMap<>();
         for (final DropReason reason : DropReason.values()) {

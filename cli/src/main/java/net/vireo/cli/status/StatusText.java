@@ -35,11 +35,15 @@ final class StatusText {
     }
 
     /** What a packet costs, where enough of them were timed to say. */
-    private static String cost(final DutyCycle duty) {
+    private static String cost(final DutyCycle duty, final long longestNs) {
         return duty.timedBusyPackets() == 0
                 ? ""
                 : String.format(
-                        Locale.ROOT, ", %.0f ns each, %.1f at a time", duty.nsPerPacket(), duty.packetsPerBusyCycle());
+                        Locale.ROOT,
+                        ", %.0f ns each, %.1f at a time, longest round %.0f us",
+                        duty.nsPerPacket(),
+                        duty.packetsPerBusyCycle(),
+                        longestNs / 1e3);
     }
 
     private static void running(final StringBuilder out, final NodeStatus node) {
@@ -56,7 +60,7 @@ final class StatusText {
                     .append(" in, ")
                     .append(node.transmittedPerSecond(lcore))
                     .append(" out packets/s")
-                    .append(cost(node.duty(lcore)))
+                    .append(cost(node.duty(lcore), now.lcores().get(lcore).longestNs()))
                     .append('\n');
         }
         label(out, "all").append(received).append(" in, ").append(transmitted).append(" out packets/s\n");
@@ -114,6 +118,7 @@ final class StatusText {
             lcore.put("busyPercent", node.busyPercent(number));
             lcore.put("nsPerPacket", node.duty(number).nsPerPacket());
             lcore.put("packetsPerBusyCycle", node.duty(number).packetsPerBusyCycle());
+            lcore.put("longestTimedCycleNs", node.after().lcores().get(number).longestNs());
             lcore.put("receivedPerSecond", node.receivedPerSecond(number));
             lcore.put("transmittedPerSecond", node.transmittedPerSecond(number));
             lcores.add(lcore);
