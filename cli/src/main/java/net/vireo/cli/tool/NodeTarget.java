@@ -29,6 +29,11 @@ public final class NodeTarget {
         return node != null || socketDirectory != null;
     }
 
+    /** True when a socket's directory is given instead of a node. */
+    public boolean isSocketDirectory() {
+        return socketDirectory != null;
+    }
+
     /** The name that was given, or that of the environment; empty when there is neither. */
     public String name() {
         return node != null ? node : System.getenv().getOrDefault("VIREO_NODE", "");

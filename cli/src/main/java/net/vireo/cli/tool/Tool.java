@@ -40,6 +40,11 @@ public abstract class Tool implements Callable<Integer> {
         return directory;
     }
 
+    /** Whether the command line names the directory of a socket and no node. */
+    protected final boolean isSocketDirectoryGiven() {
+        return target.isSocketDirectory();
+    }
+
     /** The name of the node that the command line or the environment asks for, empty when neither does. */
     protected final String givenNode() {
         return target.name();

@@ -114,6 +114,10 @@ public final class TraceCommand extends Tool {
         if (vif != null || filter != null) {
             throw usage("--vif and --filter are for packets that pass, --from and --to for one that might");
         }
+        if (isSocketDirectoryGiven()) {
+            throw usage(
+                    "a path leads over several nodes: name them by a run directory (VIREO_RUN_DIR), not by --sock-dir");
+        }
         final PathTrace answer = PathTrace.answer(RunDirectory.ofEnvironment(), path.question(givenNode()));
         if (output().json()) {
             output().printJson(answer.tree());

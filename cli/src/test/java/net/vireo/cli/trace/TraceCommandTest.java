@@ -132,4 +132,13 @@ class TraceCommandTest {
             assertThat(router.trace()).isNull();
         }
     }
+
+    @Test
+    void shouldRefuseASocketWhereAPathLeadsOverNodes() {
+        final Run run =
+                Run.of("trace", "--from", "g2-vm0", "--to", "120.0.0.3", "--icmp", "--sock-dir", directory.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("a path leads over several nodes", "not by --sock-dir");
+    }
 }
