@@ -25,6 +25,8 @@ import net.vireo.vrouter.counter.VifCounter;
  *
  * @param loadBalance how polled packets are spread over lcores, in a word
  * @param drops by reason; only reasons that occurred
+ * @param refusedAfterHandover packets that an lcore counted out as it handed them to the one that sends, and that the device
+ *     then refused: they are drops too
  * @param settled whether no packet came while all of this was read, so that its parts agree to the packet
  */
 record NodeTraffic(
@@ -33,6 +35,7 @@ record NodeTraffic(
         List<LcoreTraffic> lcores,
         Map<DropReason, Long> drops,
         Balance ledger,
+        long refusedAfterHandover,
         boolean settled) {
     /** How often all is read again because packets came meanwhile: an idle node hears one now and then. */
     private static final int LOOKS = 5;
@@ -79,7 +82,17 @@ record NodeTraffic(
                 lcores,
                 drops,
                 ledger,
+                refusedAfterHandover(snapshot),
                 isStill(counters, snapshot));
+    }
+
+    private static long refusedAfterHandover(final Snapshot snapshot) {
+        long refused = 0;
+        for (int lcore = 0; lcore < snapshot.lcoreCount(); lcore++) {
+            refused += snapshot.lcore(lcore, LcoreCounter.TAKEN_OVER)
+                    - snapshot.lcore(lcore, LcoreCounter.TRANSMITTED_FOR_OTHERS);
+        }
+        return refused;
     }
 
     private static boolean isStill(final CounterFile counters, final Snapshot snapshot) {

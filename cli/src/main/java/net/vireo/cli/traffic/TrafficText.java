@@ -59,6 +59,12 @@ final class TrafficText {
                     .append(Pad.left(vif.drops(), DROPS_WIDTH));
             queues(vif);
         }
+        if (traffic.refusedAfterHandover() > 0) {
+            out.append(traffic.refusedAfterHandover())
+                    .append(
+                            " counted out here were refused by their device after an lcore had handed them on: drops name"
+                                    + " them\n");
+        }
     }
 
     private String name(final VifTraffic vif) {

@@ -22,6 +22,7 @@ final class TrafficTree {
         final Map<String, Object> drops = new LinkedHashMap<>();
         traffic.drops().forEach((reason, count) -> drops.put(reason.name(), count));
         document.put("drops", drops);
+        document.put("refusedAfterHandover", traffic.refusedAfterHandover());
         document.put("ledger", tree(traffic.ledger()));
     }
 

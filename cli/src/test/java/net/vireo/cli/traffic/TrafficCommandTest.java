@@ -120,6 +120,17 @@ class TrafficCommandTest {
     }
 
     @Test
+    void shouldTellWhatWasRefusedAfterAnotherLcoreHadCountedItOut() {
+        someTraffic();
+        router.lcore(0).handedOver(2, 5, 300);
+        router.lcore(1).relayed(5, 3);
+        router.lcore(1).refused(2, 2, DropReason.PKT0_FULL);
+
+        assertThat(traffic("-o", "json").out()).containsPattern("\"refusedAfterHandover\" ?: ?2");
+        assertThat(traffic().out()).contains("2 counted out here were refused by their device");
+    }
+
+    @Test
     void shouldSayWhenTheLedgerDoesNotBalance() {
         someTraffic();
         router.lcore(1).add(LcoreCounter.RECEIVED, 4);
