@@ -2,6 +2,7 @@
 package net.vireo.web.browser;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -136,7 +137,7 @@ final class ChosenApi implements HttpService, AutoCloseable {
     }
 
     private void trace(final ServerRequest request, final ServerResponse response) {
-        final boolean sent = request.query().get("send").equals("true");
+        final boolean sent = request.prologue().method().equals(Method.POST);
         Answers.json(
                 response,
                 SampleTrace.answer(request.query().get("from"), request.query().get("to"), sent));
