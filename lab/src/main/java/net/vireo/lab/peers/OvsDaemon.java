@@ -167,12 +167,12 @@ public final class OvsDaemon implements AutoCloseable {
     }
 
     /** Stops it where it is. */
-    public void pause() throws InterruptedException {
+    void pause() throws InterruptedException {
         PeerProcesses.signal(daemon.toHandle(), "STOP");
     }
 
     /** Lets it go on. */
-    public void resume() throws InterruptedException {
+    void resume() throws InterruptedException {
         PeerProcesses.signal(daemon.toHandle(), "CONT");
     }
 
