@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("tap")
 @Timeout(120)
 class PermitSystemTest {
-    private static final Pattern LOSS = Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
+    private static final Pattern RECEIVED = Pattern.compile("(\\d+) received");
+    private static final int PROTOCOL_ICMP = 1;
 
     @TempDir
     private Path directory;
@@ -55,8 +56,11 @@ class PermitSystemTest {
     void shouldDeliverTheFirstPacketAfterItsWaitAndAskOnce() throws Exception {
         try (PermitAll decider = PermitAll.start(guests.node)) {
             awaitAgent();
-            assertThat(TwoGuests.ping(guests.left, TwoGuests.RIGHT, 10, 0.05)).contains("10 received");
-            assertThat(decider.counts()).isEqualTo(new PermitAll.Counts(1, 1, 0, 0));
+            // So far apart that no more come during the wait than may wait, on a machine that does other things too.
+            assertThat(TwoGuests.ping(guests.left, TwoGuests.RIGHT, 6, 0.5)).contains("6 received");
+            // Others: what the guests' kernels send by themselves, neighbour solicitations for instance.
+            final PermitAll.Counts counts = decider.counts();
+            assertThat(counts).isEqualTo(new PermitAll.Counts(1, 1, 0, counts.others()));
             final List<VireoFlowList> flows = guests.flows();
             assertThat(flows).hasSize(2);
             final int first = flows.getFirst().value(VireoFlowList.KEY_NH_ID) == TwoGuests.LEFT_NEXTHOP ? 0 : 1;
@@ -68,7 +72,7 @@ class PermitSystemTest {
             for (final VireoFlowList flow : flows) {
                 assertThat(flow.value(VireoFlowList.ACTION)).isEqualTo(FlowState.FORWARD);
                 // The first packet counts when it goes on; it had been counted by nobody before.
-                assertThat(flow.value(VireoFlowList.PACKETS)).isEqualTo(10);
+                assertThat(flow.value(VireoFlowList.PACKETS)).isEqualTo(6);
             }
             assertThat(guests.ledger().broken()).isEmpty();
         }
@@ -113,9 +117,12 @@ class PermitSystemTest {
                 flood(5_000);
             }
             final double seconds = (System.nanoTime() - startNs) / 1e9;
-            assertThat(lost(old.join()))
-                    .as("of 300 pings in a flow that was there")
-                    .isLessThanOrEqualTo(30);
+            // What the guest's own queue refused to a ping between its flooding never came to the data plane.
+            final long taken = pingsTaken();
+            assertThat(taken).as("pings that came to the data plane").isGreaterThan(100);
+            assertThat(received(old.join()))
+                    .as("answers to %d pings in a flow that was there", taken)
+                    .isGreaterThanOrEqualTo(taken * 9 / 10);
             assertThat(guests.drops(DropReason.FLOW_UNUSABLE)).isPositive();
             assertThat(decider.counts().permitted()).isGreaterThan(100);
             System.out.printf(
@@ -174,9 +181,18 @@ class PermitSystemTest {
         Thread.sleep(250);
     }
 
-    private static int lost(final String output) {
-        final Matcher matcher = LOSS.matcher(output);
+    /** @return the packets of the only flow of ICMP from the left guest */
+    private long pingsTaken() throws IOException {
+        return guests.flows().stream()
+                .filter(flow -> flow.value(VireoFlowList.PROTO) == PROTOCOL_ICMP
+                        && flow.value(VireoFlowList.KEY_NH_ID) == TwoGuests.LEFT_NEXTHOP)
+                .mapToLong(flow -> flow.value(VireoFlowList.PACKETS))
+                .sum();
+    }
+
+    private static long received(final String output) {
+        final Matcher matcher = RECEIVED.matcher(output);
         assertThat(matcher.find()).as(output).isTrue();
-        return Integer.parseInt(matcher.group(1)) - Integer.parseInt(matcher.group(2));
+        return Long.parseLong(matcher.group(1));
     }
 }
