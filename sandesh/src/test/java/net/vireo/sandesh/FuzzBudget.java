@@ -11,6 +11,9 @@ final class FuzzBudget {
     private static final long DEFAULT_SECONDS = 20;
     private static final int CASES_PER_LOOK = 16;
 
+    /** A slow second has so many all the same: tests count on it. */
+    private static final int LEAST_CASES = 256;
+
     private final String target;
     private final long wantedCases;
     private final long endNs;
@@ -35,11 +38,11 @@ final class FuzzBudget {
         return new FuzzBudget(target.getSimpleName(), 0, 1);
     }
 
-    /** Whether there is to be another case; the first is always. */
+    /** Whether there is to be another case; the first few hundred are always. */
     boolean more() {
         final boolean more = wantedCases > 0
                 ? cases < wantedCases
-                : cases % CASES_PER_LOOK != 0 || cases == 0 || System.nanoTime() - endNs < 0;
+                : cases % CASES_PER_LOOK != 0 || cases < LEAST_CASES || System.nanoTime() - endNs < 0;
         if (more) {
             cases++;
         } else {
