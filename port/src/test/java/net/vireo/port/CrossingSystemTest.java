@@ -104,19 +104,23 @@ class CrossingSystemTest {
                 Thread.onSpinWait();
             }
             final RxQueue receive = guest.rxQueue(0);
-            final long[] arrived = new long[BURST];
-            assertThat(receive.receive(cache, arrived, BURST))
+            assertThat(receive.receive(cache, packets, BURST))
                     .as("gives the device buffers")
                     .isZero();
+            callsToSend(port);
+            receiveBurst(receive); // from now on it polls, and asks for no call
             assertThat(callsToSend(port)).isZero();
-            int count = 0;
-            while (count < BURST) {
-                final int n = receive.receive(cache, arrived, BURST);
-                cache.free(arrived, 0, n);
-                count += n;
-            }
-            assertThat(port.counters().rxSyscalls()).isZero();
+            receiveBurst(receive);
             assertCrossing(port, Crossing.SHARED_MEMORY);
+        }
+    }
+
+    private void receiveBurst(final RxQueue queue) {
+        int count = 0;
+        while (count < BURST) {
+            final int n = queue.receive(cache, packets, BURST);
+            cache.free(packets, 0, n);
+            count += n;
         }
     }
 
