@@ -9,6 +9,7 @@ module net.vireo.port {
     exports net.vireo.port;
     exports net.vireo.port.balance;
     exports net.vireo.port.bond;
+    exports net.vireo.port.kind;
     exports net.vireo.port.log;
     exports net.vireo.port.offload;
     exports net.vireo.port.pcap;

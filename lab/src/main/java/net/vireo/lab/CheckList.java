@@ -17,6 +17,7 @@ import net.vireo.lab.check.IsolationCheck;
 import net.vireo.lab.check.LedgerCheck;
 import net.vireo.lab.check.MtuCheck;
 import net.vireo.lab.check.PingCheck;
+import net.vireo.lab.check.TestLabCheck;
 import net.vireo.lab.check.TtlCheck;
 import net.vireo.lab.check.TwinsCheck;
 import net.vireo.lab.check.UndecidedCheck;
@@ -35,6 +36,9 @@ final class CheckList {
     /** @param quick without what takes seconds each: iperf3, floods, a stopped data plane */
     static List<Check> of(final Topology topology, final boolean quick) {
         final CheckList list = new CheckList(topology);
+        if (topology.nodes().size() == 1) {
+            return list.oneNode(quick);
+        }
         list.checks.add(
                 new HostPingCheck(topology.nodes().getFirst(), topology.nodes().getLast()));
         list.routed();
@@ -51,6 +55,9 @@ final class CheckList {
     /** Those of a lab whose guests are virtual machines: what needs no look into a guest's namespace. */
     static List<Check> ofMachines(final Topology topology, final boolean quick) {
         final CheckList list = new CheckList(topology);
+        if (topology.nodes().size() == 1) {
+            return list.oneNode(quick);
+        }
         list.checks.add(
                 new HostPingCheck(topology.nodes().getFirst(), topology.nodes().getLast()));
         list.routed();
@@ -66,6 +73,19 @@ final class CheckList {
 
     private Guest guest(final String name) {
         return topology.guest(name);
+    }
+
+    /** Two guests, the first a server, the second its client. */
+    private List<Check> oneNode(final boolean quick) {
+        final Guest server = topology.guests().getFirst();
+        final Guest client = topology.guests().getLast();
+        checks.add(new PingCheck(client, server, IPV4));
+        checks.add(new PingCheck(client, server, IPV6));
+        if (!quick) {
+            checks.add(new TestLabCheck(client, server));
+        }
+        topology.nodes().forEach(node -> checks.add(new LedgerCheck(node)));
+        return checks;
     }
 
     private void routed() {

@@ -137,7 +137,7 @@ final class Inside {
 
     private void startPlanes() throws InterruptedException {
         for (final ComputeNode node : topology.nodes()) {
-            planes.put(node.name(), DataPlane.start(node, files, launcher));
+            planes.put(node.name(), DataPlane.start(node, options.vrouter(), files, launcher));
         }
         for (final DataPlane plane : planes.values()) {
             plane.awaitReady(READY_LIMIT_MS);
@@ -179,7 +179,8 @@ final class Inside {
     private Map<String, VhostPort> ports() {
         final Map<String, VhostPort> ports = new LinkedHashMap<>();
         if (options.machines()) {
-            topology.guests().forEach(guest -> ports.put(guest.name(), new VhostPort(guest.name(), false, 1)));
+            topology.guests()
+                    .forEach(guest -> ports.put(guest.name(), new VhostPort(guest.name(), false, guest.queues())));
         }
         return ports;
     }
@@ -258,11 +259,13 @@ final class Inside {
     /** The first packet of all waits for neighbours to be resolved; how long that takes is a figure of its own. */
     private void firstPing(final RunningLab lab) throws InterruptedException {
         final Guest from = topology.guests().getFirst();
-        final Guest to = topology.guests().stream()
-                .filter(guest ->
-                        guest.network().equals(from.network()) && !guest.node().equals(from.node()))
+        final List<Guest> others = topology.guests().stream()
+                .filter(guest -> guest.network().equals(from.network()) && !guest.equals(from))
+                .toList();
+        final Guest to = others.stream()
+                .filter(guest -> !guest.node().equals(from.node()))
                 .findFirst()
-                .orElse(from);
+                .orElse(others.getFirst());
         final long tookMs = Pinger.untilAnswered(lab.place(from), to.address(Family.IPV4), FIRST_PING_LIMIT_MS);
         progress.step(
                 "first ping",

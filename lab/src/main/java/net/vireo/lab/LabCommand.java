@@ -4,6 +4,7 @@ package net.vireo.lab;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import net.vireo.lab.bench.LabBenchCommand;
 import net.vireo.lab.guest.GuestImage;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Spec;
             "  vireo lab --encap vxlan              the same through VXLAN",
             "  vireo lab flows                      the same with every flow asked about",
             "  vireo lab --guests qemu              virtual machines in place of namespaces",
+            "  vireo lab one-node --guests qemu     a client with one queue, a server with two, UDP by core",
+            "  vireo lab --vrouter=--poll=busy      with this option for the data planes",
             "  vireo lab --keep                     stay; look around from another terminal:",
             "  vireo vif --list --node compute1",
             "  vireo lab shell g2-vm0 -- ping 120.0.0.3",
@@ -128,6 +131,14 @@ public final class LabCommand implements Callable<Integer> {
             description = "namespaces, or qemu: virtual machines on vhost-user sockets, emulated, without KVM;"
                     + " ${DEFAULT-VALUE} when left out")
     private String guests = "";
+
+    @Option(
+            names = "--vrouter",
+            paramLabel = "OPTION",
+            description =
+                    "an option for each node's 'vireo run vrouter', as one word: --vrouter=--model=hybrid; more than"
+                            + " once for more")
+    private List<String> vrouter = List.of();
 
     @Option(
             names = "--break",
@@ -224,6 +235,7 @@ public final class LabCommand implements Callable<Integer> {
                 seconds,
                 attach,
                 "qemu".equals(guests),
+                vrouter,
                 broken);
     }
 

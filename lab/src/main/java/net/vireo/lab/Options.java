@@ -18,6 +18,7 @@ import net.vireo.lab.topology.Encap;
  * @param seconds of each iperf3
  * @param attach {@code auto}, {@code tap} or {@code veth}
  * @param machines whether guests are virtual machines, not namespaces
+ * @param vrouter further options of each data plane
  * @param broken node whose data plane is stopped before the checks, or empty
  */
 record Options(
@@ -31,7 +32,11 @@ record Options(
         int seconds,
         String attach,
         boolean machines,
+        List<String> vrouter,
         String broken) {
+    Options {
+        vrouter = List.copyOf(vrouter);
+    }
 
     /** The arguments that make the inside of the lab read the same options. */
     List<String> arguments() {
@@ -57,6 +62,7 @@ record Options(
         if (machines) {
             arguments.add("--guests=qemu");
         }
+        vrouter.forEach(option -> arguments.add("--vrouter=" + option));
         if (!broken.isEmpty()) {
             arguments.add("--break=" + broken);
         }

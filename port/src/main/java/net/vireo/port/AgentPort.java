@@ -4,6 +4,7 @@ package net.vireo.port;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import net.vireo.port.kind.PortKind;
 import net.vireo.port.pool.PacketPool;
 
 /**
@@ -50,7 +51,7 @@ public final class AgentPort implements Port {
 
     @Override
     public String kind() {
-        return "agent";
+        return PortKind.AGENT.text();
     }
 
     @Override

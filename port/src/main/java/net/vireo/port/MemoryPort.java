@@ -2,6 +2,7 @@
 package net.vireo.port;
 
 import java.util.Arrays;
+import net.vireo.port.kind.PortKind;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PoolCache;
 
@@ -69,7 +70,7 @@ public final class MemoryPort implements Port {
 
     @Override
     public String kind() {
-        return "memory";
+        return PortKind.MEMORY.text();
     }
 
     @Override

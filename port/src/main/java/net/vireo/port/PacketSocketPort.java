@@ -8,6 +8,7 @@ import net.vireo.linux.LinuxException;
 import net.vireo.linux.PacketSocket;
 import net.vireo.linux.PacketSocketOptions;
 import net.vireo.linux.PacketSocketOptions.Fanout;
+import net.vireo.port.kind.PortKind;
 import net.vireo.port.offload.Offloads;
 import net.vireo.port.pool.PacketPool;
 
@@ -131,7 +132,7 @@ public final class PacketSocketPort implements Port {
 
     @Override
     public String kind() {
-        return "packet-socket";
+        return PortKind.PACKET_SOCKET.text();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import net.vireo.linux.memory.Memory;
+import net.vireo.port.kind.PortKind;
 import net.vireo.port.offload.Offloads;
 import net.vireo.port.offload.Segmenter;
 import net.vireo.port.pcap.PcapException;
@@ -79,7 +80,7 @@ public final class PcapPort implements Port {
 
     @Override
     public String kind() {
-        return "pcap";
+        return PortKind.PCAP.text();
     }
 
     @Override

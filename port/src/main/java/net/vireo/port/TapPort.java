@@ -5,6 +5,7 @@ import java.util.Arrays;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.Tap;
+import net.vireo.port.kind.PortKind;
 import net.vireo.port.offload.Offloads;
 import net.vireo.port.offload.VirtioHeader;
 import net.vireo.port.pool.PacketPool;
@@ -117,7 +118,7 @@ public final class TapPort implements Port {
 
     @Override
     public String kind() {
-        return "tap";
+        return PortKind.TAP.text();
     }
 
     @Override

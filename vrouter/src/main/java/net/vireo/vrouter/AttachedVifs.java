@@ -309,7 +309,7 @@ final class AttachedVifs implements VifPorts, Devices {
         final String driver = opener.driver(vif);
         return device == null || driver.isEmpty()
                 ? null
-                : new FabricDevice(device.port().name(), driver, isUp(device));
+                : new FabricDevice(device.port().name(), driver, isUp(device), opener.linkCounters(vif));
     }
 
     /** A socket carries nothing while nobody is at its other end. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter;
 
+import net.vireo.linux.netlink.LinkCounters;
 import net.vireo.port.Port;
 import net.vireo.port.rss.RssPort;
 import net.vireo.vrouter.table.Vif;
@@ -20,6 +21,11 @@ public interface DeviceOpener {
     /** The kind of a physical vif's port and what else is to be said of it, as tools show it; empty when unknown. */
     default String driver(final int vif) {
         return "";
+    }
+
+    /** What the links behind a physical vif have counted themselves; {@link LinkCounters#NONE} when it has none. */
+    default LinkCounters linkCounters(final int vif) {
+        return LinkCounters.NONE;
     }
 
     /** The receive side scaling in front of a vif's device, or null when it has none. */

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.netlink.Link;
+import net.vireo.linux.netlink.LinkCounters;
 import net.vireo.linux.netlink.RtNetlink;
 import net.vireo.port.OffloadMode;
 import net.vireo.port.Port;
@@ -88,6 +89,17 @@ final class FabricOpener {
                         .map(kinds::driver)
                         .distinct()
                         .collect(Collectors.joining(", "));
+    }
+
+    /** What a vif's links have counted, all together; nothing for a vif that was not opened. */
+    LinkCounters linkCounters(final int vif) {
+        final List<String> links = linksOf.getOrDefault(vif, List.of());
+        if (links.isEmpty()) {
+            return LinkCounters.NONE;
+        }
+        try (RtNetlink netlink = RtNetlink.open()) {
+            return links.stream().map(netlink::counters).reduce(LinkCounters.NONE, LinkCounters::plus);
+        }
     }
 
     private Port openSocket(final Vif vif, final int queueCount) {

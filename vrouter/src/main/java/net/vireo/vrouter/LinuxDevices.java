@@ -11,6 +11,7 @@ import net.vireo.linux.LinuxException;
 import net.vireo.linux.NetNamespace;
 import net.vireo.linux.Tap;
 import net.vireo.linux.netlink.Link;
+import net.vireo.linux.netlink.LinkCounters;
 import net.vireo.linux.netlink.RtNetlink;
 import net.vireo.packet.Ethernet;
 import net.vireo.port.AgentPort;
@@ -89,6 +90,11 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
     @Override
     public String driver(final int vif) {
         return fabric.driver(vif);
+    }
+
+    @Override
+    public LinkCounters linkCounters(final int vif) {
+        return fabric.linkCounters(vif);
     }
 
     private Port openDevice(final Vif vif, final int queueCount) {

@@ -121,6 +121,20 @@ final class GuestPair implements AutoCloseable {
         assertThat(received).isEqualTo(count);
     }
 
+    /** The frame that the others are made of: from the left guest to the right one. */
+    static byte[] frame() {
+        return FRAME.clone();
+    }
+
+    /** Sends so many on the first queue while the right guest takes nothing. */
+    void push(final int count) {
+        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        for (int sent = 0; sent < count; ) {
+            sent += send(sent, 0) ? 1 : 0;
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadlineNs);
+        }
+    }
+
     /** Tries to send so many as fast as the first queue takes them. @return how many it took */
     int flood(final int count) {
         return flood(count, 0);

@@ -225,6 +225,36 @@ class VrouterSystemTest {
         assertThat(ledger().broken()).isEmpty();
     }
 
+    /** RX device and TX device are the link's own count, which the kernel's tool tells as well (deck p78, p79). */
+    @Test
+    void shouldShowWhatTheCardCountedItself() throws Exception {
+        assertThat(ping(host, "10.0.0.2", 20)).contains("20 received");
+        final long[] before = linkCounts();
+        final VrInterface fabric = client.request(
+                        new VrInterface().op(SandeshOp.GET).put(VrInterface.IDX, Vif.FABRIC_INDEX))
+                .first(VrInterface.class);
+        final long[] after = linkCounts();
+        assertThat(fabric.value(VrInterface.DEV_IPACKETS))
+                .isGreaterThanOrEqualTo(20)
+                .isBetween(before[0], after[0]);
+        assertThat(fabric.value(VrInterface.DEV_OPACKETS))
+                .isGreaterThanOrEqualTo(20)
+                .isBetween(before[1], after[1]);
+        assertThat(fabric.value(VrInterface.DEV_IBYTES)).isGreaterThan(fabric.value(VrInterface.DEV_IPACKETS));
+        assertThat(fabric.value(VrInterface.DEV_IERRORS)).isZero();
+    }
+
+    /** Packets that came in and went out by the fabric's link, from /proc/net/dev. */
+    private static long[] linkCounts() throws IOException {
+        final String[] numbers = Files.readAllLines(Path.of("/proc/net/dev")).stream()
+                .filter(line -> line.strip().startsWith("fab0:"))
+                .findFirst()
+                .orElseThrow()
+                .strip()
+                .split("\\s+", -1);
+        return new long[] {Long.parseLong(numbers[2]), Long.parseLong(numbers[10])};
+    }
+
     @Test
     void shouldBalanceTheLedgerWhileTrafficRuns() throws Exception {
         final Process flood = new ProcessBuilder(

@@ -22,6 +22,7 @@ import net.vireo.web.http.Guard;
 import net.vireo.web.http.KnobApi;
 import net.vireo.web.http.NodeApi;
 import net.vireo.web.http.PagePolicy;
+import net.vireo.web.http.PortsApi;
 import net.vireo.web.http.Token;
 import net.vireo.web.http.TraceApi;
 import net.vireo.web.sample.Nodes;
@@ -109,6 +110,7 @@ final class Server implements AutoCloseable {
                         new DoctorApi(nodes),
                         new DropsApi(nodes),
                         new KnobApi(nodes))
+                .register("/api/v1/ports", new PortsApi())
                 .register("/api/v1/trace", new TraceApi(nodes.run()))
                 .any("/api/*", Server::unknown)
                 .get("/*", files::serve);

@@ -50,6 +50,17 @@ class ApiContractTest {
         assertThat(answer.body()).contains("\"name\":\"compute1\",\"alive\":true");
     }
 
+    /** Pages 105 and 146: what each kind of port can, and why not the rest. */
+    @Test
+    void shouldTellWhatEachKindOfPortCanDo() throws Exception {
+        final HttpResponse<String> answer = console.get("/api/v1/ports");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("{\"ports\":[{\"kind\":\"tap\",")
+                .contains("\"policy\":\"packets of a port of kind sr-iov go past the data plane\"");
+        assertThat(console.get("/api/v1/ports?kind=tap").statusCode()).isEqualTo(400);
+    }
+
     @Test
     void shouldShowTheNode() throws Exception {
         final String body = console.get(NODE + "/snapshot").body();

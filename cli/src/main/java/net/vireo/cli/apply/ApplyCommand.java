@@ -48,6 +48,9 @@ import picocli.CommandLine.Parameters;
             "qos; routes paths: [{via: .., label: ..}, ..]. macs and broadcast name what lies behind other",
             "nodes of a bridged network; mirrors, forwarding-classes and qos-maps what their names say.",
             "",
+            "An interface has device: NAME, or port: {vhost-user: PATH}; with port: {sr-iov: DEVICE}, {vdpa: DEVICE} or",
+            "{passthrough: DEVICE} it goes past the data plane and cannot have what only that does ('vireo plan ports').",
+            "",
             "The fabric is a device, or vhost-user: PATH, or virtio-user: PATH (the other end of such a socket), with",
             "mode: server or client, and queues. peers take mac: MAC where nobody on the fabric answers ARP.",
             "",
@@ -162,6 +165,8 @@ public final class ApplyCommand extends Tool {
             document.put("dryRun", dryRun);
             document.put("changes", trees);
             document.put("leftAlone", difference.foreign());
+            document.put(
+                    "past", wanted.bypasses().stream().map(ApplyCommand::tree).toList());
             output().printJson(document);
             return;
         }
@@ -172,6 +177,14 @@ public final class ApplyCommand extends Tool {
                     .append(String.join(", ", difference.foreign()))
                     .append('\n');
         }
+        wanted.bypasses()
+                .forEach(past -> out.append("nothing to make for ")
+                        .append(past.name())
+                        .append(": ")
+                        .append(past.kind().text())
+                        .append(' ')
+                        .append(past.device())
+                        .append(" goes past the data plane ('vireo plan ports')\n"));
         if (changes.isEmpty()) {
             out.append("no change\n");
         } else {
@@ -179,6 +192,14 @@ public final class ApplyCommand extends Tool {
                     .append(dryRun ? " to make (dry run, nothing was done)\n" : " made\n");
         }
         output().print(out);
+    }
+
+    private static Map<String, Object> tree(final NodeFile.Bypass past) {
+        final Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("name", past.name());
+        tree.put("kind", past.kind().text());
+        tree.put("device", past.device());
+        return tree;
     }
 
     private static String count(final int number, final String what) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.vireo.cli.text.Ipv4;
+import net.vireo.port.kind.PortKind;
 import net.vireo.vrouter.table.VhostSocket;
 import net.vireo.vrouter.table.Vif;
 
@@ -24,19 +25,37 @@ final class InterfaceReader {
             "an absolute path of at most " + MAX_PATH_LENGTH + " characters, or a name of at most " + MAX_NAME_LENGTH;
 
     private final Scope scope;
+    private final BypassReader bypasses;
 
     /** Where each sub-interface names its parent, which may stand behind it in the file. */
     private final Map<String, Fields> parents = new HashMap<>();
 
     InterfaceReader(final Scope scope) {
         this.scope = scope;
+        bypasses = new BypassReader(scope);
     }
 
     void guest(final Fields fields) {
-        final String name = fields.name("name");
         final boolean part = fields.has("parent");
         final boolean socket = !part && fields.has("port");
         final Fields port = socket ? fields.mapping("port", PORT_EXPECTED) : null;
+        final Optional<PortKind> past = socket ? BypassReader.kind(port) : Optional.empty();
+        if (past.isPresent()) {
+            bypasses.read(fields, port, past.get());
+        } else {
+            guest(fields, part, port);
+        }
+    }
+
+    /** Those that go past the data plane. To be called behind the last interface. */
+    List<NodeFile.Bypass> bypasses() {
+        return bypasses.found();
+    }
+
+    /** @param port null for a device and for a sub-interface */
+    private void guest(final Fields fields, final boolean part, final Fields port) {
+        final String name = fields.name("name");
+        final boolean socket = port != null;
         final String device = part ? name : socket ? socket(fields, port) : fields.device("device", name);
         final NodeFile.Network network = scope.network(fields);
         final NodeFile.Mode mode = network.mode();

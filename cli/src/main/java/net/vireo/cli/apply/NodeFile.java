@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.vireo.cli.text.IpPrefix;
+import net.vireo.port.kind.PortKind;
 import net.vireo.vrouter.table.VhostSocket;
 
 /**
@@ -17,6 +18,7 @@ import net.vireo.vrouter.table.VhostSocket;
  * @param fabricSocket how that socket is made, empty for a device
  * @param fabricMac the MAC of the fabric and of vhost0
  * @param mtuBytes what the fabric carries, without the Ethernet header
+ * @param bypasses interfaces that go past the data plane
  */
 record NodeFile(
         String name,
@@ -33,7 +35,8 @@ record NodeFile(
         List<Flood> broadcast,
         List<Mirror> mirrors,
         List<ForwardingClass> classes,
-        List<QosMap> qosMaps) {
+        List<QosMap> qosMaps,
+        List<Bypass> bypasses) {
 
     /** How packets travel between nodes. */
     enum Encap {
@@ -100,6 +103,14 @@ record NodeFile(
      *     host's neighbours
      */
     record Peer(String name, int address, Encap encap, long routerMac, long mac) {}
+
+    /**
+     * An interface whose packets the data plane never sees.
+     *
+     * @param kind one of {@link PortKind#bypassing}
+     * @param device what the guest is given, as its host names it
+     */
+    record Bypass(String name, PortKind kind, String device) {}
 
     /** Where packets go. */
     sealed interface Target permits Remote, Local, Translate, Discard {}

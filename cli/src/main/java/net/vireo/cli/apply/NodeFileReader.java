@@ -31,6 +31,8 @@ import net.vireo.vrouter.table.Vif;
  *      bridge-label: 18, policy: true, mirror: probe, mirror-direction: rx, qos: gold}
  *   - {name: vm1, port: {vhost-user: /run/vm1.sock, mode: server, queues: 2}, network: red, address: 120.0.0.6,
  *      mac: 02:00:00:00:00:06, label: 23}                            # mode: server (default: we make the socket) or client
+ *   - {name: vm2, port: {sr-iov: "0000:3b:02.1"}, mac: 02:00:00:00:00:07}   # or vdpa, passthrough: past the data plane,
+ *                                                                   # without whatever the data plane would do for it
  *   - {name: b-vm0-100, parent: b-vm0, vlan: 100, network: red, address: 120.0.0.5, mac: 02:00:00:00:00:05, label: 19}
  * routes:
  *   - {network: red, prefix: 120.0.0.3/32, via: compute2, label: 17}
@@ -125,7 +127,8 @@ final class NodeFileReader {
                 routes.broadcast(),
                 resolved,
                 qos.classes(),
-                qos.maps());
+                qos.maps(),
+                interfaces.bypasses());
     }
 
     private void constant(final Fields fields, final String key, final String expected) {

@@ -10,8 +10,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         description = "Work out a set-up for a machine; changes nothing.",
-        subcommands = {PlanCpusCommand.class, PlanMemoryCommand.class},
-        footer = {"", "Examples:", "  vireo plan cpus --lcores 2", "  vireo plan memory --lcores 2"})
+        subcommands = {PlanCpusCommand.class, PlanMemoryCommand.class, PlanPortsCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  vireo plan cpus --lcores 2",
+            "  vireo plan memory --lcores 2",
+            "  vireo plan ports"
+        })
 public final class PlanCommand implements Runnable {
     @Spec
     private CommandSpec command;
@@ -21,6 +27,6 @@ public final class PlanCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(command.commandLine(), "plan what? There are: cpus, memory");
+        throw new ParameterException(command.commandLine(), "plan what? There are: cpus, memory, ports");
     }
 }

@@ -14,6 +14,7 @@ final class QueueText {
     /** Which lcore polls which, which lcore sends by which, and what is wrong; none for a vif without a device. */
     static List<String> lines(final QueueView queues) {
         final List<String> lines = new ArrayList<>();
+        lines.addAll(AttachmentText.lines(queues));
         if (queues.count() > 0) {
             lines.add("RX queues:" + receive(queues));
             lines.add("TX queues:" + transmit(queues));
@@ -109,6 +110,7 @@ final class QueueText {
         tree.put("tx", transmit);
         tree.put("numa", NumaText.tree(queues));
         tree.put("guest", GuestText.tree(queues));
+        tree.put("attachment", AttachmentText.tree(queues.kind()));
         tree.put("healthy", queues.shortage().isEmpty());
         queues.shortage().ifPresent(shortage -> {
             tree.put("cause", shortage.cause());

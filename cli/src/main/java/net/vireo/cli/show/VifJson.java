@@ -54,6 +54,8 @@ final class VifJson {
         tree.put("rx", counters(vif, VrInterface.IPACKETS, VrInterface.IBYTES, VrInterface.IERRORS));
         tree.put("tx", counters(vif, VrInterface.OPACKETS, VrInterface.OBYTES, VrInterface.OERRORS));
         tree.put("drops", vif.value(VrInterface.DPACKETS));
+        tree.put("rxDevice", counters(vif, VrInterface.DEV_IPACKETS, VrInterface.DEV_IBYTES, VrInterface.DEV_IERRORS));
+        tree.put("txDevice", counters(vif, VrInterface.DEV_OPACKETS, VrInterface.DEV_OBYTES, VrInterface.DEV_OERRORS));
         tree.put("rxPort", counters(vif, VrInterface.PORT_IPACKETS, null, VrInterface.PORT_IERRORS));
         tree.put("txPort", counters(vif, VrInterface.PORT_OPACKETS, null, VrInterface.PORT_OERRORS));
         tree.put("rxQueue", counters(vif, VrInterface.QUEUE_IPACKETS, null, VrInterface.QUEUE_IERRORS));

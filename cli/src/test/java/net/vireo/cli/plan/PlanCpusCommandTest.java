@@ -201,7 +201,7 @@ class PlanCpusCommandTest {
             delimiter = '|',
             quoteCharacter = '^',
             value = {
-                "plan                                           | plan what? There are: cpus, memory",
+                "plan                                           | plan what? There are: cpus, memory, ports",
                 "plan cpus --sockets 2                          | a machine needs --sockets N and --cores N",
                 "plan cpus --sockets 64 --cores 64 --threads 4  | more than 8192 CPUs",
                 "plan cpus --sockets 0 --cores 4                | --sockets is 0, must be 1 to 8192",

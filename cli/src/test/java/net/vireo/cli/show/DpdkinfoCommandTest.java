@@ -151,10 +151,11 @@ class DpdkinfoCommandTest {
                 .contains(
                         "\"tx\":[{\"lcore\":10,\"queue\":0},{\"lcore\":11,\"queue\":1}],"
                                 + "\"numa\":{\"port\":null,\"memory\":null,\"lcores\":[null,null]},\"guest\":{\"connected\":true,\"openQueuePairs\":3,\"ringFaults\":7,"
-                                + "\"ringFaultText\":\"7timesachainofstones\",\"memoryFaults\":2,\"discarded\":9},\"healthy\":false,\"cause\":")
-                .contains("\"tx\":[{\"lcore\":10,\"queue\":null},{\"lcore\":11,\"queue\":null}],"
-                        + "\"numa\":{\"port\":null,\"memory\":null,\"lcores\":[null,null]},\"guest\":{\"connected\":false,\"openQueuePairs\":0,\"ringFaults\":0,"
-                        + "\"ringFaultText\":\"\",\"memoryFaults\":0,\"discarded\":0},\"healthy\":true}");
+                                + "\"ringFaultText\":\"7timesachainofstones\",\"memoryFaults\":2,\"discarded\":9},\"attachment\":{\"kind\":\"vhost-user\",\"across\":\"memorysharedwiththeguest\",\"fast\":true,\"copiesPerPacket\":1},\"healthy\":false,\"cause\":")
+                .contains(
+                        "\"tx\":[{\"lcore\":10,\"queue\":null},{\"lcore\":11,\"queue\":null}],"
+                                + "\"numa\":{\"port\":null,\"memory\":null,\"lcores\":[null,null]},\"guest\":{\"connected\":false,\"openQueuePairs\":0,\"ringFaults\":0,"
+                                + "\"ringFaultText\":\"\",\"memoryFaults\":0,\"discarded\":0},\"attachment\":{\"kind\":\"vhost-user\",\"across\":\"memorysharedwiththeguest\",\"fast\":true,\"copiesPerPacket\":1},\"healthy\":true}");
     }
 
     @Test

@@ -72,7 +72,8 @@ record Deck(List<Page> pages) {
                 values.getOrDefault("status", ""),
                 values.getOrDefault("test", ""),
                 values.getOrDefault("scenario", ""),
-                values.getOrDefault("look", ""));
+                values.getOrDefault("look", ""),
+                values.getOrDefault("screen", ""));
     }
 
     Optional<Page> page(final int number) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.text.JsonText;
 import net.vireo.cli.text.NearMiss;
@@ -29,10 +30,12 @@ import picocli.CommandLine.Spec;
             "  vireo deck                        every page",
             "  vireo deck --status done          only what is done; or: partial, 'not yet', 'document only'",
             "  vireo deck --kind mapping queue   pages about mapping with 'queue' in the title",
-            "  vireo deck show 97                run a page's scenario, and what to look at",
+            "  vireo deck 97                     one page: its scenario, what to look at and where, its test",
+            "  vireo deck show 97                run the page's scenario",
             "  vireo deck show 97 --dry-run      only say what would run"
         })
 public final class DeckCommand implements Callable<Integer> {
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
     private static final int PAGE_WIDTH = 5;
     private static final int STATUS_WIDTH = 15;
     private static final int KIND_WIDTH = 14;
@@ -46,7 +49,10 @@ public final class DeckCommand implements Callable<Integer> {
     @Option(names = "--kind", paramLabel = "KIND", defaultValue = "", description = "only pages of this kind")
     private String kind = "";
 
-    @Parameters(paramLabel = "WORD", arity = "0..*", description = "only pages with these words in their title")
+    @Parameters(
+            paramLabel = "WORD",
+            arity = "0..*",
+            description = "only pages with these words in their title; one number: that page")
     private List<String> words = List.of();
 
     @Option(
@@ -69,9 +75,15 @@ public final class DeckCommand implements Callable<Integer> {
         check("--status", status, Deck.STATUSES);
         check("--kind", kind, deck.pages().stream().map(Page::kind).distinct().toList());
         check("--output", format, List.of("text", "json"));
-        final List<Page> pages = deck.pages().stream().filter(this::isWanted).toList();
         final PrintWriter out = spec.commandLine().getOut();
-        out.print(format.equals("json") ? JsonText.pretty(tree(pages)) : text(pages));
+        if (words.size() == 1 && NUMBER.matcher(words.getFirst()).matches()) {
+            final Page page = page(deck, Integer.parseInt(words.getFirst()));
+            out.print(format.equals("json") ? JsonText.pretty(tree(List.of(page))) : PageText.of(page));
+        } else {
+            final List<Page> pages =
+                    deck.pages().stream().filter(this::isWanted).toList();
+            out.print(format.equals("json") ? JsonText.pretty(tree(pages)) : text(pages));
+        }
         out.flush();
         return 0;
     }
@@ -92,6 +104,11 @@ public final class DeckCommand implements Callable<Integer> {
         return (status.isEmpty() || page.status().equals(status))
                 && (kind.isEmpty() || page.kind().equals(kind))
                 && words.stream().allMatch(word -> title.contains(word.toLowerCase(Locale.ROOT)));
+    }
+
+    private static Page page(final Deck deck, final int number) {
+        return deck.page(number)
+                .orElseThrow(() -> new CommandFailed("the deck has no page " + number, "'vireo deck' lists the pages"));
     }
 
     private static String text(final List<Page> pages) {
@@ -132,6 +149,7 @@ public final class DeckCommand implements Callable<Integer> {
         tree.put("test", page.test().isEmpty() ? null : page.test());
         tree.put("scenario", page.scenario().isEmpty() ? null : "vireo " + page.scenario());
         tree.put("look", page.look().isEmpty() ? null : page.look());
+        tree.put("screen", page.screen().isEmpty() ? null : page.screenText());
         return tree;
     }
 
@@ -143,22 +161,12 @@ public final class DeckCommand implements Callable<Integer> {
     int show(
             @Parameters(paramLabel = "PAGE", description = "1 to 146") final int number,
             @Option(names = "--dry-run", description = "only say what would run") final boolean dryRun) {
-        final Page page = Deck.ofThisProgram()
-                .page(number)
-                .orElseThrow(() -> new CommandFailed("the deck has no page " + number, "'vireo deck' lists the pages"));
+        final Page page = page(Deck.ofThisProgram(), number);
         final PrintWriter out = spec.commandLine().getOut();
-        out.println("Page " + page.number() + ": " + page.title());
-        out.println("Status: " + page.status() + (page.test().isEmpty() ? "" : ", shown by " + page.test()));
-        if (!page.look().isEmpty()) {
-            out.println("Look at: " + page.look());
-        }
-        if (page.scenario().isEmpty()) {
-            out.println("There is nothing to run for it yet.");
-            out.flush();
-            return 0;
-        }
-        out.println("$ vireo " + page.scenario());
+        out.print(PageText.of(page));
         out.flush();
-        return dryRun ? 0 : vireo.applyAsInt(page.scenario().split(" ", -1));
+        return dryRun || page.scenario().isEmpty()
+                ? 0
+                : vireo.applyAsInt(page.scenario().split(" ", -1));
     }
 }

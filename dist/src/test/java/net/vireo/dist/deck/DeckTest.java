@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.vireo.cli.Vireo;
+import net.vireo.lab.LabCommand;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -69,16 +71,64 @@ class DeckTest {
     }
 
     @Test
-    void shouldRunOnlyCommandsThatExist() {
-        final List<String> commands =
-                Vireo.commandLine().getSubcommands().keySet().stream().toList();
-        assertThat(deck.pages()).filteredOn(page -> !page.scenario().isEmpty()).allSatisfy(page -> {
-            final String command = page.scenario().split(" ", -1)[0];
-            assertThat(command.equals("lab") || commands.contains(command))
-                    .as("page %d runs vireo %s", page.number(), page.scenario())
-                    .isTrue();
-            assertThat(page.look()).isNotEmpty();
-        });
+    void shouldSayOfEachPageThatIsDoneHowItIsSeen() {
+        assertThat(deck.pages())
+                .filteredOn(page -> page.status().equals("done"))
+                .hasSizeGreaterThanOrEqualTo(60)
+                .allSatisfy(page -> {
+                    assertThat(page.scenario())
+                            .as("scenario of page %d", page.number())
+                            .isNotBlank();
+                    assertThat(page.look()).as("look of page %d", page.number()).isNotBlank();
+                    assertThat(page.screen())
+                            .as("screen of page %d", page.number())
+                            .isNotBlank();
+                });
+    }
+
+    @Test
+    void shouldRunOnlyCommandLinesThatThisProgramTakes() {
+        for (final Page page : deck.pages()) {
+            if (!page.scenario().isEmpty()) {
+                assertThat(complaint(page.scenario()))
+                        .as("scenario of page %d", page.number())
+                        .isEmpty();
+            }
+            if (!page.screen().isEmpty() && !page.isInConsole()) {
+                assertThat(complaint(page.screen()))
+                        .as("screen of page %d", page.number())
+                        .isEmpty();
+            }
+        }
+        assertThat(complaint("lab --no-such-option")).contains("--no-such-option");
+        assertThat(complaint("trasure")).isNotEmpty();
+    }
+
+    /** What is wrong with a command line, as who types it is told; empty when it is taken. */
+    private static String complaint(final String line) {
+        final String[] words = line.split(" ", -1);
+        try {
+            Vireo.commandLine(words, Map.of("lab", LabCommand::new, "deck", () -> new DeckCommand(each -> 0)))
+                    .parseArgs(words);
+            return "";
+        } catch (final CommandLine.ParameterException wrong) {
+            return wrong.getMessage();
+        }
+    }
+
+    /** By the page's own rules: what it does not know it would show as if nothing had been said. */
+    @Test
+    void shouldNameOnlyStatesOfTheConsoleThatThePageKnows() throws IOException {
+        final ConsoleStates states = ConsoleStates.read(ROOT.resolve("web/src/main/resources/net/vireo/web/page/js"));
+        assertThat(deck.pages())
+                .filteredOn(Page::isInConsole)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(page -> assertThat(states.complaint(page.screen()))
+                        .as("screen of page %d", page.number())
+                        .isEmpty());
+        assertThat(states.complaint("#screen=matrx")).contains("screen", "matrix");
+        assertThat(states.complaint("#dir=p2v&colour=red")).contains("colour");
+        assertThat(states.complaint("matrix")).isNotEmpty();
     }
 
     @Test
@@ -96,7 +146,12 @@ class DeckTest {
     void shouldRunThePagesScenarioAndGiveItsExitCode() {
         assertThat(run("show", "97")).isEqualTo(3);
         assertThat(ran).containsExactly("lab --encap vxlan --pcap /tmp/vireo-pcap");
-        assertThat(out.toString()).contains("Page 97: ", "Status: done, shown by LabEncapsSystemTest\n", "Look at: ");
+        assertThat(out.toString())
+                .contains(
+                        "Page 97: ",
+                        "Status: done, shown by LabEncapsSystemTest\n",
+                        "Look at: ",
+                        "Screen: #screen=walk&");
     }
 
     @Test
@@ -105,7 +160,18 @@ class DeckTest {
         assertThat(run("show", "51")).isZero();
         assertThat(run("show", "147")).isEqualTo(1);
         assertThat(ran).isEmpty();
-        assertThat(out.toString()).contains("$ vireo lab\n", "nothing to run", "the deck has no page 147");
+        assertThat(out.toString()).contains("$ vireo lab --keep\n", "nothing to run", "the deck has no page 147");
+    }
+
+    @Test
+    void shouldTellOfOnePageWithoutRunningIt() {
+        assertThat(run("89")).isZero();
+        assertThat(out.toString()).contains("Page 89: ", "Screen: vireo plan cpus ", "$ vireo plan cpus ");
+        out.getBuffer().setLength(0);
+        assertThat(run("89", "-o", "json")).isZero();
+        assertThat(out.toString()).contains("\"page\" : 89", "\"screen\" : \"vireo plan cpus ");
+        assertThat(run("147")).isEqualTo(1);
+        assertThat(ran).isEmpty();
     }
 
     @Test

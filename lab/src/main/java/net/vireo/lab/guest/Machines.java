@@ -38,7 +38,8 @@ public final class Machines implements AutoCloseable {
                         guest,
                         QemuGuest.named(guest.name())
                                 .memory(MEMORY_MB)
-                                .nic(QemuNic.on(sockets.apply(guest), mac(guest)))
+                                .nic(QemuNic.on(sockets.apply(guest), mac(guest))
+                                        .queues(guest.queues()))
                                 .start(image));
             }
             for (final Guest guest : topology.guests()) {

@@ -12,6 +12,7 @@ package net.vireo.lab.topology;
  * @param mac of its {@code eth0}
  * @param label the MPLS label under which its node takes packets for it
  * @param bridgeLabel the MPLS label under which its node takes frames for it; 0 in a network that is not bridged
+ * @param queues queue pairs of its card when it is a virtual machine
  */
 public record Guest(
         String name,
@@ -21,12 +22,26 @@ public record Guest(
         IpAddress address6,
         long mac,
         int label,
-        int bridgeLabel) {
+        int bridgeLabel,
+        int queues) {
     /** The guest's one interface, inside its namespace. */
     public static final String LINK = "eth0";
 
     /** The limit of Linux for an interface name (IFNAMSIZ without its final zero). */
     private static final int NAME_CHARACTERS = 15;
+
+    /** With one queue pair. */
+    public Guest(
+            final String name,
+            final String network,
+            final String node,
+            final int address,
+            final IpAddress address6,
+            final long mac,
+            final int label,
+            final int bridgeLabel) {
+        this(name, network, node, address, address6, mac, label, bridgeLabel, 1);
+    }
 
     /** Refuses a name that no interface can have, and one label for two things. */
     public Guest {

@@ -15,6 +15,7 @@ public final class Scenarios {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final int GUESTS = 0x78000000;
+    private static final int LINK_LOCAL = 0xa9fe0000;
     private static final long GUESTS6 = 0xfd00_0120_0000_0000L;
     private static final Prefix PREFIX = new Prefix(IpAddress.v4(GUESTS), 24);
     private static final Prefix PREFIX6 = new Prefix(new IpAddress(GUESTS6, 0), 64);
@@ -60,7 +61,34 @@ public final class Scenarios {
             TWO_NODES.networks(),
             TWO_NODES.guests());
 
+    /**
+     * The deck's test lab (p132): one node, a client with one queue and a server with two, on link-local addresses. Only
+     * virtual machines have queues of their own number.
+     */
+    public static final Topology ONE_NODE = new Topology(
+            "one-node",
+            "one compute node, a client with one queue and a server with two (--guests qemu), UDP between them by core",
+            Encap.UDP,
+            false,
+            TWO_NODES.fabric(),
+            List.of(TWO_NODES.nodes().getFirst()),
+            List.of(new VirtualNetwork("lab", false, new Prefix(IpAddress.v4(LINK_LOCAL), 24), PREFIX6, 5001, 0)),
+            List.of(inLab("server", 3, 17, 2), inLab("client", 8, 18, 1)));
+
     private Scenarios() {}
+
+    private static Guest inLab(final String name, final int host, final int label, final int queues) {
+        return new Guest(
+                name,
+                "lab",
+                "compute1",
+                LINK_LOCAL | host,
+                new IpAddress(GUESTS6, host),
+                0x02_00_a9_fe_00_00L | host,
+                label,
+                0,
+                queues);
+    }
 
     private static Guest routed(
             final String name,
@@ -79,7 +107,7 @@ public final class Scenarios {
 
     /** All of them, the default first. */
     public static List<Topology> all() {
-        return List.of(TWO_NODES, FLOWS);
+        return List.of(TWO_NODES, FLOWS, ONE_NODE);
     }
 
     /** What there is, as a JSON document; ends with a line break. */

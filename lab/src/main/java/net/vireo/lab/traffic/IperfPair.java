@@ -31,7 +31,19 @@ public record IperfPair(Place from, Place to, IpAddress server) {
 
     /** UDP datagrams of {@value #DATAGRAM_BYTES} bytes at a rate, for this many seconds. */
     public IperfResult udp(final int seconds, final int megabitsPerSecond, final Path log) throws InterruptedException {
-        return run(seconds, List.of("-u", "-b", megabitsPerSecond + "M", "-l", String.valueOf(DATAGRAM_BYTES)), log);
+        return run(seconds, udp(megabitsPerSecond), log);
+    }
+
+    /** The same in several streams at once, each at that rate. */
+    public IperfResult udp(final int seconds, final int megabitsPerSecond, final int streams, final Path log)
+            throws InterruptedException {
+        final List<String> options = new ArrayList<>(udp(megabitsPerSecond));
+        options.addAll(List.of("-P", String.valueOf(streams)));
+        return run(seconds, options, log);
+    }
+
+    private static List<String> udp(final int megabitsPerSecond) {
+        return List.of("-u", "-b", megabitsPerSecond + "M", "-l", String.valueOf(DATAGRAM_BYTES));
     }
 
     private IperfResult run(final int seconds, final List<String> options, final Path log) throws InterruptedException {

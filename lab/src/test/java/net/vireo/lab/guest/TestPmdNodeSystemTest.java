@@ -85,6 +85,18 @@ class TestPmdNodeSystemTest {
                 .start();
     }
 
+    /** A guest that polls is told of nothing: not one system call (deck p43). */
+    private static void assertNobodyWasCalled(final List<Guest> pair) throws InterruptedException {
+        for (final Guest guest : pair) {
+            assertThat(nodes.tool("vif", "--get", guest.name(), "--node", "compute1")
+                            .lines()
+                            .filter(line -> line.contains("TX port")))
+                    .as("TX port of %s", guest.name())
+                    .isNotEmpty()
+                    .noneMatch(line -> line.contains("syscalls"));
+        }
+    }
+
     @ParameterizedTest(name = "guests listen {0}, queues {1}, packed {2}")
     @CsvSource({
         "false,1,false", "false,1,true", "false,2,false", "false,2,true",
@@ -112,6 +124,7 @@ class TestPmdNodeSystemTest {
                     .isEqualTo(received.rxPackets())
                     .isBetween(sent.rxPackets(), sent.rxPackets() + (long) BURST * queues);
             nodes.assertBalanced();
+            assertNobodyWasCalled(pair);
         }
     }
 }

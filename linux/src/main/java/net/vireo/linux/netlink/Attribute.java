@@ -36,6 +36,11 @@ final class Attribute {
         return value.limit() >= Integer.BYTES ? value.getInt(0) : 0;
     }
 
+    /** One of several numbers of 64 bits in the machine's order. */
+    long int64(final int index) {
+        return value.limit() >= (index + 1) * Long.BYTES ? value.getLong(index * Long.BYTES) : 0;
+    }
+
     /** An IPv4 address; 0 when the value is not four bytes long. */
     int ipv4() {
         return value.limit() == Integer.BYTES

@@ -62,6 +62,18 @@ public final class RtNetlink implements AutoCloseable {
         }
     }
 
+    /** What the link of that name has counted; {@link LinkCounters#NONE} if there is none, or it does not count. */
+    public LinkCounters counters(final String name) {
+        try {
+            return socket.get(LinkMessages.byName(name), LinkCounterMessages::read);
+        } catch (final LinuxException failure) {
+            if (failure.errno() == Errno.ENODEV || failure.errno() == Errno.ENODATA) {
+                return LinkCounters.NONE;
+            }
+            throw failure;
+        }
+    }
+
     /**
      * Waits until a link carries frames, see {@link Link#operational}. For a veth whose two ends have the same index in
      * their namespaces the kernel takes up to a second, otherwise a few milliseconds.

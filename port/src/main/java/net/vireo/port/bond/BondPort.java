@@ -10,6 +10,7 @@ import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
 import net.vireo.port.RxQueue;
 import net.vireo.port.TxQueue;
+import net.vireo.port.kind.PortKind;
 import net.vireo.port.pool.PacketPool;
 
 /**
@@ -128,7 +129,7 @@ public final class BondPort implements Port {
 
     @Override
     public String kind() {
-        return "bond";
+        return PortKind.BOND.text();
     }
 
     @Override

@@ -22,6 +22,7 @@ import net.vireo.port.PortCounters;
 import net.vireo.port.RxQueue;
 import net.vireo.port.SummedCounters;
 import net.vireo.port.TxQueue;
+import net.vireo.port.kind.PortKind;
 import net.vireo.port.log.LimitedLog;
 import net.vireo.port.offload.Offloads;
 import net.vireo.port.pool.PacketPool;
@@ -120,7 +121,7 @@ public final class VhostUserPort implements Port {
 
     @Override
     public String kind() {
-        return "vhost-user";
+        return PortKind.VHOST_USER.text();
     }
 
     @Override

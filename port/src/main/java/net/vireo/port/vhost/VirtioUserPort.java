@@ -15,6 +15,7 @@ import net.vireo.port.PortCounters;
 import net.vireo.port.RxQueue;
 import net.vireo.port.SummedCounters;
 import net.vireo.port.TxQueue;
+import net.vireo.port.kind.PortKind;
 import net.vireo.port.log.LimitedLog;
 import net.vireo.port.offload.Offloads;
 import net.vireo.port.pool.PacketPool;
@@ -87,7 +88,7 @@ public final class VirtioUserPort implements Port {
 
     @Override
     public String kind() {
-        return "virtio-user";
+        return PortKind.VIRTIO_USER.text();
     }
 
     @Override

@@ -19,6 +19,7 @@ import net.vireo.port.PortCounters;
 import net.vireo.port.RxQueue;
 import net.vireo.port.SummedCounters;
 import net.vireo.port.TxQueue;
+import net.vireo.port.kind.PortKind;
 import net.vireo.port.pool.PacketPool;
 
 /**
@@ -144,7 +145,7 @@ public final class XdpPort implements Port {
 
     @Override
     public String kind() {
-        return "af-xdp";
+        return PortKind.AF_XDP.text();
     }
 
     @Override

@@ -237,7 +237,7 @@ final class InterfaceHandler implements ObjectHandler<VrInterface> {
         final int index = vif.value(VrInterface.IDX);
         final int core = Cores.requested(request.value(VrInterface.CORE), traffic);
         VifReply.complete(vif, core, traffic, ports.queues(index) != null);
-        FabricReply.complete(vif, ports.fabric(index));
+        FabricReply.complete(vif, core, ports.fabric(index));
         final BalancedPort balanced = ports.balanced(index);
         if (balanced != null) {
             BalanceReply.complete(vif, core, balanced);

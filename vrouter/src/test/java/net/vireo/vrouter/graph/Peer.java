@@ -19,6 +19,11 @@ final class Peer {
     private final TxQueue transmit;
     private final long[] burst = new long[Packets.BURST];
 
+    /** The last packet that was sent, and the last that arrived, as they are named in the pool. */
+    private long sent;
+
+    private long arrived;
+
     Peer(final PoolCache cache, final MemoryPort port) {
         this.cache = cache;
         pool = cache.pool();
@@ -37,11 +42,27 @@ final class Peer {
         final long full = PacketRef.resized(packet, PacketRef.offset(packet), frame.length);
         Memory.copyIn(frame, 0, pool.dataAddress(full), frame.length);
         burst[0] = full;
+        sent = full;
         if (transmit.transmit(cache, burst, 1) == 1) {
             return true;
         }
         cache.free(full);
         return false;
+    }
+
+    /** The number of the buffer that was sent last. */
+    int sentBuffer() {
+        return PacketRef.id(sent);
+    }
+
+    /** The number of the buffer that arrived last. */
+    int arrivedBuffer() {
+        return PacketRef.id(arrived);
+    }
+
+    /** How many bytes were free in front of the packet that arrived last. */
+    int headroomBytes() {
+        return PacketRef.offset(arrived);
     }
 
     /** Everything that has arrived, in order. */
@@ -53,6 +74,7 @@ final class Peer {
                 final byte[] frame = new byte[PacketRef.length(burst[i])];
                 Memory.copyOut(pool.dataAddress(burst[i]), frame, 0, frame.length);
                 frames.add(frame);
+                arrived = burst[i];
                 cache.free(burst[i]);
             }
         }

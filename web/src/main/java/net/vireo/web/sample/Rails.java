@@ -36,7 +36,10 @@ final class Rails {
             new Named("TX queue errors", VrInterface.QUEUE_OERRORS),
             new Named("TX port", VrInterface.PORT_OPACKETS),
             new Named("TX port errors", VrInterface.PORT_OERRORS),
-            new Named("TX device", VrInterface.DEV_OPACKETS, true));
+            new Named("TX device", VrInterface.DEV_OPACKETS, true),
+            // Not on the packet's way, but what it costs: how often the kernel, or a guest, was called.
+            new Named("RX port syscalls", VrInterface.PORT_ISYSCALLS),
+            new Named("TX port syscalls", VrInterface.PORT_OSYSCALLS));
 
     private final Sample base;
     private final Sample before;

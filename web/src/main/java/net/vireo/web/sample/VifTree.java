@@ -4,6 +4,7 @@ package net.vireo.web.sample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.vireo.cli.show.AttachmentText;
 import net.vireo.web.model.Counter;
 import net.vireo.web.model.Identity;
 import net.vireo.web.model.QueueLoad;
@@ -22,6 +23,7 @@ final class VifTree {
         tree.put("kind", vif.kind());
         tree.put("network", vif.network());
         tree.put("transport", vif.transport());
+        tree.put("attachment", AttachmentText.tree(vif.transport()));
         tree.put("addresses", vif.address().isEmpty() ? List.of() : List.of(vif.address()));
         tree.put("polledBy", vif.polledBy());
         tree.put("rxPackets", vif.rxPackets().packets());

@@ -26,18 +26,18 @@ final class ChosenApi implements HttpService, AutoCloseable {
 
     private final AtomicLong sequence = new AtomicLong();
     private final List<String> posted = new CopyOnWriteArrayList<>();
-    private volatile SampleNode shown = SampleNode.udpToMultiQueue();
-    private volatile SampleNode past = SampleNode.udpToMultiQueue();
+    private volatile Shown shown = SampleNode.udpToMultiQueue();
+    private volatile Shown past = SampleNode.udpToMultiQueue();
     private volatile boolean silent;
     private volatile boolean closed;
 
     /** From now on. */
-    void show(final SampleNode node) {
+    void show(final Shown node) {
         shown = node;
     }
 
     /** What was, as far as the history reaches. */
-    void showInThePast(final SampleNode node) {
+    void showInThePast(final Shown node) {
         past = node;
     }
 

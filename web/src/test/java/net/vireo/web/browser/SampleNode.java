@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * @param guestName of the red guest
  * @param missing packets that the ledger misses
  */
-record SampleNode(int page, String caption, boolean handover, int guestQueues, String guestName, int missing) {
+record SampleNode(int page, String caption, boolean handover, int guestQueues, String guestName, int missing)
+        implements Shown {
     static final int LCORES = 4;
     static final int FIRST_LCORE = 10;
     static final int PPS = 400_000;
@@ -42,12 +43,14 @@ record SampleNode(int page, String caption, boolean handover, int guestQueues, S
     }
 
     /** What the doctor finds. */
-    Object findings() {
+    @Override
+    public Object findings() {
         return Map.of("findings", guestQueues > LCORES ? List.of(SampleAnswers.finding()) : List.of());
     }
 
     /** As {@code /snapshot} answers. */
-    Map<String, Object> snapshot(final String node, final long sequence, final long atEpochMs) {
+    @Override
+    public Map<String, Object> snapshot(final String node, final long sequence, final long atEpochMs) {
         final Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("node", node);
         tree.put("address", node.equals("compute1") ? "192.0.2.1" : "192.0.2.2");

@@ -50,6 +50,7 @@ final class RuleRig {
 
     /** What is counted for one interface. */
     private static final class Interface {
+        private final int index;
         private final String name;
         private final String kind;
         private final String network;
@@ -58,14 +59,20 @@ final class RuleRig {
         private final long[] taken;
         private final long[] processed;
         private final long[] sent;
+
+        /** By the interface's receive queue. */
+        private final long[] received;
+
         private long refused;
 
         Interface(
+                final int index,
                 final String name,
                 final String kind,
                 final String network,
                 final QueuePlaces places,
                 final int lcores) {
+            this.index = index;
             this.name = name;
             this.kind = kind;
             this.network = network;
@@ -74,6 +81,7 @@ final class RuleRig {
             taken = new long[lcores];
             processed = new long[lcores];
             sent = new long[lcores];
+            received = new long[places.count()];
         }
     }
 
@@ -90,7 +98,7 @@ final class RuleRig {
 
     private void add(
             final int vif, final String name, final String kind, final String network, final QueuePlaces places) {
-        vifs.put(vif, new Interface(name, kind, network, places, lcores));
+        vifs.put(vif, new Interface(vif, name, kind, network, places, lcores));
     }
 
     RuleRig plug(final int vif, final int queues) {
@@ -120,7 +128,7 @@ final class RuleRig {
     }
 
     private void inward(final String tunnel, final int guest, final int poller, final int processor) {
-        count(vifs.get(FABRIC), poller, processor);
+        count(vifs.get(FABRIC), poller, poller, processor);
         vifs.get(guest).sent[processor] += FLOW_PPS;
         received.merge(tunnel, (long) FLOW_PPS, Long::sum);
     }
@@ -132,7 +140,7 @@ final class RuleRig {
             final int place = vif.places.lcoreOf(flow % vif.places.count());
             if (place != QueuePlaces.NOT_SERVED) {
                 final int processor = processor(hash(flow), place);
-                count(vif, place, processor);
+                count(vif, flow % vif.places.count(), place, processor);
                 vifs.get(FABRIC).sent[processor] += FLOW_PPS;
                 sentInTunnels.merge(List.of("MPLSoUDP", vif.network), (long) FLOW_PPS, Long::sum);
             }
@@ -146,7 +154,7 @@ final class RuleRig {
         for (int flow = 0; flow < flows; flow++) {
             final int place = vif.places.lcoreOf(flow % vif.places.count());
             final int processor = processor(hash(flow), place);
-            count(vif, place, processor);
+            count(vif, flow % vif.places.count(), place, processor);
             vifs.get(to).sent[processor] += FLOW_PPS;
         }
         return this;
@@ -156,9 +164,9 @@ final class RuleRig {
     RuleRig host(final int flows) {
         for (int flow = 0; flow < flows; flow++) {
             final int lcore = hash(flow) % lcores;
-            count(vifs.get(FABRIC), lcore, lcore);
+            count(vifs.get(FABRIC), lcore, lcore, lcore);
             vifs.get(HOST).sent[lcore] += FLOW_PPS;
-            count(vifs.get(HOST), lcore, lcore);
+            count(vifs.get(HOST), 0, lcore, lcore);
             vifs.get(FABRIC).sent[lcore] += FLOW_PPS;
         }
         return this;
@@ -186,12 +194,14 @@ final class RuleRig {
         return this;
     }
 
-    private void count(final Interface vif, final int poller, final int processor) {
+    private void count(final Interface vif, final int queue, final int poller, final int processor) {
+        vif.received[queue] += FLOW_PPS;
         vif.polled[poller] += FLOW_PPS;
         vif.processed[processor] += FLOW_PPS;
         if (poller != processor) {
             vif.taken[processor] += FLOW_PPS;
-            handovers.merge(List.of(FIRST_LCORE + poller, FIRST_LCORE + processor), (long) FLOW_PPS, Long::sum);
+            handovers.merge(
+                    List.of(vif.index, FIRST_LCORE + poller, FIRST_LCORE + processor), (long) FLOW_PPS, Long::sum);
         }
     }
 
@@ -227,8 +237,8 @@ final class RuleRig {
                 loads,
                 handovers.entrySet().stream()
                         .map(way -> new Handover(
-                                FABRIC,
                                 way.getKey().getFirst(),
+                                way.getKey().get(1),
                                 way.getKey().getLast(),
                                 "process",
                                 both(way.getValue()),
@@ -284,7 +294,7 @@ final class RuleRig {
                     served,
                     true,
                     vif.places.reasonOf(queue).sentence(),
-                    Counter.NONE,
+                    both(vif.received[queue]),
                     true));
         }
         final List<VifLcoreLoad> perLcore = new ArrayList<>();
@@ -299,8 +309,8 @@ final class RuleRig {
                     FIRST_LCORE + lcore));
         }
         new TreeSet<>(perLcore.stream().map(VifLcoreLoad::sendQueue).toList())
-                .forEach(queue ->
-                        queues.add(new QueueLoad(queue, "tx", FIRST_LCORE, true, true, "", Counter.NONE, true)));
+                .forEach(queue -> queues.add(
+                        new QueueLoad(queue, "tx", FIRST_LCORE, true, true, "", sent(perLcore, queue), true)));
         return new VifLoad(
                 index,
                 vif.name,
@@ -314,11 +324,30 @@ final class RuleRig {
                 both(Arrays.stream(vif.sent).sum()),
                 vif.refused,
                 Counter.NONE,
-                List.of(new Rail("TX port errors", both(vif.refused), true)),
+                rails(vif),
                 List.of(),
                 queues,
                 perLcore,
                 "");
+    }
+
+    /** What all lcores that write a queue sent. */
+    private static Counter sent(final List<VifLcoreLoad> perLcore, final int queue) {
+        return both(perLcore.stream()
+                .filter(lcore -> lcore.sendQueue() == queue)
+                .mapToLong(lcore -> lcore.sent().pps())
+                .sum());
+    }
+
+    private static List<Rail> rails(final Interface vif) {
+        final long sent = Arrays.stream(vif.sent).sum();
+        return List.of(
+                new Rail("RX port", both(Arrays.stream(vif.polled).sum()), true),
+                new Rail("RX queue", both(Arrays.stream(vif.taken).sum()), true),
+                new Rail("RX packets", both(Arrays.stream(vif.processed).sum()), true),
+                new Rail("TX packets", both(sent), true),
+                new Rail("TX port", both(sent - vif.refused), true),
+                new Rail("TX port errors", both(vif.refused), true));
     }
 
     private List<TunnelLoad> tunnels() {

@@ -6,6 +6,7 @@ import { count, rate } from '../format.js';
 import { networkClass } from '../networks.js';
 import { clip, curve, item, picture } from '../picture.js';
 import { dots, most, opacity, sum, width } from '../shares.js';
+import { notifications, pair, systemCalls } from './attachment.js';
 
 const ROW = 64;
 const TOP = 50;
@@ -99,17 +100,19 @@ function guestItem(context, node, guest, y, action) {
     title: `${guest.name}, vif0/${guest.id}`,
     lines: [
       `attached by ${guest.transport}`,
+      ...attachment(guest),
       guest.polledBy ? `polled by ${guest.polledBy}` : '',
       `sent ${rate(guest.rxPps)}, received ${rate(guest.txPps)}`,
     ].filter(Boolean),
     command: commands.vif(node.name, guest),
   };
+  const joined = pair(guest);
   const top = y - GUEST.height / 2;
   return item(
     context,
     `inside-guest-${guest.id}`,
     detail,
-    { class: `guest ${networkClass(guest.network)}`, action },
+    { class: `guest ${networkClass(guest.network)} ${joined.mixed ? 'mixed' : ''}`, action },
     h('rect', { key: 'box', x: GUEST.x, y: top, width: GUEST.width, height: GUEST.height, rx: 11, class: 'guest-box' }),
     h('text', { key: 'name', x: GUEST.x + 14, y: y - 3, class: 'small strong start' }, clip(guest.name, 16)),
     h(
@@ -120,9 +123,28 @@ function guestItem(context, node, guest, y, action) {
     h(
       'text',
       { key: 'how', x: GUEST.x + 14, y: y + 14, class: 'tiny start' },
-      clip(`vif0/${guest.id} · ${guest.transport}`, 34),
+      clip(`vif0/${guest.id} · ${guest.transport}${joined.page ? ` · p${joined.page}` : ''}${joined.mixed ? ' ⚠' : ''}`, 34),
     ),
   );
+}
+
+/** The deck's column of page 25: which pair it is, what a packet crosses, how often it is copied and somebody called. */
+function attachment(guest) {
+  if (!guest.attachment) {
+    return [];
+  }
+  const [calls, told] = [systemCalls(guest), notifications(guest)];
+  const joined = pair(guest);
+  return [
+    `${joined.words}${joined.page ? `, deck p${joined.page}` : ''}${joined.mixed ? ': mixed' : ''}`,
+    `across: ${guest.attachment.across}`,
+    `${guest.attachment.copiesPerPacket} copy of each packet each way`,
+    told === null
+      ? calls === null
+        ? ''
+        : `${Math.round(calls)} system calls per second`
+      : `${Math.round(told)} notifications per second`,
+  ].filter(Boolean);
 }
 
 /** A routing instance, as the deck draws it: a cylinder. */

@@ -7,6 +7,7 @@ import { h } from '../dom.js';
 import { rate } from '../format.js';
 import { Others } from '../others.js';
 import { table } from '../table.js';
+import { pair, systemCalls } from './attachment.js';
 import { insideNode } from './inside.js';
 import { overlay } from './model.js';
 import { mapPicture } from './view.js';
@@ -81,6 +82,10 @@ function interfaces(node) {
   );
 }
 
+function words(joined) {
+  return joined.page ? `${joined.words}, p${joined.page}` : joined.words;
+}
+
 function vifColumns() {
   return [
     { name: 'vif', value: (vif) => `vif0/${vif.id}` },
@@ -88,6 +93,10 @@ function vifColumns() {
     { name: 'kind', value: (vif) => vif.kind },
     { name: 'network', value: (vif) => vif.network ?? '' },
     { name: 'attached by', value: (vif) => vif.transport },
+    { name: 'across', value: (vif) => vif.attachment?.across ?? '' },
+    { name: 'copies', value: (vif) => vif.attachment?.copiesPerPacket ?? '', number: true },
+    { name: 'calls per second', value: (vif) => Math.round(systemCalls(vif) ?? 0), number: true },
+    { name: 'pair', value: (vif) => (vif.kind === 'guest' ? words(pair(vif)) : '') },
     { name: 'polled by', value: (vif) => vif.polledBy ?? '' },
     { name: 'received', value: (vif) => rate(vif.rxPps) },
     { name: 'sent', value: (vif) => rate(vif.txPps) },
