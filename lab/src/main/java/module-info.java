@@ -16,4 +16,6 @@ module net.vireo.lab {
             info.picocli;
     opens net.vireo.lab.peers to
             info.picocli;
+    opens net.vireo.lab.shelf to
+            info.picocli;
 }

@@ -4,6 +4,7 @@ package net.vireo.lab;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import net.vireo.lab.bench.LabBenchCommand;
 import net.vireo.lab.guest.GuestImage;
@@ -15,6 +16,9 @@ import net.vireo.lab.host.Outer;
 import net.vireo.lab.host.RunRoot;
 import net.vireo.lab.host.Tool;
 import net.vireo.lab.peers.PeersCommand;
+import net.vireo.lab.scene.DeckScenes;
+import net.vireo.lab.scene.Faults;
+import net.vireo.lab.shelf.LabFaultCommand;
 import net.vireo.lab.topology.ComputeNode;
 import net.vireo.lab.topology.Encap;
 import net.vireo.lab.topology.Scenarios;
@@ -47,12 +51,14 @@ import picocli.CommandLine.Spec;
             "  vireo lab --keep                     stay; look around from another terminal:",
             "  vireo vif --list --node compute1",
             "  vireo lab shell g2-vm0 -- ping 120.0.0.3",
+            "  vireo lab fault plant unserved-queue    and: vireo doctor --node faulty",
             "  vireo lab --pcap out                 keep captures for tshark or Wireshark",
             "  vireo lab --break compute2           see the checks fail without a data plane"
         },
         subcommands = {
             LabShellCommand.class,
             LabStopCommand.class,
+            LabFaultCommand.class,
             LabBenchCommand.class,
             LabImageCommand.class,
             PeersCommand.class
@@ -60,6 +66,10 @@ import picocli.CommandLine.Spec;
 public final class LabCommand implements Callable<Integer> {
     private static final int LEAST_SECONDS = 1;
     private static final int MOST_SECONDS = 600;
+
+    /** Nodes that a lab that stays makes when it is asked to. */
+    private static final List<String> SHELF_NODES =
+            List.of(Faults.NODE, Faults.FAR_NODE, DeckScenes.NODE, DeckScenes.FAR_NODE);
 
     @Spec
     private CommandSpec spec;
@@ -180,6 +190,7 @@ public final class LabCommand implements Callable<Integer> {
         return Outer.run(
                 files,
                 topology.nodes().stream().map(ComputeNode::name).toList(),
+                options.keep() ? SHELF_NODES : List.of(),
                 launcher,
                 options.arguments(),
                 options.json() ? System.err : System.out);

@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.vireo.lab.topology.ComputeNode;
@@ -31,17 +32,30 @@ public final class DataPlane {
 
     /** Starts {@code vireo run vrouter}; it is not ready yet. */
     public static DataPlane start(final ComputeNode node, final LabFiles files, final Launcher launcher) {
-        final List<String> line = launcher.with(List.of(
+        return start(node, List.of(), files, launcher);
+    }
+
+    /**
+     * The same with more options.
+     *
+     * @param options of {@code vireo run vrouter}
+     */
+    public static DataPlane start(
+            final ComputeNode node, final List<String> options, final LabFiles files, final Launcher launcher) {
+        final List<String> words = new ArrayList<>(List.of(
                 "run",
                 "vrouter",
                 "--node",
                 node.name(),
                 "--host-netns",
                 files.space(node.hostSpace()).toString()));
+        words.addAll(options);
         return new DataPlane(
                 node,
                 files,
-                Commands.start(Commands.inside(files.space(node.dataPlaneSpace()), line), files.log(node.name())));
+                Commands.start(
+                        Commands.inside(files.space(node.dataPlaneSpace()), launcher.with(words)),
+                        files.log(node.name())));
     }
 
     /**
