@@ -49,7 +49,7 @@ import net.vireo.lab.traffic.Pinger;
  * the checks, prints the table. When it is told to end it prints what it has; the kernel ends whatever it started.
  */
 final class Inside {
-    private static final long READY_LIMIT_MS = 20_000;
+    private static final long READY_LIMIT_MS = 60_000;
     private static final long FIRST_PING_LIMIT_MS = 5_000;
     private static final long ORDERLY_END_MS = 8_000;
 

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import net.vireo.lab.bench.LabBenchCommand;
+import net.vireo.lab.demo.LabDemoCommand;
 import net.vireo.lab.guest.GuestImage;
 import net.vireo.lab.guest.GuestTool;
 import net.vireo.lab.host.LabException;
@@ -19,6 +20,7 @@ import net.vireo.lab.peers.PeersCommand;
 import net.vireo.lab.scene.DeckScenes;
 import net.vireo.lab.scene.Faults;
 import net.vireo.lab.shelf.LabFaultCommand;
+import net.vireo.lab.shelf.LabSceneCommand;
 import net.vireo.lab.topology.ComputeNode;
 import net.vireo.lab.topology.Encap;
 import net.vireo.lab.topology.Scenarios;
@@ -52,6 +54,7 @@ import picocli.CommandLine.Spec;
             "  vireo vif --list --node compute1",
             "  vireo lab shell g2-vm0 -- ping 120.0.0.3",
             "  vireo lab fault plant unserved-queue    and: vireo doctor --node faulty",
+            "  vireo lab demo                       ninety seconds, step by step",
             "  vireo lab --pcap out                 keep captures for tshark or Wireshark",
             "  vireo lab --break compute2           see the checks fail without a data plane"
         },
@@ -59,6 +62,8 @@ import picocli.CommandLine.Spec;
             LabShellCommand.class,
             LabStopCommand.class,
             LabFaultCommand.class,
+            LabSceneCommand.class,
+            LabDemoCommand.class,
             LabBenchCommand.class,
             LabImageCommand.class,
             PeersCommand.class

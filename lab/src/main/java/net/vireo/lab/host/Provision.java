@@ -15,7 +15,7 @@ import net.vireo.lab.topology.VhostPort;
 
 /** Tells a data plane what its node consists of, by {@code vireo apply} and a file, as a person does. */
 public final class Provision {
-    private static final long LIMIT_MS = 20_000;
+    private static final long LIMIT_MS = 60_000;
 
     private Provision() {}
 

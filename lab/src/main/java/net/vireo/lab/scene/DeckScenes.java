@@ -17,7 +17,7 @@ public final class DeckScenes {
     private static final int HOST = 11;
     private static final int FLOWS = 64;
     private static final int LCORES = 4;
-    private static final int PACKETS_PER_SECOND = 8000;
+    private static final int PACKETS_PER_SECOND = 4000;
     private static final Load MANY = Load.even(PACKETS_PER_SECOND, FLOWS);
     private static final Load ONE = Load.even(PACKETS_PER_SECOND, 1);
     private static final String SPREAD = "contrail";
@@ -25,14 +25,14 @@ public final class DeckScenes {
 
     /** All of them, in the order of the deck. */
     public static final List<Scene> ALL = List.of(
-            comes(67, "UDP to SingleQ v1", Encap.UDP, KEEP, DriverSpec.sink(1), MANY),
-            comes(68, "UDP to SingleQ v2", Encap.UDP, KEEP, DriverSpec.slow(64, 500), new Load(8000, 256, FLOWS)),
+            comes(67, "UDP to SingleQ v1", Encap.UDP, SPREAD, DriverSpec.sink(1), MANY),
+            comes(68, "UDP to SingleQ v2", Encap.UDP, SPREAD, DriverSpec.slow(64, 500), new Load(6000, 256, FLOWS)),
             comes(69, "GRE to SingleQ v1", Encap.GRE, SPREAD, DriverSpec.sink(1), MANY),
             comes(70, "GRE to SingleQ v2", Encap.GRE, SPREAD, DriverSpec.sink(1), ONE),
             goes(71, "SingleQ to Underlay", SPREAD, 1),
-            comes(72, "UDP to MultiQ", Encap.UDP, KEEP, DriverSpec.sink(4), MANY),
-            comes(74, "UDP to MultiQ v3", Encap.UDP, KEEP, DriverSpec.sink(4), ONE),
-            comes(75, "TX on multiQ", Encap.UDP, KEEP, DriverSpec.sink(2), MANY),
+            comes(72, "UDP to MultiQ", Encap.UDP, SPREAD, DriverSpec.sink(4), MANY),
+            comes(74, "UDP to MultiQ v3", Encap.UDP, SPREAD, DriverSpec.sink(4), ONE),
+            comes(75, "TX on multiQ", Encap.UDP, SPREAD, DriverSpec.sink(2), MANY),
             comes(76, "GRE to MultiQ", Encap.GRE, SPREAD, DriverSpec.sink(4), MANY),
             goes(77, "MultiQ to Underlay", SPREAD, 4),
             goes(118, "DPDK Single Queue mapping", KEEP, 1),

@@ -23,7 +23,7 @@ public final class Faults {
     private static final Fault UNSERVED = new Fault(
             SceneBuilder.on(NODE, HOST, "five")
                     .lcores(4, "--queue-policy", "contrail")
-                    .guest(DriverSpec.sender(5, Load.even(5000, 20)))
+                    .guest(DriverSpec.sender(5, Load.even(4000, 20)))
                     .named(
                             "unserved-queue",
                             120,
@@ -37,7 +37,7 @@ public final class Faults {
             SceneBuilder.on(NODE, HOST, "funnel")
                     .lcores(4, "--load-balance", "contrail")
                     .over(Encap.GRE)
-                    .comes(Load.even(8000, FLOWS))
+                    .comes(Load.even(4000, FLOWS))
                     .named(
                             "gre-funnel",
                             69,
@@ -50,7 +50,7 @@ public final class Faults {
     private static final Fault ANOMALY = new Fault(
             SceneBuilder.on(NODE, HOST, "flows")
                     .lcores(2, "--load-balance", "contrail")
-                    .guest(DriverSpec.sender(1, Load.even(8000, FLOWS)))
+                    .guest(DriverSpec.sender(1, Load.even(4000, FLOWS)))
                     .named(
                             "two-core-anomaly",
                             71,
@@ -64,7 +64,7 @@ public final class Faults {
             SceneBuilder.on(NODE, HOST, "slow")
                     .lcores(2, "--load-balance", "none")
                     .guest(DriverSpec.slow(64, SLOW_LOOK_US))
-                    .comes(new Load(8000, 256, FLOWS))
+                    .comes(new Load(6000, 256, FLOWS))
                     .named(
                             "slow-guest",
                             68,

@@ -60,6 +60,7 @@ final class SceneBuilder {
 
     /** The node's lcores, and more options of {@code run vrouter}. */
     SceneBuilder lcores(final int count, final String... more) {
+        options.add("--no-restart"); // nobody is to watch it die: one process less
         options.add("--lcores");
         options.add(String.valueOf(count));
         options.addAll(List.of(more));
@@ -99,7 +100,7 @@ final class SceneBuilder {
         final List<Plane> planes = new ArrayList<>(List.of(new Plane(near.name(), options)));
         final List<Actor> actors = new ArrayList<>(List.of(new Actor(vif, guest, FAR_GUEST)));
         if (inward.packetsPerSecond() > 0) {
-            planes.add(new Plane(far.name(), List.of("--lcores", "1")));
+            planes.add(new Plane(far.name(), List.of("--no-restart", "--lcores", "1")));
             actors.add(new Actor(FAR_GUEST, DriverSpec.sender(1, inward), vif));
         }
         return new Scene(name, page, title, what, topology, planes, actors);

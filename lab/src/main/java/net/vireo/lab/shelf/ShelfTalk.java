@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** Asks a shelf, waits until it is done, and prints what came of it. For one thread. */
 public final class ShelfTalk {
     private static final long POLL_MS = 100;
-    private static final long LIMIT_S = 120;
+    private static final long LIMIT_S = 300;
 
     private final ShelfClient client;
     private final boolean json;
