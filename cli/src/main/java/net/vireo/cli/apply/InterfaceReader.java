@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.vireo.cli.desired.NodeFile;
 import net.vireo.cli.text.Ipv4;
+import net.vireo.cli.yaml.Fields;
+import net.vireo.cli.yaml.SocketFields;
 import net.vireo.vrouter.table.VhostSocket;
 import net.vireo.vrouter.table.Vif;
 
