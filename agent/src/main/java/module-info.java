@@ -3,4 +3,7 @@
 /** The agent of a node: flows, policy, and the services that guests need. */
 module net.vireo.agent {
     requires net.vireo.cli;
+    requires net.vireo.vrouter;
+    requires jdk.httpserver;
+    requires tools.jackson.core;
 }

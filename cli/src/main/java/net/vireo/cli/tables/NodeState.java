@@ -82,6 +82,22 @@ public final class NodeState {
         return this;
     }
 
+    /** Takes an entry out of its table; nothing happens when it is not there. */
+    public NodeState remove(final Item item) {
+        switch (item) {
+            case final VifItem vif -> vifs.remove(vif.index());
+            case final NexthopItem nexthop -> nexthops.remove(nexthop.id());
+            case final LabelItem label -> labels.remove(label.label());
+            case final VniItem vni -> vnis.remove(vni.vni());
+            case final RouteItem route -> routes.remove(key(route));
+            case final MacItem mac -> macs.remove(key(mac));
+            case final MirrorItem mirror -> mirrors.remove(mirror.index());
+            case final ForwardingClassItem forwardingClass -> classes.remove(forwardingClass.id());
+            case final QosMapItem map -> qosMaps.remove(map.index());
+        }
+        return this;
+    }
+
     /** What identifies a route. */
     public static NodeNames.RouteKey key(final RouteItem route) {
         return new NodeNames.RouteKey(route.vrf(), route.prefix().toString());
