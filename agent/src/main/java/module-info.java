@@ -6,4 +6,7 @@ module net.vireo.agent {
     requires net.vireo.vrouter;
     requires jdk.httpserver;
     requires tools.jackson.core;
+
+    provides net.vireo.cli.run.AgentService with
+            net.vireo.agent.AgentProcess;
 }

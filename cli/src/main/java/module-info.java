@@ -33,11 +33,14 @@ module net.vireo.cli {
     exports net.vireo.cli.show to
             net.vireo.web;
 
+    uses net.vireo.cli.run.AgentService;
     uses net.vireo.cli.run.WebConsole;
 
     opens net.vireo.cli to
             info.picocli;
     opens net.vireo.cli.tool to
+            info.picocli;
+    opens net.vireo.cli.agent to
             info.picocli;
     opens net.vireo.cli.apply to
             info.picocli;

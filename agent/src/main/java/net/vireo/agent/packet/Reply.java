@@ -4,18 +4,23 @@ package net.vireo.agent.packet;
 import java.nio.ByteBuffer;
 import net.vireo.vrouter.table.Vif;
 
-/**
- * A packet for the data plane.
- *
- * @param routed whether it enters as if the vif's guest had sent it; else it is sent out there
- * @param vif where
- * @param vrf in which VRF it enters, when it is routed
- * @param packet from its Ethernet header on
- */
-public record Reply(boolean routed, int vif, int vrf, byte[] packet) {
+/** A packet for the data plane, from its Ethernet header on. Immutable as long as nobody writes to the array. */
+public final class Reply {
     private static final int COMMAND_SWITCH = 0;
     private static final int COMMAND_ROUTE = 1;
     private static final int ETHERTYPE_IPV4 = 0x0800;
+
+    private final boolean routed;
+    private final int vif;
+    private final int vrf;
+    private final byte[] packet;
+
+    private Reply(final boolean routed, final int vif, final int vrf, final byte[] packet) {
+        this.routed = routed;
+        this.vif = vif;
+        this.vrf = vrf;
+        this.packet = packet;
+    }
 
     /** Sends a packet out of a vif. */
     public static Reply send(final int vif, final byte[] packet) {

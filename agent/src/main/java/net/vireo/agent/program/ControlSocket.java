@@ -25,8 +25,13 @@ public final class ControlSocket implements DataPlane {
     }
 
     @Override
-    public NodeState read(final Set<Integer> vrfs) {
-        return NodeReader.readOwned(client, vrfs);
+    public NodeState read() {
+        return NodeReader.read(client, Set.of());
+    }
+
+    @Override
+    public void readRoutes(final int vrf, final NodeState into) {
+        NodeReader.readRoutes(client, vrf, into);
     }
 
     @Override

@@ -2,7 +2,6 @@
 package net.vireo.agent.program;
 
 import java.util.List;
-import java.util.Set;
 import net.vireo.cli.tables.NodeState;
 import net.vireo.sandesh.SandeshObject;
 
@@ -18,12 +17,11 @@ public interface DataPlane extends AutoCloseable {
         DataPlane connect();
     }
 
-    /**
-     * Reads all tables.
-     *
-     * @param vrfs VRFs that may have routes though nothing else names them
-     */
-    NodeState read(Set<Integer> vrfs);
+    /** Reads all tables but routes and bridge entries, which are read VRF by VRF. */
+    NodeState read();
+
+    /** Adds the routes and bridge entries of a VRF to what was read. */
+    void readRoutes(int vrf, NodeState into);
 
     /** Sends requests in order. @return a response code for each, negative for an error */
     int[] send(List<? extends SandeshObject<?>> requests);

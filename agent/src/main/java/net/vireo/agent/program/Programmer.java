@@ -2,6 +2,7 @@
 package net.vireo.agent.program;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import net.vireo.sandesh.ResponseCode;
 import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.VrouterException;
+import net.vireo.vrouter.table.Vif;
 
 /**
  * Keeps a data plane as the operational database wants it. It knows what the data plane has from reading it after every
@@ -36,12 +38,14 @@ public final class Programmer implements AutoCloseable {
     private final NameJournal journal;
     private final long settleNs;
     private final SortedMap<String, String> failures = new TreeMap<>();
+    private final Set<Integer> readVrfs = new HashSet<>();
     private NodeState actual = new NodeState();
     private DataPlane dataPlane;
     private String connectionProblem = "not connected yet";
     private boolean ready;
     private long settledAtNs;
-    private long nextConnectNs = Long.MIN_VALUE;
+    private long nextConnectNs;
+    private boolean tried;
     private long nextProbeNs;
     private long nextAuditNs;
     private long nextRetryNs;
@@ -80,7 +84,7 @@ public final class Programmer implements AutoCloseable {
     public boolean tick(final long nowNs) {
         try {
             if (dataPlane == null) {
-                return nowNs - nextConnectNs >= 0 && connect(nowNs);
+                return (!tried || nowNs - nextConnectNs >= 0) && connect(nowNs);
             }
             if (nowNs - nextAuditNs >= 0) {
                 read(nowNs);
@@ -98,6 +102,7 @@ public final class Programmer implements AutoCloseable {
     }
 
     private boolean connect(final long nowNs) {
+        tried = true;
         nextConnectNs = nowNs + RECONNECT_NS;
         dataPlane = connector.connect();
         connectCount++;
@@ -109,12 +114,23 @@ public final class Programmer implements AutoCloseable {
     }
 
     private void read(final long nowNs) {
+        actual = dataPlane.read();
+        readVrfs.clear();
         final Set<Integer> vrfs = new TreeSet<>(journal.names().vrfs().keySet());
         journal.names().routes().forEach(route -> vrfs.add(route.vrf()));
-        vrfs.add(0);
-        actual = dataPlane.read(vrfs);
+        actual.vifs().values().forEach(vif -> vrfs.add(vif.vrf()));
+        actual.nexthops().values().forEach(nexthop -> vrfs.add(nexthop.vrf()));
+        readRoutes(vrfs);
         nextProbeNs = nowNs + PROBE_NS;
         nextAuditNs = nowNs + AUDIT_NS;
+    }
+
+    private void readRoutes(final Set<Integer> vrfs) {
+        for (final int vrf : vrfs) {
+            if (vrf >= 0 && vrf != Vif.NO_VRF && readVrfs.add(vrf)) {
+                dataPlane.readRoutes(vrf, actual);
+            }
+        }
     }
 
     private void disconnect(final String reason) {
@@ -141,6 +157,13 @@ public final class Programmer implements AutoCloseable {
         if (!ready) {
             ready = true;
             settledAtNs = nowNs + settleNs;
+        }
+        try {
+            // A VRF that nothing named when the tables were read, as when the names are lost.
+            readRoutes(wanted.names().vrfs().keySet());
+        } catch (final VrouterException gone) {
+            disconnect(gone.getMessage());
+            return;
         }
         final NodeNames owned = Ownership.of(actual, journal.names());
         final Difference difference = Difference.between(actual, wanted.wanted(), owned, wanted.names());

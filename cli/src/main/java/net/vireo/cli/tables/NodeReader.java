@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import net.vireo.cli.text.IpPrefix;
 import net.vireo.cli.text.Ipv6;
@@ -53,21 +52,12 @@ public final class NodeReader {
         return reader.state;
     }
 
-    /**
-     * The same for somebody who owns the node: also the routes of every VRF that a vif or a next hop names.
-     *
-     * @param vrfs VRFs that may have routes without being named
-     */
-    public static NodeState readOwned(final VrouterClient client, final Set<Integer> vrfs) {
+    /** Adds the routes and bridge entries of one VRF to what was read before. */
+    public static void readRoutes(final VrouterClient client, final int vrf, final NodeState into) {
         final NodeReader reader = new NodeReader(client);
-        reader.tables();
-        final Set<Integer> all = new TreeSet<>(vrfs);
-        reader.state.vifs().values().forEach(vif -> all.add(vif.vrf()));
-        reader.state.nexthops().values().forEach(nexthop -> all.add(nexthop.vrf()));
-        all.remove(Vif.NO_VRF);
-        all.removeIf(vrf -> vrf < 0);
-        all.forEach(reader::routes);
-        return reader.state;
+        reader.routes(vrf);
+        reader.state.routes().values().forEach(into::add);
+        reader.state.macs().values().forEach(into::add);
     }
 
     private void tables() {
