@@ -12,6 +12,9 @@ public interface Guest {
     /** The interface's number in the data plane; the key under which a service keeps what it knows of the guest. */
     int vif();
 
+    /** The number of the network that the guest is in: addresses mean one guest within it, and none outside. */
+    int network();
+
     /** Low 48 bits. */
     long mac();
 
@@ -51,6 +54,19 @@ public interface Guest {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether the guest may speak for an address with this MAC: its own, and what the configuration allows it beside
+     * ("allowed address pairs"), which implementations add.
+     */
+    default boolean mayUse(final int address, final long mac) {
+        return mac == mac() && owns(address);
+    }
+
+    /** As {@link #mayUse(int, long)}. */
+    default boolean mayUse(final Ipv6Address address, final long mac) {
+        return mac == mac() && owns(address);
     }
 
     /** The link-local address that router and services speak from: made from {@link #routerMac()} (RFC 4291, appendix A). */

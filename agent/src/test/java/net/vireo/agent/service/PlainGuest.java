@@ -16,6 +16,7 @@ public class PlainGuest implements Guest {
     public static final Ipv6Address ADDRESS_6 = Ipv6Address.parse("2001:db8::a");
 
     public int vif = 3;
+    public int network = 1;
     public long mac = MAC;
     public int gateway4 = GATEWAY;
     public int serviceAddress4 = GATEWAY;
@@ -25,6 +26,11 @@ public class PlainGuest implements Guest {
     @Override
     public int vif() {
         return vif;
+    }
+
+    @Override
+    public int network() {
+        return network;
     }
 
     @Override
