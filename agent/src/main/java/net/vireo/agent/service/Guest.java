@@ -43,10 +43,13 @@ public interface Guest {
         return false;
     }
 
-    /** Whether a frame from this address may be the guest's: its own, or any link-local one, which it makes up itself. */
+    /**
+     * Whether a frame from this address may be the guest's: its own, or a link-local one, which it makes up itself; but not
+     * the router's.
+     */
     default boolean owns(final Ipv6Address address) {
         if (Ipv6Address.isLinkLocal(address.high())) {
-            return true;
+            return !address.equals(serviceAddress6());
         }
         for (final Ipv6Prefix own : ipv6()) {
             if (own.address().equals(address)) {
