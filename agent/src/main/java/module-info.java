@@ -3,4 +3,5 @@
 /** The agent of a node: flows, policy, and the services that guests need. */
 module net.vireo.agent {
     requires net.vireo.cli;
+    requires net.vireo.vrouter;
 }
