@@ -40,4 +40,9 @@ public record FlowDecision(
     public boolean isShort() {
         return reason != null && (policy == null || policy.pass());
     }
+
+    /** The same flow, dropped for another reason. */
+    FlowDecision dropping(final FlowDropReason why) {
+        return new FlowDecision(miss, FlowEntry.drop(miss, why), null, policy, why, refusal, path, objects);
+    }
 }
