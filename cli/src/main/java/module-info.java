@@ -15,6 +15,12 @@ module net.vireo.cli {
     exports net.vireo.cli.node;
     exports net.vireo.cli.path;
     exports net.vireo.cli.text;
+    exports net.vireo.cli.desired to
+            net.vireo.agent;
+    exports net.vireo.cli.tables to
+            net.vireo.agent;
+    exports net.vireo.cli.yaml to
+            net.vireo.agent;
     exports net.vireo.cli.doctor to
             net.vireo.web;
     exports net.vireo.cli.doctor.check to
@@ -22,15 +28,19 @@ module net.vireo.cli {
     exports net.vireo.cli.ledger to
             net.vireo.web;
     exports net.vireo.cli.run to
+            net.vireo.agent,
             net.vireo.web;
     exports net.vireo.cli.show to
             net.vireo.web;
 
+    uses net.vireo.cli.run.AgentService;
     uses net.vireo.cli.run.WebConsole;
 
     opens net.vireo.cli to
             info.picocli;
     opens net.vireo.cli.tool to
+            info.picocli;
+    opens net.vireo.cli.agent to
             info.picocli;
     opens net.vireo.cli.apply to
             info.picocli;

@@ -6,6 +6,8 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import net.vireo.cli.agent.AgentCommand;
+import net.vireo.cli.agent.PortCommand;
 import net.vireo.cli.apply.ApplyCommand;
 import net.vireo.cli.doctor.DoctorCommand;
 import net.vireo.cli.dump.VifdumpCommand;
@@ -92,6 +94,8 @@ public final class Vireo implements Runnable {
             "trace",
             "why",
             "apply",
+            "agent",
+            "port",
             "plan",
             "run",
             "ps",
@@ -172,6 +176,8 @@ public final class Vireo implements Runnable {
             case "trace" -> new TraceCommand();
             case "why" -> new WhyCommand();
             case "apply" -> new ApplyCommand();
+            case "agent" -> new AgentCommand();
+            case "port" -> new PortCommand();
             case "plan" -> new PlanCommand();
             case "run" -> new RunCommand();
             case "ps" -> new PsCommand();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class HousePlanTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> ROOMS =
-            List.of("linux", "packet", "virtio", "port", "sandesh", "vrouter", "cli", "web", "lab", "dist");
+            List.of("linux", "packet", "virtio", "port", "sandesh", "vrouter", "cli", "agent", "web", "lab", "dist");
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .importPaths(ROOMS.stream()
                     .map(room -> ROOT.resolve(room).resolve("target/classes"))
@@ -58,6 +58,8 @@ class HousePlanTest {
                 .definedBy("net.vireo.vrouter..")
                 .layer("cli")
                 .definedBy("net.vireo.cli..")
+                .layer("agent")
+                .definedBy("net.vireo.agent..")
                 .layer("web")
                 .definedBy("net.vireo.web..")
                 .layer("lab")
@@ -70,18 +72,20 @@ class HousePlanTest {
                 .mayOnlyBeAccessedByLayers("dist")
                 .whereLayer("web")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("agent")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("cli")
-                .mayOnlyBeAccessedByLayers("web", "lab", "dist")
+                .mayOnlyBeAccessedByLayers("agent", "web", "lab", "dist")
                 .whereLayer("vrouter")
-                .mayOnlyBeAccessedByLayers("cli", "web", "lab", "dist")
+                .mayOnlyBeAccessedByLayers("cli", "agent", "web", "lab", "dist")
                 .whereLayer("sandesh")
-                .mayOnlyBeAccessedByLayers("vrouter", "cli", "web", "lab", "dist")
+                .mayOnlyBeAccessedByLayers("vrouter", "cli", "agent", "web", "lab", "dist")
                 .whereLayer("port")
-                .mayOnlyBeAccessedByLayers("vrouter", "cli", "lab")
+                .mayOnlyBeAccessedByLayers("vrouter", "cli", "agent", "lab")
                 .whereLayer("virtio")
                 .mayOnlyBeAccessedByLayers("port")
                 .whereLayer("packet")
-                .mayOnlyBeAccessedByLayers("port", "vrouter", "cli", "lab")
+                .mayOnlyBeAccessedByLayers("port", "vrouter", "cli", "agent", "lab")
                 .check(HOUSE);
     }
 

@@ -12,12 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import net.vireo.cli.desired.Desired;
+import net.vireo.cli.desired.NodeFile;
 import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.node.NamesFile;
 import net.vireo.cli.node.NodeDirectory;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.node.RunDirectory;
+import net.vireo.cli.tables.Change;
+import net.vireo.cli.tables.Difference;
+import net.vireo.cli.tables.NodeReader;
+import net.vireo.cli.tables.NodeState;
+import net.vireo.cli.tables.Requests;
 import net.vireo.cli.tool.Tool;
+import net.vireo.cli.yaml.Problems;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterException;
 import picocli.CommandLine.Command;
@@ -82,7 +90,7 @@ public final class ApplyCommand extends Tool {
         try (VrouterClient client = VrouterClient.connect(target.socket())) {
             final NodeState actual = NodeReader.read(client, vrfs(wanted, before));
             final Desired desired = Desired.of(wanted, before, actual);
-            final Difference difference = Difference.between(actual, desired, before);
+            final Difference difference = Difference.between(actual, desired.state(), before, desired.names());
             if (!dryRun) {
                 apply(client, target, before, desired, difference);
             }

@@ -3,6 +3,8 @@ package net.vireo.cli.apply;
 
 import java.util.List;
 import java.util.Optional;
+import net.vireo.cli.yaml.Fields;
+import net.vireo.cli.yaml.SocketFields;
 import net.vireo.vrouter.table.VhostSocket;
 import net.vireo.vrouter.table.Vif;
 

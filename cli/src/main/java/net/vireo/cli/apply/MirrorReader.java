@@ -3,6 +3,8 @@ package net.vireo.cli.apply;
 
 import java.util.ArrayList;
 import java.util.List;
+import net.vireo.cli.desired.NodeFile;
+import net.vireo.cli.yaml.Fields;
 
 /** Reads the mirrors of a node file: first their names, which interfaces refer to, then where they lead. */
 final class MirrorReader {

@@ -4,8 +4,13 @@ package net.vireo.cli.apply;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import net.vireo.cli.desired.NodeFile;
 import net.vireo.cli.text.Ipv4;
 import net.vireo.cli.text.Ipv4Prefix;
+import net.vireo.cli.yaml.Fields;
+import net.vireo.cli.yaml.Problems;
+import net.vireo.cli.yaml.Yaml;
+import net.vireo.cli.yaml.YamlReader;
 import net.vireo.vrouter.table.Vif;
 
 /**

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.vireo.cli.desired.NodeFile;
 import net.vireo.cli.text.Numbers;
+import net.vireo.cli.yaml.Fields;
 
 /** Reads the forwarding classes and QoS maps of a node file. */
 final class QosReader {

@@ -3,8 +3,11 @@ package net.vireo.cli.apply;
 
 import java.util.ArrayList;
 import java.util.List;
+import net.vireo.cli.desired.NodeFile;
 import net.vireo.cli.text.IpPrefix;
 import net.vireo.cli.text.Mac;
+import net.vireo.cli.yaml.Fields;
+import net.vireo.cli.yaml.Yaml;
 import net.vireo.vrouter.table.Route;
 
 /** Reads what a node file says of the ways to somewhere else: routes, bridge entries, who gets broadcast. */

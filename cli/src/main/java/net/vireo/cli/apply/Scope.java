@@ -7,8 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import net.vireo.cli.desired.NodeFile;
 import net.vireo.cli.text.Ipv4;
 import net.vireo.cli.text.NearMiss;
+import net.vireo.cli.yaml.Fields;
+import net.vireo.cli.yaml.Problems;
+import net.vireo.cli.yaml.Yaml;
 import net.vireo.vrouter.table.Vif;
 
 /** What the parts of one file know of each other while it is read: its names, and what has to be unique in it. */

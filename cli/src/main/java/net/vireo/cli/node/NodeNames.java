@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli.node;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -152,5 +153,20 @@ public final class NodeNames {
             }
         }
         return -1;
+    }
+
+    private List<Object> all() {
+        return List.of(node, vifs, vrfs, nexthops, labels, routes, macs, vnis, mirrors, classes, qosMaps);
+    }
+
+    /** Whether both say the same now. */
+    @Override
+    public boolean equals(final Object other) {
+        return other instanceof final NodeNames names && all().equals(names.all());
+    }
+
+    @Override
+    public int hashCode() {
+        return all().hashCode();
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = "Start a process of the overlay network in the foreground.",
-        subcommands = {RunVrouterCommand.class, RunPermitCommand.class, RunWebCommand.class},
+        subcommands = {RunVrouterCommand.class, RunAgentCommand.class, RunPermitCommand.class, RunWebCommand.class},
         footer = {"", "Example:", "  vireo run vrouter --node compute1"})
 public final class RunCommand implements Runnable {
     @Spec
@@ -21,6 +21,6 @@ public final class RunCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(command.commandLine(), "run what? There are: vrouter, permit, web");
+        throw new ParameterException(command.commandLine(), "run what? There are: vrouter, agent, permit, web");
     }
 }

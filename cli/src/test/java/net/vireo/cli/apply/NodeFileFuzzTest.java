@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Random;
 import net.vireo.cli.FuzzBudget;
+import net.vireo.cli.yaml.Problems;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import net.vireo.cli.desired.NodeFile;
+import net.vireo.cli.yaml.Problems;
 import net.vireo.vrouter.table.VhostSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -52,6 +52,12 @@ public enum FlowDropReason {
         return number >= 0 && number < ALL.length ? ALL[number] : UNKNOWN;
     }
 
+    /** Its number in messages and entries. */
+    @SuppressWarnings("EnumOrdinal") // the position is the number, see above
+    public int number() {
+        return ordinal();
+    }
+
     /** Short, as a listing shows it in brackets. */
     public String text() {
         return text;

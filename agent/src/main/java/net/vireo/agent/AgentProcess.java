@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import net.vireo.agent.config.ConfigDirectory;
+import net.vireo.agent.engine.Engine;
+import net.vireo.agent.http.LocalServer;
+import net.vireo.agent.introspect.Introspection;
+import net.vireo.agent.introspect.Tables;
+import net.vireo.agent.packet.FlowDecider;
+import net.vireo.agent.packet.PacketService;
+import net.vireo.agent.packet.PermitFlows;
+import net.vireo.agent.port.PortApi;
+import net.vireo.agent.port.PortTable;
+import net.vireo.agent.program.ControlSocket;
+import net.vireo.agent.program.NameJournal;
+import net.vireo.agent.program.Programmer;
+import net.vireo.cli.node.NodeDirectory;
+import net.vireo.cli.run.AgentService;
+import net.vireo.cli.text.JsonText;
+import net.vireo.linux.LinuxException;
+
+/** The agent as a process: makes its parts, ties them together, takes them down. */
+public final class AgentProcess implements AgentService {
+    /** Made by the service loader. */
+    public AgentProcess() {}
+
+    @Override
+    public void serve(final Wish wish, final Consumer<String> ready) throws IOException, InterruptedException {
+        final NodeDirectory node = wish.node();
+        Files.createDirectories(
+                node.path(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        final PortTable ports = new PortTable(wish.state().resolve("ports"));
+        final Programmer programmer = new Programmer(
+                () -> ControlSocket.connect(node.socket()),
+                new NameJournal(node.path()),
+                wish.settle().toNanos());
+        final FlowDecider flows = new PermitFlows(node.socket());
+        // The packets' socket is had by one agent only, so that a second one ends here, before it touches anything.
+        try (PacketService packets = packets(node.path(), flows);
+                Engine engine = new Engine(new ConfigDirectory(wish.config()), ports, programmer);
+                LocalServer api = server("port API", wish.portApi(), "agent-ports", new PortApi(ports, engine));
+                LocalServer pages = server(
+                        "introspection",
+                        wish.introspect(),
+                        "agent-pages",
+                        new Introspection(new Tables(engine, packets, flows)))) {
+            engine.start();
+            final Path file = tell(node.path(), api.port(), pages.port());
+            ready.accept("agent of node " + node.name() + ": ports at http://127.0.0.1:" + api.port()
+                    + ", tables at http://127.0.0.1:" + pages.port());
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static PacketService packets(final Path directory, final FlowDecider flows) throws IOException {
+        try {
+            return PacketService.start(directory, Map.of(), flows);
+        } catch (final LinuxException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static LocalServer server(
+            final String what, final int port, final String thread, final LocalServer.Handler handler)
+            throws IOException {
+        try {
+            return new LocalServer(port, thread, handler);
+        } catch (final IOException e) {
+            throw new IOException(
+                    "cannot listen on 127.0.0.1 port " + port + " for the " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Where the tools find its servers. */
+    private static Path tell(final Path directory, final int portApi, final int introspect) throws IOException {
+        final Path file = directory.resolve(PORTS_FILE);
+        final Path temporary = directory.resolve(PORTS_FILE + ".new");
+        Files.writeString(temporary, JsonText.line(Map.of("portApi", portApi, "introspect", introspect)));
+        return Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent.config;
+
+import java.util.List;
+import java.util.Optional;
+import net.vireo.cli.desired.NodeFile;
+import net.vireo.cli.text.IpPrefix;
+import net.vireo.vrouter.table.VhostSocket;
+
+/**
+ * The node itself.
+ *
+ * @param address its IPv4 address on the fabric, vhost0's, as a big-endian integer
+ * @param fabricDevice the device that reaches the other nodes, or its socket as a vif names it
+ * @param fabricSocket how that socket is made, empty for a device
+ * @param fabricMac the MAC of the fabric and of vhost0
+ * @param mtuBytes what the fabric carries, without the Ethernet header
+ * @param encaps how packets to other nodes may travel, the best first; never empty
+ * @param nameServers who is asked for names that guests ask for
+ * @param metadata where instances' metadata comes from, empty when there is no such service
+ * @param flowAgeingS how long a flow without packets is kept, seconds
+ */
+public record NodeSettings(
+        String name,
+        int address,
+        String fabricDevice,
+        Optional<VhostSocket> fabricSocket,
+        long fabricMac,
+        int mtuBytes,
+        List<NodeFile.Encap> encaps,
+        List<IpPrefix> nameServers,
+        Optional<Metadata> metadata,
+        int flowAgeingS)
+        implements ConfigObject {
+    /** The kind as a file writes it. */
+    public static final String KIND = "Agent";
+
+    /**
+     * A service that tells instances about themselves.
+     *
+     * @param secret what requests are signed with; empty for none
+     */
+    public record Metadata(int address, int port, String secret) {}
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent.engine;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import net.vireo.agent.config.Config;
+import net.vireo.agent.config.ConfigSource;
+import net.vireo.agent.oper.OperBuilder;
+import net.vireo.agent.oper.OperState;
+import net.vireo.agent.port.PortApi;
+import net.vireo.agent.port.PortTable;
+import net.vireo.agent.program.Programmer;
+import net.vireo.port.log.LimitedLog;
+
+/**
+ * The event loop: one thread that owns configuration, ports, database and programming. Others read {@link #state}, or
+ * {@link #call}.
+ */
+public final class Engine implements PortApi.Owner, AutoCloseable {
+    private static final LimitedLog LOG = new LimitedLog(Engine.class);
+    private static final int TICK_MS = 100;
+    private static final long CONFIG_NS = 1_000_000_000L;
+
+    private final ConfigSource source;
+    private final PortTable ports;
+    private final Programmer programmer;
+    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final Thread thread = Thread.ofPlatform().name("agent").daemon().unstarted(this::run);
+    private Config config = Config.EMPTY;
+    private String trouble = "";
+    private long nextConfigNs = System.nanoTime();
+    private volatile OperState state = OperState.empty();
+    private volatile Status status = new Status(
+            Optional.of("not connected yet"), List.of(), List.of(), Map.of(), false, new Programmer.Counts(0, 0, 0));
+    private volatile boolean closing;
+
+    /** Does nothing before {@link #start}; owns what it is given from then on. */
+    public Engine(final ConfigSource source, final PortTable ports, final Programmer programmer) {
+        this.source = source;
+        this.ports = ports;
+        this.programmer = programmer;
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.start();
+    }
+
+    /** The database now; any thread. */
+    public OperState state() {
+        return state;
+    }
+
+    /** How the agent does; any thread. */
+    public Status status() {
+        return status;
+    }
+
+    /** Runs work on the engine's thread; not to be called from it. */
+    @Override
+    public <T> T call(final Callable<T> work) throws Exception {
+        final CompletableFuture<T> result = new CompletableFuture<>();
+        tasks.add(() -> {
+            try {
+                result.complete(work.call());
+            } catch (final Exception e) {
+                result.completeExceptionally(e);
+            }
+        });
+        if (closing) {
+            throw new IllegalStateException("the agent is stopping");
+        }
+        try {
+            return result.get();
+        } catch (final ExecutionException e) {
+            if (e.getCause() instanceof final Exception cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            try {
+                Runnable task = tasks.poll(TICK_MS, TimeUnit.MILLISECONDS);
+                while (task != null) {
+                    task.run();
+                    task = tasks.poll();
+                }
+                tick(System.nanoTime());
+                trouble = "";
+            } catch (final InterruptedException stop) {
+                break;
+            } catch (final RuntimeException | IOException e) {
+                // Nothing here may end the agent: the next round tries again.
+                trouble = "the last round failed: " + e;
+                LOG.log(Level.ERROR, trouble, e);
+            }
+            publish();
+        }
+        programmer.close();
+    }
+
+    private void tick(final long nowNs) throws IOException {
+        boolean due = ports.tick(nowNs);
+        if (nowNs - nextConfigNs >= 0) {
+            nextConfigNs = nowNs + CONFIG_NS;
+            final Config now = source.current();
+            due |= !now.equals(config);
+            config = now;
+        }
+        due |= programmer.tick(nowNs);
+        if (due) {
+            rebuild(nowNs);
+        }
+    }
+
+    /** Without the node's own settings what was there before stays: somebody is replacing a file. */
+    private void rebuild(final long nowNs) {
+        if (config.node().isEmpty() && state.isReady()) {
+            return;
+        }
+        final OperState built = OperBuilder.build(config, ports.plugged(), programmer.names(), programmer.actual());
+        state = built;
+        programmer.program(built, nowNs);
+    }
+
+    private void publish() {
+        final List<String> configProblems = new ArrayList<>(source.problems());
+        configProblems.addAll(ports.problems());
+        if (config.node().isEmpty()) {
+            configProblems.add(
+                    "no Agent is configured: nothing is known of this node, its tables are left as they are");
+        }
+        if (!trouble.isEmpty()) {
+            configProblems.add(trouble);
+        }
+        status = new Status(
+                programmer.connectionProblem(),
+                List.copyOf(configProblems),
+                state.problems(),
+                programmer.failures(),
+                programmer.hasStale(),
+                programmer.counts());
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (final InterruptedException notNow) {
+                interrupted = true;
+            }
+        }
+        tasks.forEach(Runnable::run);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent.flow;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The flows of the data plane, and the deciding about new ones: limits, statistics, and which flows a change touches. The
+ * caller carries entries to the data plane and its answers back. One thread.
+ */
+public final class FlowBook {
+    private final Map<FlowKey, KnownFlow> flows = new HashMap<>();
+    private final Map<FlowKey, KnownFlow> byAnswers = new HashMap<>();
+    private final FlowIndex index = new FlowIndex();
+    private final FlowCounts counts;
+    private final HostPorts ports;
+    private final RuleStats stats = new RuleStats();
+
+    public FlowBook(final FlowLimits limits, final HostPorts ports) {
+        counts = new FlowCounts(limits);
+        this.ports = ports;
+    }
+
+    /**
+     * Decides about a flow and notes it. Where the data plane asks about the answers of a flow that may be, because both ends
+     * spoke at once, the flow itself is answered, with the slot of its answers known now.
+     */
+    public KnownFlow decide(final FlowMiss miss, final FlowSetup setup) {
+        final KnownFlow answered = byAnswers.get(miss.key());
+        if (answered != null && answered.decision().passes()) {
+            answered.reverseAt(miss.index(), miss.generation());
+            return answered;
+        }
+        final KnownFlow before = flows.get(miss.key());
+        if (before != null) {
+            return again(before, miss, setup);
+        }
+        final FlowDecision decision = setup.decide(miss, null, counts);
+        final KnownFlow flow = new KnownFlow(decision);
+        note(decision);
+        put(flow);
+        counts.waits();
+        return flow;
+    }
+
+    /** A flow that went from the data plane without the agent's knowing, and came back. */
+    private KnownFlow again(final KnownFlow flow, final FlowMiss miss, final FlowSetup setup) {
+        take(flow);
+        final FlowPath path = flow.decision().path();
+        final FlowDecision decision = setup.decide(miss, path, counts);
+        release(path, decision.path(), miss);
+        flow.at(miss.index(), miss.generation());
+        flow.reverseAt(FlowEntry.NONE, 0);
+        flow.decide(decision);
+        note(decision);
+        put(flow);
+        if (!flow.isWaiting()) {
+            flow.waiting(true);
+            counts.waits();
+        }
+        return flow;
+    }
+
+    private void note(final FlowDecision decision) {
+        if (decision.policy() != null) {
+            stats.decided(decision.policy());
+        }
+    }
+
+    /** The data plane has taken a flow's entries. */
+    public void installed(final KnownFlow flow) {
+        if (flow.isWaiting()) {
+            flow.waiting(false);
+            counts.answered();
+        }
+    }
+
+    /** A flow is gone from the data plane. */
+    public void remove(final KnownFlow flow) {
+        if (flow.isKnown()) {
+            installed(flow);
+            take(flow);
+            flow.forget();
+            release(flow.decision().path(), null, flow.decision().miss());
+        }
+    }
+
+    /** @param kept the path that holds on to the port if it has the same, or null */
+    private void release(final FlowPath path, final FlowPath kept, final FlowMiss miss) {
+        if (path.hostPort() != HostPorts.NONE && (kept == null || kept.hostPort() != path.hostPort())) {
+            ports.release(miss.key().protocol(), miss.destination().ipv6(), path.hostPort());
+        }
+    }
+
+    /** Judges a flow again; what it was is replaced when it is another. */
+    FlowDecision judge(final KnownFlow flow, final FlowSetup setup) {
+        return setup.decide(flow.decision().miss(), flow.decision().path(), Admission.ANY);
+    }
+
+    /** Puts another decision in place of a flow's. */
+    void replace(final KnownFlow flow, final FlowDecision decision) {
+        take(flow);
+        release(flow.decision().path(), decision.path(), decision.miss());
+        flow.decide(decision);
+        put(flow);
+    }
+
+    private void put(final KnownFlow flow) {
+        if (flow.decision().passes()) {
+            takeOver(flow);
+        }
+        flows.put(flow.key(), flow);
+        if (flow.decision().reverse() != null) {
+            byAnswers.put(flow.decision().reverse().key(), flow);
+        }
+        index.add(flow);
+        counts.add(flow);
+    }
+
+    /** What the other end began before and was denied is answers now: the data plane has their entry. */
+    private void takeOver(final KnownFlow flow) {
+        final KnownFlow denied = flows.get(flow.decision().reverse().key());
+        if (denied != null && denied != flow && !denied.decision().passes()) {
+            flow.reverseAt(denied.forward().index(), denied.forward().generation());
+            remove(denied);
+        }
+    }
+
+    private void take(final KnownFlow flow) {
+        flows.remove(flow.key());
+        if (flow.decision().reverse() != null) {
+            byAnswers.remove(flow.decision().reverse().key(), flow);
+        }
+        index.remove(flow);
+        counts.remove(flow);
+    }
+
+    /** A flow by its key or that of its answers, or null. */
+    public KnownFlow find(final FlowKey key) {
+        final KnownFlow flow = flows.get(key);
+        return flow == null ? byAnswers.get(key) : flow;
+    }
+
+    /** All flows, in no order. */
+    public Collection<KnownFlow> flows() {
+        return Collections.unmodifiableCollection(flows.values());
+    }
+
+    /** The flows that a change touches. */
+    public Set<KnownFlow> touched(final FlowChangeNotice notice) {
+        return index.of(notice);
+    }
+
+    /** Judges the flows that a change touches again, a batch at a time. */
+    public Reevaluation reevaluate(final FlowChangeNotice notice, final FlowSetup setup) {
+        return new Reevaluation(this, touched(notice), setup, stats);
+    }
+
+    /** Whether new flows of an interface would be refused: the data plane may drop them without asking then. */
+    public boolean refuses(final FlowVif vif) {
+        return counts.refuses(vif);
+    }
+
+    /** How many flows met each limit. */
+    public Map<FlowRefusal, Long> refused() {
+        return counts.refused();
+    }
+
+    /** How many flows an interface has a part in. */
+    public int flowsOf(final int vif) {
+        return counts.ofVif(vif);
+    }
+
+    /** How many link-local flows there are. */
+    public int linkLocalFlows() {
+        return counts.linkLocal();
+    }
+
+    /** How often each rule decided. */
+    public RuleStats stats() {
+        return stats;
+    }
+
+    /** How many objects flows rest on; 0 when there are no flows. */
+    int indexSize() {
+        return index.size();
+    }
+}

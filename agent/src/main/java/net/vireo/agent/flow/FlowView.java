@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent.flow;
+
+import net.vireo.agent.policy.IpAddress;
+
+/** What flow set-up asks about the node: its operational state at one time. Null says that there is nothing. */
+public interface FlowView {
+    /** An interface by its number. */
+    FlowVif vif(int id);
+
+    /** The guest's interface that a next hop stands for in flow keys. */
+    FlowVif vifOfKey(int nexthop);
+
+    /** The route of an address, by longest prefix. */
+    FlowRoute route(int vrf, IpAddress address);
+
+    /** The link-local service at an address and port. */
+    LinkLocalService linkLocal(IpAddress address, int protocol, int port);
+
+    /** The host's end of link-local services for a family, or null when it has no address of it. */
+    HostEnd host(boolean ipv6);
+
+    /** The index of an analyser's mirror, or less than 0. */
+    int mirror(String analyser);
+
+    /**
+     * The host.
+     *
+     * @param address its own
+     * @param vrf of the fabric
+     * @param keyNexthop what stands for it in flow keys
+     */
+    record HostEnd(IpAddress address, int vrf, int keyNexthop) {}
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent.flow;
+
+import java.util.List;
+import java.util.Set;
+import net.vireo.agent.policy.IpAddress;
+import net.vireo.vrouter.flow.FatFlowRules;
+
+/**
+ * What flow set-up knows of an interface.
+ *
+ * @param id its number
+ * @param kind what is behind it
+ * @param active whether it may carry anything
+ * @param keyNexthop what stands for it in flow keys
+ * @param vrf that its packets are routed in, less than 0 while there is none
+ * @param network its virtual network
+ * @param owner whose flows are counted together: a virtual machine
+ * @param ipv4, ipv6 whether it forwards the family
+ * @param rpf whether its sources are checked
+ * @param policy whether policies and security groups hold on it
+ * @param maxFlows how many flows it may have, 0 for any number
+ * @param securityGroups that it is a member of
+ * @param floatingIps its floating addresses
+ * @param services addresses that the node answers for its network: gateways, name servers
+ * @param fatFlows which flows are put together
+ */
+public record FlowVif(
+        int id,
+        Kind kind,
+        boolean active,
+        int keyNexthop,
+        int vrf,
+        String network,
+        String owner,
+        boolean ipv4,
+        boolean ipv6,
+        boolean rpf,
+        boolean policy,
+        int maxFlows,
+        Set<Integer> securityGroups,
+        List<FloatingIp> floatingIps,
+        Set<IpAddress> services,
+        FatFlowRules fatFlows) {
+    public FlowVif {
+        securityGroups = Set.copyOf(securityGroups);
+        floatingIps = List.copyOf(floatingIps);
+        services = Set.copyOf(services);
+    }
+
+    /** What is behind an interface. */
+    public enum Kind {
+        GUEST,
+        FABRIC,
+        HOST
+    }
+
+    /** A guest's interface as most are: active, both families, checked, with policies, without limits. */
+    public static FlowVif guest(
+            final int id, final int keyNexthop, final int vrf, final String network, final String owner) {
+        return new FlowVif(
+                id,
+                Kind.GUEST,
+                true,
+                keyNexthop,
+                vrf,
+                network,
+                owner,
+                true,
+                true,
+                true,
+                true,
+                0,
+                Set.of(),
+                List.of(),
+                Set.of(),
+                FatFlowRules.NONE);
+    }
+
+    boolean isGuest() {
+        return kind == Kind.GUEST;
+    }
+
+    boolean forwards(final boolean isIpv6) {
+        return isIpv6 ? ipv6 : ipv4;
+    }
+}

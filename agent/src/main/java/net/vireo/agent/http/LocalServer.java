@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import net.vireo.port.log.LimitedLog;
+
+/**
+ * An HTTP server for programs of this machine: the JDK's, since a few requests a minute need no library. It listens on
+ * 127.0.0.1, answers one request at a time, and refuses what a browser sends for somebody else's page: requests with an
+ * Origin, or to another host name.
+ */
+public final class LocalServer implements AutoCloseable {
+    private static final LimitedLog LOG = new LimitedLog(LocalServer.class);
+    private static final int MOST_BODY_BYTES = 1 << 20;
+    private static final int BACKLOG = 16;
+    private static final List<String> OUR_NAMES = List.of("127.0.0.1", "localhost");
+    private static final int FORBIDDEN = 403;
+    private static final int TOO_LONG = 413;
+    private static final int ERROR = 500;
+
+    private final HttpServer server;
+    private final ExecutorService thread;
+
+    /**
+     * A request.
+     *
+     * @param path without the query
+     * @param query as it stands behind the question mark, empty without one
+     */
+    public record Request(String method, String path, String query, String body) {}
+
+    /** An answer. */
+    public record Answer(int status, String type, String body) {
+        /** JSON. */
+        public static Answer json(final String body) {
+            return new Answer(200, "application/json; charset=utf-8", body);
+        }
+
+        /** Plain text. */
+        public static Answer text(final int status, final String body) {
+            return new Answer(status, "text/plain; charset=utf-8", body);
+        }
+
+        /** A page. */
+        public static Answer html(final String body) {
+            return new Answer(200, "text/html; charset=utf-8", body);
+        }
+    }
+
+    /** Who answers. Called by the server's thread. */
+    @FunctionalInterface
+    public interface Handler {
+        /** Answers; what it throws becomes status 500. */
+        Answer answer(Request request);
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param port 0 for a free one
+     * @throws IOException when the port is taken
+     */
+    public LocalServer(final int port, final String name, final Handler handler) throws IOException {
+        server = HttpServer.create(
+                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), BACKLOG);
+        thread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name(name).daemon().factory());
+        server.setExecutor(thread);
+        server.createContext("/", exchange -> serve(exchange, handler));
+        server.start();
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    private static void serve(final HttpExchange exchange, final Handler handler) throws IOException {
+        try (exchange) {
+            send(exchange, answer(exchange, handler));
+        }
+    }
+
+    private static Answer answer(final HttpExchange exchange, final Handler handler) throws IOException {
+        if (isForeign(exchange)) {
+            return Answer.text(FORBIDDEN, "{ only for programs of this machine }");
+        }
+        final byte[] body;
+        try (InputStream in = exchange.getRequestBody()) {
+            body = in.readNBytes(MOST_BODY_BYTES + 1);
+        }
+        if (body.length > MOST_BODY_BYTES) {
+            return Answer.text(TOO_LONG, "{ the body has more than " + MOST_BODY_BYTES + " bytes }");
+        }
+        final String query = exchange.getRequestURI().getQuery();
+        try {
+            return handler.answer(new Request(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().getPath(),
+                    query == null ? "" : query,
+                    new String(body, StandardCharsets.UTF_8)));
+        } catch (final RuntimeException e) {
+            LOG.log(Level.WARNING, exchange.getRequestURI() + ": " + e);
+            return Answer.text(ERROR, "{ " + e.getMessage() + " }");
+        }
+    }
+
+    private static boolean isForeign(final HttpExchange exchange) {
+        final String host = exchange.getRequestHeaders().getFirst("Host");
+        final String name = host == null ? "" : host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+        return exchange.getRequestHeaders().containsKey("Origin") || !OUR_NAMES.contains(name);
+    }
+
+    private static void send(final HttpExchange exchange, final Answer answer) throws IOException {
+        final byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", answer.type());
+        exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'none'");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent.introspect;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import net.vireo.agent.engine.Engine;
+import net.vireo.agent.engine.Status;
+import net.vireo.agent.oper.OperNetwork;
+import net.vireo.agent.oper.OperPort;
+import net.vireo.agent.oper.OperState;
+import net.vireo.agent.packet.FlowDecider;
+import net.vireo.agent.packet.PacketQueues;
+import net.vireo.agent.packet.PacketService;
+import net.vireo.cli.node.NodeNames;
+import net.vireo.cli.text.IpPrefix;
+import net.vireo.cli.text.Mac;
+
+/** The agent's tables by name: rows of named values. Any thread. */
+public final class Tables {
+    private final Engine engine;
+    private final PacketService packets;
+    private final FlowDecider flows;
+    private final Map<String, Supplier<List<Map<String, Object>>>> tables = new LinkedHashMap<>();
+
+    /** Tables of these three. */
+    public Tables(final Engine engine, final PacketService packets, final FlowDecider flows) {
+        this.engine = engine;
+        this.packets = packets;
+        this.flows = flows;
+        tables.put("status", () -> List.of(status()));
+        tables.put("problems", this::problems);
+        tables.put("networks", this::networks);
+        tables.put("ports", this::ports);
+        tables.put("nexthops", this::nexthops);
+        tables.put("labels", this::labels);
+        tables.put("routes", this::routes);
+        tables.put("macs", this::macs);
+        tables.put("packets", this::packets);
+    }
+
+    /** The names of the tables. */
+    List<String> names() {
+        return List.copyOf(tables.keySet());
+    }
+
+    /** The rows of a table; its name must be one of {@link #names}. */
+    List<Map<String, Object>> rows(final String name) {
+        return tables.get(name).get();
+    }
+
+    private Map<String, Object> status() {
+        final OperState state = engine.state();
+        final Status status = engine.status();
+        return row(
+                "node", state.config().node().map(node -> node.name()).orElse(""),
+                "dataPlane", status.connectionProblem().orElse("connected"),
+                "ports", state.ports().size(),
+                "activePorts", state.ports().stream().filter(OperPort::isActive).count(),
+                "networks", state.networks().size(),
+                "problems", status.configProblems().size() + status.problems().size(),
+                "refused", status.failures().size(),
+                "settling", status.stale(),
+                "connects", status.counts().connects(),
+                "changesSent", status.counts().sent(),
+                "changesRefused", status.counts().refused(),
+                "flowsJudged", flows.decidedCount(),
+                "flowsFailed", flows.failedCount(),
+                "repliesSent", packets.sentCount(),
+                "repliesUnsent", packets.unsentCount());
+    }
+
+    private List<Map<String, Object>> problems() {
+        final Status status = engine.status();
+        final List<Map<String, Object>> rows = new ArrayList<>();
+        status.connectionProblem().ifPresent(text -> rows.add(row("where", "data plane", "problem", text)));
+        status.configProblems().forEach(text -> rows.add(row("where", "configuration", "problem", text)));
+        status.problems().forEach(text -> rows.add(row("where", "database", "problem", text)));
+        status.failures().forEach((change, text) -> rows.add(row("where", change, "problem", text)));
+        engine.state().ports().stream()
+                .filter(port -> !port.isActive())
+                .forEach(port -> rows.add(row("where", "port " + port.config().name(), "problem", port.reason())));
+        return rows;
+    }
+
+    private List<Map<String, Object>> networks() {
+        return engine.state().networks().stream().map(Tables::network).toList();
+    }
+
+    private static Map<String, Object> network(final OperNetwork network) {
+        return row(
+                "name", network.config().name(),
+                "vrf", network.vrf(),
+                "mode", network.config().mode(),
+                "vni", network.config().vni(),
+                "subnets",
+                        network.config().subnets().stream()
+                                .map(subnet -> subnet.prefix().toString())
+                                .toList());
+    }
+
+    private List<Map<String, Object>> ports() {
+        return engine.state().ports().stream().map(Tables::port).toList();
+    }
+
+    private static Map<String, Object> port(final OperPort port) {
+        return row(
+                "name", port.config().name(),
+                "uuid", port.config().uuid(),
+                "network", port.config().network(),
+                "state", port.isActive() ? "active" : port.reason(),
+                "device", port.device(),
+                "vif", port.vif(),
+                "vrf", port.vrf(),
+                "mac", Mac.text(port.config().mac()),
+                "addresses",
+                        port.config().addresses().stream()
+                                .map(IpPrefix::address)
+                                .toList(),
+                "label", port.label(),
+                "bridgeLabel", port.bridgeLabel(),
+                "nexthop", port.nexthop());
+    }
+
+    private List<Map<String, Object>> nexthops() {
+        final List<Map<String, Object>> rows = new ArrayList<>();
+        engine.state()
+                .names()
+                .nexthops()
+                .forEach((id, name) -> rows.add(row("id", id, "meaning", name.meaning(), "key", name.key())));
+        return rows;
+    }
+
+    private List<Map<String, Object>> labels() {
+        final List<Map<String, Object>> rows = new ArrayList<>();
+        engine.state()
+                .wanted()
+                .labels()
+                .forEach((label, item) -> rows.add(row(
+                        "label", label, "meaning", engine.state().names().label(label), "nexthop", item.nexthop())));
+        return rows;
+    }
+
+    private List<Map<String, Object>> routes() {
+        final NodeNames names = engine.state().names();
+        final List<Map<String, Object>> rows = new ArrayList<>();
+        engine.state()
+                .wanted()
+                .routes()
+                .values()
+                .forEach(route -> rows.add(row(
+                        "vrf", route.vrf(),
+                        "network", names.vrf(route.vrf()),
+                        "prefix", route.prefix(),
+                        "nexthop", route.nexthop(),
+                        "meaning", names.nexthop(route.nexthop()),
+                        "label", route.isLabelled() ? route.label() : "",
+                        "mac", route.mac() == 0 ? "" : Mac.text(route.mac()))));
+        return rows;
+    }
+
+    private List<Map<String, Object>> macs() {
+        final NodeNames names = engine.state().names();
+        final List<Map<String, Object>> rows = new ArrayList<>();
+        engine.state()
+                .wanted()
+                .macs()
+                .values()
+                .forEach(mac -> rows.add(row(
+                        "vrf", mac.vrf(),
+                        "network", names.vrf(mac.vrf()),
+                        "mac", Mac.text(mac.mac()),
+                        "nexthop", mac.nexthop(),
+                        "meaning", names.nexthop(mac.nexthop()),
+                        "label", mac.isLabelled() ? mac.label() : "")));
+        return rows;
+    }
+
+    private List<Map<String, Object>> packets() {
+        final List<Map<String, Object>> rows = new ArrayList<>();
+        packets.counts().forEach((kind, counts) -> {
+            final PacketQueues.Counts all = counts;
+            rows.add(row(
+                    "kind", kind.text(),
+                    "received", all.received(),
+                    "dropped", all.dropped(),
+                    "failed", all.failed(),
+                    "waiting", all.waiting(),
+                    "capacity", kind.capacity()));
+        });
+        return rows;
+    }
+
+    private static Map<String, Object> row(final Object... namesAndValues) {
+        final Map<String, Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            row.put((String) namesAndValues[i], plain(namesAndValues[i + 1]));
+        }
+        return row;
+    }
+
+    /** What JSON has a form for; everything else by its text. */
+    private static Object plain(final Object value) {
+        return value instanceof Number || value instanceof Boolean || value instanceof List<?>
+                ? value
+                : String.valueOf(value);
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent.packet;
+
+import java.util.List;
+
+/** Gives verdicts on flows. One thread. */
+public interface FlowDecider extends AutoCloseable {
+    /** Judges the flows that these packets began. What cannot be judged now is left: its packets time out. */
+    void decide(List<TrappedPacket> misses);
+
+    /** Flows judged so far; any thread. */
+    long decidedCount();
+
+    /** Flows that could not be judged: they were gone, or the data plane was; any thread. */
+    long failedCount();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent.packet;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import net.vireo.port.log.LimitedLog;
+
+/**
+ * Takes packets from pkt0 to whoever answers them: a reader that only sorts, a thread for services, and one for flows,
+ * whose verdicts wait for the data plane. Data plane and agent may be restarted in any order.
+ */
+public final class PacketService implements AutoCloseable {
+    private static final LimitedLog LOG = new LimitedLog(PacketService.class);
+    private static final int TICK_MS = 100;
+    private static final int MOST_AT_ONCE = 512;
+    private static final int MOST_FLOWS_AT_ONCE = 512;
+
+    private final AgentSocket socket;
+    private final PacketQueues queues = new PacketQueues();
+    private final Map<PacketKind, PacketHandler> handlers = new EnumMap<>(PacketKind.class);
+    private final FlowDecider flows;
+    private final AtomicLong sentCount = new AtomicLong();
+    private final AtomicLong unsentCount = new AtomicLong();
+    private final List<Thread> threads;
+    private volatile boolean closing;
+
+    private PacketService(
+            final AgentSocket socket, final Map<PacketKind, PacketHandler> handlers, final FlowDecider flows) {
+        this.socket = socket;
+        this.handlers.putAll(handlers);
+        this.flows = flows;
+        threads = List.of(
+                Thread.ofPlatform().name("agent-pkt0").daemon().unstarted(this::read),
+                Thread.ofPlatform().name("agent-services").daemon().unstarted(this::serve),
+                Thread.ofPlatform().name("agent-flows").daemon().unstarted(this::decide));
+    }
+
+    /**
+     * Starts.
+     *
+     * @param handlers who answers what; a kind without a handler is counted and left alone
+     * @param flows who gives verdicts; closed with this
+     * @throws IOException when there is an agent already, or its socket cannot be made
+     */
+    public static PacketService start(
+            final Path nodeDirectory, final Map<PacketKind, PacketHandler> handlers, final FlowDecider flows)
+            throws IOException {
+        final PacketService service = new PacketService(new AgentSocket(nodeDirectory), handlers, flows);
+        service.socket.connect();
+        service.threads.forEach(Thread::start);
+        return service;
+    }
+
+    /** What came, by kind; any thread. */
+    public Map<PacketKind, PacketQueues.Counts> counts() {
+        return queues.counts();
+    }
+
+    /** Replies that the data plane took; any thread. */
+    public long sentCount() {
+        return sentCount.get();
+    }
+
+    /** Replies that it did not take: it was away, or busy; any thread. */
+    public long unsentCount() {
+        return unsentCount.get();
+    }
+
+    private void read() {
+        long lastConnectNs = System.nanoTime();
+        while (!closing) {
+            if (System.nanoTime() - lastConnectNs > TICK_MS * 1_000_000L) {
+                lastConnectNs = System.nanoTime();
+                socket.connect();
+            }
+            if (socket.await(TICK_MS)) {
+                int left = MOST_AT_ONCE;
+                while (left-- > 0 && socket.receive().map(this::sort).isPresent()) {
+                    // Until nothing is there, or it is time to look at the connection.
+                }
+            }
+        }
+    }
+
+    private boolean sort(final byte[] frame) {
+        TrappedPacket.of(frame).ifPresent(queues::put);
+        return true;
+    }
+
+    private void serve() {
+        final Set<PacketKind> kinds = EnumSet.complementOf(EnumSet.of(PacketKind.FLOW));
+        while (!closing) {
+            try {
+                for (final PacketQueues.Turn turn : queues.take(kinds, TICK_MS)) {
+                    final PacketHandler handler = handlers.get(turn.kind());
+                    if (handler != null) {
+                        turn.packets().forEach(packet -> answer(turn.kind(), handler, packet));
+                    }
+                }
+                handlers.forEach(this::timer);
+            } catch (final InterruptedException stop) {
+                return;
+            }
+        }
+    }
+
+    private void answer(final PacketKind kind, final PacketHandler handler, final TrappedPacket packet) {
+        try {
+            handler.handle(packet, System.nanoTime()).forEach(this::send);
+        } catch (final RuntimeException e) {
+            queues.failed(kind);
+            LOG.log(Level.WARNING, "a packet (" + kind.text() + ") could not be answered: " + e);
+        }
+    }
+
+    private void timer(final PacketKind kind, final PacketHandler handler) {
+        try {
+            final long nowNs = System.nanoTime();
+            final long dueNs = handler.nextTimerNs();
+            if (dueNs != Long.MAX_VALUE && dueNs - nowNs <= 0) {
+                handler.onTimer(nowNs).forEach(this::send);
+            }
+        } catch (final RuntimeException e) {
+            queues.failed(kind);
+            LOG.log(Level.WARNING, "a timer (" + kind.text() + ") failed: " + e);
+        }
+    }
+
+    private void send(final Reply reply) {
+        (socket.send(reply.frame()) ? sentCount : unsentCount).incrementAndGet();
+    }
+
+    private void decide() {
+        final Set<PacketKind> kinds = EnumSet.of(PacketKind.FLOW);
+        while (!closing) {
+            try {
+                for (final PacketQueues.Turn turn : queues.take(kinds, MOST_FLOWS_AT_ONCE, TICK_MS * 1_000_000L)) {
+                    flows.decide(turn.packets());
+                }
+            } catch (final InterruptedException stop) {
+                return;
+            } catch (final RuntimeException e) {
+                queues.failed(PacketKind.FLOW);
+                LOG.log(Level.WARNING, "flows could not be judged: " + e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        queues.close();
+        boolean interrupted = false;
+        for (final Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (final InterruptedException notNow) {
+                    interrupted = true;
+                }
+            }
+        }
+        flows.close();
+        socket.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

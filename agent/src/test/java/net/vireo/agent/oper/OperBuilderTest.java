@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent.oper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import net.vireo.agent.Samples;
+import net.vireo.agent.config.ConfigDirectory;
+import net.vireo.cli.node.NodeNames;
+import net.vireo.cli.tables.NodeState;
+import net.vireo.cli.tables.RouteItem;
+import net.vireo.cli.text.IpPrefix;
+import net.vireo.vrouter.table.Vif;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OperBuilderTest {
+    @TempDir
+    private Path files;
+
+    private final Map<UUID, PluggedPort> plugged = new HashMap<>();
+
+    @BeforeEach
+    void write() throws IOException {
+        Samples.write(files);
+    }
+
+    private OperState build() {
+        return build(new NodeNames(""));
+    }
+
+    private OperState build(final NodeNames names) {
+        return OperBuilder.build(new ConfigDirectory(files).current(), plugged, names, new NodeState());
+    }
+
+    private void plug(final String device, final boolean enabled) {
+        final UUID uuid = UUID.fromString(Samples.VM2);
+        plugged.put(uuid, new PluggedPort(uuid, device, Optional.empty(), enabled));
+    }
+
+    private static RouteItem route(final OperState state, final String network, final String prefix) {
+        final int vrf = state.network(network).orElseThrow().vrf();
+        return state.wanted().routes().get(new NodeNames.RouteKey(vrf, prefix));
+    }
+
+    @Test
+    void shouldGiveAPortItsVifItsLabelsAndItsRoutes() {
+        final OperState state = build();
+
+        final OperPort vm1 = state.port("vm1").orElseThrow();
+        assertThat(vm1.isActive()).isTrue();
+        assertThat(state.portAt(vm1.vif())).contains(vm1);
+        final int flags = state.wanted().vifs().get(vm1.vif()).flags();
+        assertThat(flags & (Vif.FLAG_POLICY | Vif.FLAG_DHCP | Vif.FLAG_L2 | Vif.FLAG_L3))
+                .isEqualTo(Vif.FLAG_POLICY | Vif.FLAG_DHCP | Vif.FLAG_L2 | Vif.FLAG_L3);
+        assertThat(state.wanted().labels().get(vm1.label()).nexthop()).isEqualTo(vm1.nexthop());
+        assertThat(vm1.bridgeLabel()).isNotEqualTo(vm1.label()).isGreaterThanOrEqualTo(16);
+        assertThat(route(state, "red", "10.1.0.4/32").nexthop()).isEqualTo(vm1.nexthop());
+        assertThat(route(state, "red", "fd00:1::4/128").label()).isEqualTo(vm1.label());
+    }
+
+    @Test
+    void shouldLeadWhatTheAgentAnswersToTheAgent() {
+        final OperState state = build();
+
+        final int agent = route(state, "red", "10.1.0.1/32").nexthop();
+        assertThat(state.wanted().nexthops().get(agent).vif()).isEqualTo(Vif.AGENT_INDEX);
+        for (final String address :
+                new String[] {"10.1.0.2/32", "fd00:1::1/128", "169.254.169.254/32", "169.254.169.123/32"}) {
+            assertThat(route(state, "red", address).nexthop()).as(address).isEqualTo(agent);
+        }
+    }
+
+    @Test
+    void shouldLeadAFloatingAddressToItsPort() {
+        final OperState state = build();
+
+        assertThat(route(state, "public", "203.0.113.7/32").nexthop())
+                .isEqualTo(state.port("vm1").orElseThrow().nexthop());
+    }
+
+    @Test
+    void shouldSayWhyAPortIsNotActive() throws IOException {
+        assertThat(build().port("vm2").orElseThrow().reason()).contains("nobody has added it by the port API");
+
+        plug("tap-vm1", true);
+        assertThat(build().port("vm2").orElseThrow().reason()).isEqualTo("device tap-vm1 is port vm1's");
+
+        plug("tap-vm2", false);
+        assertThat(build().port("vm2").orElseThrow().reason()).isEqualTo("disabled by the port API");
+
+        plug("tap-vm2", true);
+        assertThat(build().port("vm2").orElseThrow().isActive()).isTrue();
+
+        Files.delete(files.resolve("20-networks.yaml"));
+        assertThat(build().port("vm2").orElseThrow().reason()).isEqualTo("network red is not configured");
+    }
+
+    @Test
+    void shouldKeepEveryIdWhenSomethingComesBeforeIt() throws IOException {
+        final OperState before = build();
+        Files.writeString(files.resolve("15-first.yaml"), """
+                kind: VirtualNetwork
+                apiVersion: vireo.net/v1
+                name: aaa
+                ---
+                kind: Port
+                apiVersion: vireo.net/v1
+                uuid: 0aa1b2c3-0000-4000-8000-000000000009
+                name: first
+                network: aaa
+                mac: 02:00:00:00:09:04
+                addresses: [10.9.0.4]
+                device: tap-first
+                """);
+
+        final OperState after = build(before.names());
+
+        assertThat(after.port("vm1")).isEqualTo(before.port("vm1"));
+        assertThat(after.network("red")).isEqualTo(before.network("red"));
+        assertThat(after.port("first").orElseThrow().isActive()).isTrue();
+        assertThat(after.port("first").orElseThrow().label())
+                .isNotIn(before.port("vm1").orElseThrow().label());
+    }
+
+    @Test
+    void shouldGiveWayToALabelThatSomebodyChose() throws IOException {
+        final int given = build().port("vm1").orElseThrow().label();
+        Files.writeString(
+                files.resolve("30-ports.yaml"),
+                Samples.PORTS.replace("addresses: 10.1.0.5", "addresses: 10.1.0.5\nlabel: " + given));
+        plug("tap-vm2", true);
+
+        final OperState state = build();
+
+        assertThat(state.port("vm2").orElseThrow().label()).isEqualTo(given);
+        assertThat(state.port("vm1").orElseThrow().label()).isNotEqualTo(given);
+    }
+
+    @Test
+    void shouldNameWhatCannotBeDoneAndDoTheRest() throws IOException {
+        Files.writeString(
+                files.resolve("40-remote.yaml"),
+                Samples.REMOTE.replace("via: compute2\nlabel: 30", "via: compute3\nlabel: 30"));
+
+        final OperState state = build();
+
+        assertThat(state.problems())
+                .containsExactly(
+                        "Route 10.1.0.9/32 in red: compute3 is no peer and no active port, did you mean 'compute2'?");
+        assertThat(route(state, "red", "10.1.0.9/32")).isNull();
+        assertThat(route(state, "public", "203.0.113.7/32")).isNotNull();
+    }
+
+    @Test
+    void shouldBeTheSameForTheSameInput() {
+        final OperState state = build();
+        final OperState again = build(state.names());
+
+        assertThat(again.names()).isEqualTo(state.names());
+        assertThat(again.wanted().routes()).isEqualTo(state.wanted().routes());
+        assertThat(again.networkOf(state.network("red").orElseThrow().vrf())
+                        .orElseThrow()
+                        .config()
+                        .subnetOf(IpPrefix.host(0x0a01_0004)))
+                .isPresent();
+    }
+}

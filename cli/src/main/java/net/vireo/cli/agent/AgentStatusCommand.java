@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.cli.agent;
+
+import java.util.List;
+import java.util.Map;
+import net.vireo.cli.tool.Tool;
+import picocli.CommandLine.Command;
+
+/** {@code vireo agent status}: how the agent of a node does, on one screen. */
+@Command(
+        name = "status",
+        description = "How the agent does: its data plane, its ports, what came from guests, what is wrong.",
+        footer = {
+            "",
+            "Exit code 1 when it has no data plane, or something is wrong.",
+            "",
+            "Examples:",
+            "  vireo agent status",
+            "  vireo agent status --node compute1 -o json | jq '.ports'"
+        })
+public final class AgentStatusCommand extends Tool {
+    private static final int WRONG = 1;
+    private static final String CONNECTED = "connected";
+
+    /** Made by picocli. */
+    public AgentStatusCommand() {}
+
+    @Override
+    public Integer call() {
+        final AgentClient agent = AgentClient.of(node());
+        final Object status = agent.table("status");
+        final Object ports = agent.table("ports");
+        final Object packets = agent.table("packets");
+        final Object problems = agent.table("problems");
+        if (output().json()) {
+            final Map<String, Object> document = document();
+            document.put("status", status);
+            document.put("ports", ports);
+            document.put("packets", packets);
+            document.put("problems", problems);
+            output().printJson(document);
+        } else {
+            output().print(text(status, ports, packets, problems));
+        }
+        return first(status, "dataPlane").equals(CONNECTED) && rows(problems).isEmpty() ? OK : WRONG;
+    }
+
+    private static String text(final Object status, final Object ports, final Object packets, final Object problems) {
+        final StringBuilder out = new StringBuilder();
+        out.append("agent of ")
+                .append(first(status, "node"))
+                .append(": data plane ")
+                .append(first(status, "dataPlane"));
+        out.append(", ").append(first(status, "activePorts")).append(" of ").append(first(status, "ports"));
+        out.append(" ports active, ").append(first(status, "networks")).append(" networks\n");
+        out.append("sent ").append(first(status, "changesSent")).append(" changes (");
+        out.append(first(status, "changesRefused")).append(" refused) over ").append(first(status, "connects"));
+        out.append(" connections, judged ").append(first(status, "flowsJudged")).append(" flows (");
+        out.append(first(status, "flowsFailed")).append(" failed)\n\n");
+        append(out, ports, List.of("name", "network", "addresses", "device", "vif", "state"));
+        append(out, packets, List.of("kind", "received", "dropped", "failed", "waiting"));
+        for (final Map<?, ?> problem : rows(problems)) {
+            out.append(problem.get("where"))
+                    .append(": ")
+                    .append(problem.get("problem"))
+                    .append('\n');
+        }
+        return out.toString();
+    }
+
+    private static void append(final StringBuilder out, final Object table, final List<String> columns) {
+        if (rows(table).isEmpty()) {
+            return;
+        }
+        final TextTable text = new TextTable().row(columns);
+        for (final Map<?, ?> row : rows(table)) {
+            text.row(columns.stream().map(column -> word(row.get(column))).toList());
+        }
+        out.append(text).append('\n');
+    }
+
+    private static String word(final Object value) {
+        return value instanceof final List<?> list
+                ? String.join(",", list.stream().map(String::valueOf).toList())
+                : String.valueOf(value);
+    }
+
+    private static List<Map<?, ?>> rows(final Object table) {
+        return table instanceof final List<?> list
+                ? list.stream()
+                        .filter(Map.class::isInstance)
+                        .<Map<?, ?>>map(row -> (Map<?, ?>) row)
+                        .toList()
+                : List.of();
+    }
+
+    private static String first(final Object table, final String key) {
+        return rows(table).stream()
+                .findFirst()
+                .map(row -> String.valueOf(row.get(key)))
+                .orElse("");
+    }
+}
