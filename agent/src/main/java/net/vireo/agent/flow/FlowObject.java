@@ -26,6 +26,9 @@ public sealed interface FlowObject {
     /** The rules of a security group. */
     record Group(int id) implements FlowObject {}
 
+    /** The application policy sets. */
+    record Applications() implements FlowObject {}
+
     /** The mirror of an analyser. */
     record Mirror(String analyser) implements FlowObject {}
 

@@ -17,6 +17,7 @@ import net.vireo.agent.policy.IpPrefix;
  * @param members of an ECMP next hop by their places; null where one was taken out, so that the others keep theirs
  * @param networks that the addresses belong to
  * @param securityGroups that the addresses are members of
+ * @param tags that they carry
  */
 public record FlowRoute(
         IpPrefix prefix,
@@ -25,7 +26,8 @@ public record FlowRoute(
         int vif,
         List<Member> members,
         Set<String> networks,
-        Set<Integer> securityGroups) {
+        Set<Integer> securityGroups,
+        Set<Integer> tags) {
     /** No interface, no member. */
     public static final int NONE = -1;
 
@@ -33,6 +35,7 @@ public record FlowRoute(
         members = Collections.unmodifiableList(new ArrayList<>(members));
         networks = Set.copyOf(networks);
         securityGroups = Set.copyOf(securityGroups);
+        tags = Set.copyOf(tags);
     }
 
     /** What a route leads to. */
@@ -58,12 +61,12 @@ public record FlowRoute(
 
     /** A guest here. */
     public static FlowRoute local(final IpPrefix prefix, final int nexthop, final int vif, final String network) {
-        return new FlowRoute(prefix, nexthop, Kind.LOCAL, vif, List.of(), Set.of(network), Set.of());
+        return new FlowRoute(prefix, nexthop, Kind.LOCAL, vif, List.of(), Set.of(network), Set.of(), Set.of());
     }
 
     /** A guest elsewhere. */
     public static FlowRoute remote(final IpPrefix prefix, final int nexthop, final String network) {
-        return new FlowRoute(prefix, nexthop, Kind.REMOTE, NONE, List.of(), Set.of(network), Set.of());
+        return new FlowRoute(prefix, nexthop, Kind.REMOTE, NONE, List.of(), Set.of(network), Set.of(), Set.of());
     }
 
     /** Whether packets of its addresses may come from an interface. */

@@ -21,6 +21,7 @@ import net.vireo.vrouter.flow.FatFlowRules;
  * @param policy whether policies and security groups hold on it
  * @param maxFlows how many flows it may have, 0 for any number
  * @param securityGroups that it is a member of
+ * @param tags that it carries, its network's and project's among them
  * @param floatingIps its floating addresses
  * @param services addresses that the node answers for its network: gateways, name servers
  * @param fatFlows which flows are put together
@@ -39,11 +40,13 @@ public record FlowVif(
         boolean policy,
         int maxFlows,
         Set<Integer> securityGroups,
+        Set<Integer> tags,
         List<FloatingIp> floatingIps,
         Set<IpAddress> services,
         FatFlowRules fatFlows) {
     public FlowVif {
         securityGroups = Set.copyOf(securityGroups);
+        tags = Set.copyOf(tags);
         floatingIps = List.copyOf(floatingIps);
         services = Set.copyOf(services);
     }
@@ -71,6 +74,7 @@ public record FlowVif(
                 true,
                 true,
                 0,
+                Set.of(),
                 Set.of(),
                 List.of(),
                 Set.of(),

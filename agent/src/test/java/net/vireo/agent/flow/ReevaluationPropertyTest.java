@@ -194,7 +194,8 @@ class ReevaluationPropertyTest {
                             FlowRoute.NONE,
                             members,
                             Set.of(network(1)),
-                            Set.of(random.nextInt(3))));
+                            Set.of(random.nextInt(3)),
+                            Set.of()));
         }
         return FlowChangeNotice.route(vrf, prefix);
     }

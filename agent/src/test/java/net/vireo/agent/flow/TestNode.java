@@ -49,6 +49,7 @@ final class TestNode implements FlowView, HostPorts {
                 false,
                 0,
                 Set.of(),
+                Set.of(),
                 List.of(),
                 Set.of(),
                 FatFlowRules.NONE);
@@ -138,6 +139,7 @@ final class TestNode implements FlowView, HostPorts {
                         was.policy(),
                         maxFlows,
                         groups,
+                        was.tags(),
                         floating,
                         was.services(),
                         fat));
@@ -162,6 +164,7 @@ final class TestNode implements FlowView, HostPorts {
                         was.policy(),
                         was.maxFlows(),
                         was.securityGroups(),
+                        was.tags(),
                         was.floatingIps(),
                         was.services(),
                         was.fatFlows()));
