@@ -38,6 +38,7 @@ final class ObjectKinds {
             case VireoRss.OBJECT -> new VireoRss();
             case VireoNode.OBJECT -> new VireoNode();
             case VireoQueue.OBJECT -> new VireoQueue();
+            case VireoVerdict.OBJECT -> new VireoVerdict();
             case VireoFlowList.OBJECT -> new VireoFlowList();
             default -> null;
         };

@@ -3,11 +3,11 @@ package net.vireo.vrouter.control;
 
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshObject;
-import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoFlowList;
 import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VireoPredict;
 import net.vireo.sandesh.VireoProbe;
+import net.vireo.sandesh.VireoVerdict;
 import net.vireo.sandesh.VrBridgeTableData;
 import net.vireo.sandesh.VrFcMap;
 import net.vireo.sandesh.VrFlow;
@@ -40,6 +40,7 @@ final class FeatureHandlers {
     private final FlowListHandler flowList;
     private final NodeHandler node;
     private final PredictHandler predictions;
+    private final VerdictHandler verdicts;
 
     FeatureHandlers(
             final Tables tables,
@@ -62,6 +63,7 @@ final class FeatureHandlers {
         flows = new FlowHandler(services.flows(), paging);
         flowList = new FlowListHandler(services.flows(), paging);
         node = new NodeHandler(services.node());
+        verdicts = new VerdictHandler(tables);
         predictions = new PredictHandler(services.predictions(), tables, ports);
     }
 
@@ -83,18 +85,10 @@ final class FeatureHandlers {
             case VireoFlowList object -> flowList.handle(object, reply);
             case VireoPredict object -> predictions.handle(object, reply);
             case VireoProbe object -> predictions.handle(object, reply);
+            case VireoVerdict object -> verdicts.handle(object, reply);
             case VireoNode object -> node.handle(object, reply);
             default -> throw Refusal.unsupported(request.objectName() + " is not handled here");
         }
-    }
-
-    /** Whether a request that was carried out changed what {@link #requests} gives. */
-    static boolean changesState(final SandeshObject<?> request) {
-        return switch (request) {
-            case VrVxlan _, VrMirror _, VrVrfAssign _, VrQosMap _, VrFcMap _ ->
-                request.op() == SandeshOp.ADD || request.op() == SandeshOp.DEL;
-            default -> false;
-        };
     }
 
     /** What makes these objects again in a router that has their next hops and vifs. */
@@ -104,10 +98,12 @@ final class FeatureHandlers {
         vlans.requests(to);
         qosMaps.requests(to);
         forwardingClasses.requests(to);
+        verdicts.requests(to);
     }
 
     /** Forgets what clients made. Called after the tables were cleared. */
     void clear() {
         qosMaps.clear();
+        verdicts.clear();
     }
 }

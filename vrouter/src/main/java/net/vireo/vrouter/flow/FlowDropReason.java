@@ -52,6 +52,12 @@ public enum FlowDropReason {
         return number >= 0 && number < ALL.length ? ALL[number] : UNKNOWN;
     }
 
+    /** As it stands in a flow and on the control socket. */
+    @SuppressWarnings("EnumOrdinal") // the order of declaration is the protocol's
+    public int number() {
+        return ordinal();
+    }
+
     /** Short, as a listing shows it in brackets. */
     public String text() {
         return text;
