@@ -21,4 +21,5 @@ module net.vireo.vrouter {
     exports net.vireo.vrouter.permit;
     exports net.vireo.vrouter.predict;
     exports net.vireo.vrouter.trace;
+    exports net.vireo.vrouter.verdict;
 }
