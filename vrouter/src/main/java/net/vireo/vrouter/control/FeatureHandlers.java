@@ -3,6 +3,7 @@ package net.vireo.vrouter.control;
 
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshObject;
+import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoFlowList;
 import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VireoPredict;
@@ -89,6 +90,15 @@ final class FeatureHandlers {
             case VireoNode object -> node.handle(object, reply);
             default -> throw Refusal.unsupported(request.objectName() + " is not handled here");
         }
+    }
+
+    /** Whether a request that was carried out changed what {@link #requests} gives. */
+    static boolean changesState(final SandeshObject<?> request) {
+        return switch (request) {
+            case VrVxlan _, VrMirror _, VrVrfAssign _, VrQosMap _, VrFcMap _, VireoVerdict _ ->
+                request.op() == SandeshOp.ADD || request.op() == SandeshOp.DEL;
+            default -> false;
+        };
     }
 
     /** What makes these objects again in a router that has their next hops and vifs. */

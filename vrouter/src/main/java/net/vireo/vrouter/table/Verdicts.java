@@ -44,7 +44,11 @@ public final class Verdicts {
         this.quiescence = quiescence;
     }
 
-    /** The number of a verdict that does this. @param rule 0 .. 2^29, by which whoever compiled it knows why */
+    /**
+     * The number of a verdict that does this.
+     *
+     * @param rule 0 .. 2^29, by which whoever compiled it knows why
+     */
     public static int verdict(final int action, final int rule) {
         return rule << ACTION_BITS | action;
     }
@@ -59,7 +63,11 @@ public final class Verdicts {
         return active;
     }
 
-    /** What judges the flows of an interface, or null when the agent does. @param nexthopId the interface's in flow keys */
+    /**
+     * What judges the flows of an interface, or null when the agent does.
+     *
+     * @param nexthopId the interface's in flow keys
+     */
     public VerdictSide side(final int nexthopId) {
         return sides.at(nexthopId);
     }
