@@ -30,7 +30,7 @@ final class FlowFill {
     private final FlowKeys key = new FlowKeys(1);
 
     private FlowFill(final int lcoreCount) {
-        table = table(lcoreCount);
+        table = table(lcoreCount, Quiescence.NEVER);
         control = new FlowControl(table);
     }
 
@@ -45,7 +45,8 @@ final class FlowFill {
         return fill.table;
     }
 
-    private static FlowTable table(final int lcoreCount) {
+    /** An empty table. */
+    static FlowTable table(final int lcoreCount, final Quiescence quiescence) {
         final Path memory = Path.of("/dev/shm");
         try {
             final Path directory = Files.isWritable(memory)
@@ -53,7 +54,7 @@ final class FlowFill {
                     : Files.createTempDirectory("vireo-bench");
             final Path file = directory.resolve("flows");
             try {
-                return FlowTable.create(file, FlowLayout.of(FlowLayout.DEFAULT_ENTRIES, lcoreCount), Quiescence.NEVER);
+                return FlowTable.create(file, FlowLayout.of(FlowLayout.DEFAULT_ENTRIES, lcoreCount), quiescence);
             } finally {
                 // The memory stays as long as it is mapped.
                 Files.deleteIfExists(file);

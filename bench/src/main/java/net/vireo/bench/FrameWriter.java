@@ -26,11 +26,18 @@ final class FrameWriter {
 
     private final MemorySegment templateMemory = Arena.ofAuto().allocate(Scene.FAR_GUESTS * TEMPLATE_BYTES, 64);
     private final long templates = Memory.base(templateMemory.address());
-    private final int[] order = new int[ORDER];
+    private final int[] order;
     private int next;
 
+    /** In random order. */
     FrameWriter(final PacketPool pool, final Scene scene) {
+        this(pool, scene, shuffled(scene.flows()));
+    }
+
+    /** @param order which flows the frames are of, a power of two of them, over and over again */
+    FrameWriter(final PacketPool pool, final Scene scene, final int[] order) {
         this.pool = pool;
+        this.order = order;
         final byte[][] frames = BenchFrames.of(scene);
         lengthBytes = frames[0].length;
         portOffset =
@@ -38,10 +45,15 @@ final class FrameWriter {
         for (int i = 0; i < frames.length; i++) {
             Memory.copyIn(frames[i], 0, templates + (long) i * TEMPLATE_BYTES, frames[i].length);
         }
+    }
+
+    private static int[] shuffled(final int flows) {
+        final int[] order = new int[ORDER];
         final Random random = new Random(42);
         for (int i = 0; i < ORDER; i++) {
-            order[i] = random.nextInt(scene.flows());
+            order[i] = random.nextInt(flows);
         }
+        return order;
     }
 
     /** Takes packets from a cache and writes frames into them. @return how many: fewer than asked for when it is empty */
@@ -53,7 +65,7 @@ final class FrameWriter {
             }
             packets[i] = PacketRef.resized(packet, PacketRef.offset(packet), lengthBytes);
             final int flow = order[next];
-            next = next + 1 & ORDER - 1;
+            next = next + 1 & order.length - 1;
             write(
                     Memory.base(pool.dataAddress(packet)),
                     Memory.base(templates + (long) Scene.farGuest(flow) * TEMPLATE_BYTES),

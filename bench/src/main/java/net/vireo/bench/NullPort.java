@@ -19,7 +19,11 @@ final class NullPort implements RxQueue, TxQueue {
     private long takenCount;
 
     NullPort(final PacketPool pool, final Scene scene) {
-        frames = new FrameWriter(pool, scene);
+        this(new FrameWriter(pool, scene));
+    }
+
+    NullPort(final FrameWriter frames) {
+        this.frames = frames;
     }
 
     private static VarHandle taken() {

@@ -39,6 +39,7 @@ final class ObjectKinds {
             case VireoNode.OBJECT -> new VireoNode();
             case VireoRing.OBJECT -> new VireoRing();
             case VireoQueue.OBJECT -> new VireoQueue();
+            case VireoVerdict.OBJECT -> new VireoVerdict();
             case VireoFlowList.OBJECT -> new VireoFlowList();
             default -> null;
         };

@@ -117,6 +117,9 @@ public final class VireoFlowList extends SandeshObject<VireoFlowList> implements
     /** How long no packet has come, -1 when unknown. */
     public static final Field.OfLong<VireoFlowList> IDLE_MS = SCHEMA.i64(35, "idle_ms");
 
+    /** Number of the verdict by which an lcore decided on it, see {@link VireoVerdict}; 0 when it asked the agent. */
+    public static final Field.OfInt<VireoFlowList> VERDICT = SCHEMA.i32(36, "verdict");
+
     /** A new object with every field zero or empty. */
     public VireoFlowList() {
         super(SCHEMA);

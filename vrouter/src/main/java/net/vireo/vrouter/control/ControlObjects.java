@@ -17,6 +17,7 @@ import net.vireo.sandesh.VireoLedger;
 import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VireoRss;
 import net.vireo.sandesh.VireoTrace;
+import net.vireo.sandesh.VireoVerdict;
 import net.vireo.sandesh.VrDropStats;
 import net.vireo.sandesh.VrFcMap;
 import net.vireo.sandesh.VrInterface;
@@ -220,6 +221,7 @@ public final class ControlObjects implements RequestHandler {
             case VrVrfAssign object -> isAddOrDelete(object);
             case VrQosMap object -> isAddOrDelete(object);
             case VrFcMap object -> isAddOrDelete(object);
+            case VireoVerdict object -> isAddOrDelete(object);
             case VrouterOps object -> object.op() == SandeshOp.ADD || object.op() == SandeshOp.RESET;
             default -> false;
         };

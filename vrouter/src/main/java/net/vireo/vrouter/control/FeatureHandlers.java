@@ -9,6 +9,7 @@ import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VireoPredict;
 import net.vireo.sandesh.VireoProbe;
 import net.vireo.sandesh.VireoRing;
+import net.vireo.sandesh.VireoVerdict;
 import net.vireo.sandesh.VrBridgeTableData;
 import net.vireo.sandesh.VrFcMap;
 import net.vireo.sandesh.VrFlow;
@@ -42,6 +43,7 @@ final class FeatureHandlers {
     private final NodeHandler node;
     private final RingHandler rings;
     private final PredictHandler predictions;
+    private final VerdictHandler verdicts;
 
     FeatureHandlers(
             final Tables tables,
@@ -65,6 +67,7 @@ final class FeatureHandlers {
         flowList = new FlowListHandler(services.flows(), paging);
         node = new NodeHandler(services.node());
         rings = new RingHandler(ports, tables);
+        verdicts = new VerdictHandler(tables);
         predictions = new PredictHandler(services.predictions(), tables, ports);
     }
 
@@ -86,6 +89,7 @@ final class FeatureHandlers {
             case VireoFlowList object -> flowList.handle(object, reply);
             case VireoPredict object -> predictions.handle(object, reply);
             case VireoProbe object -> predictions.handle(object, reply);
+            case VireoVerdict object -> verdicts.handle(object, reply);
             case VireoNode object -> node.handle(object, reply);
             case VireoRing object -> rings.handle(object, reply);
             default -> throw Refusal.unsupported(request.objectName() + " is not handled here");
@@ -95,7 +99,7 @@ final class FeatureHandlers {
     /** Whether a request that was carried out changed what {@link #requests} gives. */
     static boolean changesState(final SandeshObject<?> request) {
         return switch (request) {
-            case VrVxlan _, VrMirror _, VrVrfAssign _, VrQosMap _, VrFcMap _ ->
+            case VrVxlan _, VrMirror _, VrVrfAssign _, VrQosMap _, VrFcMap _, VireoVerdict _ ->
                 request.op() == SandeshOp.ADD || request.op() == SandeshOp.DEL;
             default -> false;
         };
@@ -108,10 +112,12 @@ final class FeatureHandlers {
         vlans.requests(to);
         qosMaps.requests(to);
         forwardingClasses.requests(to);
+        verdicts.requests(to);
     }
 
     /** Forgets what clients made. Called after the tables were cleared. */
     void clear() {
         qosMaps.clear();
+        verdicts.clear();
     }
 }

@@ -93,6 +93,7 @@ final class FlowText {
                 .put(VireoFlowList.TUNNEL_SOURCE_PORT, FlowVerdict.udpSourcePort(flow.path()))
                 .put(VireoFlowList.TTL, FlowVerdict.ttl(flow.extras()))
                 .put(VireoFlowList.SOURCE_INFO, flow.sourceInfo())
+                .put(VireoFlowList.VERDICT, flow.verdict())
                 .put(VireoFlowList.PACKETS, flow.packets())
                 .put(VireoFlowList.BYTES, flow.bytes())
                 .put(VireoFlowList.AGE_MS, since(flow.madeMs(), nowMs))

@@ -54,7 +54,7 @@ public final class FlowControl {
         }
         final int flags = setting.flags() & ~FlowState.OWN_FLAGS;
         final long state = FlowState.of(setting.action(), flags, 0, setting.flags1());
-        final int result = table.insert(request.key(), 0, state, nowMs, setting);
+        final int result = table.insert(request.key(), 0, state, nowMs, setting::write);
         if (result == FlowTable.FULL) {
             return failed(ENOSPC);
         }

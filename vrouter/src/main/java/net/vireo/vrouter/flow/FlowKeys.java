@@ -147,6 +147,11 @@ public final class FlowKeys {
         return (int) fields[(row << ROW_SHIFT) + ENDS];
     }
 
+    /** Of the key in a row. */
+    public int protocol(final int row) {
+        return (int) fields[(row << ROW_SHIFT) + KIND] & PROTOCOL_MASK;
+    }
+
     /** Of an IPv4 key in a row: {@code source << 32 | destination}. */
     public long ipv4Addresses(final int row) {
         return fields[(row << ROW_SHIFT) + ADDRESSES];

@@ -127,6 +127,7 @@ public final class FlowReader {
                 file.getInt(second + FlowSlots.SOURCE_INFO),
                 file.getInt(slot + FlowSlots.LAST_SEEN),
                 file.getInt(second + FlowSlots.MADE),
+                file.getInt(second + FlowSlots.VERDICT),
                 sum(index, slot + FlowSlots.PACKETS, 0),
                 sum(index, slot + FlowSlots.BYTES, Long.BYTES));
     }

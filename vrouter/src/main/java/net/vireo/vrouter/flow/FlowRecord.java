@@ -13,6 +13,7 @@ package net.vireo.vrouter.flow;
  * @param path to decode with {@link FlowVerdict}, as source and extras are
  * @param sourceInfo outer source address of packets from the fabric, else a vif's index
  * @param lastSeenMs, madeMs times that may wrap
+ * @param verdict number of the verdict by which an lcore decided, 0 when it asked the agent
  * @param packets, bytes over all lcores
  */
 public record FlowRecord(
@@ -34,6 +35,7 @@ public record FlowRecord(
         int sourceInfo,
         int lastSeenMs,
         int madeMs,
+        int verdict,
         long packets,
         long bytes) {
     /** Index of the reverse flow, or -1. */

@@ -47,6 +47,7 @@ public record FlowSetting(
     /** Writes everything but the state, which is to follow. */
     void write(final FlowSlots slots, final int index) {
         Memory.putShort(slots.address(index, FlowSlots.DVRF), (short) destinationVrf);
+        Memory.putInt(slots.address(index, FlowSlots.VERDICT), 0);
         Memory.putLong(
                 slots.address(index, FlowSlots.SOURCE_NEXTHOP),
                 (qos & SHORT) << 48 | (vrf & SHORT) << 32 | sourceNexthop & 0xffff_ffffL);

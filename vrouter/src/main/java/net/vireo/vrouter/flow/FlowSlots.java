@@ -22,7 +22,7 @@ import net.vireo.vrouter.table.TableFile;
  *  88  index of the reverse flow 4    92  dvrf 2    94  UDP source port 2
  *  96  ECMP member 1    97  underlay ECMP member 1    98  TTL 1    99  drop reason 1  100  mirror 2  102  second mirror 2
  * 104  source info 4   108  TCP sequence 4
- * 112  made, ms 4
+ * 112  made, ms 4       116  number of the verdict by which an lcore decided, 0 when it asked the agent 4
  * </pre>
  *
  * Values are in the machine's order. A key and its generation do not change while the flow lives. Who may call what is
@@ -45,6 +45,7 @@ final class FlowSlots {
     static final int SOURCE_INFO = 104;
     static final int TCP_SEQUENCE = 108;
     static final int MADE = 112;
+    static final int VERDICT = 116;
 
     static final int GENERATION_SHIFT = 16;
     private static final int OWNER_SHIFT = 24;
@@ -127,7 +128,7 @@ final class FlowSlots {
         Memory.putLong(second + REVERSE, (long) keys.udpSourcePort(row) << HIGH_SHORT | vrf | NO_REVERSE);
         Memory.putLong(second + ECMP, NO_MEMBERS);
         Memory.putLong(second + SOURCE_INFO, keys.sourceInfo(row) & NO_REVERSE); // and no sequence
-        Memory.putLong(second + MADE, nowMs & NO_REVERSE);
+        Memory.putLong(second + MADE, nowMs & NO_REVERSE); // and no verdict
         Memory.putLongRelease(slot + STATE, state);
     }
 

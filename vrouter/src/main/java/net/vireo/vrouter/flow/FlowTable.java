@@ -190,8 +190,51 @@ public final class FlowTable {
         return ~result;
     }
 
-    /** @param setting what the flow starts with, or null for the facts of its row alone */
-    int insert(final FlowKeys keys, final int row, final long state, final int nowMs, final FlowSetting setting) {
+    /**
+     * Makes a flow that an lcore has decided on, and its reverse, and links them: as an agent would, the reverse flow
+     * first, so that an answer to the first packet finds it. Any lcore.
+     *
+     * @param reverseKeys the reverse flow's key in row 0
+     * @return the forward flow's index; {@link #FULL} when one of them found no room; or what {@link #existing} turns into
+     *     the index of the forward flow that is there already
+     */
+    public int createDecided(
+            final FlowKeys keys,
+            final int row,
+            final FlowDecision forward,
+            final FlowKeys reverseKeys,
+            final FlowDecision reverse,
+            final int nowMs) {
+        final int answered = insert(reverseKeys, 0, reverse.state(), nowMs, reverse.facts);
+        if (answered == FULL) {
+            return FULL;
+        }
+        final int made = insert(keys, row, forward.state(), nowMs, forward.facts);
+        if (made >= 0) {
+            link(made, answered >= 0 ? answered : existing(answered));
+        }
+        return made;
+    }
+
+    /**
+     * Neither slot can be given to another flow before the caller's burst ends. One that the control thread is taking out
+     * at this moment gets no partner, or loses it again.
+     */
+    private void link(final int index, final int reverse) {
+        if (index == reverse || (FlowState.flags(slots.state(reverse)) & FlowState.RFLOW_VALID) != 0) {
+            return;
+        }
+        slots.putReverse(reverse, index);
+        slots.putReverse(index, reverse);
+        slots.changeFlags(index, FlowState.RFLOW_VALID, 0);
+        final long state = slots.changeFlags(reverse, FlowState.RFLOW_VALID, 0);
+        if ((FlowState.flags(state) & (FlowState.DELETE_MARKED | FlowState.EVICTED)) != 0) {
+            slots.changeFlags(index, 0, FlowState.RFLOW_VALID);
+        }
+    }
+
+    /** @param facts what the flow starts with, or null for the facts of its row alone */
+    int insert(final FlowKeys keys, final int row, final long state, final int nowMs, final FlowFacts facts) {
         final long hash = keys.hash(row, seed0, seed1, emptyHalf);
         final int bucket = buckets.bucket(hash);
         int claimed = NONE;
@@ -209,8 +252,8 @@ public final class FlowTable {
                     return FULL;
                 }
                 slots.fill(claimed, keys, row, state, nowMs);
-                if (setting != null) {
-                    setting.write(slots, claimed);
+                if (facts != null) {
+                    facts.write(slots, claimed);
                 }
             }
             if (buckets.publish(claimed, bucket, word)) {
@@ -247,6 +290,11 @@ public final class FlowTable {
     /** Decode with {@link FlowVerdict}. */
     public long extras(final int index) {
         return Memory.getLong(slots.address(index, FlowSlots.ECMP));
+    }
+
+    /** Number of the verdict by which an lcore decided on the flow; 0 when it asked the agent. */
+    public int verdict(final int index) {
+        return slots.integer(index, FlowSlots.VERDICT);
     }
 
     /** Outer source of packets from the fabric, else the index of the vif, as its first packet came. */

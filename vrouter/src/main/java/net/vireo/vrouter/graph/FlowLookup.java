@@ -53,6 +53,7 @@ final class FlowLookup implements Node {
     private final int[] rows = new int[Packets.ROWS];
     private final int[] found = new int[Packets.ROWS];
     private final FlowParser parser;
+    private final FlowDecider decider;
     private final FlowMiss misses;
     private final FlowNat nat;
     private final FlowSource sources;
@@ -72,6 +73,7 @@ final class FlowLookup implements Node {
         counters = bench.flows().counters();
         tcp = bench.flows().tcp();
         parser = new FlowParser(bench, keys);
+        decider = new FlowDecider(bench, parser, keys);
         misses = new FlowMiss(bench, keys, second ? GraphPlan.SECOND_FLOW : GraphPlan.FLOW);
         nat = new FlowNat(bench);
         sources = new FlowSource(bench);
@@ -100,10 +102,11 @@ final class FlowLookup implements Node {
         table.find(keys, keyed, found);
         final boolean anyReset = tables.settings().closeOnAnyReset();
         for (int i = 0; i < keyed; i++) {
-            if (found[i] == FlowTable.NONE) {
+            final int index = found[i] == FlowTable.NONE ? decider.decide(rows[i], i, nowMs) : found[i];
+            if (index < 0) {
                 misses.miss(rows[i], i, nowMs, edges);
             } else {
-                judge(i, found[i], nowMs, anyReset, edges);
+                judge(i, index, nowMs, anyReset, edges);
             }
         }
     }

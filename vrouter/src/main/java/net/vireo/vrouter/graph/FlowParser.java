@@ -42,6 +42,9 @@ final class FlowParser {
     /** The packet has no TCP header to look at. */
     static final long NO_SEGMENT = 0;
 
+    /** In place of a length: the key is what an ICMP error quotes. */
+    private static final int QUOTE = -1;
+
     private static final int FRAGMENT_BITS = 0x3fff;
 
     /** On a service interface the tag has named the next hop (tag-input). */
@@ -161,6 +164,7 @@ final class FlowParser {
         if (tuple < 0) {
             return (packets.ipLife(row) >>> 16 & 0xff) == IpProtocol.ICMP ? UNREADABLE_QUOTE : UNREADABLE;
         }
+        segmentBytes[keyRow] = FlowTuple.isIcmpError(tuple) ? QUOTE : 0;
         final long addresses = FlowTuple.ipv4Addresses(ip, tuple);
         final int protocol = FlowTuple.protocol(tuple);
         int ports = FlowTuple.ports(tuple);
@@ -186,6 +190,7 @@ final class FlowParser {
         if (tuple < 0) {
             return walk >= 0 && Ipv6Extensions.protocol(walk) == IpProtocol.ICMPV6 ? UNREADABLE_QUOTE : UNREADABLE;
         }
+        segmentBytes[keyRow] = FlowTuple.isIcmpError(tuple) ? QUOTE : 0;
         final long source = Memory.base(ip + FlowTuple.ipv6SourceOffset(tuple));
         final long destination = Memory.base(ip + FlowTuple.ipv6DestinationOffset(tuple));
         final long sourceHigh = Memory.getLongBe(source);
@@ -289,6 +294,14 @@ final class FlowParser {
 
     private boolean isToGuest(final int row) {
         return packets.has(row, Packets.FLAG_DECAPSULATED);
+    }
+
+    /** Whether a key says all of its packet: no fat flow rules, no tag that names the next hop, no ICMP error's quote. */
+    boolean keyIsWhole(final int row, final int keyRow) {
+        side(row);
+        final boolean mayQuote =
+                packets.has(row, Packets.FLAG_IP6) || (packets.ipLife(row) >>> 16 & 0xff) == IpProtocol.ICMP;
+        return sideIsPlain && !(mayQuote && segmentBytes[keyRow] == QUOTE);
     }
 
     private int guestVif(final int row) {

@@ -64,6 +64,8 @@ public final class Tables {
     private final IdSlots<QosMap> qosMaps = new IdSlots<>(QosMap.MAPS);
     private final IdSlots<ForwardingClass> forwardingClasses = new IdSlots<>(ForwardingClass.CLASSES);
 
+    private final Verdicts verdicts;
+
     private final VlanAssignments vlanAssignments;
     private final SubInterfaces subInterfaces;
 
@@ -92,6 +94,7 @@ public final class Tables {
         routes = new RouteTables<>(limits.vrfs(), uses, () -> new Ipv4Routes(quiescence));
         routes6 = new RouteTables<>(limits.vrfs(), uses, () -> new Ipv6Routes(quiescence));
         mirrors = new IdSlots<>(limits.mirrors());
+        verdicts = new Verdicts(limits, quiescence);
         vlanAssignments = new VlanAssignments(limits.vifs(), uses);
         subInterfaces = new SubInterfaces(limits.vifs());
         nexthops.put(0, Nexthop.DISCARD);
@@ -151,6 +154,11 @@ public final class Tables {
     /** Where mirrored packets go. Look-ups from any thread. */
     public IdSlots<Mirror> mirrors() {
         return mirrors;
+    }
+
+    /** By what lcores decide on new flows. Look-ups from any thread. */
+    public Verdicts verdicts() {
+        return verdicts;
     }
 
     /** From marking to forwarding class. Look-ups from any thread. */
@@ -375,6 +383,7 @@ public final class Tables {
         qosMaps.clear();
         forwardingClasses.clear();
         vlanAssignments.clear();
+        verdicts.clear();
         uses.clear();
     }
 }

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.control;
+
+import java.util.Arrays;
+import java.util.TreeMap;
+import net.vireo.sandesh.ReplyWriter;
+import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VireoVerdict;
+import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.table.VerdictSide;
+import net.vireo.vrouter.table.Verdicts;
+
+/**
+ * {@code vireo_verdict_req}: by what lcores decide on new flows. A table comes in as many parts as it takes and is compiled
+ * when the last one is there: a tenth of a second for ten thousand rules, in which other requests wait.
+ */
+final class VerdictHandler implements ObjectHandler<VireoVerdict> {
+    /** As many rules as fit a message beside the other fields. */
+    private static final int RULES_PER_PART = 40;
+
+    private static final int MAX_RULES = 1 << 20;
+    private static final int[] NOTHING = {};
+
+    private final Tables tables;
+    private final Verdicts verdicts;
+    private final VerdictPrefixes prefixes;
+
+    /** The rules of each table as they came, to make it again; and of a table whose last part has not come. */
+    private final TreeMap<Integer, int[]> rules = new TreeMap<>();
+
+    private final TreeMap<Integer, int[]> parts = new TreeMap<>();
+    private final TreeMap<Integer, VerdictSide> sides = new TreeMap<>();
+
+    VerdictHandler(final Tables tables) {
+        this.tables = tables;
+        verdicts = tables.verdicts();
+        prefixes = new VerdictPrefixes(tables);
+    }
+
+    @Override
+    public void handle(final VireoVerdict request, final ReplyWriter reply) {
+        switch (request.op()) {
+            case ADD -> {
+                add(request);
+                reply.ok();
+            }
+            case DEL -> {
+                delete(request);
+                reply.ok();
+            }
+            case GET -> reply.objects(request.put(VireoVerdict.COUNTS, counts()));
+            default -> throw Refusal.unsupported("no such operation on verdicts");
+        }
+    }
+
+    private void add(final VireoVerdict request) {
+        final int number = request.value(VireoVerdict.NUMBER);
+        switch (request.value(VireoVerdict.KIND)) {
+            case VireoVerdict.KIND_TABLE -> addPart(number, request);
+            case VireoVerdict.KIND_SIDE -> {
+                Refusal.unlessInRange("next hop", number, tables.limits().nexthops());
+                final VerdictSide side = side(request);
+                sides.put(number, side);
+                verdicts.putSide(number, side);
+            }
+            case VireoVerdict.KIND_ADDRESSES -> prefixes.add(request);
+            default -> throw unknownKind(request);
+        }
+    }
+
+    private void addPart(final int number, final VireoVerdict request) {
+        Refusal.unlessInRange("verdict table", number, Verdicts.MAX_TABLES);
+        final int[] part = request.value(VireoVerdict.RULES);
+        final int first = request.value(VireoVerdict.FIRST);
+        if (part.length % VireoVerdict.RULE_INTS != 0) {
+            throw Refusal.invalid("rules are " + VireoVerdict.RULE_INTS + " numbers each; " + part.length + " came");
+        }
+        final int[] before = first == 0 ? NOTHING : parts.getOrDefault(number, NOTHING);
+        if (first != before.length / VireoVerdict.RULE_INTS) {
+            throw Refusal.invalid("verdict table " + number + ": a part begins with rule " + first + ", and "
+                    + before.length / VireoVerdict.RULE_INTS + " have come before it");
+        }
+        if (first + part.length / VireoVerdict.RULE_INTS > MAX_RULES) {
+            throw Refusal.invalid("verdict table " + number + ": more than " + MAX_RULES + " rules");
+        }
+        final int[] all = Arrays.copyOf(before, before.length + part.length);
+        System.arraycopy(part, 0, all, before.length, part.length);
+        if (request.value(VireoVerdict.MORE) != 0) {
+            parts.put(number, all);
+            return;
+        }
+        parts.remove(number);
+        try {
+            verdicts.putTable(number, VerdictRules.compile(all));
+        } catch (final IllegalArgumentException wrong) {
+            throw Refusal.invalid("verdict table " + number + ", " + wrong.getMessage());
+        }
+        rules.put(number, all);
+    }
+
+    private static VerdictSide side(final VireoVerdict request) {
+        final VerdictSide side = new VerdictSide(
+                request.value(VireoVerdict.GROUPS),
+                request.value(VireoVerdict.OUT_TABLES),
+                request.value(VireoVerdict.IN_TABLES));
+        for (final int group : side.groups()) {
+            Refusal.unlessInRange("group", group, Integer.MAX_VALUE);
+        }
+        for (final int[] numbers : new int[][] {side.outTables(), side.inTables()}) {
+            for (final int table : numbers) {
+                Refusal.unlessInRange("verdict table", table, Verdicts.MAX_TABLES);
+            }
+        }
+        return side;
+    }
+
+    private void delete(final VireoVerdict request) {
+        final int number = request.value(VireoVerdict.NUMBER);
+        switch (request.value(VireoVerdict.KIND)) {
+            case VireoVerdict.KIND_TABLE -> {
+                parts.remove(number);
+                if (rules.remove(number) == null) {
+                    throw Refusal.missing("verdict table " + number + " does not exist");
+                }
+                verdicts.putTable(number, null);
+            }
+            case VireoVerdict.KIND_SIDE -> {
+                if (sides.remove(number) == null) {
+                    throw Refusal.missing("no verdict table judges the interface of next hop " + number);
+                }
+                verdicts.putSide(number, null);
+            }
+            case VireoVerdict.KIND_ADDRESSES -> prefixes.remove(request);
+            default -> throw unknownKind(request);
+        }
+    }
+
+    private static Refusal unknownKind(final VireoVerdict request) {
+        return Refusal.invalid("no such kind of verdict object: " + request.value(VireoVerdict.KIND));
+    }
+
+    private int[] counts() {
+        final int ruleInts = rules.values().stream().mapToInt(all -> all.length).sum();
+        return new int[] {rules.size(), ruleInts / VireoVerdict.RULE_INTS, sides.size(), prefixes.count()};
+    }
+
+    /** What makes all of it again. Tables first: an interface whose tables are not there asks the agent. */
+    void requests(final RequestSink to) {
+        rules.forEach((number, all) -> tableRequests(number, all, to));
+        prefixes.requests(to);
+        sides.forEach((number, side) -> to.add(new VireoVerdict()
+                .op(SandeshOp.ADD)
+                .put(VireoVerdict.KIND, VireoVerdict.KIND_SIDE)
+                .put(VireoVerdict.NUMBER, number)
+                .put(VireoVerdict.GROUPS, side.groups())
+                .put(VireoVerdict.OUT_TABLES, side.outTables())
+                .put(VireoVerdict.IN_TABLES, side.inTables())));
+    }
+
+    private static void tableRequests(final int number, final int[] all, final RequestSink to) {
+        final int step = RULES_PER_PART * VireoVerdict.RULE_INTS;
+        int at = 0;
+        do {
+            final int end = Math.min(at + step, all.length);
+            to.add(new VireoVerdict()
+                    .op(SandeshOp.ADD)
+                    .put(VireoVerdict.KIND, VireoVerdict.KIND_TABLE)
+                    .put(VireoVerdict.NUMBER, number)
+                    .put(VireoVerdict.FIRST, at / VireoVerdict.RULE_INTS)
+                    .put(VireoVerdict.MORE, end < all.length ? 1 : 0)
+                    .put(VireoVerdict.RULES, Arrays.copyOfRange(all, at, end)));
+            at = end;
+        } while (at < all.length);
+    }
+
+    /** Forgets what clients made. Called after the tables were cleared. */
+    void clear() {
+        rules.clear();
+        parts.clear();
+        sides.clear();
+        prefixes.clear();
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.vrouter.control;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.vireo.sandesh.ResponseError;
+import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VireoVerdict;
+import net.vireo.vrouter.table.Route;
+import net.vireo.vrouter.table.Tables;
+import net.vireo.vrouter.table.Verdicts;
+
+/** The groups of addresses elsewhere, by prefix. Few different sets of groups belong to many prefixes: each is kept once. */
+final class VerdictPrefixes {
+    private record Key(int vrf, boolean ipv4, RoutePrefix prefix) {}
+
+    private final Tables tables;
+    private final Verdicts verdicts;
+    private final Map<Key, int[]> groupsOf = new HashMap<>();
+    private final Map<List<Integer>, Integer> sets = new HashMap<>();
+
+    VerdictPrefixes(final Tables tables) {
+        this.tables = tables;
+        verdicts = tables.verdicts();
+    }
+
+    int count() {
+        return groupsOf.size();
+    }
+
+    void add(final VireoVerdict request) {
+        final Key key = key(request);
+        final int[] groups = request.value(VireoVerdict.GROUPS);
+        for (final int group : groups) {
+            Refusal.unlessInRange("group", group, Integer.MAX_VALUE);
+        }
+        final int set = set(groups);
+        if (key.ipv4) {
+            verdicts.putGroups(key.vrf, (int) (key.prefix.high() >>> Integer.SIZE), key.prefix.length(), set);
+        } else {
+            verdicts.putGroups6(key.vrf, key.prefix.high(), key.prefix.low(), key.prefix.length(), set);
+        }
+        groupsOf.put(key, groups);
+    }
+
+    void remove(final VireoVerdict request) {
+        final Key key = key(request);
+        if (groupsOf.remove(key) == null) {
+            throw Refusal.missing("no groups are known for this prefix in VRF " + key.vrf);
+        }
+        if (key.ipv4) {
+            verdicts.removeGroups(key.vrf, (int) (key.prefix.high() >>> Integer.SIZE), key.prefix.length());
+        } else {
+            verdicts.removeGroups6(key.vrf, key.prefix.high(), key.prefix.low(), key.prefix.length());
+        }
+    }
+
+    /** Bits behind the prefix are ignored. */
+    private Key key(final VireoVerdict request) {
+        final int vrf = request.value(VireoVerdict.VRF);
+        Refusal.unlessInRange("VRF", vrf, tables.limits().vrfs());
+        final byte[] octets = request.value(VireoVerdict.PREFIX);
+        final boolean ipv4 = octets.length == Integer.BYTES;
+        if (!ipv4 && octets.length != 2 * Long.BYTES) {
+            throw Refusal.invalid("a prefix has 4 or 16 octets, not " + octets.length);
+        }
+        final int length = request.value(VireoVerdict.PREFIX_LENGTH);
+        Refusal.unlessInRange("prefix length", length, octets.length * Byte.SIZE + 1);
+        final ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(octets, 2 * Long.BYTES));
+        return new Key(
+                vrf,
+                ipv4,
+                new RoutePrefix(
+                        bytes.getLong() & Route.maskHigh(length), bytes.getLong() & Route.maskLow(length), length));
+    }
+
+    /** Its number; 0 means no groups. Numbers are never used again, since an lcore may be on its way to one. */
+    private int set(final int[] groups) {
+        if (groups.length == 0) {
+            return 0;
+        }
+        final List<Integer> sorted =
+                Arrays.stream(groups).distinct().sorted().boxed().toList();
+        final Integer known = sets.get(sorted);
+        if (known != null) {
+            return known;
+        }
+        final int number = sets.size() + 1;
+        if (number >= Verdicts.MAX_GROUP_SETS) {
+            throw new Refusal(ResponseError.ENOSPC, "there are " + sets.size() + " different sets of groups already");
+        }
+        sets.put(sorted, number);
+        verdicts.putGroupSet(number, sorted.stream().mapToInt(Integer::intValue).toArray());
+        return number;
+    }
+
+    void requests(final RequestSink to) {
+        groupsOf.forEach((key, groups) -> {
+            final ByteBuffer octets = ByteBuffer.allocate(2 * Long.BYTES)
+                    .putLong(key.prefix.high())
+                    .putLong(key.prefix.low());
+            to.add(new VireoVerdict()
+                    .op(SandeshOp.ADD)
+                    .put(VireoVerdict.KIND, VireoVerdict.KIND_ADDRESSES)
+                    .put(VireoVerdict.VRF, key.vrf)
+                    .put(VireoVerdict.PREFIX, Arrays.copyOf(octets.array(), key.ipv4 ? Integer.BYTES : 2 * Long.BYTES))
+                    .put(VireoVerdict.PREFIX_LENGTH, key.prefix.length())
+                    .put(VireoVerdict.GROUPS, groups));
+        });
+    }
+
+    void clear() {
+        groupsOf.clear();
+        sets.clear();
+    }
+}
