@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.vireo.cli.desired.NodeFile;
+import net.vireo.cli.yaml.Fields;
 import net.vireo.port.kind.PortFeature;
 import net.vireo.port.kind.PortKind;
 

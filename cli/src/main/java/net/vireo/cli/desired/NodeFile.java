@@ -112,7 +112,7 @@ public record NodeFile(
      * @param kind one of {@link PortKind#bypassing}
      * @param device what the guest is given, as its host names it
      */
-    record Bypass(String name, PortKind kind, String device) {}
+    public record Bypass(String name, PortKind kind, String device) {}
 
     /** Where packets go. */
     public sealed interface Target permits Remote, Local, Translate, Discard {}
