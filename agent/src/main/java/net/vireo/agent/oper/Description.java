@@ -68,6 +68,7 @@ final class Description {
                 floods,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import net.vireo.cli.desired.NodeFile;
+import net.vireo.cli.yaml.Problems;
 import net.vireo.port.kind.PortKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
