@@ -14,6 +14,10 @@ module net.vireo.lab {
             info.picocli;
     opens net.vireo.lab.bench to
             info.picocli;
+    opens net.vireo.lab.demo to
+            info.picocli;
     opens net.vireo.lab.peers to
+            info.picocli;
+    opens net.vireo.lab.shelf to
             info.picocli;
 }

@@ -3,7 +3,6 @@ package net.vireo.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,21 +21,25 @@ import net.vireo.lab.guest.GuestImage;
 import net.vireo.lab.guest.Machines;
 import net.vireo.lab.host.Attachment;
 import net.vireo.lab.host.Claim;
-import net.vireo.lab.host.Commands;
-import net.vireo.lab.host.Commands.Done;
 import net.vireo.lab.host.DataPlane;
 import net.vireo.lab.host.Decider;
 import net.vireo.lab.host.FabricWiring;
 import net.vireo.lab.host.GuestWiring;
-import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.LabFiles;
 import net.vireo.lab.host.Launcher;
 import net.vireo.lab.host.Place;
+import net.vireo.lab.host.Provision;
 import net.vireo.lab.host.Spaces;
+import net.vireo.lab.scene.DeckScenes;
+import net.vireo.lab.scene.Faults;
+import net.vireo.lab.scene.Scene;
+import net.vireo.lab.scene.Stage;
+import net.vireo.lab.shelf.Shelf;
+import net.vireo.lab.shelf.ShelfServer;
+import net.vireo.lab.shelf.StagePlayer;
 import net.vireo.lab.topology.ComputeNode;
 import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.Guest;
-import net.vireo.lab.topology.NodeYaml;
 import net.vireo.lab.topology.Topology;
 import net.vireo.lab.topology.VhostPort;
 import net.vireo.lab.traffic.Pinger;
@@ -46,8 +49,7 @@ import net.vireo.lab.traffic.Pinger;
  * the checks, prints the table. When it is told to end it prints what it has; the kernel ends whatever it started.
  */
 final class Inside {
-    private static final long READY_LIMIT_MS = 20_000;
-    private static final long APPLY_LIMIT_MS = 20_000;
+    private static final long READY_LIMIT_MS = 60_000;
     private static final long FIRST_PING_LIMIT_MS = 5_000;
     private static final long ORDERLY_END_MS = 8_000;
 
@@ -156,18 +158,7 @@ final class Inside {
     }
 
     private void provision(final ComputeNode node) throws InterruptedException {
-        final Path yaml = files.yaml(node.name());
-        try {
-            Files.writeString(yaml, NodeYaml.of(topology, node, ports()), StandardCharsets.UTF_8);
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        final Done done =
-                Commands.run(launcher.with(List.of("apply", yaml.toString(), "--node", node.name())), APPLY_LIMIT_MS);
-        if (!done.ok()) {
-            throw new LabException(
-                    "vireo apply " + yaml + " failed:\n" + done.output().strip());
-        }
+        final Path yaml = Provision.apply(topology, node, ports(), files, launcher);
         progress.step("apply", yaml + ", " + topology.guestsOn(node).size() + " guests");
     }
 
@@ -229,7 +220,10 @@ final class Inside {
         System.out.print(printed(table, lab, interrupted));
         System.out.flush();
         if (options.keep() && !interrupted) {
-            stay();
+            try (Shelf shelf = new Shelf(Faults.ALL, DeckScenes.ALL, scene -> player(scene, attachment.kind()));
+                    ShelfServer server = ShelfServer.start(files.shelf(), shelf)) {
+                stay(server.path());
+            }
         }
         return table.passed() ? 0 : 1;
     }
@@ -305,8 +299,16 @@ final class Inside {
         return lines;
     }
 
-    /** Waits to be told to end. */
-    private void stay() {
+    private Shelf.Playing player(final Scene scene, final Attachment.Kind kind) {
+        return new StagePlayer(new Stage(scene, files, launcher, kind));
+    }
+
+    /**
+     * Waits to be told to end.
+     *
+     * @param shelf the socket of the fault shelf
+     */
+    private void stay(final Path shelf) {
         final String node = topology.nodes().getFirst().name();
         final Guest guest = topology.guests().getFirst();
         final String vireo = String.join(" ", launcher.line());
@@ -318,9 +320,11 @@ final class Inside {
                         "nh --list --node " + node,
                         "dropstats --node " + node,
                         "trace --next 4 --node " + node,
+                        "lab fault",
                         "lab shell " + guest.name(),
                         "lab shell fabric -- tcpdump -ni " + node)
                 .forEach(command -> progress.hint(vireo + " " + command));
+        progress.step("shelf", Faults.ALL.size() + " faults can be planted; asked for on " + shelf);
         try {
             Files.writeString(files.kept(), "");
         } catch (final IOException e) {

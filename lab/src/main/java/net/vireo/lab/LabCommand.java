@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import net.vireo.lab.bench.LabBenchCommand;
+import net.vireo.lab.demo.LabDemoCommand;
 import net.vireo.lab.guest.GuestImage;
 import net.vireo.lab.guest.GuestTool;
 import net.vireo.lab.host.LabException;
@@ -16,6 +17,10 @@ import net.vireo.lab.host.Outer;
 import net.vireo.lab.host.RunRoot;
 import net.vireo.lab.host.Tool;
 import net.vireo.lab.peers.PeersCommand;
+import net.vireo.lab.scene.DeckScenes;
+import net.vireo.lab.scene.Faults;
+import net.vireo.lab.shelf.LabFaultCommand;
+import net.vireo.lab.shelf.LabSceneCommand;
 import net.vireo.lab.topology.ComputeNode;
 import net.vireo.lab.topology.Encap;
 import net.vireo.lab.topology.Scenarios;
@@ -50,12 +55,17 @@ import picocli.CommandLine.Spec;
             "  vireo lab --keep                     stay; look around from another terminal:",
             "  vireo vif --list --node compute1",
             "  vireo lab shell g2-vm0 -- ping 120.0.0.3",
+            "  vireo lab fault plant unserved-queue    and: vireo doctor --node faulty",
+            "  vireo lab demo                       ninety seconds, step by step",
             "  vireo lab --pcap out                 keep captures for tshark or Wireshark",
             "  vireo lab --break compute2           see the checks fail without a data plane"
         },
         subcommands = {
             LabShellCommand.class,
             LabStopCommand.class,
+            LabFaultCommand.class,
+            LabSceneCommand.class,
+            LabDemoCommand.class,
             LabBenchCommand.class,
             LabImageCommand.class,
             PeersCommand.class
@@ -63,6 +73,10 @@ import picocli.CommandLine.Spec;
 public final class LabCommand implements Callable<Integer> {
     private static final int LEAST_SECONDS = 1;
     private static final int MOST_SECONDS = 600;
+
+    /** Nodes that a lab that stays makes when it is asked to. */
+    private static final List<String> SHELF_NODES =
+            List.of(Faults.NODE, Faults.FAR_NODE, DeckScenes.NODE, DeckScenes.FAR_NODE);
 
     @Spec
     private CommandSpec spec;
@@ -191,6 +205,7 @@ public final class LabCommand implements Callable<Integer> {
         return Outer.run(
                 files,
                 topology.nodes().stream().map(ComputeNode::name).toList(),
+                options.keep() ? SHELF_NODES : List.of(),
                 launcher,
                 options.arguments(),
                 options.json() ? System.err : System.out);

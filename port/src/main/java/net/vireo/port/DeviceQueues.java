@@ -37,6 +37,18 @@ public interface DeviceQueues {
         return List.of();
     }
 
+    /**
+     * Looks into a ring that the device shares with a guest. Control thread: whoever works on the ring waits meanwhile, a few
+     * microseconds.
+     *
+     * @param transmit whether it is the ring that packets leave by
+     * @param queue 0 .. the port's receive queues - 1
+     * @return empty where rings are a kernel's own
+     */
+    default Optional<RingState> ring(final boolean transmit, final int queue) {
+        return Optional.empty();
+    }
+
     /** Queues that are all enabled as long as the port is open, as many to send as to receive. */
     static DeviceQueues always(final int count, final IntToLongFunction received) {
         return new DeviceQueues() {

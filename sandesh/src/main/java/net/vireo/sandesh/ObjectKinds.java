@@ -37,6 +37,7 @@ final class ObjectKinds {
             case VireoDump.OBJECT -> new VireoDump();
             case VireoRss.OBJECT -> new VireoRss();
             case VireoNode.OBJECT -> new VireoNode();
+            case VireoRing.OBJECT -> new VireoRing();
             case VireoQueue.OBJECT -> new VireoQueue();
             case VireoFlowList.OBJECT -> new VireoFlowList();
             default -> null;

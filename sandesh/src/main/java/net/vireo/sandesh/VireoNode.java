@@ -3,7 +3,7 @@ package net.vireo.sandesh;
 
 /**
  * Our own: how a data plane was started and what the kernel gave its lcores. A get answers, an add
- * changes {@link #LOAD_BALANCE} until the data plane ends; lists have an element for
+ * changes {@link #LOAD_BALANCE} or what {@link #CHANGE} names until the data plane ends; lists have an element for
  * each forwarding lcore, in the order of their numbers.
  */
 public final class VireoNode extends SandeshObject<VireoNode> {
@@ -43,6 +43,12 @@ public final class VireoNode extends SandeshObject<VireoNode> {
 
     /** What it was started with, a line for each: the option's name without dashes, a space, its value. */
     public static final Field.OfString<VireoNode> KNOBS = SCHEMA.string(10, "knobs");
+
+    /**
+     * What an add changes, a line for each, as {@link #KNOBS} has them: {@code load-balance}, {@code queue-policy},
+     * {@code tx-wait-us}. Nothing is changed when one of them cannot be read. Empty in answers.
+     */
+    public static final Field.OfString<VireoNode> CHANGE = SCHEMA.string(11, "change");
 
     /** A new object with every field zero or empty. */
     public VireoNode() {

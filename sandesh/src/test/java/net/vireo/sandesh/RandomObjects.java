@@ -36,7 +36,8 @@ final class RandomObjects {
             VireoLedger::new,
             VireoNode::new,
             VireoRss::new,
-            VireoQueue::new);
+            VireoQueue::new,
+            VireoRing::new);
 
     private final Random random;
 

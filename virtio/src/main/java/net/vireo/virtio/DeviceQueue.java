@@ -335,6 +335,12 @@ public abstract class DeviceQueue {
     /** Both positions as GET_VRING_BASE answers them (fact sheet vhost-user 5). */
     public abstract int vringBase();
 
+    /**
+     * Looks at the ring without a change to it, for people; whatever stands there, it only is shown. For a control thread, which
+     * keeps everybody else away meanwhile.
+     */
+    public abstract RingLook inspect();
+
     /** Whether the guest broke the ring: the queue does nothing any more. */
     public final boolean isBroken() {
         return brokenBy != null;

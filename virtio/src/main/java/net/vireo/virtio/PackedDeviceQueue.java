@@ -2,6 +2,8 @@
 package net.vireo.virtio;
 
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -276,6 +278,45 @@ final class PackedDeviceQueue extends DeviceQueue {
         VarHandle.fullFence();
         return Descriptor.isPacked(
                 ring.word(PackedRing.slot(avail)), Descriptor.availableFlags(PackedRing.wrap(avail)));
+    }
+
+    @Override
+    public RingLook inspect() {
+        final int size = ring.sizeEntries();
+        int position = shownAvail;
+        int waiting = 0;
+        while (waiting < size && isAvailable(position)) {
+            position = ring.advance(position, 1);
+            waiting++;
+        }
+        final int at = PackedRing.slot(shownAvail);
+        final int count = Math.min(size, RingLook.MOST_ENTRIES);
+        final int before = Math.min(RingLook.ENTRIES_BEFORE, count / 4);
+        final List<RingLook.Entry> entries = new ArrayList<>();
+        for (int i = -before; i < count - before; i++) {
+            entries.add(entry((at + i + size) % size, i >= 0 && i < waiting));
+        }
+        return new RingLook(
+                true,
+                size,
+                at + waiting,
+                at,
+                PackedRing.slot(shownUsed),
+                PackedRing.wish(ring.deviceEvent()),
+                PackedRing.wish(ring.driverEvent()),
+                entries);
+    }
+
+    private RingLook.Entry entry(final int slot, final boolean waiting) {
+        final long word = ring.word(slot);
+        return new RingLook.Entry(
+                slot,
+                Descriptor.packedId(word),
+                ring.address(slot),
+                Descriptor.length(word),
+                Descriptor.packedFlags(word),
+                0,
+                waiting);
     }
 
     @Override

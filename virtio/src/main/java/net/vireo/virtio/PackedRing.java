@@ -89,6 +89,15 @@ final class PackedRing {
         return flags != DISABLE;
     }
 
+    /** A side's wish in words. */
+    static String wish(final int event) {
+        return switch (event >>> EVENT_FLAGS_SHIFT & EVENT_FLAGS_MASK) {
+            case DISABLE -> RingLook.SUPPRESSED;
+            case AT_POSITION -> RingLook.past(slot(event));
+            default -> RingLook.WANTED;
+        };
+    }
+
     /** A position (slot, wrap counter in bit 15) some slots on, at most a whole ring. One small method, no call: hot. */
     int advance(final int position, final int slots) {
         final int beyond = (position & SLOT_MASK) + slots - sizeEntries;

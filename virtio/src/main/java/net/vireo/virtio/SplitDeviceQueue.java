@@ -2,7 +2,10 @@
 package net.vireo.virtio;
 
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import net.vireo.linux.memory.Memory;
 
 /**
  * The device side of a split ring. Its own positions move only after the ring was written: whatever is thrown on the way,
@@ -13,6 +16,7 @@ final class SplitDeviceQueue extends DeviceQueue {
 
     private final SplitRing ring;
     private final SplitWalker walker;
+    private final long descriptors;
     private final int sizeEntries;
     private final boolean eventIndex;
     private final boolean inOrder;
@@ -32,6 +36,7 @@ final class SplitDeviceQueue extends DeviceQueue {
         ring = new SplitRing(parts);
         walker = new SplitWalker(setup, parts, fragments);
         sizeEntries = parts.sizeEntries();
+        descriptors = parts.descriptors();
         eventIndex = setup.has(Features.EVENT_IDX);
         inOrder = setup.has(Features.IN_ORDER);
         avail = setup.availPosition() & MASK;
@@ -260,6 +265,50 @@ final class SplitDeviceQueue extends DeviceQueue {
         // Pairs with the guest's fence between showing a buffer and its look at our wish.
         VarHandle.fullFence();
         return look() > 0;
+    }
+
+    @Override
+    public RingLook inspect() {
+        final int index = ring.availIndex();
+        final int position = availPosition();
+        final int count = Math.min(sizeEntries, RingLook.MOST_ENTRIES);
+        final int from = position - Math.min(RingLook.ENTRIES_BEFORE, count / 4);
+        final List<RingLook.Entry> entries = new ArrayList<>();
+        for (int i = from; i < from + count; i++) {
+            entries.add(entry(i, i >= position && i - position < (index - position & MASK)));
+        }
+        return new RingLook(
+                false,
+                sizeEntries,
+                index,
+                position,
+                shown,
+                eventIndex
+                        ? ring.availEvent() == (position - 1 & MASK)
+                                ? RingLook.SUPPRESSED
+                                : RingLook.past(ring.availEvent())
+                        : (ring.usedFlags() & SplitRing.NO_NOTIFY) == 0 ? RingLook.WANTED : RingLook.SUPPRESSED,
+                eventIndex ? RingLook.past(ring.usedEvent()) : isAsked() ? RingLook.WANTED : RingLook.SUPPRESSED,
+                entries);
+    }
+
+    private RingLook.Entry entry(final int place, final boolean waiting) {
+        final int slot = place & sizeEntries - 1;
+        final int head = ring.head(place);
+        if (head >= sizeEntries) {
+            return new RingLook.Entry(slot, head, 0, 0, 0, 0, waiting);
+        }
+        final long at = Memory.base(descriptors) + (long) head * Descriptor.BYTES;
+        final long word = Memory.getLong(at + Descriptor.WORD);
+        final int flags = Descriptor.splitFlags(word);
+        return new RingLook.Entry(
+                slot,
+                head,
+                Memory.getLong(at),
+                Descriptor.length(word),
+                flags,
+                (flags & Descriptor.NEXT) == 0 ? 0 : Descriptor.splitNext(word),
+                waiting);
     }
 
     @Override

@@ -24,6 +24,7 @@ import net.vireo.port.HandoverCounts;
 import net.vireo.port.PacedQueue;
 import net.vireo.port.Port;
 import net.vireo.port.RecordingPort;
+import net.vireo.port.RxQueue;
 import net.vireo.port.TxQueue;
 import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.offload.Offloads;
@@ -35,6 +36,7 @@ import net.vireo.vrouter.control.VifQueues;
 import net.vireo.vrouter.counter.CounterMemory;
 import net.vireo.vrouter.lcore.Lcore;
 import net.vireo.vrouter.lcore.LcoreCommand;
+import net.vireo.vrouter.lcore.QueuePolicy;
 import net.vireo.vrouter.predict.Devices;
 import net.vireo.vrouter.table.Vif;
 
@@ -211,6 +213,56 @@ final class AttachedVifs implements VifPorts, Devices {
                 lcore.addQueue(vif, PacedQueue.of(device.port().rxQueue(queue)));
             }
         }
+    }
+
+    /**
+     * What becomes of guests' queues beyond the number of lcores, from now on. Where every queue is to be polled, those that
+     * nobody polls are given to lcores at once; the other way only guests that are plugged later are concerned: who is
+     * polled stays so.
+     */
+    void queuePolicy(final QueuePolicy policy) {
+        assembly.policy(policy);
+        if (policy == QueuePolicy.ALL) {
+            attached.forEach(this::takeUp);
+        }
+    }
+
+    /** How it is now. */
+    QueuePolicy queuePolicy() {
+        return assembly.policy();
+    }
+
+    private void takeUp(final int vif, final PluggedPort device) {
+        final int[] queues = assembly.takeUp(device);
+        if (queues.length == 0) {
+            return;
+        }
+        final int served = device.served();
+        onEveryLcore(index -> {
+            final List<LcoreCommand> steps = new ArrayList<>();
+            for (final int queue : queues) {
+                if (device.places().lcoreOf(queue) == index) {
+                    steps.add(takeUp(vif, device, index, queue, served));
+                }
+            }
+            return lcore -> steps.forEach(step -> step.run(lcore));
+        });
+        LOG.log(
+                Level.INFO,
+                "vif {0} ({1}): {2} more queues are polled",
+                vif,
+                device.device().name(),
+                queues.length);
+    }
+
+    /** Behind load balancing an lcore's queue looks after the device's; else a queue that its guest does not use waits. */
+    private static LcoreCommand takeUp(
+            final int vif, final PluggedPort device, final int index, final int queue, final int served) {
+        if (device.port() instanceof BalancedPort balanced) {
+            final RxQueue polled = device.device().rxQueue(queue);
+            return lcore -> balanced.poll(index, polled);
+        }
+        return lcore -> addQueues(lcore, index, vif, device, queue, Math.min(queue + 1, served));
     }
 
     private void changed(final int vif) {

@@ -23,6 +23,7 @@ import net.vireo.port.RecordingPort;
 import net.vireo.port.TapPort;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.rss.RssPort;
+import net.vireo.port.vhost.TxWait;
 import net.vireo.vrouter.table.Vif;
 
 /**
@@ -51,13 +52,15 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
      * @param options what stands between the fabric's vif and its links
      * @param keeper has the TAPs and guests of the process before this one, and gets those of this one
      * @param nodeDirectory where the sockets of pkt0 are
+     * @param txWait how long lcores wait for room in guests' rings
      */
     LinuxDevices(
             final PacketPool pool,
             final Path hostNetns,
             final DeviceOptions options,
             final DescriptorKeeper keeper,
-            final Path nodeDirectory) {
+            final Path nodeDirectory,
+            final TxWait txWait) {
         this.pool = pool;
         this.hostNetns = hostNetns;
         this.keeper = keeper;
@@ -65,7 +68,7 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
         offloads = options.offloads();
         hostQueues = options.hostQueues();
         vhost = new VhostOpener(
-                pool, options.vhostDirectory().orElse(nodeDirectory), nodeDirectory, offloads.guests, keeper);
+                pool, options.vhostDirectory().orElse(nodeDirectory), nodeDirectory, offloads.guests, keeper, txWait);
         fabric = new FabricOpener(pool, options, vhost);
     }
 

@@ -4,39 +4,49 @@ package net.vireo.vrouter;
 import java.util.List;
 import java.util.StringJoiner;
 import net.vireo.linux.ThreadTimes;
-import net.vireo.port.balance.BalanceMode;
 import net.vireo.port.balance.LoadBalance;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.sandesh.VireoNode;
 import net.vireo.vrouter.control.NodeSettings;
 import net.vireo.vrouter.lcore.LcoreThread;
+import net.vireo.vrouter.lcore.QueuePolicy;
 
 /**
  * What a data plane says about how it runs. Control thread: it reads a file of the kernel for each lcore.
  *
  * @param lcores all of them, in the order of their numbers; may be filled later
  */
-record NodeReport(VrouterConfig config, PacketPool pool, List<LcoreThread> lcores, BalanceMode balance)
+record NodeReport(VrouterConfig config, PacketPool pool, List<LcoreThread> lcores, LiveKnobs live)
         implements NodeSettings {
     @Override
     public String balance(final LoadBalance mode) {
         if (config.lcoreCount() == 1) {
             return "one lcore has nobody to share with; start the data plane with --lcores 2 or more";
         }
-        if (config.tuning().io().count() > 0 || balance.initial() == LoadBalance.NONE) {
-            return "started with --load-balance " + balance.initial().text()
+        if (config.tuning().io().count() > 0 || live.balance().initial() == LoadBalance.NONE) {
+            return "started with --load-balance " + live.balance().initial().text()
                     + " lcores have no rings to change to another one; start the data plane with --load-balance "
                     + mode.text();
         }
-        balance.change(mode);
+        live.balance().change(mode);
         return "";
+    }
+
+    @Override
+    public void queuePolicy(final QueuePolicy policy) {
+        live.vifs().queuePolicy(policy);
+    }
+
+    @Override
+    public void txWait(final int us) {
+        live.txWait().change(us);
     }
 
     @Override
     public void fill(final VireoNode node) {
         final List<ThreadTimes> times = lcores.stream().map(LcoreThread::times).toList();
         node.put(VireoNode.POLL, config.pollMode().text())
-                .put(VireoNode.LOAD_BALANCE, balance.now().text())
+                .put(VireoNode.LOAD_BALANCE, live.balance().now().text())
                 .put(VireoNode.HUGEPAGES_WANTED, config.hugepages() ? 1 : 0)
                 .put(VireoNode.HUGEPAGES_USED, pool.hugepages() ? 1 : 0)
                 .put(VireoNode.KNOBS, knobs())
@@ -62,12 +72,13 @@ record NodeReport(VrouterConfig config, PacketPool pool, List<LcoreThread> lcore
         lines.add("poll " + config.pollMode().text());
         lines.add("yield " + (tuning.yields() ? 1 : 0));
         lines.add("burst " + tuning.burstPackets());
-        lines.add("load-balance " + balance.now().text());
-        lines.add("queue-policy " + devices.queuePolicy().text());
+        lines.add("load-balance " + live.balance().now().text());
+        lines.add("queue-policy " + live.vifs().queuePolicy().text());
         lines.add("lcore-rx-ring " + devices.rings().receivePackets());
         lines.add("lcore-tx-ring " + devices.rings().transmitPackets());
         lines.add("rx-descriptors " + devices.rings().rxDescriptors());
         lines.add("tx-descriptors " + devices.rings().txDescriptors());
+        lines.add("tx-wait-us " + live.txWait().us());
         lines.add("host-queues " + Math.min(devices.hostQueues(), config.lcoreCount()));
         lines.add("small-buffers " + pool.sizes().smallCount());
         lines.add("large-buffers " + pool.sizes().largeCount());

@@ -16,11 +16,11 @@ import net.vireo.vrouter.lcore.QueuePlaces;
  */
 final class PluggedPort {
     private final Port device;
-    private final QueuePlaces places;
+    private QueuePlaces places;
     private final Port port;
     private final TransmitRings rings;
     private final boolean polledByIo;
-    private final int[] lcoreOfQueue;
+    private int[] lcoreOfQueue;
 
     /** How many of the device's queues, from 0 on, are polled. */
     private int polled;
@@ -61,6 +61,24 @@ final class PluggedPort {
 
     QueuePlaces places() {
         return places;
+    }
+
+    /**
+     * Some of the device's queues that had no lcore have one.
+     *
+     * @param now of all of them
+     * @return the numbers of those
+     */
+    int[] takeUp(final QueuePlaces now) {
+        final QueuePlaces before = places;
+        places = now;
+        if (Objects.equals(device, port)) {
+            lcoreOfQueue = now.lcores();
+        }
+        return IntStream.range(0, now.count())
+                .filter(queue ->
+                        before.lcoreOf(queue) == QueuePlaces.NOT_SERVED && now.lcoreOf(queue) != QueuePlaces.NOT_SERVED)
+                .toArray();
     }
 
     /** What lcores receive from and send to. */

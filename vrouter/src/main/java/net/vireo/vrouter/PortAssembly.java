@@ -14,7 +14,7 @@ import net.vireo.vrouter.table.Vif;
 final class PortAssembly {
     private final DeviceOpener opener;
     private final Balancing balancing;
-    private final QueuePolicy policy;
+    private QueuePolicy policy;
     private final int ringPackets;
     private final QueueMap map;
 
@@ -61,6 +61,17 @@ final class PortAssembly {
         final int[] owners =
                 places == null ? IntStream.range(0, owned).toArray() : Arrays.copyOf(places.lcores(), owned);
         return TransmitRings.over(device, balancing.pool(), balancing.lcores(), owners, ringPackets);
+    }
+
+    /** What becomes of more queues than lcores, of guests that are plugged from now on. */
+    void policy(final QueuePolicy next) {
+        policy = next;
+        map.policy(next);
+    }
+
+    /** Gives queues that nobody polls to lcores. @return those queues' numbers */
+    int[] takeUp(final PluggedPort plugged) {
+        return plugged.takeUp((plugged.isPolledByIo() ? ioMap : map).takeUp(plugged.places()));
     }
 
     /** Takes the queues back; the port is the caller's to close. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter;
 
+import net.vireo.port.vhost.TxWait;
 import net.vireo.vrouter.graph.Packets;
 
 /**
@@ -11,8 +12,10 @@ import net.vireo.vrouter.graph.Packets;
  * @param dropsKept dropped packets that each lcore remembers
  * @param closeOnAnyReset whether at the start a TCP reset closes a flow without a look at its sequence number
  * @param io lcores that only poll
+ * @param txWaitUs how long an lcore waits for room in a guest's ring at the start, in each burst, at most
  */
-public record Tuning(int burstPackets, boolean yields, int dropsKept, boolean closeOnAnyReset, IoLcores io) {
+public record Tuning(
+        int burstPackets, boolean yields, int dropsKept, boolean closeOnAnyReset, IoLcores io, int txWaitUs) {
     /** The largest burst; the graph has room for no more. */
     public static final int MAX_BURST_PACKETS = Packets.BURST;
 
@@ -26,14 +29,32 @@ public record Tuning(int burstPackets, boolean yields, int dropsKept, boolean cl
         this(burstPackets, yields, dropsKept, closeOnAnyReset, IoLcores.NONE);
     }
 
+    /** What finds a guest's ring full is dropped at once. */
+    public Tuning(
+            final int burstPackets,
+            final boolean yields,
+            final int dropsKept,
+            final boolean closeOnAnyReset,
+            final IoLcores io) {
+        this(burstPackets, yields, dropsKept, closeOnAnyReset, io, 0);
+    }
+
     public Tuning {
+        if (txWaitUs < 0 || txWaitUs > TxWait.MOST_US) {
+            throw new IllegalArgumentException("wait for room: " + txWaitUs + " us, must be 0 .. " + TxWait.MOST_US);
+        }
         check("burst", burstPackets, MAX_BURST_PACKETS);
         check("drops kept", dropsKept, MAX_DROPS_KEPT);
     }
 
     /** The same with lcores that only poll. */
     public Tuning withIo(final IoLcores lcores) {
-        return new Tuning(burstPackets, yields, dropsKept, closeOnAnyReset, lcores);
+        return new Tuning(burstPackets, yields, dropsKept, closeOnAnyReset, lcores, txWaitUs);
+    }
+
+    /** The same with another wait for room in guests' rings, in microseconds. */
+    public Tuning withTxWaitUs(final int us) {
+        return new Tuning(burstPackets, yields, dropsKept, closeOnAnyReset, io, us);
     }
 
     private static void check(final String what, final int value, final int most) {

@@ -7,6 +7,7 @@ import net.vireo.port.DescriptorKeeper;
 import net.vireo.port.OffloadMode;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.vhost.SocketRole;
+import net.vireo.port.vhost.TxWait;
 import net.vireo.port.vhost.VhostControl;
 import net.vireo.port.vhost.VhostUserPort;
 import net.vireo.port.vhost.VhostUserSpec;
@@ -34,18 +35,22 @@ final class VhostOpener implements AutoCloseable {
     private final Path nodeDirectory;
     private final OffloadMode offloads;
     private final DescriptorKeeper keeper;
+    private final TxWait txWait;
     private VhostControl control;
 
     /**
      * @param directory where sockets are whose vifs are not named by a path
      * @param keeper has the guests' connections of the process before this one, and gets those of this one
+     * @param txWait how long lcores wait for room in guests' rings
      */
     VhostOpener(
             final PacketPool pool,
             final Path directory,
             final Path nodeDirectory,
             final OffloadMode offloads,
-            final DescriptorKeeper keeper) {
+            final DescriptorKeeper keeper,
+            final TxWait txWait) {
+        this.txWait = txWait;
         this.keeper = keeper;
         this.pool = pool;
         this.nodeDirectory = nodeDirectory;
@@ -92,7 +97,8 @@ final class VhostOpener implements AutoCloseable {
                         role(wanted),
                         wanted.queuePairs() == 0 ? defaultQueuePairs : wanted.queuePairs(),
                         mode,
-                        Optional.of(nodeDirectory.resolve("vhost-" + vif.index() + ".rings"))),
+                        Optional.of(nodeDirectory.resolve("vhost-" + vif.index() + ".rings")),
+                        txWait),
                 keeper);
     }
 

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import net.vireo.port.balance.BalanceMode;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PoolCache;
+import net.vireo.port.vhost.TxWait;
 import net.vireo.vrouter.capture.CaptureDesk;
 import net.vireo.vrouter.control.BuildInfo;
 import net.vireo.vrouter.control.ControlObjects;
@@ -154,8 +155,9 @@ public final class Vrouter implements AutoCloseable {
                     epoch.join(),
                     config.tuning().burstPackets()));
         }
+        final TxWait txWait = new TxWait(config.tuning().txWaitUs());
         devices = new LinuxDevices(
-                pool, config.hostNetns(), config.devices(), continuity.keeper(), config.runDirectory());
+                pool, config.hostNetns(), config.devices(), continuity.keeper(), config.runDirectory(), txWait);
         final BalanceMode balanceMode = new BalanceMode(config.devices().loadBalance());
         final Balancing balancing = new Balancing(
                 balanceMode,
@@ -194,7 +196,7 @@ public final class Vrouter implements AutoCloseable {
                         Optional.of(dropLog),
                         new FlowTableRequests(flows, tables, holdLimit, new ReleasedFlows(lcores)),
                         fatFlows,
-                        new NodeReport(config, pool, threads, balanceMode),
+                        new NodeReport(config, pool, threads, new LiveKnobs(balanceMode, vifs, txWait)),
                         new Foresight(
                                 new Predictor(plan, tables, flows, holdLimit, fatFlows, epoch.join(), vifs, seed),
                                 lcores)));

@@ -150,6 +150,15 @@ final class GuestPair implements AutoCloseable {
         return taken;
     }
 
+    /** Sends so many on the first queue while the right guest takes nothing. @return how many, all of them */
+    int shout(final int count) {
+        for (int sent = 0; sent < count; sent++) {
+            final int number = sent;
+            await(() -> send(number, 0));
+        }
+        return count;
+    }
+
     /** Waits until every packet is accounted for. */
     void awaitLedger() {
         await(() -> {

@@ -28,6 +28,7 @@ import net.vireo.port.pool.PacketPool;
 import net.vireo.port.pool.PacketRef;
 import net.vireo.port.pool.PoolCache;
 import net.vireo.port.vhost.SocketRole;
+import net.vireo.port.vhost.TxWait;
 import net.vireo.port.vhost.VhostControl;
 import net.vireo.port.vhost.VhostUserPort;
 import net.vireo.port.vhost.VhostUserSpec;
@@ -82,7 +83,13 @@ final class MappingRig implements AutoCloseable {
         final FabricOpener fabric = new FabricOpener(
                 pool,
                 options,
-                new VhostOpener(pool, directory, directory, OffloadMode.NONE, DescriptorKeeper.NONE)); // opens none
+                new VhostOpener(
+                        pool,
+                        directory,
+                        directory,
+                        OffloadMode.NONE,
+                        DescriptorKeeper.NONE,
+                        new TxWait(0))); // opens none
         assembly = new PortAssembly(
                 (vif, queues) -> new RecordingPort(
                         vif.type() == Vif.TYPE_PHYSICAL ? fabric.scaled(vif, cable.right(), queues) : vhost(vif), pool),

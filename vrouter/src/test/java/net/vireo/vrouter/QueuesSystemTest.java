@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import net.vireo.linux.UnixSocket;
 import net.vireo.port.AgentPort;
 import net.vireo.port.balance.LoadBalance;
 import net.vireo.sandesh.Field;
 import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.WireMac;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole data planes with two lcores and two vhost-user guests: who polls, who processes, and what is told of it. */
 @Tag("system")
@@ -211,6 +215,56 @@ class QueuesSystemTest {
         GuestPair.await(() -> left(VrInterface.IPACKETS) == COUNT);
         assertThat(map(GuestPair.LEFT).value(VireoQueue.RX_PACKETS)[2]).isZero();
         pair.awaitLedger();
+    }
+
+    /** The mend of page 120: what waited in the ring comes out as soon as the policy is another one. */
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "CONTRAIL", "AUTO"})
+    void shouldPollWhatNobodyPolledFromNowOn(final LoadBalance mode) throws IOException {
+        start(mode, QueuePolicy.CONTRAIL, 3);
+        final int waiting = pair.flood(FLOOD, 2);
+        assertThat(waiting).isEqualTo(GuestPair.RING_ENTRIES);
+
+        pair.client().request(new VireoNode().op(SandeshOp.ADD).put(VireoNode.CHANGE, "queue-policy all"));
+
+        GuestPair.await(() -> left(VrInterface.IPACKETS) == waiting);
+        final VireoQueue map = map(GuestPair.LEFT);
+        assertThat(map.value(VireoQueue.POLICY)).isEqualTo("all");
+        assertThat(map.value(VireoQueue.RX_LCORES)[2]).isEqualTo(map.value(VireoQueue.RX_LCORES)[0]);
+        assertThat(map.value(VireoQueue.RX_LCORES)).doesNotContain(VireoQueue.NONE);
+        GuestPair.await(() -> map(GuestPair.LEFT).value(VireoQueue.RX_PACKETS)[2] == waiting);
+        pair.awaitLedger();
+
+        final AtomicLong sent = new AtomicLong(waiting);
+        GuestPair.await(() -> sent.addAndGet(pair.flood(GuestPair.RING_ENTRIES, 2)) > 3 * GuestPair.RING_ENTRIES);
+        GuestPair.await(() -> left(VrInterface.IPACKETS) + left(VrInterface.QUEUE_IERRORS) == sent.get());
+        pair.awaitLedger();
+    }
+
+    /** Who is polled stays so when Contrail's rule is asked for; the ledger holds, TX port errors are exact. */
+    @Test
+    void shouldCountWhatAStuckGuestLosesThoughItIsWaitedFor() throws IOException {
+        start(LoadBalance.NONE, QueuePolicy.ALL, 3);
+        pair.client()
+                .request(new VireoNode()
+                        .op(SandeshOp.ADD)
+                        .put(VireoNode.CHANGE, "queue-policy contrail\ntx-wait-us 2000"));
+        assertThat(map(GuestPair.LEFT).value(VireoQueue.RX_LCORES)).doesNotContain(VireoQueue.NONE);
+
+        final int sent = pair.shout(COUNT);
+
+        GuestPair.await(() -> left(VrInterface.IPACKETS) == sent);
+        GuestPair.await(() -> right(VrInterface.PORT_OPACKETS) + right(VrInterface.PORT_OERRORS) == sent);
+        assertThat(right(VrInterface.PORT_OPACKETS)).as("one lcore's ring").isEqualTo(GuestPair.RING_ENTRIES);
+        pair.awaitLedger();
+
+        GuestPair.await(() ->
+                pair.flood(GuestPair.RING_ENTRIES) < 0 || right(VrInterface.PORT_OPACKETS) > GuestPair.RING_ENTRIES);
+        pair.awaitLedger();
+    }
+
+    private long right(final Field.OfLong<VrInterface> counter) {
+        return pair.vif(GuestPair.RIGHT, GuestPair.ALL_CORES).value(counter);
     }
 
     @Test

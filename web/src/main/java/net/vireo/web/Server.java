@@ -17,15 +17,18 @@ import net.vireo.web.http.ApiError;
 import net.vireo.web.http.DoctorApi;
 import net.vireo.web.http.DropsApi;
 import net.vireo.web.http.EventStreams;
+import net.vireo.web.http.FaultApi;
 import net.vireo.web.http.Files;
 import net.vireo.web.http.Guard;
 import net.vireo.web.http.KnobApi;
 import net.vireo.web.http.NodeApi;
 import net.vireo.web.http.PagePolicy;
 import net.vireo.web.http.PortsApi;
+import net.vireo.web.http.RingApi;
 import net.vireo.web.http.Token;
 import net.vireo.web.http.TraceApi;
 import net.vireo.web.sample.Nodes;
+import net.vireo.web.shelf.Shelf;
 
 /** The web server with everything that it serves. */
 final class Server implements AutoCloseable {
@@ -109,9 +112,11 @@ final class Server implements AutoCloseable {
                         new NodeApi(nodes, streams),
                         new DoctorApi(nodes),
                         new DropsApi(nodes),
-                        new KnobApi(nodes))
+                        new KnobApi(nodes),
+                        new RingApi(nodes))
                 .register("/api/v1/ports", new PortsApi())
                 .register("/api/v1/trace", new TraceApi(nodes.run()))
+                .register("/api/v1/faults", new FaultApi(new Shelf(nodes.run().root())))
                 .any("/api/*", Server::unknown)
                 .get("/*", files::serve);
     }

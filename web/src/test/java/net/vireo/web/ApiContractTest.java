@@ -132,6 +132,11 @@ class ApiContractTest {
                 NODE + "/drops?last=%00",
                 NODE + "/snapshot?x=1",
                 "/api/v1/nodes?x=1",
+                "/api/v1/faults?x=1",
+                NODE + "/vifs/3/ring/0?side=up",
+                NODE + "/vifs/3/ring/x",
+                NODE + "/vifs/-3/ring/0",
+                NODE + "/vifs/3/ring/129",
                 "/api/v1/trace",
                 "/api/v1/trace?from=a&to=b",
                 "/api/v1/trace?from=a&to=10.0.0.1&proto=gre",
@@ -166,6 +171,13 @@ class ApiContractTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(answer.body()).startsWith("{\"error\":\"").doesNotContain("<");
+    }
+
+    @Test
+    void shouldSayWhyARingCannotBeLookedAt() throws Exception {
+        final HttpResponse<String> answer = console.get(NODE + "/vifs/3/ring/0?side=tx");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("the rings of vif0/3 cannot be looked at");
     }
 
     @Test

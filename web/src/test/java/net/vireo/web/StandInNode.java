@@ -30,7 +30,7 @@ import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.trace.TraceDesk;
 
 /** A node's directory with a real control socket and a real counter file, without devices and without lcores. */
-final class StandInNode implements AutoCloseable {
+public final class StandInNode implements AutoCloseable {
     static final int GUEST = 3;
     private static final int VIFS = 16;
     private static final List<Integer> LCORES = List.of(10, 11);
@@ -45,7 +45,7 @@ final class StandInNode implements AutoCloseable {
      *
      * @param guest what people call its one guest
      */
-    StandInNode(final Path run, final String name, final String guest) throws IOException {
+    public StandInNode(final Path run, final String name, final String guest) throws IOException {
         final Path directory = Files.createDirectories(run.resolve("nodes").resolve(name));
         counters = CounterMemory.create(directory.resolve("counters"), LCORES, VIFS, List.of("vif-input", "gre-input"));
         final DropLog dropLog = DropLog.create(directory.resolve("droplog"), LCORES, 16);

@@ -66,6 +66,15 @@ final class LcoreOptions {
                     + " default: ${DEFAULT-VALUE}")
     private int closeOnAnyReset;
 
+    @Option(
+            names = "--tx-wait-us",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "an lcore that finds a guest's ring full waits for room, at most N microseconds in each burst,"
+                            + " before it drops; 0: it drops at once; 'vireo vrouter' changes it later; default: ${DEFAULT-VALUE}")
+    private int txWaitUs;
+
     /** Made by picocli. */
     LcoreOptions() {}
 
@@ -90,7 +99,8 @@ final class LcoreOptions {
                 isOn("--yield_option", yields),
                 dropLog,
                 isOn("--vr_uncond_close_flow_on_tcp_rst", closeOnAnyReset),
-                new IoLcores(ioLcores, ioCpus));
+                new IoLcores(ioLcores, ioCpus),
+                txWaitUs);
     }
 
     private static boolean isOn(final String option, final int value) {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
             "  vireo nh --create 45 --type 3 --oif 0 --sip 192.0.2.1 --dip 192.0.2.2 --udp",
             "  vireo nh --create 46 --type 6 --vrf 1 --ecmp --cni 44 --lbl -1 --cni 45 --lbl 30",
             "  vireo nh --create 47 --type 7 --vrf 1 --vxlan --l2",
-            "  vireo nh --delete 44"
+            "  vireo nh --delete 44",
+            "  vireo nh --convert-encap udp --to 192.0.2.2"
         })
 public final class NhCommand extends Tool {
     @Option(
@@ -46,12 +47,21 @@ public final class NhCommand extends Tool {
     @ArgGroup(exclusive = false, heading = "%nWith --create:%n")
     private NhOptions options = new NhOptions();
 
+    @ArgGroup(exclusive = false, heading = "%nTo change the kind of tunnels:%n")
+    private EncapOptions encap;
+
     /** Made by picocli. */
     public NhCommand() {}
 
     @Override
     public Integer call() {
-        atMostOne("--list, --get, --create, --delete", list, get != null, create != null, delete != null);
+        atMostOne(
+                "--list, --get, --create, --delete, --convert-encap",
+                list,
+                get != null,
+                create != null,
+                delete != null,
+                encap != null);
         if (create == null && options.given()) {
             throw usage("options for a new next hop need --create ID");
         }
@@ -67,6 +77,8 @@ public final class NhCommand extends Tool {
                 client.request(options.nexthop(create));
             } else if (delete != null) {
                 client.request(new VrNexthop().op(SandeshOp.DEL).put(VrNexthop.ID, delete));
+            } else if (encap != null) {
+                printConverted(encap.convert(client));
             } else if (get != null) {
                 print(withMembers(client, get));
             } else {
@@ -74,6 +86,16 @@ public final class NhCommand extends Tool {
             }
         }
         return OK;
+    }
+
+    private void printConverted(final List<EncapConversion.Converted> converted) {
+        if (output().json()) {
+            final Map<String, Object> document = document();
+            document.put("converted", EncapOptions.trees(converted));
+            output().printJson(document);
+        } else {
+            output().print(encap.text(converted));
+        }
     }
 
     /** The next hop, and those that it leads to when it is a composite or indirect. */

@@ -13,6 +13,7 @@ import net.vireo.cli.watch.Sampler;
 import net.vireo.sandesh.Reply;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoQueue;
+import net.vireo.sandesh.VireoRing;
 import net.vireo.sandesh.VrDropStats;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.VrVrfAssign;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  vireo vif                         every vif",
             "  vireo vif --get g2-vm0 --get-drop-stats",
+            "  vireo vif --get g2-vm0 --ring 0 --side tx   what stands in a guest's ring",
             "  vireo vif --list --rate           packets per second; q quits",
             "  vireo vif --add tap9 --type virtual --transport eth --vrf 1 --id 9 \\",
             "        --mac 00:00:5e:00:01:00 --ip 120.0.0.9",
@@ -74,6 +76,9 @@ public final class VifCommand extends Tool {
     @Option(names = "--get-drop-stats", description = "with --get: the drops of the vif by reason")
     private boolean dropStats;
 
+    @ArgGroup(exclusive = false)
+    private RingOptions ring;
+
     @Mixin
     private RateOptions rate = new RateOptions();
 
@@ -99,6 +104,9 @@ public final class VifCommand extends Tool {
         if (add == null && set == null && !clear && options.given() || add != null && !options.complete()) {
             throw usage("--add needs --type, --vrf and --mac; these options need --add");
         }
+        if (ring != null && (get == null || dropStats || rate.wanted())) {
+            throw usage("--ring needs --get VIF and nothing else");
+        }
         if (dropStats && get == null) {
             throw usage("--get-drop-stats needs --get VIF");
         }
@@ -115,6 +123,8 @@ public final class VifCommand extends Tool {
                 client.request(delete(delete));
             } else if (clear) {
                 client.request(new VrInterface().op(SandeshOp.RESET).put(VrInterface.IDX, options.idOr(-1)));
+            } else if (ring != null) {
+                print(ring.ask(client, VifName.index(get, names())));
             } else if (rate.wanted()) {
                 rates(client);
             } else if (get != null) {
@@ -124,6 +134,16 @@ public final class VifCommand extends Tool {
             }
         }
         return OK;
+    }
+
+    private void print(final VireoRing found) {
+        if (output().json()) {
+            final Map<String, Object> document = document();
+            document.put("ring", RingText.tree(found));
+            output().printJson(document);
+        } else {
+            output().print(RingText.text(found));
+        }
     }
 
     private void all(final VrouterClient client) {

@@ -3,15 +3,11 @@ package net.vireo.cli.show;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.text.Pad;
 import net.vireo.cli.tool.Tool;
-import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.SandeshOp;
-import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterOps;
-import net.vireo.sandesh.VrouterRefusal;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +22,8 @@ import picocli.CommandLine.Option;
             "  vireo vrouter --info",
             "  vireo vrouter -o json",
             "  vireo vrouter --flow_hold_limit 2000 --mudp 1",
-            "  vireo vrouter --set-log-level debug"
+            "  vireo vrouter --set-log-level debug",
+            "  vireo vrouter --queue-policy all --tx-wait-us 500"
         })
 public final class VrouterCommand extends Tool {
     private static final int LABEL_WIDTH = 48;
@@ -36,13 +33,8 @@ public final class VrouterCommand extends Tool {
     @ArgGroup(exclusive = false, heading = "%nTo change while it runs:%n")
     private VrouterOptions options = new VrouterOptions();
 
-    @Option(
-            names = "--load-balance",
-            paramLabel = "auto|all|contrail|none|pipeline",
-            description =
-                    "who processes what an lcore polls, as 'vireo run vrouter --load-balance'; until the data plane"
-                            + " ends")
-    private String loadBalance;
+    @ArgGroup(exclusive = false, heading = "%nHow lcores work:%n")
+    private LiveOptions live = new LiveOptions();
 
     /** Made by picocli. */
     public VrouterCommand() {}
@@ -58,14 +50,12 @@ public final class VrouterCommand extends Tool {
         if (!options.mistake().isEmpty()) {
             throw usage(options.mistake());
         }
-        if (options.given() || loadBalance != null) {
+        if (options.given() || !live.wanted().isEmpty()) {
             try (VrouterClient client = connect()) {
                 if (options.given()) {
                     client.request(options.request());
                 }
-                if (loadBalance != null) {
-                    balance(client, loadBalance);
-                }
+                live.wanted().forEach((knob, value) -> LiveKnobs.turn(client, knob, value));
             }
             return OK;
         }
@@ -93,32 +83,6 @@ public final class VrouterCommand extends Tool {
         }
         output().print(out);
         return OK;
-    }
-
-    /**
-     * Changes who processes what an lcore polls.
-     *
-     * @throws CommandFailed when this data plane cannot
-     */
-    public static void balance(final VrouterClient client, final String mode) {
-        try {
-            client.request(new VireoNode().op(SandeshOp.ADD).put(VireoNode.LOAD_BALANCE, mode));
-        } catch (final VrouterRefusal refusal) {
-            if (refusal.code() == ResponseError.EINVAL.code()) {
-                throw new CommandFailed(
-                        "there is no load balance '" + mode + "'",
-                        "it is auto, all, contrail, none or pipeline",
-                        refusal);
-            }
-            if (refusal.code() == ResponseError.EOPNOTSUPP.code()) {
-                throw new CommandFailed(
-                        "this data plane cannot change its load balance while it runs: it has one lcore, or was started with"
-                                + " --load-balance none or with --io-lcores",
-                        "start it with --load-balance " + mode,
-                        refusal);
-            }
-            throw refusal;
-        }
     }
 
     private static void section(final StringBuilder out, final String title, final Map<String, Integer> values) {

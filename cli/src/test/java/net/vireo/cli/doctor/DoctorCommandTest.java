@@ -33,7 +33,7 @@ class DoctorCommandTest {
 
             assertThat(run.err()).isEmpty();
             assertThat(run.out())
-                    .startsWith(directory + ": nothing found  (12 checks over 0.")
+                    .startsWith(directory + ": nothing found  (13 checks over 0.")
                     .endsWith(" 0 packets)\n");
             assertThat(run.exitCode()).isZero();
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab.bench;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.LabFiles;
@@ -96,6 +97,7 @@ public final class LabBenchCommand implements Callable<Integer> {
                 BenchTopology.of(options).nodes().stream()
                         .map(ComputeNode::name)
                         .toList(),
+                List.of(),
                 launcher,
                 options.arguments(),
                 System.out);

@@ -7,16 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * This process's right to the run directory of one lab: a lock on a file that the kernel gives up when the process is
@@ -28,8 +24,6 @@ public final class Claim implements AutoCloseable {
     private static final long RETRY_MS = 20;
     private static final int OUTER = 0;
     private static final int JANITOR = 1;
-    private static final FileAttribute<?> PRIVATE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final LabFiles files;
     private final List<String> nodes;
@@ -51,25 +45,39 @@ public final class Claim implements AutoCloseable {
      * @throws LabException when another lab runs here, or a node of that name has a directory that is not a lab's
      */
     public static Claim take(final LabFiles files, final List<String> nodes) throws InterruptedException {
+        return take(files, nodes, List.of());
+    }
+
+    /**
+     * The same for a lab that makes more nodes while it runs.
+     *
+     * @param later their names: what is left of them at the end is removed too
+     */
+    public static Claim take(final LabFiles files, final List<String> nodes, final List<String> later)
+            throws InterruptedException {
         try {
             final boolean stale = Files.exists(files.lock());
             final FileChannel channel = lock(files);
             removeSpaces(files);
-            for (final String node : nodes) {
+            final List<String> all =
+                    Stream.concat(nodes.stream(), later.stream()).toList();
+            for (final String node : all) {
                 if (Files.exists(files.node(node)) && !stale) {
                     channel.close();
-                    remove(files.lab());
+                    Trees.remove(files.lab());
                     throw new LabException("there is already a node " + node + " in " + files.node(node)
                             + "; stop it and remove that directory, or choose another run directory with "
                             + RunRoot.VARIABLE);
                 }
-                remove(files.node(node));
-                Files.createDirectories(files.node(node), PRIVATE);
+                Trees.remove(files.node(node));
             }
-            Files.createDirectories(files.spaces(), PRIVATE);
-            final Janitor janitor = Janitor.start(files, nodes);
+            for (final String node : nodes) {
+                Trees.make(files.node(node));
+            }
+            Trees.make(files.spaces());
+            final Janitor janitor = Janitor.start(files, all);
             write(channel, ProcessHandle.current().pid() + " " + janitor.pid() + "\n");
-            return new Claim(files, nodes, channel, janitor);
+            return new Claim(files, all, channel, janitor);
         } catch (final IOException e) {
             throw new LabException("cannot use the run directory " + files.root() + ": " + e, e);
         }
@@ -106,10 +114,11 @@ public final class Claim implements AutoCloseable {
         try {
             janitor.dismiss();
             for (final String node : nodes) {
-                remove(files.node(node));
+                Trees.remove(files.node(node));
             }
             removeIfEmpty(files.node("any").getParent());
-            remove(files.lab());
+            Files.deleteIfExists(files.shelf());
+            Trees.remove(files.lab());
             channel.close();
             removeIfEmpty(files.root());
         } catch (final IOException e) {
@@ -121,7 +130,7 @@ public final class Claim implements AutoCloseable {
     private static FileChannel lock(final LabFiles files) throws IOException, InterruptedException {
         final long deadlineNs = System.nanoTime() + JANITOR_LIMIT_MS * 1_000_000;
         while (true) {
-            Files.createDirectories(files.lab(), PRIVATE);
+            Trees.make(files.lab());
             final FileChannel channel = FileChannel.open(
                     files.lock(), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             final FileLock lock = channel.tryLock();
@@ -177,7 +186,7 @@ public final class Claim implements AutoCloseable {
     }
 
     private static void removeSpaces(final LabFiles files) throws IOException {
-        remove(files.spaces());
+        Trees.remove(files.spaces());
         Files.deleteIfExists(files.initPid());
     }
 
@@ -188,25 +197,5 @@ public final class Claim implements AutoCloseable {
             }
         }
         Files.deleteIfExists(directory);
-    }
-
-    private static void remove(final Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(final Path directory, final IOException failure)
-                    throws IOException {
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

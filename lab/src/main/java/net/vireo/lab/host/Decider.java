@@ -11,7 +11,7 @@ import net.vireo.lab.topology.ComputeNode;
 /** {@code vireo run permit} for one node: permits each flow that its data plane asks about. For one thread. */
 public final class Decider {
     private static final String READY = "permits every flow";
-    private static final long READY_LIMIT_MS = 20_000;
+    private static final long READY_LIMIT_MS = 60_000;
     private static final long STOP_LIMIT_MS = 3000;
     private static final long POLL_MS = 20;
 

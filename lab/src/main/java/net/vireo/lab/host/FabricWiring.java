@@ -93,6 +93,13 @@ public final class FabricWiring {
             throw new LabException(
                     "this kernel refuses bridges (" + refusal + "), and a lab of " + nodes.size() + " nodes needs one");
         }
+        final Built built = buildPair();
+        return new Built("a veth pair, for bridges are refused: " + refusal, built.captureSpace(), built.captureLink());
+    }
+
+    /** A veth pair between two nodes and nothing else; the nodes' namespaces exist. */
+    public Built buildPair() {
+        final List<ComputeNode> nodes = topology.nodes();
         final ComputeNode first = nodes.getFirst();
         spaces.withDescriptor(
                 nodes.getLast().dataPlaneSpace(),
@@ -101,7 +108,7 @@ public final class FabricWiring {
                     return null;
                 }));
         nodes.forEach(this::nodeEnd);
-        return new Built("a veth pair, for bridges are refused: " + refusal, first.dataPlaneSpace(), Fabric.LINK);
+        return new Built("a veth pair", first.dataPlaneSpace(), Fabric.LINK);
     }
 
     private void nodeEnd(final ComputeNode node) {

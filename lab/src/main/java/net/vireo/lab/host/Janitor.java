@@ -28,6 +28,7 @@ final class Janitor {
               tries=$((tries + 1))
             done
             rm -rf -- "$@"
+            rm -f -- "$root/shelf"
             rmdir -- "$root/nodes" 2> /dev/null
             mv -- "$lab" "$lab.$$" && rm -rf -- "$lab.$$"
             rmdir -- "$root" 2> /dev/null

@@ -30,6 +30,11 @@ public record LabFiles(Path root) {
         return lab().resolve("kept");
     }
 
+    /** The socket on which a lab that stays is asked to plant faults and to lift them. */
+    public Path shelf() {
+        return root.resolve("shelf");
+    }
+
     /** What the web console of a lab that stays prints. */
     public Path consoleLog() {
         return lab().resolve("web.log");

@@ -39,18 +39,20 @@ public final class Outer {
      * @param arguments of the inside
      * @param out where the address of a kept lab's web console is printed
      * @param nodes the nodes whose directories will be the lab's
+     * @param later nodes that the lab may make while it stays
      * @return the exit code of the inside
      * @throws LabException when this host or this run directory cannot have a lab
      */
     public static int run(
             final LabFiles files,
             final List<String> nodes,
+            final List<String> later,
             final Launcher launcher,
             final List<String> arguments,
             final PrintStream out)
             throws InterruptedException {
         final Isolation isolation = Isolation.probe();
-        try (Claim claim = Claim.take(files, nodes)) {
+        try (Claim claim = Claim.take(files, nodes, later)) {
             final LabConsole console = new LabConsole(files, launcher, out);
             return new Outer(files, isolation, claim, console).run(launcher.with(arguments));
         }

@@ -67,6 +67,11 @@ public final class Spaces {
         return NetNamespace.call(files.space(name), work);
     }
 
+    /** Takes a namespace away, and with it every link that is left in it; nobody may be inside any more. */
+    public void delete(final String name) {
+        NetNamespace.delete(files.space(name));
+    }
+
     /** The file of a namespace. */
     public Path file(final String name) {
         return files.space(name);

@@ -53,6 +53,24 @@ public final class Frames {
         return ethernet(sourceMac, BROADCAST_MAC, ETHERTYPE_ARP, arp.array());
     }
 
+    /**
+     * A packet of one of many UDP flows between two addresses, which differ in the source port.
+     *
+     * @param sourcePort that tells the flow from the others
+     * @param payloadBytes of zeros
+     */
+    public static byte[] udpFlow(
+            final long sourceMac,
+            final long destinationMac,
+            final int source,
+            final int destination,
+            final int sourcePort,
+            final int payloadBytes) {
+        final ByteBuffer udp = ByteBuffer.allocate(UDP_BYTES + payloadBytes);
+        putUdp(udp, sourcePort, PORT_DISCARD, payloadBytes);
+        return ethernet(sourceMac, destinationMac, ETHERTYPE_IPV4, ipv4(UDP, source, destination, udp.array()));
+    }
+
     /** A UDP packet to the discard port, with a text for payload. */
     static byte[] udp(
             final long sourceMac,
@@ -166,7 +184,12 @@ public final class Frames {
     }
 
     private static ByteBuffer putUdp(final ByteBuffer packet, final int port, final int payloadBytes) {
-        return packet.putShort((short) PORT_OURS)
+        return putUdp(packet, PORT_OURS, port, payloadBytes);
+    }
+
+    private static ByteBuffer putUdp(
+            final ByteBuffer packet, final int sourcePort, final int port, final int payloadBytes) {
+        return packet.putShort((short) sourcePort)
                 .putShort((short) port)
                 .putShort((short) (UDP_BYTES + payloadBytes))
                 .putShort((short) 0);

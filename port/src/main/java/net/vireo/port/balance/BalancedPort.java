@@ -147,6 +147,16 @@ public final class BalancedPort implements Port {
                 .processorOf(poller != UNKNOWN, Memory.base(frame), lengthBytes);
     }
 
+    /**
+     * An lcore polls one more of the device's queues, which nobody polled. Called by that lcore, which polls others of them
+     * already.
+     *
+     * @param lcore its index
+     */
+    public void poll(final int lcore, final RxQueue queue) {
+        queues.get(lcore).poll(queue);
+    }
+
     /** How many lcores process; those behind them, if there are any, poll only. */
     public int lcoreCount() {
         return lcores;

@@ -39,6 +39,21 @@ public final class ReadySet implements AutoCloseable {
         return new ReadySet(epoll.fd(), epoll);
     }
 
+    /**
+     * Joins one more, for the lcore that sleeps on the set. A set that cannot be waited on stays so.
+     *
+     * @throws IllegalStateException when it cannot grow: it is one descriptor itself, or the new member is none
+     */
+    public void add(final int member) {
+        if (fd == RxQueue.NO_FD) {
+            return;
+        }
+        if (epoll == null || member == RxQueue.NO_FD) {
+            throw new IllegalStateException("a set of one descriptor cannot grow, and none without a descriptor");
+        }
+        epoll.add(member, Epoll.IN, 0);
+    }
+
     /** The descriptor, or {@link RxQueue#NO_FD}. Any thread. */
     public int fd() {
         return fd;

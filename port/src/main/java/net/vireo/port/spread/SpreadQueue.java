@@ -25,7 +25,7 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
     private final int index;
     private final PacketPool pool;
     private final Spreader spreader;
-    private final RxQueue[] polled;
+    private RxQueue[] polled;
     /** Ways to the other queues, by queue; none at this queue's own index, none at all where nothing is polled. */
     private final Handover[] out;
     /** Ways from the other queues. */
@@ -67,6 +67,20 @@ public final class SpreadQueue implements RxQueue, AutoCloseable {
             fds.add(bell.fd());
         }
         readiness = ReadySet.of(fds);
+    }
+
+    /**
+     * Polls one more queue of the device, which nobody polls. Called by the lcore, which polls others already: where it
+     * polled none, there are no ways to hand over.
+     */
+    public void poll(final RxQueue queue) {
+        if (polled.length == 0) {
+            throw new IllegalStateException("queue " + index + " polls nothing and cannot hand over");
+        }
+        final RxQueue[] longer = Arrays.copyOf(polled, polled.length + 1);
+        longer[polled.length] = PacedQueue.of(queue);
+        readiness.add(queue.readinessFd());
+        polled = longer;
     }
 
     @Override

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port.vhost;
 
+import java.util.Optional;
 import net.vireo.port.RingDescriptors;
+import net.vireo.port.RingState;
 import net.vireo.port.gate.Gate;
 import net.vireo.virtio.DeviceQueue;
 import net.vireo.virtio.FaultCounters;
 import net.vireo.virtio.Features;
 import net.vireo.virtio.MemoryRegions;
+import net.vireo.virtio.RingFault;
+import net.vireo.virtio.RingLook;
 import net.vireo.virtio.RingSetup;
 
 /**
@@ -143,6 +147,42 @@ final class VhostRing {
             return queue == null || !queue.isBroken()
                     ? ""
                     : "ring " + index + ": " + queue.brokenBy().sentence();
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** What stands in it, for people. Takes the gate. A guest that takes its memory away meanwhile has broken the ring. */
+    RingState look() {
+        final FaultPoint faultPoint = new FaultPoint();
+        gate.enter();
+        try {
+            if (queue == null) {
+                return new RingState(false, "", Optional.empty());
+            }
+            if (queue.brokenBy() == RingFault.MEMORY_GONE) {
+                return new RingState(enabled, queue.brokenBy().sentence(), Optional.empty());
+            }
+            faultPoint.settle();
+            final RingLook look = queue.inspect();
+            faultPoint.settle();
+            return new RingState(enabled, queue.isBroken() ? queue.brokenBy().sentence() : "", Optional.of(look));
+        } catch (final InternalError vanished) {
+            if (!FaultPoint.isOne(vanished)) {
+                throw vanished;
+            }
+            queue.memoryGone();
+            return new RingState(enabled, queue.brokenBy().sentence(), Optional.empty());
+        } finally {
+            gate.leave();
+        }
+    }
+
+    /** Whether its memory vanished and nobody was told yet; the caller tells. Takes the gate. */
+    boolean isGone() {
+        gate.enter();
+        try {
+            return queue != null && queue.brokenBy() == RingFault.MEMORY_GONE && isNewlyBroken();
         } finally {
             gate.leave();
         }

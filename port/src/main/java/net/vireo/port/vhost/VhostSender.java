@@ -20,8 +20,8 @@ import net.vireo.virtio.DeviceQueue;
 /**
  * One lcore's way to a guest: to queue {@code lcore mod n} of the n that the guest has enabled. Copies each packet with
  * its header into the guest's buffers and notifies it once per burst, if it wants that. Several lcores may share a queue;
- * each has its gate for a burst, so a flow, which is one lcore's, stays in order. Nothing allocates but for a guest with
- * other offloads than the last one.
+ * each has its gate for a burst, so a flow, which is one lcore's, stays in order. A full ring is waited for outside the gate
+ * where {@link TxWait} allows. Nothing allocates but for a guest with other offloads than the last one.
  */
 final class VhostSender implements TxQueue {
     private static final int HEADER_BYTES = VirtioHeader.LONG_BYTES;
@@ -38,6 +38,7 @@ final class VhostSender implements TxQueue {
     private final QueueCounters counters;
     private final VhostCounters vhost;
     private final Runnable alarm;
+    private final Patience patience;
     private final RefusedFrames refused = new RefusedFrames();
     private final FaultPoint faultPoint = new FaultPoint();
     /** Of the burst: {@link #describe}. */
@@ -49,6 +50,8 @@ final class VhostSender implements TxQueue {
     private DeviceQueue queue;
     private int headerBytes;
     private int next;
+    /** The guest had too few buffers for what is left of the burst. */
+    private boolean full;
 
     VhostSender(
             final int lcoreIndex,
@@ -56,7 +59,9 @@ final class VhostSender implements TxQueue {
             final PacketPool pool,
             final QueueCounters counters,
             final VhostCounters vhost,
-            final Runnable alarm) {
+            final Runnable alarm,
+            final Patience patience) {
+        this.patience = patience;
         this.lcoreIndex = lcoreIndex;
         this.rings = rings;
         this.pool = pool;
@@ -76,14 +81,11 @@ final class VhostSender implements TxQueue {
         refused.clear();
         next = 0;
         if (ring != null) {
-            ring.gate.enter();
-            try {
-                if (ring.queue() != null && ring.isEnabled()) {
-                    sendBurst(ring, cache, packets, count);
-                }
-            } finally {
-                queue = null;
-                ring.gate.leave();
+            sendGated(ring, cache, packets, count);
+            if (full) {
+                sendPatiently(ring, cache, packets, count);
+            } else {
+                patience.guestMoved();
             }
         }
         if (next < count) {
@@ -93,6 +95,36 @@ final class VhostSender implements TxQueue {
         cache.free(packets, 0, taken);
         counters.transmitted(taken, count - taken);
         return taken;
+    }
+
+    private void sendGated(final VhostRing ring, final PoolCache cache, final long[] packets, final int count) {
+        full = false;
+        ring.gate.enter();
+        try {
+            if (ring.queue() != null && ring.isEnabled()) {
+                sendBurst(ring, cache, packets, count);
+            }
+        } finally {
+            queue = null;
+            ring.gate.leave();
+        }
+    }
+
+    /** Waits for room, and for as long as it may. The gate is left meanwhile: the control thread may want the ring away. */
+    private void sendPatiently(final VhostRing ring, final PoolCache cache, final long[] packets, final int count) {
+        if (next > 0) {
+            patience.guestMoved();
+        }
+        if (!patience.begin()) {
+            return;
+        }
+        final int before = next;
+        boolean inTime;
+        do {
+            inTime = patience.pause();
+            sendGated(ring, cache, packets, count);
+        } while (full && inTime);
+        patience.end(next > before);
     }
 
     private void sendBurst(final VhostRing ring, final PoolCache cache, final long[] packets, final int count) {
@@ -114,11 +146,13 @@ final class VhostSender implements TxQueue {
                 open = sent != CLOSED;
                 next += open ? 1 : 0;
             }
+            full = !open && !queue.isBroken();
             publish(ring);
         } catch (final InternalError vanished) {
             if (!FaultPoint.isOne(vanished)) {
                 throw vanished;
             }
+            full = false;
             queue.memoryGone();
             vhost.memoryFault();
         }
@@ -129,7 +163,7 @@ final class VhostSender implements TxQueue {
 
     /** Where packets are that need nothing but a header that says nothing; all before the guest's memory is touched. */
     private void describe(final long[] packets, final int count) {
-        for (int i = 0; i < count; i++) {
+        for (int i = next; i < count; i++) {
             final long packet = packets[i];
             frames[i] = pool.dataAddress(packet);
             lengths[i] = PacketRef.hasOffload(packet) ? 0 : PacketRef.length(packet);

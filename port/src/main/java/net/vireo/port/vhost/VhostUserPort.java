@@ -21,6 +21,7 @@ import net.vireo.port.FarSide;
 import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
 import net.vireo.port.RingDescriptors;
+import net.vireo.port.RingState;
 import net.vireo.port.RxQueue;
 import net.vireo.port.SharedMemory;
 import net.vireo.port.SummedCounters;
@@ -139,7 +140,14 @@ public final class VhostUserPort implements Port {
 
     @Override
     public TxQueue txQueue(final int lcoreIndex) {
-        return new VhostSender(lcoreIndex, rings, pool, counters.newQueue(), newVhostCounters(), this::alarm);
+        return new VhostSender(
+                lcoreIndex,
+                rings,
+                pool,
+                counters.newQueue(),
+                newVhostCounters(),
+                this::alarm,
+                new Patience(spec.txWait(), System::nanoTime));
     }
 
     @Override
@@ -165,6 +173,11 @@ public final class VhostUserPort implements Port {
             public int transmitQueueOf(final int lcoreIndex) {
                 final VhostRing ring = rings.transmitRing(lcoreIndex);
                 return ring == null ? NO_QUEUE : ring.index() / 2;
+            }
+
+            @Override
+            public Optional<RingState> ring(final boolean transmit, final int queue) {
+                return Optional.of(look(rings.all()[2 * queue + (transmit ? 0 : 1)]));
             }
 
             @Override
@@ -312,7 +325,16 @@ public final class VhostUserPort implements Port {
         LOG.log(Level.DEBUG, () -> name() + ": " + rings.openCount() + " queue pairs are open");
     }
 
-    /** An lcore met a broken ring. */
+    /** Who looks may be the first to find that the memory is gone. */
+    private RingState look(final VhostRing ring) {
+        final RingState state = ring.look();
+        if (ring.isGone()) {
+            alarm();
+        }
+        return state;
+    }
+
+    /** An lcore, or somebody who looked, met a broken ring. */
     private void alarm() {
         control.execute(() -> {
             final String cut = backEnd.shortRegions();

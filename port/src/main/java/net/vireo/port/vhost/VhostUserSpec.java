@@ -14,13 +14,25 @@ import net.vireo.port.OffloadMode;
  * @param offloads {@link OffloadMode#NONE}: whole packets with complete checksums, both ways; {@link OffloadMode#GUEST}:
  *     what the guest wants of the rest
  * @param records a file that tells the process after this one where packed rings stand; empty: none
+ * @param txWait how long lcores wait for room in the guest's rings; may change while the port is open
  */
-public record VhostUserSpec(Path path, SocketRole role, int queuePairs, OffloadMode offloads, Optional<Path> records) {
+public record VhostUserSpec(
+        Path path, SocketRole role, int queuePairs, OffloadMode offloads, Optional<Path> records, TxWait txWait) {
     private static final int MAX_QUEUE_PAIRS = 128;
 
     /** Without a file. */
     public VhostUserSpec(final Path path, final SocketRole role, final int queuePairs, final OffloadMode offloads) {
         this(path, role, queuePairs, offloads, Optional.empty());
+    }
+
+    /** Nobody waits for room. */
+    public VhostUserSpec(
+            final Path path,
+            final SocketRole role,
+            final int queuePairs,
+            final OffloadMode offloads,
+            final Optional<Path> records) {
+        this(path, role, queuePairs, offloads, records, new TxWait(0));
     }
 
     public VhostUserSpec {

@@ -96,6 +96,27 @@ class BalancedPortTest {
         assertThat(mode.initial()).isEqualTo(LoadBalance.CONTRAIL);
     }
 
+    /** p120, mended while packets pass: a queue that nobody polled is polled by an lcore that polls others. */
+    @Test
+    void shouldPollOneMoreQueueFromNowOn() {
+        cable = MemoryPort.pair(pool, "far", "device", 3, 4096);
+        far = IntStream.range(0, 3).mapToObj(cable.left()::txQueue).toArray(TxQueue[]::new);
+        port = BalancedPort.over(cable.right(), pool, 2, new int[] {0, 1, -1}, Origin.GUEST, LoadBalance.ALL, 1024);
+        sendUdp(3 * FLOWS);
+        for (int look = 0; look < FLOWS; look++) {
+            for (int lcore = 0; lcore < 2; lcore++) {
+                cache.free(packets, 0, port.rxQueue(lcore).receive(cache, packets, 32));
+            }
+        }
+        assertThat(port.counters().rxPackets()).as("a third is stuck").isEqualTo(2 * FLOWS);
+
+        port.poll(1, cable.right().rxQueue(2));
+        assertThat(Arrays.stream(drain()).sum()).as("what had waited").isEqualTo(FLOWS);
+        sendUdp(3 * FLOWS);
+        assertThat(Arrays.stream(drain()).sum()).isEqualTo(3 * FLOWS);
+        assertThat(port.polledCount(1)).isEqualTo(4 * FLOWS);
+    }
+
     /** p121 with --vr_no_load_balance: rings are quiet. */
     @Test
     void noLoadBalance() {

@@ -8,6 +8,7 @@ import net.vireo.sandesh.VireoFlowList;
 import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VireoPredict;
 import net.vireo.sandesh.VireoProbe;
+import net.vireo.sandesh.VireoRing;
 import net.vireo.sandesh.VrBridgeTableData;
 import net.vireo.sandesh.VrFcMap;
 import net.vireo.sandesh.VrFlow;
@@ -39,6 +40,7 @@ final class FeatureHandlers {
     private final FlowHandler flows;
     private final FlowListHandler flowList;
     private final NodeHandler node;
+    private final RingHandler rings;
     private final PredictHandler predictions;
 
     FeatureHandlers(
@@ -62,6 +64,7 @@ final class FeatureHandlers {
         flows = new FlowHandler(services.flows(), paging);
         flowList = new FlowListHandler(services.flows(), paging);
         node = new NodeHandler(services.node());
+        rings = new RingHandler(ports, tables);
         predictions = new PredictHandler(services.predictions(), tables, ports);
     }
 
@@ -84,6 +87,7 @@ final class FeatureHandlers {
             case VireoPredict object -> predictions.handle(object, reply);
             case VireoProbe object -> predictions.handle(object, reply);
             case VireoNode object -> node.handle(object, reply);
+            case VireoRing object -> rings.handle(object, reply);
             default -> throw Refusal.unsupported(request.objectName() + " is not handled here");
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.control;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.NavigableMap;
@@ -10,6 +11,7 @@ import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VrNexthop;
+import net.vireo.sandesh.WireIpv4;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Tables;
 
@@ -99,6 +101,7 @@ final class NexthopHandler implements ObjectHandler<VrNexthop> {
         if (id == Nexthop.DISCARD.id) {
             return;
         }
+        forgetFoundHeader(request);
         final Nexthop nexthop = NexthopCheck.checked(request, tables);
         accepted.put(id, request);
         naming.remove(id);
@@ -112,6 +115,21 @@ final class NexthopHandler implements ObjectHandler<VrNexthop> {
         } else {
             tables.putNexthop(nexthop);
             settle(id);
+        }
+    }
+
+    /**
+     * Who reads a tunnel and adds it again with something changed sends back the Ethernet header that was found for it: the
+     * router goes on to look for it itself.
+     */
+    private void forgetFoundHeader(final VrNexthop request) {
+        final Nexthop before = tables.nexthop(request.value(VrNexthop.ID));
+        if (before != null
+                && unresolved.contains(before.id)
+                && request.value(VrNexthop.ENCAP).length > 0
+                && Arrays.equals(request.value(VrNexthop.ENCAP), before.rewrite())
+                && WireIpv4.fromWire(request.value(VrNexthop.TUN_DIP)) == before.tunnelDestination) {
+            request.put(VrNexthop.ENCAP).put(VrNexthop.ENCAP_LEN, 0);
         }
     }
 

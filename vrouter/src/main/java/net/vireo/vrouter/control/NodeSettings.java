@@ -3,6 +3,7 @@ package net.vireo.vrouter.control;
 
 import net.vireo.port.balance.LoadBalance;
 import net.vireo.sandesh.VireoNode;
+import net.vireo.vrouter.lcore.QueuePolicy;
 
 /** How a data plane runs, to be shown and changed. Control thread. */
 @FunctionalInterface
@@ -17,5 +18,26 @@ public interface NodeSettings {
      */
     default String balance(final LoadBalance mode) {
         return "this router has no lcores to share";
+    }
+
+    /**
+     * Changes what becomes of guests' queues beyond the number of lcores, until the data plane ends. Queues that nobody polls
+     * are taken up at once; none that is polled is left alone.
+     *
+     * @throws UnsupportedOperationException when this router has no queues
+     */
+    default void queuePolicy(final QueuePolicy policy) {
+        throw new UnsupportedOperationException("this router has no queues");
+    }
+
+    /**
+     * Changes how long an lcore waits for room in a guest's ring, in each burst, until the data plane ends.
+     *
+     * @param us microseconds; 0: what finds no room is dropped at once
+     * @throws IllegalArgumentException a sentence, for a time that cannot be
+     * @throws UnsupportedOperationException when this router has no guests
+     */
+    default void txWait(final int us) {
+        throw new UnsupportedOperationException("this router has no guests");
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.IntPredicate;
  */
 public final class QueueMap {
     private final int lcores;
-    private final QueuePolicy policy;
+    private QueuePolicy policy;
 
     /** What was assigned, with the queues in use of each. */
     private final Map<QueuePlaces, IntPredicate> assigned = new LinkedHashMap<>();
@@ -41,6 +41,28 @@ public final class QueueMap {
                     !served ? PlacementReason.NOT_SERVED : queue == 0 ? PlacementReason.FEWEST : PlacementReason.NEXT;
         }
         return keep(new QueuePlaces(places, reasons), queue -> queue == 0 || inUse.test(queue));
+    }
+
+    /** What becomes of more queues than lcores, of vifs from now on. {@link #takeUp} is for those that are there. */
+    public void policy(final QueuePolicy next) {
+        policy = next;
+    }
+
+    /**
+     * Gives the queues of a vif that nobody polls to lcores, as if they had been served from the start; the others stay where
+     * they are.
+     *
+     * @return what stands for the former places from now on; the same where every queue is polled
+     */
+    public QueuePlaces takeUp(final QueuePlaces places) {
+        final IntPredicate inUse = assigned.get(places);
+        if (inUse == null || places.allServed()) {
+            return places;
+        }
+        final QueuePlaces served = places.served(lcores);
+        assigned.remove(places);
+        assigned.put(served, inUse);
+        return served;
     }
 
     /** Gives the fabric's queues to lcores: queue i to lcore i, whatever was there before. */

@@ -4,6 +4,7 @@ package net.vireo.vrouter.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ObjectWriter;
@@ -22,6 +23,7 @@ import net.vireo.sandesh.VrouterOps;
 import net.vireo.sandesh.WireMac;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.counter.VifCounter;
+import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Vif;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +122,30 @@ class ControlObjectsTest {
         assertThat(router.tables.route(1, 0x0a01ffff).prefix()).isEqualTo(0x0a010000);
         router.does(Requests.route(1, 0x0a01ffff, 16, 5).op(SandeshOp.DEL));
         assertThat(router.tables.route(1, 0x0a01ffff).nexthopId()).isZero();
+    }
+
+    /** As 'nh --convert-encap' does: what was read is added again with another kind. */
+    @Test
+    void shouldGoOnResolvingATunnelThatIsAddedAgainWithTheHeaderThatWasFound() {
+        router.does(Requests.fabric());
+        router.does(Requests.tunnel(46, ""));
+        router.tables.putNexthop(
+                router.tables.nexthop(46).withRewrite(HexFormat.of().parseHex(HEADER)));
+        final VrNexthop read =
+                router.get(VrNexthop.class, new VrNexthop().op(SandeshOp.GET).put(VrNexthop.ID, 46));
+        assertThat(read.value(VrNexthop.ENCAP)).isEqualTo(HexFormat.of().parseHex(HEADER));
+        router.observer.told.clear();
+
+        router.does(read.op(SandeshOp.ADD).put(VrNexthop.FLAGS, Nexthop.FLAG_VALID | Nexthop.FLAG_TUNNEL_GRE));
+        assertThat(router.observer.told).containsExactly("unresolved 46 to c0000202");
+        assertThat(router.tables.nexthop(46).resolved)
+                .as("nothing is lost meanwhile")
+                .isTrue();
+        assertThat(router.tables.nexthop(46).has(Nexthop.FLAG_TUNNEL_GRE)).isTrue();
+
+        router.observer.told.clear();
+        router.does(Requests.tunnel(46, "525400aa0009525400aa00010800"));
+        assertThat(router.observer.told).as("another header is somebody's wish").containsExactly("settled 46");
     }
 
     @Test

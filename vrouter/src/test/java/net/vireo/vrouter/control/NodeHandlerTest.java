@@ -11,6 +11,7 @@ import net.vireo.sandesh.NetlinkHeader;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoNode;
+import net.vireo.vrouter.lcore.QueuePolicy;
 import org.junit.jupiter.api.Test;
 
 class NodeHandlerTest {
@@ -40,6 +41,43 @@ class NodeHandlerTest {
         };
         handle(node, new VireoNode().op(SandeshOp.ADD).put(VireoNode.LOAD_BALANCE, "contrail"));
         assertThat(changed).containsExactly(LoadBalance.CONTRAIL);
+    }
+
+    @Test
+    void shouldTurnSeveralKnobsOrNoneWhenOneCannotBeRead() {
+        final List<String> changed = new ArrayList<>();
+        final NodeSettings node = new NodeSettings() {
+            @Override
+            public void fill(final VireoNode answer) {}
+
+            @Override
+            public void queuePolicy(final QueuePolicy policy) {
+                changed.add(policy.text());
+            }
+
+            @Override
+            public void txWait(final int us) {
+                changed.add(us + " us");
+            }
+        };
+        handle(node, changing("queue-policy all\ntx-wait-us 500"));
+        assertThat(changed).containsExactly("all", "500 us");
+
+        changed.clear();
+        for (final String wrong : List.of(
+                "tx-wait-us 10001", "tx-wait-us -1", "tx-wait-us x", "queue-policy vast", "burst 7", "x", "\n")) {
+            assertThatThrownBy(() -> handle(node, changing("queue-policy all\n" + wrong)))
+                    .as(wrong)
+                    .isInstanceOf(Refusal.class);
+        }
+        assertThat(changed).isEmpty();
+        assertThatThrownBy(() -> handle(answer -> {}, changing("tx-wait-us 500")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("no guests");
+    }
+
+    private static VireoNode changing(final String lines) {
+        return new VireoNode().op(SandeshOp.ADD).put(VireoNode.CHANGE, lines);
     }
 
     @Test

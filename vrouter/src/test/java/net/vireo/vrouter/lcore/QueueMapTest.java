@@ -81,6 +81,28 @@ class QueueMapTest {
         assertThat(plug(map, 1).lcores()).as("unserved queues load nobody").containsExactly(1);
     }
 
+    /** As if the queues had been polled from the start; who polls stays, and the next vif sees the load. */
+    @Test
+    void shouldGiveQueuesThatNobodyPollsToLcoresWhenThePolicyChanges() {
+        final QueueMap map = new QueueMap(2, QueuePolicy.CONTRAIL);
+        plug(map, 1);
+        final QueuePlaces before = plug(map, 5);
+        assertThat(before.lcores()).containsExactly(1, 0, -1, -1, -1);
+        map.policy(QueuePolicy.ALL);
+        assertThat(plug(map, 3).lcores()).as("of vifs from now on").containsExactly(1, 0, 1);
+
+        final QueuePlaces after = map.takeUp(before);
+        assertThat(after.lcores()).containsExactly(1, 0, 1, 0, 1);
+        assertThat(after.reasonOf(0)).isEqualTo(PlacementReason.FEWEST);
+        assertThat(after.reasonOf(2)).isEqualTo(PlacementReason.NEXT);
+        assertThat(map.takeUp(after)).as("nothing is left to take up").isSameAs(after);
+        assertThat(plug(map, 1).lcores()).as("lcore 11 polls five, 10 four").containsExactly(0);
+
+        map.release(after);
+        assertThat(map.takeUp(after)).as("gone").isSameAs(after);
+        assertThat(plug(map, 1).lcores()).containsExactly(1);
+    }
+
     @Test
     void shouldUseAnLcoreAgainWhoseQueuesWereTakenBack() {
         for (final QueuePolicy policy : QueuePolicy.values()) {

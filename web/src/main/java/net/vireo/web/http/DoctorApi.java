@@ -18,11 +18,12 @@ public final class DoctorApi implements HttpService {
     private static final int MOST_ID_CHARACTERS = 64;
 
     private final Nodes nodes;
-    private final Doctor doctor = new Doctor();
+    private final Doctor doctor;
 
     /** Of these nodes. */
     public DoctorApi(final Nodes nodes) {
         this.nodes = nodes;
+        doctor = new Doctor(nodes);
     }
 
     @Override

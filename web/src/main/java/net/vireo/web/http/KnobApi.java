@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import net.vireo.cli.show.VrouterCommand;
+import net.vireo.cli.show.LiveKnobs;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.web.model.Knob;
 import net.vireo.web.sample.NodeSampler;
@@ -62,7 +62,7 @@ public final class KnobApi implements HttpService {
                     "it is one of " + String.join(", ", knob.choices()));
         }
         try (VrouterClient client = VrouterClient.connect(node.node().socket())) {
-            VrouterCommand.balance(client, value);
+            LiveKnobs.turn(client, name, value);
         }
         final Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("ok", true);

@@ -4,7 +4,7 @@ package net.vireo.web.mend;
 /**
  * What came of a remedy.
  *
- * @param gone whether the doctor does not find it any more
+ * @param gone whether the doctor does not find it any more, or finds it to be less severe than it was
  * @param output what was done
  * @param before the number that the finding rested on
  * @param after the same now, or that it is gone

@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import net.vireo.cli.doctor.Diagnosis;
 import net.vireo.cli.doctor.check.Check;
 import net.vireo.cli.doctor.check.Checks;
 import net.vireo.cli.doctor.check.Finding;
-import net.vireo.cli.show.VrouterCommand;
-import net.vireo.sandesh.VrouterClient;
+import net.vireo.web.model.Knob;
 import net.vireo.web.sample.Frame;
 import net.vireo.web.sample.NodeSampler;
+import net.vireo.web.sample.Nodes;
 
 /** Looks at nodes and mends what can be mended. Any thread; one cure at a time. */
 public final class Doctor {
@@ -22,16 +24,20 @@ public final class Doctor {
 
     private final ReentrantLock curing = new ReentrantLock();
 
-    /** No patient yet. */
-    public Doctor() {}
+    private final Nodes nodes;
+
+    /** @param nodes all that the console sees: what ails one of them may have to be mended on another */
+    public Doctor(final Nodes nodes) {
+        this.nodes = nodes;
+    }
 
     /** What is wrong with a node, the worst first. Waits until it was looked at for two seconds. */
     public List<Ailment> look(final NodeSampler node) throws InterruptedException {
         final Diagnosis diagnosis = node.diagnose();
-        final String loadBalance = node.feed()
-                .latest()
-                .map(frame -> frame.snapshot().settings().loadBalance())
-                .orElse("");
+        final Remedies remedies = new Remedies(
+                node.node(),
+                knobs(node),
+                nodes.all().stream().map(NodeSampler::node).toList());
         final Map<String, Integer> seen = new HashMap<>();
         final List<Ailment> ailments = new ArrayList<>();
         for (final Finding finding : diagnosis.findings()) {
@@ -40,9 +46,14 @@ public final class Doctor {
                     number == 1 ? finding.check() : finding.check() + "-" + number,
                     title(finding.check()),
                     finding,
-                    Remedies.of(node.node().name(), loadBalance, finding)));
+                    remedies.of(finding)));
         }
         return ailments;
+    }
+
+    private static Map<String, String> knobs(final NodeSampler node) {
+        return node.feed().latest().map(frame -> frame.snapshot().knobs()).orElse(List.of()).stream()
+                .collect(Collectors.toMap(Knob::name, Knob::value, (first, again) -> first));
     }
 
     private static String title(final String check) {
@@ -62,20 +73,18 @@ public final class Doctor {
         curing.lockInterruptibly();
         try {
             final long before = processedPps(node);
-            try (VrouterClient client = VrouterClient.connect(node.node().socket())) {
-                VrouterCommand.balance(client, ailment.remedy().loadBalance());
-            }
+            ailment.remedy().treatment().apply();
             Thread.sleep(SETTLE_MS);
-            final String after = look(node).stream()
+            final Optional<Finding> left = look(node).stream()
                     .filter(each -> each.id().equals(ailment.id()))
-                    .map(each -> each.finding().measure().text())
-                    .findFirst()
-                    .orElse("");
+                    .map(Ailment::finding)
+                    .findFirst();
             return new Cure(
-                    after.isEmpty(),
+                    left.isEmpty()
+                            || left.get().severity().compareTo(ailment.finding().severity()) > 0,
                     ailment.remedy().command(),
                     ailment.finding().measure().text(),
-                    after.isEmpty() ? "it is gone" : after,
+                    left.map(finding -> finding.measure().text()).orElse("it is gone"),
                     before,
                     processedPps(node));
         } finally {

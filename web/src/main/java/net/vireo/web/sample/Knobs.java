@@ -4,6 +4,8 @@ package net.vireo.web.sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import net.vireo.cli.show.LiveKnobs;
 import net.vireo.sandesh.VireoNode;
 import net.vireo.web.model.Knob;
 
@@ -12,10 +14,12 @@ final class Knobs {
     private static final Map<String, List<String>> CHOICES = Map.of(
             "load-balance", List.of("auto", "all", "contrail", "none", "pipeline"),
             "queue-policy", List.of("all", "contrail"),
+            "tx-wait-us", List.of("0", "100", "500", "2000"),
             "poll", List.of("adaptive", "busy"));
 
-    /** The one that can be changed while packets pass. */
-    private static final String LIVE = "load-balance";
+    /** Those that can be changed while packets pass. */
+    private static final Set<String> LIVE =
+            Set.of(LiveKnobs.LOAD_BALANCE, LiveKnobs.QUEUE_POLICY, LiveKnobs.TX_WAIT_US);
 
     private Knobs() {}
 
@@ -29,8 +33,8 @@ final class Knobs {
                     name,
                     value,
                     CHOICES.getOrDefault(name, List.of()),
-                    name.equals(LIVE),
-                    (name.equals(LIVE) ? "vireo vrouter --node " : "vireo run vrouter --node ") + node + " --" + name
+                    LIVE.contains(name),
+                    (LIVE.contains(name) ? "vireo vrouter --node " : "vireo run vrouter --node ") + node + " --" + name
                             + " " + value));
         });
         return knobs;

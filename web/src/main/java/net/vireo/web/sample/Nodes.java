@@ -3,6 +3,7 @@ package net.vireo.web.sample;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import net.vireo.cli.node.NodeDirectory;
@@ -58,7 +59,10 @@ public final class Nodes implements AutoCloseable {
 
     /** Those that have a directory, by name. */
     public List<NodeSampler> all() {
-        return look().stream().map(node -> samplers.get(node.name())).toList();
+        return look().stream()
+                .map(node -> samplers.get(node.name()))
+                .filter(Objects::nonNull) // it has vanished meanwhile
+                .toList();
     }
 
     /** A node by its name. */

@@ -28,6 +28,10 @@ final class ChosenApi implements HttpService, AutoCloseable {
     private final List<String> posted = new CopyOnWriteArrayList<>();
     private volatile Shown shown = SampleNode.udpToMultiQueue();
     private volatile Shown past = SampleNode.udpToMultiQueue();
+
+    /** The fault that is planted; null: there is no shelf. */
+    private volatile String planted;
+
     private volatile boolean silent;
     private volatile boolean closed;
 
@@ -39,6 +43,11 @@ final class ChosenApi implements HttpService, AutoCloseable {
     /** What was, as far as the history reaches. */
     void showInThePast(final Shown node) {
         past = node;
+    }
+
+    /** From now on there is a shelf, and nothing planted. */
+    void shelf() {
+        planted = "";
     }
 
     /** Whether snapshots cease, as when a data plane hangs. */
@@ -63,6 +72,8 @@ final class ChosenApi implements HttpService, AutoCloseable {
                 .get("/nodes/{name}/vifs/{id}/ring/{queue}", this::ring)
                 .get("/trace", this::trace)
                 .post("/trace", this::trace)
+                .get("/faults", (request, response) -> Answers.json(response, SampleAnswers.faults(planted)))
+                .post("/faults/{fault}/{wish}", this::plant)
                 .post("/nodes/{name}/fix/{finding}", this::fix)
                 .post("/nodes/{name}/knobs/{knob}", this::turn);
     }
@@ -141,6 +152,14 @@ final class ChosenApi implements HttpService, AutoCloseable {
         Answers.json(
                 response,
                 SampleTrace.answer(request.query().get("from"), request.query().get("to"), sent));
+    }
+
+    private void plant(final ServerRequest request, final ServerResponse response) {
+        posted.add(request.path().path());
+        planted = request.path().pathParameters().get("wish").equals("plant")
+                ? request.path().pathParameters().get("fault")
+                : "";
+        Answers.json(response, SampleAnswers.faults(planted));
     }
 
     private void turn(final ServerRequest request, final ServerResponse response) {

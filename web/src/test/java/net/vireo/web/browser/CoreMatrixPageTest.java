@@ -95,6 +95,14 @@ class CoreMatrixPageTest {
             page.keyboard().press("Enter");
             page.waitForSelector("dialog[open] .hand.avail");
             assertThat(fixture.text("dialog h2")).isEqualTo("TX queue 1 of g2-vm0");
+            assertThat(fixture.text("dialog .buffer-bar")).contains("60 of 256 buffers wait");
+            assertThat(page.locator("dialog table:has(caption:text('Descriptors')) tbody tr")
+                            .count())
+                    .isEqualTo(32);
+            assertThat(page.locator("dialog .copy").getAttribute("data-command"))
+                    .isEqualTo("vireo vif --get 3 --ring 1 --side tx --node compute1");
+            final String before = page.locator("dialog svg.clock").getAttribute("aria-label");
+            fixture.await("document.querySelector('dialog svg.clock').getAttribute('aria-label') !== '" + before + "'");
             page.keyboard().press("Escape");
             fixture.await("document.querySelector('dialog') === null");
             fixture.assertClean();
@@ -153,6 +161,35 @@ class CoreMatrixPageTest {
             page.click("#tab-map");
             page.waitForSelector(".tables th:has-text('<script>')");
             assertThat(page.locator("body script, body img").count()).isZero();
+            fixture.assertClean();
+        }
+    }
+
+    @Test
+    void shouldPlantAndLiftFaultsAndLeadToTheirNode(final Browser browser) {
+        try (PageFixture fixture = PageFixture.desktop(browser)) {
+            final Page page = fixture.open("");
+            assertThat(page.locator(".shelf").count()).as("no kept lab").isZero();
+            fixture.api().shelf();
+            page.reload();
+            page.waitForSelector("[data-fault=unserved-queue][data-state=off]");
+            assertThat(page.locator("[data-fault=unserved-queue] .copy").getAttribute("data-command"))
+                    .isEqualTo("vireo lab fault plant unserved-queue");
+            page.focus("[data-fault=unserved-queue] button.primary");
+            page.keyboard().press("Enter");
+            page.waitForSelector("[data-fault=unserved-queue][data-state=planted]");
+            assertThat(fixture.api().posted()).containsExactly("/faults/unserved-queue/plant");
+            assertThat(page.locator("[data-fault=gre-funnel]").getAttribute("data-state"))
+                    .isEqualTo("off");
+
+            page.click("[data-fault=unserved-queue] button:has-text('Show compute2')");
+            fixture.await("document.querySelector('[data-choice=node]').value === 'compute2'");
+            page.click("[data-choice=form]");
+            page.waitForSelector(".shelf table:has(caption:text('Faults')) td:text('planted')");
+            page.click("[data-fault=unserved-queue] button:has-text('Lift')");
+            page.waitForSelector("[data-fault=unserved-queue][data-state=off]");
+            assertThat(fixture.api().posted())
+                    .containsExactly("/faults/unserved-queue/plant", "/faults/unserved-queue/lift");
             fixture.assertClean();
         }
     }

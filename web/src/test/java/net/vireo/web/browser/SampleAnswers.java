@@ -2,6 +2,7 @@
 package net.vireo.web.browser;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -78,8 +79,57 @@ final class SampleAnswers {
         return Map.of("drops", list);
     }
 
-    static Object ring(final long moved) {
+    /** The kept lab's shelf. @param planted the name of the one that is, empty for none; null when there is no lab */
+    static Object faults(final String planted) {
+        if (planted == null) {
+            return Map.of("faults", List.of(), "why", "no kept lab is behind this console");
+        }
         return Map.of(
-                "size", RING_SIZE, "avail", (moved + 60) & INDEX_MASK, "used", moved & INDEX_MASK, "kind", "split");
+                "faults",
+                List.of(
+                        fault("unserved-queue", "Five queues on four lcores", 120, planted),
+                        fault("gre-funnel", "GRE without entropy", 69, planted)));
+    }
+
+    private static Map<String, Object> fault(
+            final String name, final String title, final int page, final String planted) {
+        final Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("name", name);
+        tree.put("title", title);
+        tree.put("page", page);
+        tree.put("what", "what is planted and what will be seen of " + name);
+        tree.put("state", name.equals(planted) ? "planted" : "off");
+        tree.put("node", "compute2");
+        tree.put("vif", "five");
+        tree.put("message", "");
+        return tree;
+    }
+
+    static Object ring(final long moved) {
+        final Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("enabled", true);
+        tree.put("trouble", "");
+        tree.put("kind", "split");
+        tree.put("size", RING_SIZE);
+        tree.put("avail", (moved + 60) & INDEX_MASK);
+        tree.put("seen", moved & INDEX_MASK);
+        tree.put("used", moved & INDEX_MASK);
+        tree.put("waiting", 60);
+        tree.put("kicks", "suppressed");
+        tree.put("calls", "wanted");
+        final List<Object> descriptors = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            final Map<String, Object> row = new LinkedHashMap<>();
+            row.put("slot", (int) ((moved + i) % RING_SIZE));
+            row.put("id", i);
+            row.put("address", "0x1400" + i + "000");
+            row.put("length", 2048);
+            row.put("flags", "write");
+            row.put("next", null);
+            row.put("waiting", i >= 8);
+            descriptors.add(row);
+        }
+        tree.put("descriptors", descriptors);
+        return tree;
     }
 }

@@ -16,6 +16,7 @@ public final class Checks {
             new GreEntropyCheck(),
             new IdleQueueCheck(),
             new SingleQueueCheck(),
+            new SlowGuestCheck(),
             new KernelGuestCheck(),
             new HugepagesCheck(),
             new FarNodeCheck(),

@@ -70,8 +70,8 @@ final class GreEntropyCheck implements Check {
                         + Figures.percent(facts.busyShare(most.lcore())) + " busy"
                         + (full ? ": it bounds what the fabric carries" : ": nothing is lost by it now"),
                 spread
-                        ? "let the other nodes send MPLS over UDP or VXLAN, whose source ports tell flows apart: in their"
-                                + " node files 'encap: udp', then vireo apply"
+                        ? "let the other nodes send MPLS over UDP, whose source ports tell flows apart: there vireo nh"
+                                + " --convert-encap udp, or in their node files 'encap: udp', then vireo apply"
                         : "restart the data plane with --load-balance auto, which hashes what is inside; or let the other"
                                 + " nodes send MPLS over UDP");
     }

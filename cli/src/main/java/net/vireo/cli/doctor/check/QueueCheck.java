@@ -54,8 +54,8 @@ final class QueueCheck implements Check {
                 "every flow that the guest hashes to them is lost without a word to the guest: "
                         + Figures.percent(share) + " of its flows when they spread evenly; the guest's rings fill, so"
                         + " how many packets that is only the guest can tell",
-                "restart the data plane with --queue-policy all, or in the guest: ethtool -L DEVICE combined "
-                        + lcores);
+                "vireo vrouter --queue-policy all, and the data plane's option of that name for its next start; or in the"
+                        + " guest: ethtool -L DEVICE combined " + lcores);
     }
 
     private Finding crowded(final VifFacts vif, final Facts facts) {

@@ -52,7 +52,7 @@ class HealthyNodesTest {
 
     @Test
     void shouldNameEachCheckOnceAndExplainIt() {
-        assertThat(Checks.ALL).extracting(Check::name).doesNotHaveDuplicates().hasSize(12);
+        assertThat(Checks.ALL).extracting(Check::name).doesNotHaveDuplicates().hasSize(13);
         assertThat(Checks.ALL).allSatisfy(check -> {
             assertThat(check.fault()).endsWith(".");
             assertThat(check.rule()).endsWith(".");

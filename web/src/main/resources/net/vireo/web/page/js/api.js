@@ -39,7 +39,9 @@ export const path = {
   nodes: () => '/api/v1/nodes',
   node: (name, rest) => `/api/v1/nodes/${encodeURIComponent(name)}/${rest}`,
   ring: (name, vif, queue, direction) =>
-    `/api/v1/nodes/${encodeURIComponent(name)}/vifs/${encodeURIComponent(vif)}/ring/${encodeURIComponent(queue)}?direction=${direction}`,
+    `/api/v1/nodes/${encodeURIComponent(name)}/vifs/${encodeURIComponent(vif)}/ring/${encodeURIComponent(queue)}?side=${direction}`,
+  faults: () => '/api/v1/faults',
+  fault: (name, wish) => `/api/v1/faults/${encodeURIComponent(name)}/${wish}`,
   trace: (question) => `/api/v1/trace?${new URLSearchParams(question)}`,
 };
 

@@ -27,5 +27,7 @@ export const commands = {
   nexthops: (node) => on(node, 'nh', '--list'),
   labels: (node) => on(node, 'mpls', '--dump'),
   trace: (node, vif) => on(node, 'trace', '--next', '1', '--vif', vif.name),
+  ring: (node, vif, queue, side) => on(node, 'vif', '--get', vif.id, '--ring', queue.queue, '--side', side),
+  fault: (wish, fault) => ['vireo', 'lab', 'fault', wish, word(fault.name)].join(' '),
   status: () => 'vireo status',
 };

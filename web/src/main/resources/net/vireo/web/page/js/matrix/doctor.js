@@ -82,7 +82,8 @@ export class Doctor {
       h('p', null, finding.cause),
       h('dl', null, pair('measured', finding.measured), pair('costs now', finding.cost)),
       h('p', { class: 'fix' }, finding.fix?.text ?? finding.fix?.command ?? ''),
-      finding.fix?.why && h('p', { class: 'quiet' }, `Not by a click: ${finding.fix.why}.`),
+      finding.fix?.why &&
+        h('p', { class: 'quiet' }, `${finding.fix.applicable ? '' : 'Not by a click: '}${finding.fix.why}.`),
       h(
         'div',
         { class: 'card-actions' },

@@ -8,7 +8,8 @@ import { count } from '../format.js';
 import { table } from '../table.js';
 import { clock, distance } from './clock.js';
 
-const EVERY_MS = 250;
+/** Five looks a second, less what a look takes. */
+const EVERY_MS = 200;
 const AFTER_PROBLEM_MS = 2000;
 const NOT_FOUND = 404;
 
@@ -48,7 +49,7 @@ export class Microscope {
       if (target === this.target) {
         this.problem =
           failure.status === NOT_FOUND
-            ? 'The indices of this ring cannot be read from here. The command shows who polls it and why.'
+            ? 'This console cannot look into rings. The command does.'
             : failure.message;
       }
     }
@@ -92,17 +93,29 @@ export class Microscope {
         h('p', { class: 'quiet' }, target.queue.reason ?? ''),
         this.problem && h('p', { class: 'bad', role: 'status' }, this.problem),
         this.ring ? inside(this.ring) : !this.problem && h('p', { class: 'quiet' }, 'looking ..'),
-        copyButton(commands.queues(target.node)),
+        copyButton(commands.ring(target.node, target.vif, target.queue, target.direction)),
       ),
     );
   }
 }
 
+/** What is told in words above the numbers, or drawn. */
+const TOLD = ['trouble', 'descriptors', 'vif', 'queue', 'side'];
+
 function inside(ring) {
   const hands = handsOf(ring);
   const rows = listIn(ring.descriptors ?? ring.rows, 'rows');
-  const known = Object.entries(ring).filter(([, value]) => ['number', 'string', 'boolean'].includes(typeof value));
+  const known = Object.entries(ring).filter(
+    ([name, value]) => !TOLD.includes(name) && ['number', 'string', 'boolean'].includes(typeof value),
+  );
+  if (ring.kind === '') {
+    return [
+      ring.trouble && h('p', { class: 'bad', key: 'trouble' }, ring.trouble),
+      h('p', { class: 'quiet', key: 'none' }, 'The guest runs no such ring now.'),
+    ];
+  }
   return [
+    ring.trouble && h('p', { class: 'bad', key: 'trouble' }, `The ring is broken: ${ring.trouble}.`),
     h(
       'div',
       { class: 'microscope-split', key: 'split' },
@@ -116,6 +129,7 @@ function inside(ring) {
         known,
       ),
     ),
+    Number.isFinite(ring.waiting) && ring.size > 0 && bufferBar(ring.waiting, ring.size),
     hands.length === 2 &&
       h(
         'p',
@@ -127,17 +141,23 @@ function inside(ring) {
           'Descriptors',
           Object.keys(rows[0]).map((name) => ({
             name,
-            value: (row) => String(row[name] ?? ''),
-            number: name !== 'flags',
+            value: (row) => (name === 'waiting' ? (row.waiting ? '▶ waits' : '') : String(row[name] ?? '')),
+            number: !['flags', 'waiting'].includes(name),
           })),
           rows,
         )
-      : h(
-          'p',
-          { class: 'quiet', key: 'none' },
-          ring.note ?? 'The descriptors of this ring cannot be read from outside the data plane.',
-        ),
+      : h('p', { class: 'quiet', key: 'none' }, ring.note ?? 'The descriptors of this ring were not told.'),
   ];
+}
+
+/** How full the ring is of buffers that nobody has taken. */
+function bufferBar(waiting, size) {
+  return h(
+    'label',
+    { class: 'buffer-bar', key: 'bar' },
+    `${count(waiting)} of ${count(size)} buffers wait`,
+    h('meter', { min: 0, max: size, value: Math.min(waiting, size) }),
+  );
 }
 
 /** The pairs of hands that a ring may have: virtio's, and a network card's head and tail. */

@@ -10,6 +10,7 @@ import { Knobs } from './knobs.js';
 import { Microscope } from './microscope.js';
 import { busierDirection, chosenVif, matrix, PHYSICAL_TO_VIRTUAL, VIRTUAL_TO_PHYSICAL } from './model.js';
 import { identityChips } from './railview.js';
+import { Shelf } from './shelf.js';
 import { matrixTables } from './tables.js';
 import { matrixPicture } from './view.js';
 
@@ -23,26 +24,31 @@ export class MatrixScreen {
     this.knobs = new Knobs(app.changed);
     this.doctor = new Doctor(app.changed);
     this.microscope = new Microscope(app.changed);
+    this.shelf = new Shelf(app.changed);
   }
+
+  /** Another node's matrix. */
+  #show = (node) => this.app.change({ screen: 'matrix', node, vif: '', at: '' });
 
   view(snapshot) {
     const { state } = this.app;
     const model = this.#model(snapshot, state);
     this.doctor.refresh(snapshot.node);
+    this.shelf.refresh();
     return [
       this.#choices(snapshot, model),
       model?.vif.shortage && h('p', { class: 'notice bad', key: 'shortage' }, `✕ ${model.vif.shortage}`),
       model && identityChips(model, snapshot.node),
       h(
         'div',
-        { class: `with-side ${this.doctor.hasCards() ? 'has-side' : ''}`, key: 'main' },
+        { class: `with-side ${this.doctor.hasCards() || this.shelf.isThere() ? 'has-side' : ''}`, key: 'main' },
         h(
           'div',
           { class: 'main-part' },
           model ? this.#shown(snapshot, model) : empty(),
           this.knobs.view(snapshot, model),
         ),
-        h('aside', null, this.doctor.view(snapshot.node)),
+        h('aside', null, this.doctor.view(snapshot.node), this.shelf.view(this.#show, state.form === 'table')),
       ),
       this.microscope.view(),
     ];

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+
+/**
+ * What happens between two steps: somebody presses Enter, or time passes, or nothing.
+ *
+ * @param paceMs milliseconds, 0 for none; -1 for Enter
+ */
+record Pacing(long paceMs) {
+    static final Pacing ENTER = new Pacing(-1);
+
+    void pause(final PrintStream out) throws InterruptedException {
+        if (paceMs > 0) {
+            Thread.sleep(paceMs);
+        } else if (paceMs < 0) {
+            out.print("    [Enter] for the next step ");
+            out.flush();
+            try {
+                int read = System.in.read();
+                while (read >= 0 && read != '\n') {
+                    read = System.in.read();
+                }
+            } catch (final IOException gone) {
+                out.println();
+            }
+        }
+    }
+}
