@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.port;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
 
@@ -24,6 +25,16 @@ public interface DeviceQueues {
     /** Who is on the other side; empty where that is a kernel or a wire, which is always there. */
     default Optional<FarSide> farSide() {
         return Optional.empty();
+    }
+
+    /** What is shared with the other side; empty where nothing is, or nobody is there. */
+    default List<SharedMemory> sharedMemory() {
+        return List.of();
+    }
+
+    /** How the sides of shared rings wake each other; rings that run, in their order. */
+    default List<RingDescriptors> ringDescriptors() {
+        return List.of();
     }
 
     /**

@@ -104,6 +104,15 @@ public final class VireoQueue extends SandeshObject<VireoQueue> implements Paged
      */
     public static final Field.OfLongs<VireoQueue> RX_HANDED_OVER = SCHEMA.i64List(27, "rx_handed_over");
 
+    /**
+     * What a program shares with the device, five numbers for each range: its address for the guest, its length in bytes,
+     * its address in that program and in ours, and our number of its descriptor.
+     */
+    public static final Field.OfLongs<VireoQueue> GUEST_MEMORY = SCHEMA.i64List(28, "guest_memory");
+
+    /** Three numbers for each ring that runs: the ring's, and our numbers of its kick and its call, {@link #NONE} for none. */
+    public static final Field.OfInts<VireoQueue> RING_DESCRIPTORS = SCHEMA.i32List(29, "ring_descriptors");
+
     /** A new object with every field zero or empty. */
     public VireoQueue() {
         super(SCHEMA);

@@ -36,6 +36,7 @@ final class GuestText {
         tree.put("ringFaultText", queues.ringFaultText());
         tree.put("memoryFaults", queues.memoryFaults());
         tree.put("discarded", queues.discarded());
+        SharedText.put(tree, queues);
         return tree;
     }
 }

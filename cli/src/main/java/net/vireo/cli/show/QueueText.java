@@ -21,6 +21,7 @@ final class QueueText {
             rings(queues, lines);
             lines.addAll(NumaText.lines(queues));
             lines.addAll(GuestText.lines(queues));
+            lines.addAll(SharedText.lines(queues));
         }
         queues.shortage().ifPresent(shortage -> {
             lines.add("Not healthy: " + shortage.cause());

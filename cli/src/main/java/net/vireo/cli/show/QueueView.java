@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli.show;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import net.vireo.sandesh.VireoQueue;
 import net.vireo.vrouter.lcore.PlacementReason;
@@ -9,6 +12,8 @@ import net.vireo.vrouter.lcore.QueueShortage;
 /** A vif's queues as the data plane answered. Lists of different lengths are cut to the shortest. */
 public final class QueueView {
     private static final int FIRST_IO_LCORE = 3;
+    private static final int MEMORY_NUMBERS = 5;
+    private static final int RING_NUMBERS = 3;
 
     private final VireoQueue object;
     private final int[] lcores;
@@ -72,6 +77,26 @@ public final class QueueView {
     /** Why it is there. */
     public PlacementReason reasonOf(final int queue) {
         return PlacementReason.of(reasons[queue]);
+    }
+
+    /** What the guest shares: a row for each range, as {@link VireoQueue#GUEST_MEMORY} has it. */
+    List<long[]> guestMemory() {
+        final long[] all = object.value(VireoQueue.GUEST_MEMORY);
+        final List<long[]> rows = new ArrayList<>();
+        for (int at = 0; at + MEMORY_NUMBERS <= all.length; at += MEMORY_NUMBERS) {
+            rows.add(Arrays.copyOfRange(all, at, at + MEMORY_NUMBERS));
+        }
+        return rows;
+    }
+
+    /** By ring: its number, our numbers of its kick and its call. */
+    List<int[]> ringDescriptors() {
+        final int[] all = object.value(VireoQueue.RING_DESCRIPTORS);
+        final List<int[]> rows = new ArrayList<>();
+        for (int at = 0; at + RING_NUMBERS <= all.length; at += RING_NUMBERS) {
+            rows.add(Arrays.copyOfRange(all, at, at + RING_NUMBERS));
+        }
+        return rows;
     }
 
     /** Whether the other side uses a queue now. */

@@ -3,7 +3,13 @@ package net.vireo.dist.deck;
 
 /** One page for people. */
 final class PageText {
+    private static final String KEPT = "   while another terminal has: vireo lab --quick --keep";
+
     private PageText() {}
+
+    private static boolean inKeptLab(final Page page) {
+        return page.scenario().startsWith("lab scene ") || page.scenario().startsWith("lab fault ");
+    }
 
     /** Its status and test, what to look at and where, and what would run. */
     static String of(final Page page) {
@@ -28,7 +34,7 @@ final class PageText {
         return text.append(
                         page.scenario().isEmpty()
                                 ? "There is nothing to run for it yet."
-                                : "$ vireo " + page.scenario())
+                                : "$ vireo " + page.scenario() + (inKeptLab(page) ? KEPT : ""))
                 .append('\n')
                 .toString();
     }

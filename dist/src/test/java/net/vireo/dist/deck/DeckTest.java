@@ -170,6 +170,10 @@ class DeckTest {
         out.getBuffer().setLength(0);
         assertThat(run("89", "-o", "json")).isZero();
         assertThat(out.toString()).contains("\"page\" : 89", "\"screen\" : \"vireo plan cpus ");
+        out.getBuffer().setLength(0);
+        assertThat(run("76")).isZero();
+        assertThat(out.toString())
+                .contains("$ vireo lab scene p76 --keep   while another terminal has: vireo lab --quick --keep");
         assertThat(run("147")).isEqualTo(1);
         assertThat(ran).isEmpty();
     }

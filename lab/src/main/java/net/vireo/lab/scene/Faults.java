@@ -31,7 +31,7 @@ public final class Faults {
                             "A guest sends on five queues to a data plane with four lcores, started as Contrail would be:"
                                     + " nobody polls queue 4, and a fifth of the guest's flows is lost without a word."),
             "guest-queues",
-            "vireo vrouter --node " + NODE + " --queue-policy vireo");
+            "vireo vrouter --node " + NODE + " --queue-policy all");
 
     private static final Fault FUNNEL = new Fault(
             SceneBuilder.on(NODE, HOST, "funnel")

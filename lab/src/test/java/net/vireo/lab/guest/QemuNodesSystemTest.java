@@ -115,6 +115,9 @@ class QemuNodesSystemTest {
             assertThat(udp.delivered()).as(udp.summary()).isTrue();
             assertThat(udp.lossPercent()).as(udp.summary()).isLessThan(5);
             System.out.printf("queues %d, packed %b: TCP %s; UDP %s%n", queues, packed, tcp.summary(), udp.summary());
+            // A kernel's driver wants to be called: the polling router pays with system calls (deck p42).
+            assertThat(nodes.tool("vif", "--get", there.name(), "--node", "compute2"))
+                    .containsPattern("TX port\\s+packets:\\d+ errors:\\d+ syscalls:\\d+");
             nodes.assertBalanced();
         }
     }

@@ -119,7 +119,7 @@ class TopologyTest {
         assertThat(list.path("scenarios")
                         .valueStream()
                         .map(lab -> lab.path("name").asString()))
-                .containsExactly("two-nodes", "flows");
+                .containsExactly("two-nodes", "flows", "one-node");
         assertThat(list.path("encaps").valueStream().map(encap -> encap.asString()))
                 .containsExactly("udp", "gre", "vxlan");
     }

@@ -4,6 +4,7 @@ package net.vireo.port.vhost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.vireo.port.SharedMemory;
 import net.vireo.virtio.MemoryRegions;
 import net.vireo.virtio.vhost.Refusal;
 import net.vireo.virtio.vhost.RefusedException;
@@ -69,6 +70,11 @@ final class GuestMemory {
     /** Regions whose files may become shorter at any time. */
     long unsealedCount() {
         return mapped.stream().filter(region -> !region.isSealed()).count();
+    }
+
+    /** The regions with the names of their addresses. Any thread. */
+    List<SharedMemory> shared() {
+        return mapped.stream().map(GuestRegion::names).toList();
     }
 
     int count() {

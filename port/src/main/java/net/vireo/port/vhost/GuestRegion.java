@@ -6,6 +6,7 @@ import net.vireo.linux.LinuxException;
 import net.vireo.linux.Mapping;
 import net.vireo.linux.MemFd;
 import net.vireo.linux.Mmap;
+import net.vireo.port.SharedMemory;
 import net.vireo.virtio.MemoryRegion;
 import net.vireo.virtio.vhost.Refusal;
 import net.vireo.virtio.vhost.RefusedException;
@@ -67,6 +68,17 @@ final class GuestRegion implements AutoCloseable {
         final net.vireo.virtio.vhost.MemoryRegion told = shared.region();
         return new MemoryRegion(
                 told.guestAddress(), told.lengthBytes(), told.guestAddress(), mapping.address() + told.mmapOffset());
+    }
+
+    /** What its first byte is called, by whom. */
+    SharedMemory names() {
+        final net.vireo.virtio.vhost.MemoryRegion told = shared.region();
+        return new SharedMemory(
+                told.guestAddress(),
+                told.lengthBytes(),
+                told.userAddress(),
+                mapping.address() + told.mmapOffset(),
+                shared.fd());
     }
 
     /** Whether the file has become shorter than the region: an access may be a fault. */

@@ -7,6 +7,7 @@ import java.util.List;
 import net.vireo.linux.EventFd;
 import net.vireo.linux.Fds;
 import net.vireo.linux.LinuxException;
+import net.vireo.port.SharedMemory;
 import net.vireo.port.log.LimitedLog;
 import net.vireo.virtio.DeviceQueue;
 import net.vireo.virtio.MemoryRegions;
@@ -32,7 +33,7 @@ final class VhostBackEnd implements VhostDevice {
     private final RingRecords records;
     private final Runnable changed;
     private final FaultPoint faultPoint = new FaultPoint();
-    private GuestMemory memory = GuestMemory.NONE;
+    private volatile GuestMemory memory = GuestMemory.NONE;
     private boolean resumes;
 
     /**
@@ -49,6 +50,11 @@ final class VhostBackEnd implements VhostDevice {
     @Override
     public void features(final long features) {
         // Each ring is told with its setup.
+    }
+
+    /** What the guest shares now. Any thread. */
+    List<SharedMemory> shared() {
+        return memory.shared();
     }
 
     @Override

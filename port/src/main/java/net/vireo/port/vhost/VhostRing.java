@@ -2,6 +2,7 @@
 package net.vireo.port.vhost;
 
 import java.util.Optional;
+import net.vireo.port.RingDescriptors;
 import net.vireo.port.RingState;
 import net.vireo.port.gate.Gate;
 import net.vireo.virtio.DeviceQueue;
@@ -35,6 +36,9 @@ final class VhostRing {
     private boolean enabled;
     private boolean alarmed;
     private int callFd = NO_FD;
+
+    /** What {@link #descriptors} tells, to any thread. */
+    private volatile RingDescriptors told;
 
     /** @param record where a packed ring's position is written */
     VhostRing(final int index, final long record) {
@@ -76,6 +80,11 @@ final class VhostRing {
     /** What to write when the guest wants to hear of something, or {@link #NO_FD}. */
     int callFd() {
         return callFd;
+    }
+
+    /** How the sides wake each other; null before anybody said so. Any thread. */
+    RingDescriptors descriptors() {
+        return told;
     }
 
     /** @throws IllegalArgumentException for a ring that cannot be: nothing has changed */
@@ -186,6 +195,7 @@ final class VhostRing {
     /** On return the former descriptors are not used any more. */
     void fds(final int newKickFd, final int newCallFd) {
         callFd = newCallFd;
+        told = new RingDescriptors(index, newKickFd, newCallFd);
         if (watch != null) {
             watch.change(newKickFd);
         }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.vireo.linux.Fds;
@@ -19,8 +20,10 @@ import net.vireo.port.DeviceQueues;
 import net.vireo.port.FarSide;
 import net.vireo.port.Port;
 import net.vireo.port.PortCounters;
+import net.vireo.port.RingDescriptors;
 import net.vireo.port.RingState;
 import net.vireo.port.RxQueue;
+import net.vireo.port.SharedMemory;
 import net.vireo.port.SummedCounters;
 import net.vireo.port.TxQueue;
 import net.vireo.port.kind.PortKind;
@@ -180,6 +183,20 @@ public final class VhostUserPort implements Port {
             @Override
             public Optional<FarSide> farSide() {
                 return Optional.of(VhostFarSide.of(isConnected(), rings, vhostCounters));
+            }
+
+            @Override
+            public List<SharedMemory> sharedMemory() {
+                return isConnected() ? backEnd.shared() : List.of();
+            }
+
+            @Override
+            public List<RingDescriptors> ringDescriptors() {
+                return Arrays.stream(rings.all())
+                        .filter(VhostRing::runs)
+                        .map(VhostRing::descriptors)
+                        .filter(Objects::nonNull)
+                        .toList();
             }
         };
     }

@@ -2,6 +2,8 @@
 package net.vireo.vrouter.control;
 
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import net.vireo.port.DeviceQueues;
 import net.vireo.port.FarSide;
 import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.spread.TransmitRings;
@@ -85,6 +87,24 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
                 .put(VireoQueue.DISCARDED, guest.discarded());
     }
 
+    private static void shared(final VireoQueue object, final DeviceQueues device) {
+        object.put(
+                        VireoQueue.GUEST_MEMORY,
+                        device.sharedMemory().stream()
+                                .flatMapToLong(range -> LongStream.of(
+                                        range.guestAddress(),
+                                        range.lengthBytes(),
+                                        range.farAddress(),
+                                        range.hereAddress(),
+                                        range.descriptor()))
+                                .toArray())
+                .put(
+                        VireoQueue.RING_DESCRIPTORS,
+                        device.ringDescriptors().stream()
+                                .flatMapToInt(ring -> IntStream.of(ring.ring(), ring.kick(), ring.call()))
+                                .toArray());
+    }
+
     private static VireoQueue filled(final VireoQueue object, final VifQueues queues) {
         final QueuePlaces places = queues.places();
         final int count = places.count();
@@ -95,6 +115,7 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
             enabled[queue] = (byte) (queues.device().isEnabled(queue) ? 1 : 0);
         }
         queues.device().farSide().ifPresent(guest -> guest(object, guest));
+        shared(object, queues.device());
         object.put(VireoQueue.KIND, queues.kind())
                 .put(VireoQueue.POLICY, queues.policy().text())
                 .put(VireoQueue.LCORES, queues.lcores())

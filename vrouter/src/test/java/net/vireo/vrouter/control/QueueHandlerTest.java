@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import net.vireo.port.DeviceQueues;
 import net.vireo.port.FarSide;
+import net.vireo.port.RingDescriptors;
+import net.vireo.port.SharedMemory;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoQueue;
@@ -40,6 +42,18 @@ class QueueHandlerTest {
         @Override
         public Optional<FarSide> farSide() {
             return Optional.of(new FarSide(true, 2, 5, "5 times wrong", 6, 7));
+        }
+
+        @Override
+        public List<SharedMemory> sharedMemory() {
+            return List.of(
+                    new SharedMemory(0, 0xa0000, 0x7f01_0000L, 0x7f02_0000L, 41),
+                    new SharedMemory(0x1_0000_0000L, 0x1000, 0x7f03_0000L, 0x7f04_0000L, 42));
+        }
+
+        @Override
+        public List<RingDescriptors> ringDescriptors() {
+            return List.of(new RingDescriptors(0, 51, 52), new RingDescriptors(1, 53, RingDescriptors.NONE));
         }
     };
 
@@ -82,6 +96,19 @@ class QueueHandlerTest {
         assertThat(answer.value(VireoQueue.RING_FAULT_TEXT)).isEqualTo("5 times wrong");
         assertThat(answer.value(VireoQueue.MEMORY_FAULTS)).isEqualTo(6);
         assertThat(answer.value(VireoQueue.DISCARDED)).isEqualTo(7);
+        assertThat(answer.value(VireoQueue.GUEST_MEMORY))
+                .containsExactly(
+                        0,
+                        0xa0000,
+                        0x7f01_0000L,
+                        0x7f02_0000L,
+                        41,
+                        0x1_0000_0000L,
+                        0x1000,
+                        0x7f03_0000L,
+                        0x7f04_0000L,
+                        42);
+        assertThat(answer.value(VireoQueue.RING_DESCRIPTORS)).containsExactly(0, 51, 52, 1, 53, VireoQueue.NONE);
     }
 
     @Test
