@@ -104,6 +104,9 @@ public final class VireoQueue extends SandeshObject<VireoQueue> implements Paged
      */
     public static final Field.OfLongs<VireoQueue> RX_HANDED_OVER = SCHEMA.i64List(27, "rx_handed_over");
 
+    /** By receive queue: buffers that wait in a ring that nobody polls; {@link #NONE} where somebody does. May be empty. */
+    public static final Field.OfInts<VireoQueue> RX_WAITING = SCHEMA.i32List(28, "rx_waiting");
+
     /** A new object with every field zero or empty. */
     public VireoQueue() {
         super(SCHEMA);

@@ -285,6 +285,7 @@ final class RuleRig {
                     true,
                     vif.places.reasonOf(queue).sentence(),
                     Counter.NONE,
+                    -1,
                     true));
         }
         final List<VifLcoreLoad> perLcore = new ArrayList<>();
@@ -300,7 +301,7 @@ final class RuleRig {
         }
         new TreeSet<>(perLcore.stream().map(VifLcoreLoad::sendQueue).toList())
                 .forEach(queue ->
-                        queues.add(new QueueLoad(queue, "tx", FIRST_LCORE, true, true, "", Counter.NONE, true)));
+                        queues.add(new QueueLoad(queue, "tx", FIRST_LCORE, true, true, "", Counter.NONE, -1, true)));
         return new VifLoad(
                 index,
                 vif.name,
