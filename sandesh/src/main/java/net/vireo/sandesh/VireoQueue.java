@@ -113,6 +113,9 @@ public final class VireoQueue extends SandeshObject<VireoQueue> implements Paged
     /** Three numbers for each ring that runs: the ring's, and our numbers of its kick and its call, {@link #NONE} for none. */
     public static final Field.OfInts<VireoQueue> RING_DESCRIPTORS = SCHEMA.i32List(29, "ring_descriptors");
 
+    /** By receive queue: buffers that wait in a ring that nobody polls; {@link #NONE} where somebody does. May be empty. */
+    public static final Field.OfInts<VireoQueue> RX_WAITING = SCHEMA.i32List(30, "rx_waiting");
+
     /** A new object with every field zero or empty. */
     public VireoQueue() {
         super(SCHEMA);

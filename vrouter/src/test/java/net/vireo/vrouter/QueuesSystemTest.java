@@ -15,6 +15,7 @@ import net.vireo.sandesh.Field;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoNode;
 import net.vireo.sandesh.VireoQueue;
+import net.vireo.sandesh.VireoRing;
 import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.WireMac;
 import net.vireo.vrouter.lcore.QueuePolicy;
@@ -214,6 +215,18 @@ class QueuesSystemTest {
         pair.pass(COUNT, 2);
         GuestPair.await(() -> left(VrInterface.IPACKETS) == COUNT);
         assertThat(map(GuestPair.LEFT).value(VireoQueue.RX_PACKETS)[2]).isZero();
+        final VireoQueue stuck = map(GuestPair.LEFT);
+        assertThat(stuck.value(VireoQueue.RX_WAITING)[2]).isEqualTo(GuestPair.RING_ENTRIES);
+        assertThat(stuck.value(VireoQueue.RX_WAITING)[0]).isEqualTo(VireoQueue.NONE);
+        final VireoRing ring = pair.client()
+                .request(new VireoRing()
+                        .op(SandeshOp.GET)
+                        .put(VireoRing.VIF, GuestPair.LEFT)
+                        .put(VireoRing.QUEUE, 2)
+                        .put(VireoRing.SIDE, VireoRing.RECEIVE))
+                .first(VireoRing.class);
+        assertThat(ring.value(VireoRing.WAITING)).isEqualTo(GuestPair.RING_ENTRIES);
+        assertThat(ring.value(VireoRing.STATES)).hasSize(32).contains((byte) 1);
         pair.awaitLedger();
     }
 

@@ -40,6 +40,16 @@ final class Console implements AutoCloseable {
         return node.ledgers();
     }
 
+    /** Rounds of questions to the node's control socket. */
+    int asked() {
+        return node.asked();
+    }
+
+    /** Traces that lcores were to watch for. */
+    int traces() {
+        return node.traces();
+    }
+
     Server server() {
         return server;
     }

@@ -20,6 +20,7 @@ import net.vireo.vrouter.control.ControlServices;
 import net.vireo.vrouter.control.FlowRequests;
 import net.vireo.vrouter.control.NexthopObserver;
 import net.vireo.vrouter.control.VifPorts;
+import net.vireo.vrouter.control.VifQueues;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.CounterMemory;
 import net.vireo.vrouter.counter.DropLog;
@@ -40,6 +41,12 @@ public final class StandInNode implements AutoCloseable {
     /** Ledgers that lcores were asked for. */
     private final AtomicInteger sequence = new AtomicInteger();
 
+    /** Rounds of questions to its control socket: each asks once for all queues. */
+    private final AtomicInteger asked = new AtomicInteger();
+
+    /** Traces that lcores were to watch for. */
+    private final AtomicInteger traces = new AtomicInteger();
+
     /**
      * Starts it under a run directory.
      *
@@ -55,7 +62,7 @@ public final class StandInNode implements AutoCloseable {
                         new Tables(new Tables.Limits(VIFS, 16, 256, 256)),
                         new NoDevices(),
                         new SnapshotNow(),
-                        new TraceDesk(session -> {}),
+                        new TraceDesk(session -> traces.incrementAndGet()),
                         Captures.NONE,
                         NexthopObserver.NONE,
                         new BuildInfo("0.1.0", name, "2026-11-27"),
@@ -83,12 +90,26 @@ public final class StandInNode implements AutoCloseable {
         return sequence.get();
     }
 
+    int asked() {
+        return asked.get();
+    }
+
+    int traces() {
+        return traces.get();
+    }
+
     @Override
     public void close() {
         server.close();
     }
 
-    private static final class NoDevices implements VifPorts {
+    private final class NoDevices implements VifPorts {
+        @Override
+        public VifQueues queues(final int vif) {
+            asked.addAndGet(vif == Vif.FABRIC_INDEX ? 1 : 0);
+            return null;
+        }
+
         @Override
         public void attach(final Vif vif) {
             // There is nothing to open.

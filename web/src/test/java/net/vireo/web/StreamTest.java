@@ -105,6 +105,8 @@ class StreamTest {
         assertThat(console.server().viewers()).isEqualTo(50);
         final long seconds = (System.nanoTime() - startNs) / 1_000_000_000;
         assertThat(console.ledgers()).isBetween(1, 2 + (int) (seconds / 5));
+        assertThat(console.asked()).as("once a second, whoever watches").isBetween(1, 3 + (int) seconds);
+        assertThat(console.traces()).isZero();
     }
 
     @Test

@@ -77,6 +77,7 @@ final class QueueMapText {
                 .append(Pad.left(packets == VireoQueue.NONE ? "-" : packets, PACKETS_WIDTH))
                 .append(" packets  ")
                 .append(vif.reasonOf(queue).sentence())
+                .append(vif.waiting(queue) > 0 ? ", " + vif.waiting(queue) + " wait in its ring" : "")
                 .append(vif.isEnabled(queue) ? "\n" : ", not enabled\n");
     }
 

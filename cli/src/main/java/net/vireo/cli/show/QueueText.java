@@ -38,6 +38,7 @@ final class QueueText {
             if (queues.isShown(queue)) {
                 text.append(text.isEmpty() ? " " : ", ").append(queue).append(' ');
                 text.append(lcore(queues.lcoreOf(queue)));
+                text.append(queues.waiting(queue) > 0 ? " and " + queues.waiting(queue) + " wait" : "");
                 text.append(queues.isEnabled(queue) ? "" : " once its guest uses it");
             } else {
                 hidden++;
@@ -92,6 +93,9 @@ final class QueueText {
             each.put("reason", queues.reasonOf(queue).text());
             each.put("enabled", queues.isEnabled(queue));
             each.put("packets", orNull(queues.packets(queue)));
+            if (queues.waiting(queue) != VireoQueue.NONE) {
+                each.put("waiting", queues.waiting(queue));
+            }
             receive.add(each);
         }
         tree.put("rx", receive);

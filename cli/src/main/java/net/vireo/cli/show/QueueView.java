@@ -114,6 +114,12 @@ public final class QueueView {
         return packets[queue];
     }
 
+    /** Buffers that wait in a ring that nobody polls, or {@link VireoQueue#NONE}. */
+    public int waiting(final int queue) {
+        final int[] waiting = object.value(VireoQueue.RX_WAITING);
+        return queue < waiting.length ? waiting[queue] : VireoQueue.NONE;
+    }
+
     /** Lcores that send, as many as there are. */
     public int senders() {
         return transmit.length;

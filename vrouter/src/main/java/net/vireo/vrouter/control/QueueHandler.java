@@ -5,12 +5,14 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import net.vireo.port.DeviceQueues;
 import net.vireo.port.FarSide;
+import net.vireo.port.RingState;
 import net.vireo.port.balance.BalancedPort;
 import net.vireo.port.spread.TransmitRings;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoQueue;
+import net.vireo.virtio.RingLook;
 import net.vireo.vrouter.lcore.Lcore;
 import net.vireo.vrouter.lcore.QueuePlaces;
 import net.vireo.vrouter.table.Tables;
@@ -136,6 +138,13 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
                         IntStream.range(0, queues.lcores())
                                 .map(queues::transmitQueueOf)
                                 .toArray());
+        if (queues.shortage().filter(shortage -> !shortage.unserved().isEmpty()).isPresent()) {
+            object.put(
+                    VireoQueue.RX_WAITING,
+                    IntStream.range(0, count)
+                            .map(queue -> waiting(queues, queue))
+                            .toArray());
+        }
         queues.rings().ifPresent(rings -> rings(object, queues.lcores(), rings));
         object.put(
                         VireoQueue.LCORE_NODES,
@@ -145,6 +154,18 @@ final class QueueHandler implements ObjectHandler<VireoQueue> {
                 .put(VireoQueue.MEMORY_NODE, queues.nodes().memory() + 1)
                 .put(VireoQueue.PORT_NODE, queues.nodes().port() + 1);
         return object;
+    }
+
+    /** A look into a ring is for those that nobody polls: what the guest loses there it alone can tell, this is where it begins. */
+    private static int waiting(final VifQueues queues, final int queue) {
+        return queues.pollerOf(queue) == QueuePlaces.NOT_SERVED
+                        && queues.device().isEnabled(queue)
+                ? queues.device()
+                        .ring(false, queue)
+                        .flatMap(RingState::look)
+                        .map(RingLook::waiting)
+                        .orElse(VireoQueue.NONE)
+                : VireoQueue.NONE;
     }
 
     private static void rings(final VireoQueue object, final int lcores, final TransmitRings rings) {

@@ -13,6 +13,9 @@ public enum QueuePolicy {
      */
     CONTRAIL;
 
+    /** {@link #ALL} by its maker's name, beside Contrail's. */
+    private static final String OURS = "vireo";
+
     /** As options name it. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
@@ -24,6 +27,9 @@ public enum QueuePolicy {
      * @throws IllegalArgumentException a sentence with what there is
      */
     public static QueuePolicy parse(final String text) {
+        if (text.equals(OURS)) {
+            return ALL;
+        }
         for (final QueuePolicy policy : values()) {
             if (policy.text().equals(text)) {
                 return policy;

@@ -120,6 +120,7 @@ class QueueMapTest {
     void shouldReadWhatAnOptionNames() {
         assertThat(QueuePolicy.parse("contrail")).isEqualTo(QueuePolicy.CONTRAIL);
         assertThat(QueuePolicy.parse("all")).isEqualTo(QueuePolicy.ALL);
+        assertThat(QueuePolicy.parse("vireo")).as("beside contrail").isEqualTo(QueuePolicy.ALL);
         assertThatThrownBy(() -> QueuePolicy.parse("some"))
                 .hasMessageContaining("'some'")
                 .hasMessageContaining("all");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.web.mend;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import net.vireo.vrouter.table.Vif;
  * @param to the node's end of it
  */
 record Senders(List<NodeDirectory> nodes, int to) {
+    /** A node that hangs must not hang the doctor. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
+
     static final Senders NONE = new Senders(List.of(), 0);
 
     Senders {
@@ -52,7 +56,7 @@ record Senders(List<NodeDirectory> nodes, int to) {
                 "the nodes that send here put their packets in UDP, whose source port tells flows apart; it lasts until"
                         + " their files are applied again",
                 () -> nodes.forEach(node -> {
-                    try (VrouterClient client = VrouterClient.connect(node.socket())) {
+                    try (VrouterClient client = VrouterClient.connect(node.socket(), ANSWER_LIMIT)) {
                         EncapConversion.convert(client, EncapConversion.Kind.UDP, Optional.of(to));
                     }
                 }));
@@ -64,7 +68,7 @@ record Senders(List<NodeDirectory> nodes, int to) {
 
     /** The node's end of its tunnels, or the host's address where it has none. */
     private static OptionalInt address(final NodeDirectory node) {
-        try (VrouterClient client = VrouterClient.connect(node.socket())) {
+        try (VrouterClient client = VrouterClient.connect(node.socket(), ANSWER_LIMIT)) {
             for (final VrNexthop nexthop : client.dump(new VrNexthop()).all(VrNexthop.class)) {
                 if (nexthop.value(VrNexthop.TYPE) == Nexthop.TYPE_TUNNEL && nexthop.value(VrNexthop.TUN_SIP) != 0) {
                     return OptionalInt.of(WireIpv4.fromWire(nexthop.value(VrNexthop.TUN_SIP)));
@@ -80,7 +84,7 @@ record Senders(List<NodeDirectory> nodes, int to) {
     }
 
     private static boolean sendsGre(final NodeDirectory node, final int to) {
-        try (VrouterClient client = VrouterClient.connect(node.socket())) {
+        try (VrouterClient client = VrouterClient.connect(node.socket(), ANSWER_LIMIT)) {
             return client.dump(new VrNexthop()).all(VrNexthop.class).stream()
                     .filter(nexthop -> WireIpv4.fromWire(nexthop.value(VrNexthop.TUN_DIP)) == to)
                     .anyMatch(

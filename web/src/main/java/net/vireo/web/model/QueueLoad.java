@@ -9,6 +9,7 @@ package net.vireo.web.model;
  * @param served whether any does
  * @param enabled whether the other side uses it
  * @param reason why it is there, in words
+ * @param waiting buffers in a ring that nobody polls; -1 where somebody does
  * @param counted false when the device does not count by queue
  */
 public record QueueLoad(
@@ -19,4 +20,5 @@ public record QueueLoad(
         boolean enabled,
         String reason,
         Counter counter,
+        int waiting,
         boolean counted) {}

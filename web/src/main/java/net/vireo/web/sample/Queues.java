@@ -44,6 +44,7 @@ final class Queues {
                         counted && queue < then.count()
                                 ? rate.counter(then.packets(queue), now.packets(queue))
                                 : Counter.NONE,
+                        now.waiting(queue),
                         counted));
             }
         }
@@ -74,6 +75,7 @@ final class Queues {
                             senders.stream()
                                     .mapToLong(each -> each.sent().pps())
                                     .sum()),
+                    VireoQueue.NONE,
                     true));
         }
     }

@@ -69,6 +69,7 @@ final class VifTree {
         tree.put("reason", queue.reason());
         tree.put("packets", queue.counted() ? (Long) queue.counter().packets() : null);
         tree.put("pps", queue.counted() ? (Long) queue.counter().pps() : null);
+        tree.put("waiting", queue.waiting() < 0 ? null : (Integer) queue.waiting());
         return tree;
     }
 

@@ -295,6 +295,7 @@ final class RuleRig {
                     true,
                     vif.places.reasonOf(queue).sentence(),
                     both(vif.received[queue]),
+                    -1,
                     true));
         }
         final List<VifLcoreLoad> perLcore = new ArrayList<>();
@@ -310,7 +311,7 @@ final class RuleRig {
         }
         new TreeSet<>(perLcore.stream().map(VifLcoreLoad::sendQueue).toList())
                 .forEach(queue -> queues.add(
-                        new QueueLoad(queue, "tx", FIRST_LCORE, true, true, "", sent(perLcore, queue), true)));
+                        new QueueLoad(queue, "tx", FIRST_LCORE, true, true, "", sent(perLcore, queue), -1, true)));
         return new VifLoad(
                 index,
                 vif.name,

@@ -123,7 +123,8 @@ export function perBurst(lcore) {
 }
 
 export function lost(queue) {
-  const loss = queue.lost === null ? 'what is sent there is lost' : `${count(queue.lost)} lost`;
+  const waits = queue.waiting > 0 ? `${count(queue.waiting)} waiting` : 'what is sent there is lost';
+  const loss = queue.lost === null ? waits : `${count(queue.lost)} lost`;
   return `queue ${queue.queue}: 0 served, ${loss}`;
 }
 

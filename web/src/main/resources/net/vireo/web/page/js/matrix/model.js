@@ -107,10 +107,11 @@ function rings(vif, direction) {
         packets: null,
         lost: null,
         errors: null,
+        waiting: null,
         lcores: [],
         served: false,
       };
-      for (const field of ['pps', 'packets', 'lost', 'errors']) {
+      for (const field of ['pps', 'packets', 'lost', 'errors', 'waiting']) {
         ring[field] = plus(ring[field], queue[field]);
       }
       ring.served = ring.served || queue.served !== false;

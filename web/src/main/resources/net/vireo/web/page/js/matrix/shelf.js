@@ -107,6 +107,7 @@ export class Shelf {
           ),
         copyButton(commands.fault(wish, fault), 'copy'),
       ),
+      planted && fault.mend && h('p', { class: 'fix' }, `mend: ${fault.mend}`),
     );
   }
 
