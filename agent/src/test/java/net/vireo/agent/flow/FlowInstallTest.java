@@ -81,7 +81,8 @@ class FlowInstallTest {
         assertThat(FlowVerdict.reverse(table.path(forward))).isEqualTo(reverse);
         assertThat(FlowVerdict.reverse(table.path(reverse))).isEqualTo(forward);
         for (final int index : new int[] {forward, reverse}) {
-            assertThat(FlowState.flags(table.state(index)) & FlowState.RFLOW_VALID).isNotZero();
+            assertThat(FlowState.flags(table.state(index)) & FlowState.RFLOW_VALID)
+                    .isNotZero();
         }
     }
 
@@ -96,7 +97,8 @@ class FlowInstallTest {
         assertThat(install(flow)).isEqualTo(FlowInstall.Outcome.DONE);
         assertLinked(flow);
         assertThat(FlowState.action(table.state(flow.forward().index()))).isEqualTo(FlowState.FORWARD);
-        assertThat(FlowVerdict.sourceNexthop(table.source(flow.reverse().index()))).isEqualTo(1_000 + B);
+        assertThat(FlowVerdict.sourceNexthop(table.source(flow.reverse().index())))
+                .isEqualTo(1_000 + B);
     }
 
     @Test
@@ -174,8 +176,8 @@ class FlowInstallTest {
     @Test
     void shouldAskForTheKeyWhenTheSlotHoldsAnother() {
         final FlowMiss miss = missed(miss(1));
-        final KnownFlow flow = book.decide(
-                FlowMiss.of(miss.index(), miss.generation(), miss.vif(), miss.vrf(), miss(2).key()), setup);
+        final KnownFlow flow =
+                book.decide(FlowMiss.of(miss.index(), miss.generation(), miss.vif(), miss.vrf(), miss(2).key()), setup);
 
         assertThat(install(flow)).isEqualTo(FlowInstall.Outcome.OTHER_KEY);
         assertThat(book.flows()).isEmpty();
@@ -187,8 +189,7 @@ class FlowInstallTest {
         install(flow);
         node.routes.get(VRF).remove(IpPrefix.of("10.1.0.4"));
 
-        final List<FlowChange> changes = book.reevaluate(
-                        FlowChangeNotice.route(VRF, IpPrefix.of("10.1.0.4")), setup)
+        final List<FlowChange> changes = book.reevaluate(FlowChangeNotice.route(VRF, IpPrefix.of("10.1.0.4")), setup)
                 .next(10);
 
         assertThat(changes).hasSize(1);
