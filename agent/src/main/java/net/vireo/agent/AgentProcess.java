@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import net.vireo.agent.bind.Services;
 import net.vireo.agent.config.ConfigDirectory;
 import net.vireo.agent.engine.Engine;
 import net.vireo.agent.http.LocalServer;
@@ -43,15 +44,17 @@ public final class AgentProcess implements AgentService {
                 new NameJournal(node.path()),
                 wish.settle().toNanos());
         final FlowDecider flows = new PermitFlows(node.socket());
+        final Engine engine = new Engine(new ConfigDirectory(wish.config()), ports, programmer);
+        final Services services = new Services(engine::state);
         // The packets' socket is had by one agent only, so that a second one ends here, before it touches anything.
-        try (PacketService packets = packets(node.path(), flows);
-                Engine engine = new Engine(new ConfigDirectory(wish.config()), ports, programmer);
+        try (PacketService packets = packets(node.path(), services, flows);
+                engine;
                 LocalServer api = server("port API", wish.portApi(), "agent-ports", new PortApi(ports, engine));
                 LocalServer pages = server(
                         "introspection",
                         wish.introspect(),
                         "agent-pages",
-                        new Introspection(new Tables(engine, packets, flows)))) {
+                        new Introspection(new Tables(engine, packets, flows, services)))) {
             engine.start();
             final Path file = tell(node.path(), api.port(), pages.port());
             ready.accept("agent of node " + node.name() + ": ports at http://127.0.0.1:" + api.port()
@@ -64,9 +67,10 @@ public final class AgentProcess implements AgentService {
         }
     }
 
-    private static PacketService packets(final Path directory, final FlowDecider flows) throws IOException {
+    private static PacketService packets(final Path directory, final Services services, final FlowDecider flows)
+            throws IOException {
         try {
-            return PacketService.start(directory, Map.of(), flows);
+            return PacketService.start(directory, services.handlers(), flows);
         } catch (final LinuxException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import net.vireo.agent.service.dhcp.DhcpOption;
 import net.vireo.cli.yaml.Fields;
 import net.vireo.cli.yaml.Problems;
 import net.vireo.cli.yaml.SocketFields;
@@ -100,10 +101,16 @@ final class PortReader {
         }
     }
 
-    private static Map<String, String> options(final Fields fields) {
+    private Map<String, String> options(final Fields fields) {
         final Map<String, String> options = new LinkedHashMap<>();
-        fields.pairs("dhcp-options", "names of options with their values")
-                .forEach((name, value) -> options.put(name.text(), value.text()));
+        fields.pairs("dhcp-options", "names of options with their values").forEach((name, value) -> {
+            try {
+                DhcpOption.ofText(name.text(), value.text());
+                options.put(name.text(), value.text());
+            } catch (final IllegalArgumentException wrong) {
+                problems.add(name, "dhcp-options: " + wrong.getMessage());
+            }
+        });
         return options;
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import net.vireo.agent.bind.Services;
 import net.vireo.agent.engine.Engine;
 import net.vireo.agent.engine.Status;
 import net.vireo.agent.oper.OperNetwork;
@@ -23,13 +24,15 @@ public final class Tables {
     private final Engine engine;
     private final PacketService packets;
     private final FlowDecider flows;
+    private final Services services;
     private final Map<String, Supplier<List<Map<String, Object>>>> tables = new LinkedHashMap<>();
 
-    /** Tables of these three. */
-    public Tables(final Engine engine, final PacketService packets, final FlowDecider flows) {
+    /** Tables of these. */
+    public Tables(final Engine engine, final PacketService packets, final FlowDecider flows, final Services services) {
         this.engine = engine;
         this.packets = packets;
         this.flows = flows;
+        this.services = services;
         tables.put("status", () -> List.of(status()));
         tables.put("problems", this::problems);
         tables.put("networks", this::networks);
@@ -39,6 +42,7 @@ public final class Tables {
         tables.put("routes", this::routes);
         tables.put("macs", this::macs);
         tables.put("packets", this::packets);
+        tables.put("services", this::services);
     }
 
     /** The names of the tables. */
@@ -190,6 +194,12 @@ public final class Tables {
                     "waiting", all.waiting(),
                     "capacity", kind.capacity()));
         });
+        return rows;
+    }
+
+    private List<Map<String, Object>> services() {
+        final List<Map<String, Object>> rows = new ArrayList<>();
+        services.counters().forEach((name, counts) -> rows.add(row("service", name, "counts", counts)));
         return rows;
     }
 
