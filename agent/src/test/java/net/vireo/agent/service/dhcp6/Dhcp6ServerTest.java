@@ -58,6 +58,21 @@ class Dhcp6ServerTest {
     }
 
     @Test
+    void shouldServeNetworkdInFourMessages() throws Exception {
+        final RecordedFrames networkd = RecordedFrames.of("linux");
+        final Dhcp6Message advertise =
+                Dhcp6Message.parse(Udp6Packet.parse(server.receive(guest, networkd.get("dhcp6-solicit-plain"))
+                                .orElseThrow())
+                        .payload());
+        assertThat(advertise.type()).isEqualTo(Dhcp6Type.ADVERTISE);
+        final Dhcp6Message reply = Dhcp6Message.parse(Udp6Packet.parse(
+                        server.receive(guest, networkd.get("dhcp6-request")).orElseThrow())
+                .payload());
+        assertThat(reply.type()).isEqualTo(Dhcp6Type.REPLY);
+        assertThat(reply.find(3)).hasToString("Optional[84cdf221" + FOREVER + "00050018" + ADDRESS + FOREVER + "]");
+    }
+
+    @Test
     void shouldGiveItsAddressOnRequestRenewAndRebind() throws Exception {
         for (final int type : new int[] {Dhcp6Type.REQUEST, Dhcp6Type.RENEW, Dhcp6Type.REBIND}) {
             final Dhcp6Message reply = type == Dhcp6Type.REBIND
