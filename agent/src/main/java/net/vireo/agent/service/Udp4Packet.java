@@ -12,7 +12,8 @@ public record Udp4Packet(
         int destination,
         int sourcePort,
         int destinationPort,
-        Bytes payload) {
+        Bytes payload)
+        implements UdpPacket {
     /** Ports, length, checksum. */
     public static final int HEADER_BYTES = 8;
 
@@ -43,6 +44,24 @@ public record Udp4Packet(
                 sourcePort,
                 destinationPort,
                 payload);
+    }
+
+    @Override
+    public Bytes answer(final long routerMac, final Bytes answer) {
+        return new Udp4Packet(
+                        /* destinationMac= */ sourceMac,
+                        /* sourceMac= */ routerMac,
+                        /* source= */ destination,
+                        /* destination= */ source,
+                        /* sourcePort= */ destinationPort,
+                        /* destinationPort= */ sourcePort,
+                        answer)
+                .toFrame();
+    }
+
+    @Override
+    public boolean isFrom(final Guest guest) {
+        return guest.mayUse(source, sourceMac);
     }
 
     /** The bytes of the frame. */
