@@ -8,7 +8,7 @@ public sealed interface FlowObject {
     /** An interface. */
     record Vif(int id) implements FlowObject {}
 
-    /** What a next hop stands for in flow keys. */
+    /** What a next hop stands for in flow keys: changes when an interface with it comes or goes. */
     record KeyNexthop(int id) implements FlowObject {}
 
     /** The route of an address: changes when any route that covers it does. */

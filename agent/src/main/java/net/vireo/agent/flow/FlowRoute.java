@@ -38,6 +38,18 @@ public record FlowRoute(
         tags = Set.copyOf(tags);
     }
 
+    /** Without tags. */
+    public FlowRoute(
+            final IpPrefix prefix,
+            final int nexthop,
+            final Kind kind,
+            final int vif,
+            final List<Member> members,
+            final Set<String> networks,
+            final Set<Integer> securityGroups) {
+        this(prefix, nexthop, kind, vif, members, networks, securityGroups, Set.of());
+    }
+
     /** What a route leads to. */
     public enum Kind {
         /** A guest's interface here. */
@@ -61,12 +73,12 @@ public record FlowRoute(
 
     /** A guest here. */
     public static FlowRoute local(final IpPrefix prefix, final int nexthop, final int vif, final String network) {
-        return new FlowRoute(prefix, nexthop, Kind.LOCAL, vif, List.of(), Set.of(network), Set.of(), Set.of());
+        return new FlowRoute(prefix, nexthop, Kind.LOCAL, vif, List.of(), Set.of(network), Set.of());
     }
 
     /** A guest elsewhere. */
     public static FlowRoute remote(final IpPrefix prefix, final int nexthop, final String network) {
-        return new FlowRoute(prefix, nexthop, Kind.REMOTE, NONE, List.of(), Set.of(network), Set.of(), Set.of());
+        return new FlowRoute(prefix, nexthop, Kind.REMOTE, NONE, List.of(), Set.of(network), Set.of());
     }
 
     /** Whether packets of its addresses may come from an interface. */

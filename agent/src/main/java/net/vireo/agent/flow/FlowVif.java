@@ -51,6 +51,44 @@ public record FlowVif(
         services = Set.copyOf(services);
     }
 
+    /** Without tags. */
+    public FlowVif(
+            final int id,
+            final Kind kind,
+            final boolean active,
+            final int keyNexthop,
+            final int vrf,
+            final String network,
+            final String owner,
+            final boolean ipv4,
+            final boolean ipv6,
+            final boolean rpf,
+            final boolean policy,
+            final int maxFlows,
+            final Set<Integer> securityGroups,
+            final List<FloatingIp> floatingIps,
+            final Set<IpAddress> services,
+            final FatFlowRules fatFlows) {
+        this(
+                id,
+                kind,
+                active,
+                keyNexthop,
+                vrf,
+                network,
+                owner,
+                ipv4,
+                ipv6,
+                rpf,
+                policy,
+                maxFlows,
+                securityGroups,
+                Set.of(),
+                floatingIps,
+                services,
+                fatFlows);
+    }
+
     /** What is behind an interface. */
     public enum Kind {
         GUEST,
@@ -74,7 +112,6 @@ public record FlowVif(
                 true,
                 true,
                 0,
-                Set.of(),
                 Set.of(),
                 List.of(),
                 Set.of(),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
  */
 public final class PolicySet {
     private static final int DNS_PORT = 53;
+    private static final Function<List<Rule>, RuleFinder> COMPILED = CompiledRules::new;
 
     private final Map<String, List<NetworkPolicy>> networks;
     private final Map<Integer, SecurityGroup> groups;
@@ -38,7 +40,7 @@ public final class PolicySet {
             final Map<String, List<NetworkPolicy>> networks,
             final Map<Integer, SecurityGroup> groups,
             final List<ApplicationPolicySet> applications) {
-        this(networks, groups, applications, CompiledRules::new);
+        this(networks, groups, applications, COMPILED);
     }
 
     /** Without application policies. */
@@ -46,7 +48,8 @@ public final class PolicySet {
         this(networks, groups, List.of());
     }
 
-    private PolicySet(
+    /** @param compiler makes a list of rules that can be asked */
+    PolicySet(
             final Map<String, List<NetworkPolicy>> networks,
             final Map<Integer, SecurityGroup> groups,
             final List<ApplicationPolicySet> applications,
@@ -65,6 +68,31 @@ public final class PolicySet {
     /** The same policies, read rule by rule: slow, and what the compiled ones are measured by. */
     public PolicySet linear() {
         return new PolicySet(networks, groups, applications, LinearRules::new);
+    }
+
+    /**
+     * Takes over the lists that are what they were before: they need not be compiled again.
+     *
+     * @return this
+     */
+    public PolicySet after(final PolicySet before) {
+        if (!compiler.equals(before.compiler)) {
+            return this;
+        }
+        before.networkRules.forEach((name, rules) -> {
+            if (Objects.equals(networks.get(name), before.networks.get(name))) {
+                networkRules.put(name, rules);
+            }
+        });
+        before.groupRules.forEach((members, rules) -> {
+            if (known(members.groups).equals(before.known(members.groups))) {
+                groupRules.put(members, rules);
+            }
+        });
+        if (applications.equals(before.applications)) {
+            applicationRules.putAll(before.applicationRules);
+        }
+        return this;
     }
 
     /** Whether a session may begin. */

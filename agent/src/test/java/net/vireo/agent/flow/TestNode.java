@@ -19,7 +19,6 @@ final class TestNode implements FlowView, HostPorts {
     static final int FABRIC_VRF = 0;
     static final int HOST_KEY = 5;
     static final int FIRST_PORT = 32_768;
-    static final int NEVER = -2;
 
     final Map<Integer, FlowVif> vifs = new HashMap<>();
     final Map<Integer, Map<IpPrefix, FlowRoute>> routes = new HashMap<>();
@@ -114,6 +113,30 @@ final class TestNode implements FlowView, HostPorts {
                 vifs.get(vif).floatingIps(),
                 vifs.get(vif).maxFlows(),
                 rules);
+    }
+
+    void tags(final int vif, final Integer... tags) {
+        final FlowVif was = vifs.get(vif);
+        vifs.put(
+                vif,
+                new FlowVif(
+                        vif,
+                        was.kind(),
+                        was.active(),
+                        was.keyNexthop(),
+                        was.vrf(),
+                        was.network(),
+                        was.owner(),
+                        was.ipv4(),
+                        was.ipv6(),
+                        was.rpf(),
+                        was.policy(),
+                        was.maxFlows(),
+                        was.securityGroups(),
+                        Set.of(tags),
+                        was.floatingIps(),
+                        was.services(),
+                        was.fatFlows()));
     }
 
     private void change(

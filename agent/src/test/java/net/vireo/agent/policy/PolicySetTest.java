@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import net.vireo.vrouter.verdict.VerdictMatch;
 import org.junit.jupiter.api.Test;
 
@@ -328,5 +330,31 @@ class PolicySetTest {
                 .isFalse();
         assertThat(policies.decide(tagged(web, Set.of(SHOP, DB_TIER), 5432)).pass())
                 .isFalse();
+    }
+
+    @Test
+    void shouldCompileOnlyTheListsThatChanged() {
+        final AtomicInteger compiled = new AtomicInteger();
+        final Function<List<Rule>, RuleFinder> compiler = rules -> {
+            compiled.incrementAndGet();
+            return new LinearRules(rules);
+        };
+        final Map<Integer, SecurityGroup> group = Map.of(DB, new SecurityGroup(DB, "db", List.of()));
+        final PolicySet before = new PolicySet(Map.of(FRONT, List.of(frontToBack(false))), group, List.of(), compiler);
+        before.decide(toDb(Protocols.TCP, 5432));
+        assertThat(compiled).hasValue(4);
+
+        final PolicySet other =
+                new PolicySet(Map.of(FRONT, List.of(frontToBack(true))), group, List.of(), compiler).after(before);
+        other.decide(toDb(Protocols.TCP, 5432));
+        assertThat(compiled).hasValue(5);
+
+        final SecurityGroup open = new SecurityGroup(DB, "db", List.of(ingress(Protocols.TCP, Endpoint.ANY, 5432)));
+        final PolicySet last = new PolicySet(
+                        Map.of(FRONT, List.of(frontToBack(true))), Map.of(DB, open), List.of(), compiler)
+                .after(other);
+        assertThat(other.decide(toDb(Protocols.TCP, 5432)).pass()).isFalse();
+        assertThat(last.decide(toDb(Protocols.TCP, 5432)).pass()).isTrue();
+        assertThat(compiled).hasValue(6);
     }
 }
