@@ -184,8 +184,8 @@ class PermitSystemTest {
     /** On a machine that is busy with something else the first ones may come too late, or too many wait for one verdict. */
     private static void awaitAnswers(final Path space, final String address, final int count) {
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(TwoGuests.ping(space, address, count, 0.05))
-                        .contains(count + " received"));
+                .untilAsserted(() ->
+                        assertThat(TwoGuests.ping(space, address, count, 0.05)).contains(count + " received"));
     }
 
     /** @return the packets of the only flow of ICMP from the left guest */
