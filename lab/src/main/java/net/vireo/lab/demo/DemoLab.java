@@ -20,7 +20,7 @@ import net.vireo.lab.shelf.Console;
 final class DemoLab implements AutoCloseable {
     private static final String CONSOLE = "web console: http";
     private static final String NO_CONSOLE = "vireo lab: ";
-    private static final long READY_LIMIT_S = 300;
+    private static final long READY_LIMIT_S = 900;
     private static final long END_LIMIT_S = 30;
     private static final long POLL_MS = 100;
     private static final int TAIL_LINES = 20;

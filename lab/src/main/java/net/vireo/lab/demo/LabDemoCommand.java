@@ -86,7 +86,7 @@ public final class LabDemoCommand implements Callable<Integer> {
         if (paceS != null) {
             return new Pacing(1000L * paceS);
         }
-        return noWait || System.console() == null || !System.console().isTerminal() ? new Pacing(0) : Pacing.ENTER;
+        return noWait || !Pacing.someoneIsThere() ? new Pacing(0) : Pacing.ENTER;
     }
 
     private int play(final Pacing pacing, final boolean json) throws InterruptedException {

@@ -3,6 +3,8 @@ package net.vireo.lab.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * What happens between two steps: somebody presses Enter, or time passes, or nothing.
@@ -11,6 +13,16 @@ import java.io.PrintStream;
  */
 record Pacing(long paceMs) {
     static final Pacing ENTER = new Pacing(-1);
+
+    /** Whether somebody can press Enter: what is read from is a terminal. */
+    static boolean someoneIsThere() {
+        try {
+            final String input = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
+            return input.startsWith("/dev/pts/") || input.startsWith("/dev/tty");
+        } catch (final IOException e) {
+            return false;
+        }
+    }
 
     void pause(final PrintStream out) throws InterruptedException {
         if (paceMs > 0) {

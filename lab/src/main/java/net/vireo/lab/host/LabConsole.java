@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class LabConsole {
     private static final int PORT = 8180;
     private static final String SAYS = "console at ";
-    private static final long READY_LIMIT_MS = 30_000;
+    private static final long READY_LIMIT_MS = 120_000;
     private static final long POLL_MS = 50;
     private static final long STOP_LIMIT_MS = 3000;
 

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.lab.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import net.vireo.lab.host.LabFiles;
+import net.vireo.lab.host.Launcher;
+import net.vireo.lab.shelf.Console;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+class DemoTest {
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path directory;
+
+    private Path program;
+
+    @BeforeEach
+    void makeAProgram() throws Exception {
+        program = Files.writeString(directory.resolve("vireo"), "#!/bin/sh\necho \"one $*\"\necho two\nexit $CODE\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private Stagehand stage() {
+        return new Stagehand(
+                new LabFiles(directory),
+                new Launcher(List.of("env", "CODE=0", program.toString())),
+                new Console("http://127.0.0.1:1/"),
+                new PrintStream(said, true, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldShowTheCommandThatItRunsAndTheLinesThatMatter() throws Exception {
+        final Stagehand stage = stage();
+        assertThat(stage.show(line -> line.startsWith("one"), "doctor", "--node", "x")
+                        .ok())
+                .isTrue();
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .isEqualTo("    $ vireo doctor --node x\n      one doctor --node x\n");
+        assertThat(stage.commands()).containsExactly("vireo doctor --node x");
+    }
+
+    @Test
+    void shouldFailAStepOfWhichOneClaimIsWrongOrWithoutAny() throws Exception {
+        final Stagehand stage = stage();
+        stage.claim("it is so", true, "");
+        assertThat(report(stage).passed()).isTrue();
+        stage.claimWithin(0, "it will be so", () -> false, () -> "it was not");
+        assertThat(report(stage).passed()).isFalse();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("ok    it is so", "FAIL  it will be so: it was not");
+        assertThat(report(stage()).passed()).isFalse();
+        assertThat(new JsonMapper().writeValueAsString(report(stage).tree())).contains("\"detail\":\"it was not\"");
+    }
+
+    private static StepReport report(final Stagehand stage) {
+        return new StepReport(1, "t", "http://x/", stage.commands(), stage.claims(), 1.25);
+    }
+
+    @Test
+    void shouldHaveNoJsonWhereAToolPrintsNone() throws Exception {
+        assertThat(stage().json("flow").isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldLeadThroughSevenStatesInWholeSentences() {
+        assertThat(Script.STEPS).hasSize(7).allSatisfy(step -> {
+            assertThat(step.text()).endsWith(".");
+            assertThat(step.page()).matches("(node=[a-z0-9]+(&vif=3)?)?&?(screen=(map|walk))?");
+        });
+    }
+}
