@@ -83,7 +83,7 @@ class HousePlanTest {
                 .whereLayer("port")
                 .mayOnlyBeAccessedByLayers("vrouter", "cli", "agent", "lab")
                 .whereLayer("virtio")
-                .mayOnlyBeAccessedByLayers("port")
+                .mayOnlyBeAccessedByLayers("port", "vrouter")
                 .whereLayer("packet")
                 .mayOnlyBeAccessedByLayers("port", "vrouter", "cli", "agent", "lab")
                 .check(HOUSE);
