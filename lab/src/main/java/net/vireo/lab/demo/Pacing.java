@@ -17,7 +17,8 @@ record Pacing(long paceMs) {
     /** Whether somebody can press Enter: what is read from is a terminal. */
     static boolean someoneIsThere() {
         try {
-            final String input = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
+            final String input =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
             return input.startsWith("/dev/pts/") || input.startsWith("/dev/tty");
         } catch (final IOException e) {
             return false;
