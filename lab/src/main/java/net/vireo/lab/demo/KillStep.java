@@ -37,18 +37,9 @@ final class KillStep implements Step.Play {
         stage.claimWithin(
                 Script.limitS(),
                 "guests talk again, without anything having been told to them",
-                () -> answered(stage),
+                () -> stage.attempt("lab", "shell", GUEST, "--", "ping", "-c", "1", "-W", "2", TO)
+                        .ok(),
                 () -> pings(stage));
-    }
-
-    private static boolean answered(final Stagehand stage) {
-        try {
-            return stage.quietly("lab", "shell", GUEST, "--", "ping", "-c", "1", "-W", "2", TO)
-                    .ok();
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     /** What ping said in the end. */

@@ -22,6 +22,11 @@ final class Stagehand {
     private static final JsonMapper JSON = new JsonMapper();
     private static final long COMMAND_LIMIT_MS = 240_000;
     private static final long POLL_MS = 300;
+    private static final int ATTEMPTS = 6;
+
+    /** What tools say of a node that lets them wait. */
+    private static final String BUSY = "has not answered for";
+
     private static final long CAPTION_LIMIT_S = 90;
 
     private final LabFiles files;
@@ -85,9 +90,23 @@ final class Stagehand {
         out.flush();
     }
 
-    /** Runs a command that is not worth a look. */
+    /** Runs a command that is not worth a look; again when a node was too busy to answer it. */
     Done quietly(final String... words) throws InterruptedException {
-        return Commands.run(launcher.with(List.of(words)), COMMAND_LIMIT_MS);
+        Done done = Commands.run(launcher.with(List.of(words)), COMMAND_LIMIT_MS);
+        for (int i = 1; i < ATTEMPTS && done.output().contains(BUSY); i++) {
+            done = Commands.run(launcher.with(List.of(words)), COMMAND_LIMIT_MS);
+        }
+        return done;
+    }
+
+    /** The same for a claim that is looked at again and again; who is told to end has failed. */
+    Done attempt(final String... words) {
+        try {
+            return quietly(words);
+        } catch (final InterruptedException told) {
+            Thread.currentThread().interrupt();
+            return new Done(-1, "");
+        }
     }
 
     /** What a command prints with {@code -o json}; an empty tree when that is no JSON. */
