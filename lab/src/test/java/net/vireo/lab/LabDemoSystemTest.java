@@ -48,9 +48,12 @@ class LabDemoSystemTest {
         demo.awaitOutput("\n}", Duration.ofMinutes(15));
         final JsonNode told = new JsonMapper().readTree(demo.output());
 
-        assertThat(told.path("passed").asBoolean()).as("%s%n%s", demo.errors(), told).isTrue();
-        assertThat(told.path("steps")).hasSize(7).allSatisfy(step -> assertThat(step.path("claims"))
-                .isNotEmpty());
+        assertThat(told.path("passed").asBoolean())
+                .as("%s%n%s", demo.errors(), told)
+                .isTrue();
+        assertThat(told.path("steps"))
+                .hasSize(7)
+                .allSatisfy(step -> assertThat(step.path("claims")).isNotEmpty());
         assertThat(demo.errors()).contains("$ vireo doctor --node faulty", "7. Every packet has a name");
         try (Playwright playwright =
                         Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -82,7 +85,9 @@ class LabDemoSystemTest {
         page.navigate(address);
         final long endNs = System.nanoTime() + PAGE_LIMIT.toNanos();
         while (!page.locator("body").innerText().contains(text)) {
-            assertThat(System.nanoTime()).as("waiting for '%s' on %s", text, address).isLessThan(endNs);
+            assertThat(System.nanoTime())
+                    .as("waiting for '%s' on %s", text, address)
+                    .isLessThan(endNs);
             page.waitForTimeout(200);
         }
         page.waitForTimeout(1500); // a moment for rates to settle

@@ -120,11 +120,13 @@ class LabFaultsSystemTest {
     }
 
     private static void awaitCaption(final int page) {
-        eventually("a caption with page " + page, () -> assertThat(console.get("nodes/faulty/snapshot")
-                        .path("caption")
-                        .path("page")
-                        .asInt())
-                .isEqualTo(page));
+        eventually(
+                "a caption with page " + page,
+                () -> assertThat(console.get("nodes/faulty/snapshot")
+                                .path("caption")
+                                .path("page")
+                                .asInt())
+                        .isEqualTo(page));
     }
 
     /** What a guest has sent and what was refused, as it counts itself. */
@@ -145,10 +147,11 @@ class LabFaultsSystemTest {
     void shouldPlantAQueueThatNobodyPollsAndPollItFromTheMendOn() throws Exception {
         plant("unserved-queue");
         awaitCaption(120);
-        eventually("a severe finding", () -> assertThat(severity("guest-queues")).isEqualTo("severe"));
-        eventually("queue 4 is full, which only the guest knows", () -> assertThat(
-                        sentAndRefused("unserved-queue", "five")[1])
-                .isPositive());
+        eventually(
+                "a severe finding", () -> assertThat(severity("guest-queues")).isEqualTo("severe"));
+        eventually(
+                "queue 4 is full, which only the guest knows",
+                () -> assertThat(sentAndRefused("unserved-queue", "five")[1]).isPositive());
 
         mend("guest-queues", () -> assertThat(severity("guest-queues")).isNotEqualTo("severe"));
         eventually("all that the guest sends is taken", () -> {
