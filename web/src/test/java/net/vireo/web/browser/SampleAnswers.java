@@ -79,7 +79,11 @@ final class SampleAnswers {
         return Map.of("drops", list);
     }
 
-    /** The kept lab's shelf. @param planted the name of the one that is, empty for none; null when there is no lab */
+    /**
+     * The kept lab's shelf.
+     *
+     * @param planted the name of the one that is, empty for none; null when there is no lab
+     */
     static Object faults(final String planted) {
         if (planted == null) {
             return Map.of("faults", List.of(), "why", "no kept lab is behind this console");
