@@ -12,7 +12,8 @@ public record Udp4Packet(
         int destination,
         int sourcePort,
         int destinationPort,
-        Bytes payload) {
+        Bytes payload)
+        implements UdpPacket {
     /** Ports, length, checksum. */
     public static final int HEADER_BYTES = 8;
 
@@ -45,8 +46,31 @@ public record Udp4Packet(
                 payload);
     }
 
+    @Override
+    public Bytes answer(final long routerMac, final Bytes answer) {
+        return new Udp4Packet(
+                        /* destinationMac= */ sourceMac,
+                        /* sourceMac= */ routerMac,
+                        /* source= */ destination,
+                        /* destination= */ source,
+                        /* sourcePort= */ destinationPort,
+                        /* destinationPort= */ sourcePort,
+                        answer)
+                .toFrame();
+    }
+
+    @Override
+    public boolean isFrom(final Guest guest) {
+        return guest.mayUse(source, sourceMac);
+    }
+
     /** The bytes of the frame. */
     public Bytes toFrame() {
+        return toFrame(Ipv4Packet.DEFAULT_TTL);
+    }
+
+    /** The bytes of the frame, with a TTL of the caller's choice. */
+    public Bytes toFrame(final int ttl) {
         final int lengthBytes = HEADER_BYTES + payload.size();
         final WireWriter out = new WireWriter()
                 .u16(sourcePort)
@@ -57,14 +81,7 @@ public record Udp4Packet(
         final long pseudo = InternetSum.pseudo4(source, destination, IpProtocol.UDP, lengthBytes);
         final long sum = pseudo + out.sum();
         out.putU16(6, InternetSum.nonZero(Checksum.finish(sum)));
-        return new Ipv4Packet(
-                        destinationMac,
-                        sourceMac,
-                        source,
-                        destination,
-                        IpProtocol.UDP,
-                        Ipv4Packet.DEFAULT_TTL,
-                        out.toBytes())
+        return new Ipv4Packet(destinationMac, sourceMac, source, destination, IpProtocol.UDP, ttl, out.toBytes())
                 .toFrame();
     }
 }
