@@ -64,6 +64,30 @@ public final class FlowBook {
         return flow;
     }
 
+    /**
+     * Notes a flow that the data plane has already, if it may be and its answers are what they are there. A link-local flow's
+     * port is not known to be the agent's any more: such flows are not kept.
+     *
+     * @return null when it may not be, or not so
+     */
+    KnownFlow adopt(
+            final FlowMiss miss,
+            final FlowKey answers,
+            final int reverseIndex,
+            final int reverseGeneration,
+            final FlowSetup setup) {
+        final FlowDecision decision = setup.decide(miss, null, Admission.ANY);
+        if (!decision.passes() || !decision.reverse().key().equals(answers)) {
+            release(decision.path(), null, miss);
+            return null;
+        }
+        final KnownFlow flow = new KnownFlow(decision);
+        flow.reverseAt(reverseIndex, reverseGeneration);
+        flow.waiting(false);
+        put(flow);
+        return flow;
+    }
+
     private void note(final FlowDecision decision) {
         if (decision.policy() != null) {
             stats.decided(decision.policy());

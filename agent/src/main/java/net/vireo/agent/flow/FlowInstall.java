@@ -33,7 +33,10 @@ public final class FlowInstall {
         DONE,
         /** The data plane has no room for the answers' entry: the flow drops until it is deleted. */
         NO_ROOM,
-        /** The flow was gone, or its slot another's: it is forgotten. */
+        /**
+         * The flow was gone, or its slot another's: it is forgotten. When it was not the flow itself that was missed but its
+         * answers, these wait still: decide about that miss again.
+         */
         GONE,
         /** The slot holds another key than the packet showed: forgotten; ask for the key and decide again. */
         OTHER_KEY

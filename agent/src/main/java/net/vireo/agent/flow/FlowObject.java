@@ -8,7 +8,7 @@ public sealed interface FlowObject {
     /** An interface. */
     record Vif(int id) implements FlowObject {}
 
-    /** What a next hop stands for in flow keys. */
+    /** What a next hop stands for in flow keys: changes when an interface with it comes or goes. */
     record KeyNexthop(int id) implements FlowObject {}
 
     /** The route of an address: changes when any route that covers it does. */
@@ -25,6 +25,9 @@ public sealed interface FlowObject {
 
     /** The rules of a security group. */
     record Group(int id) implements FlowObject {}
+
+    /** The application policy sets. */
+    record Applications() implements FlowObject {}
 
     /** The mirror of an analyser. */
     record Mirror(String analyser) implements FlowObject {}

@@ -17,6 +17,7 @@ import net.vireo.agent.policy.IpPrefix;
  * @param members of an ECMP next hop by their places; null where one was taken out, so that the others keep theirs
  * @param networks that the addresses belong to
  * @param securityGroups that the addresses are members of
+ * @param tags that they carry
  */
 public record FlowRoute(
         IpPrefix prefix,
@@ -25,7 +26,8 @@ public record FlowRoute(
         int vif,
         List<Member> members,
         Set<String> networks,
-        Set<Integer> securityGroups) {
+        Set<Integer> securityGroups,
+        Set<Integer> tags) {
     /** No interface, no member. */
     public static final int NONE = -1;
 
@@ -33,6 +35,19 @@ public record FlowRoute(
         members = Collections.unmodifiableList(new ArrayList<>(members));
         networks = Set.copyOf(networks);
         securityGroups = Set.copyOf(securityGroups);
+        tags = Set.copyOf(tags);
+    }
+
+    /** Without tags. */
+    public FlowRoute(
+            final IpPrefix prefix,
+            final int nexthop,
+            final Kind kind,
+            final int vif,
+            final List<Member> members,
+            final Set<String> networks,
+            final Set<Integer> securityGroups) {
+        this(prefix, nexthop, kind, vif, members, networks, securityGroups, Set.of());
     }
 
     /** What a route leads to. */

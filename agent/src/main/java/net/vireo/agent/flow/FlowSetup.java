@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import net.vireo.agent.policy.Decision;
+import net.vireo.agent.policy.Membership;
 import net.vireo.agent.policy.PolicyPacket;
 import net.vireo.agent.policy.PolicySet;
 import net.vireo.agent.policy.Session;
@@ -106,6 +107,8 @@ public final class FlowSetup {
             case OUT_NETWORK_POLICY -> FlowDropReason.OUT_POLICY;
             case SECURITY_GROUP -> FlowDropReason.SECURITY_GROUP;
             case OUT_SECURITY_GROUP -> FlowDropReason.OUT_SECURITY_GROUP;
+            case FIREWALL_POLICY -> FlowDropReason.FIREWALL_POLICY;
+            case OUT_FIREWALL_POLICY -> FlowDropReason.OUT_FIREWALL_POLICY;
         };
     }
 
@@ -143,86 +146,73 @@ public final class FlowSetup {
 
     private static Session session(final FlowMiss miss, final FlowPath path) {
         final FlowKey key = miss.key();
-        final Set<String> sourceNetworks = new LinkedHashSet<>();
-        final Set<String> destinationNetworks = new LinkedHashSet<>();
-        Set<Integer> sourceGroups = Set.of();
-        Set<Integer> destinationGroups = Set.of();
-        if (path.sourceFloating != null) {
-            sourceNetworks.add(path.sourceFloating.network());
-        } else if (path.sourceRoute != null) {
-            sourceNetworks.addAll(path.sourceRoute.networks());
-        }
-        if (path.from != null) {
-            sourceGroups = path.from.securityGroups();
-            if (path.sourceFloating == null) {
-                sourceNetworks.add(path.from.network());
-            }
-        } else if (path.sourceRoute != null) {
-            sourceGroups = path.sourceRoute.securityGroups();
-        }
-        if (path.destinationFloating != null) {
-            destinationNetworks.add(path.destinationFloating.network());
-        }
-        if (path.route != null) {
-            destinationNetworks.addAll(path.route.networks());
-            destinationGroups = path.route.securityGroups();
-        }
-        if (path.to != null) {
-            destinationGroups = path.to.securityGroups();
-            if (path.destinationFloating == null) {
-                destinationNetworks.add(path.to.network());
-            }
-        }
+        final Membership source = membership(path.from, path.sourceFloating, path.sourceRoute, false);
+        final Membership destination = membership(path.to, path.destinationFloating, path.route, true);
         final PolicyPacket sent = new PolicyPacket(
                 miss.source(),
                 miss.destination(),
                 key.protocol(),
                 key.sourcePort(),
                 key.destinationPort(),
-                sourceNetworks,
-                destinationNetworks,
-                sourceGroups,
-                destinationGroups);
+                source,
+                destination);
+        final PolicyPacket between = new PolicyPacket(
+                path.sourceFloating == null ? miss.source() : path.sourceFloating.address(),
+                miss.destination(),
+                key.protocol(),
+                key.sourcePort(),
+                key.destinationPort(),
+                source,
+                destination);
+        final PolicyPacket delivered = new PolicyPacket(
+                path.source,
+                path.destination,
+                key.protocol(),
+                path.sourcePort,
+                path.destinationPort,
+                source,
+                destination);
         return new Session(
                 sent,
-                between(sent, path),
-                delivered(sent, path),
+                between,
+                delivered,
                 end(path.from, path.sourceFloating),
                 end(path.to, path.destinationFloating),
                 service(miss, path));
     }
 
-    private static PolicyPacket between(final PolicyPacket sent, final FlowPath path) {
-        return new PolicyPacket(
-                path.sourceFloating == null ? sent.source() : path.sourceFloating.address(),
-                sent.destination(),
-                sent.protocol(),
-                sent.sourcePort(),
-                sent.destinationPort(),
-                sent.sourceNetworks(),
-                sent.destinationNetworks(),
-                sent.sourceGroups(),
-                sent.destinationGroups());
-    }
-
-    private static PolicyPacket delivered(final PolicyPacket sent, final FlowPath path) {
-        return new PolicyPacket(
-                path.source,
-                path.destination,
-                sent.protocol(),
-                path.sourcePort,
-                path.destinationPort,
-                sent.sourceNetworks(),
-                sent.destinationNetworks(),
-                sent.sourceGroups(),
-                sent.destinationGroups());
+    /**
+     * What an end belongs to: a guest here to what its interface says, others to what their route says. Under a floating
+     * address it belongs to that address's network instead of its own.
+     */
+    private static Membership membership(
+            final FlowVif guest, final FloatingIp floating, final FlowRoute route, final boolean routeNamesFloating) {
+        final Set<String> networks = new LinkedHashSet<>();
+        if (floating != null) {
+            networks.add(floating.network());
+        }
+        if (route != null && (floating == null || routeNamesFloating)) {
+            networks.addAll(route.networks());
+        }
+        if (guest != null && floating == null) {
+            networks.add(guest.network());
+        }
+        if (guest != null) {
+            return new Membership(networks, guest.securityGroups(), guest.tags());
+        }
+        return route == null
+                ? new Membership(networks, Set.of(), Set.of())
+                : new Membership(networks, route.securityGroups(), route.tags());
     }
 
     private static Session.End end(final FlowVif guest, final FloatingIp floating) {
         return guest == null || !guest.policy()
                 ? Session.End.ELSEWHERE
                 : new Session.End(
-                        true, floating == null ? guest.network() : floating.network(), guest.securityGroups());
+                        true,
+                        floating == null ? guest.network() : floating.network(),
+                        guest.securityGroups(),
+                        guest.tags());
     }
 
     private static Session.Service service(final FlowMiss miss, final FlowPath path) {

@@ -21,6 +21,7 @@ import net.vireo.vrouter.flow.FatFlowRules;
  * @param policy whether policies and security groups hold on it
  * @param maxFlows how many flows it may have, 0 for any number
  * @param securityGroups that it is a member of
+ * @param tags that it carries, its network's and project's among them
  * @param floatingIps its floating addresses
  * @param services addresses that the node answers for its network: gateways, name servers
  * @param fatFlows which flows are put together
@@ -39,13 +40,53 @@ public record FlowVif(
         boolean policy,
         int maxFlows,
         Set<Integer> securityGroups,
+        Set<Integer> tags,
         List<FloatingIp> floatingIps,
         Set<IpAddress> services,
         FatFlowRules fatFlows) {
     public FlowVif {
         securityGroups = Set.copyOf(securityGroups);
+        tags = Set.copyOf(tags);
         floatingIps = List.copyOf(floatingIps);
         services = Set.copyOf(services);
+    }
+
+    /** Without tags. */
+    public FlowVif(
+            final int id,
+            final Kind kind,
+            final boolean active,
+            final int keyNexthop,
+            final int vrf,
+            final String network,
+            final String owner,
+            final boolean ipv4,
+            final boolean ipv6,
+            final boolean rpf,
+            final boolean policy,
+            final int maxFlows,
+            final Set<Integer> securityGroups,
+            final List<FloatingIp> floatingIps,
+            final Set<IpAddress> services,
+            final FatFlowRules fatFlows) {
+        this(
+                id,
+                kind,
+                active,
+                keyNexthop,
+                vrf,
+                network,
+                owner,
+                ipv4,
+                ipv6,
+                rpf,
+                policy,
+                maxFlows,
+                securityGroups,
+                Set.of(),
+                floatingIps,
+                services,
+                fatFlows);
     }
 
     /** What is behind an interface. */

@@ -61,6 +61,7 @@ final class Trail implements FlowView {
             if (end.network() != null) {
                 objects.add(new FlowObject.Network(end.network()));
             }
+            objects.add(new FlowObject.Applications());
             end.groups().forEach(id -> objects.add(new FlowObject.Group(id)));
         }
     }

@@ -2,7 +2,6 @@
 package net.vireo.agent.policy;
 
 import java.util.List;
-import java.util.Set;
 import net.vireo.vrouter.verdict.VerdictMatch;
 
 /** Reads rules one by one: what they mean, in the plainest form. {@link CompiledRules} must answer the same. */
@@ -32,23 +31,20 @@ public final class LinearRules implements RuleFinder {
         final int family = packet.source().ipv6() ? VerdictMatch.IPV6 : VerdictMatch.IPV4;
         return (rule.families() & family) != 0
                 && (rule.protocol() == Protocols.ANY || rule.protocol() == packet.protocol())
-                && matches(rule.source(), packet.source(), packet.sourceNetworks(), packet.sourceGroups())
+                && matches(rule.source(), packet.source(), packet.sourceMembership())
                 && rule.sourcePorts().contains(packet.sourcePort())
-                && matches(
-                        rule.destination(),
-                        packet.destination(),
-                        packet.destinationNetworks(),
-                        packet.destinationGroups())
-                && rule.destinationPorts().contains(packet.destinationPort());
+                && matches(rule.destination(), packet.destination(), packet.destinationMembership())
+                && rule.destinationPorts().contains(packet.destinationPort())
+                && Tags.agree(rule.matchTypes(), packet);
     }
 
-    private static boolean matches(
-            final Endpoint wanted, final IpAddress address, final Set<String> networks, final Set<Integer> groups) {
+    private static boolean matches(final Endpoint wanted, final IpAddress address, final Membership of) {
         return switch (wanted) {
             case Endpoint.Any any -> true;
             case Endpoint.Subnet subnet -> subnet.prefix().contains(address);
-            case Endpoint.Network network -> networks.contains(network.name());
-            case Endpoint.Group group -> groups.contains(group.id());
+            case Endpoint.Network network -> of.networks().contains(network.name());
+            case Endpoint.Group group -> of.groups().contains(group.id());
+            case Endpoint.Tagged tagged -> of.tags().containsAll(tagged.tags());
         };
     }
 }

@@ -3,6 +3,7 @@ package net.vireo.agent.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A network policy: rules in their order. Networks that it is attached to ask it about what leaves and enters them.
@@ -28,6 +29,7 @@ public record NetworkPolicy(String name, List<PolicyRule> rules) {
                         written.sourcePorts(),
                         written.destination(),
                         written.destinationPorts(),
+                        Set.of(),
                         written.action());
                 all.add(rule);
                 if (written.bothWays()) {
@@ -45,6 +47,7 @@ public record NetworkPolicy(String name, List<PolicyRule> rules) {
                     PortRange.ANY,
                     own,
                     PortRange.ANY,
+                    Set.of(),
                     RuleAction.PASS));
             all.add(Rule.always(RuleRef.DENY, RuleAction.DENY));
         }

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.agent.policy;
 
-import java.util.Set;
-
 /**
  * The first packet of a flow, as rules look at it.
  *
  * @param sourcePort, destinationPort as the flow's key has them. An echo request and its answer have the same key, which
  *     names the answer; rules that are asked whether a session may begin see the request's type.
- * @param sourceNetworks, destinationNetworks the virtual networks that the ends belong to
- * @param sourceGroups, destinationGroups the security groups that the ends belong to
+ * @param sourceMembership, destinationMembership what the ends belong to
  */
 public record PolicyPacket(
         IpAddress source,
@@ -17,10 +14,8 @@ public record PolicyPacket(
         int protocol,
         int sourcePort,
         int destinationPort,
-        Set<String> sourceNetworks,
-        Set<String> destinationNetworks,
-        Set<Integer> sourceGroups,
-        Set<Integer> destinationGroups) {
+        Membership sourceMembership,
+        Membership destinationMembership) {
     private static final int ECHO_REPLY = 0;
     private static final int ECHO_REQUEST = 8;
     private static final int ECHO_REQUEST_6 = 128;

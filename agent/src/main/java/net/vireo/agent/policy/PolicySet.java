@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * All policies of a node at one time; immutable. Lists are compiled when they are first asked, one for each network and for
@@ -16,29 +18,45 @@ import java.util.function.Function;
  */
 public final class PolicySet {
     private static final int DNS_PORT = 53;
+    private static final Function<List<Rule>, RuleFinder> COMPILED = CompiledRules::new;
 
     private final Map<String, List<NetworkPolicy>> networks;
     private final Map<Integer, SecurityGroup> groups;
+    private final List<ApplicationPolicySet> applications;
     private final Function<List<Rule>, RuleFinder> compiler;
     private final Map<String, RuleFinder> networkRules = new ConcurrentHashMap<>();
     private final Map<Members, RuleFinder> groupRules = new ConcurrentHashMap<>();
+
+    private final Map<List<Integer>, RuleFinder> applicationRules = new ConcurrentHashMap<>();
 
     private record Members(Set<Integer> groups, boolean ingress) {}
 
     /**
      * @param networks the policies attached to each network, in their order
      * @param groups by their numbers
+     * @param applications in their order
      */
-    public PolicySet(final Map<String, List<NetworkPolicy>> networks, final Map<Integer, SecurityGroup> groups) {
-        this(networks, groups, CompiledRules::new);
-    }
-
-    private PolicySet(
+    public PolicySet(
             final Map<String, List<NetworkPolicy>> networks,
             final Map<Integer, SecurityGroup> groups,
+            final List<ApplicationPolicySet> applications) {
+        this(networks, groups, applications, COMPILED);
+    }
+
+    /** Without application policies. */
+    public PolicySet(final Map<String, List<NetworkPolicy>> networks, final Map<Integer, SecurityGroup> groups) {
+        this(networks, groups, List.of());
+    }
+
+    /** @param compiler makes a list of rules that can be asked */
+    PolicySet(
+            final Map<String, List<NetworkPolicy>> networks,
+            final Map<Integer, SecurityGroup> groups,
+            final List<ApplicationPolicySet> applications,
             final Function<List<Rule>, RuleFinder> compiler) {
         this.networks = Map.copyOf(networks);
         this.groups = Map.copyOf(groups);
+        this.applications = List.copyOf(applications);
         this.compiler = compiler;
     }
 
@@ -49,7 +67,32 @@ public final class PolicySet {
 
     /** The same policies, read rule by rule: slow, and what the compiled ones are measured by. */
     public PolicySet linear() {
-        return new PolicySet(networks, groups, LinearRules::new);
+        return new PolicySet(networks, groups, applications, LinearRules::new);
+    }
+
+    /**
+     * Takes over the lists that are what they were before: they need not be compiled again.
+     *
+     * @return this
+     */
+    public PolicySet after(final PolicySet before) {
+        if (!compiler.equals(before.compiler)) {
+            return this;
+        }
+        before.networkRules.forEach((name, rules) -> {
+            if (Objects.equals(networks.get(name), before.networks.get(name))) {
+                networkRules.put(name, rules);
+            }
+        });
+        before.groupRules.forEach((members, rules) -> {
+            if (known(members.groups).equals(before.known(members.groups))) {
+                groupRules.put(members, rules);
+            }
+        });
+        if (applications.equals(before.applications)) {
+            applicationRules.putAll(before.applicationRules);
+        }
+        return this;
     }
 
     /** Whether a session may begin. */
@@ -61,8 +104,10 @@ public final class PolicySet {
         final Asking asking = new Asking();
         if (asking.about(Stage.NETWORK_POLICY, ofNetwork(session.source()), session.between())
                 && asking.about(Stage.OUT_NETWORK_POLICY, ofNetwork(session.destination()), session.between())
-                && asking.about(Stage.SECURITY_GROUP, ofGroups(session.source(), false), session.sent())) {
-            asking.about(Stage.OUT_SECURITY_GROUP, ofGroups(session.destination(), true), session.delivered());
+                && asking.about(Stage.SECURITY_GROUP, ofGroups(session.source(), false), session.sent())
+                && asking.about(Stage.OUT_SECURITY_GROUP, ofGroups(session.destination(), true), session.delivered())
+                && asking.about(Stage.FIREWALL_POLICY, ofApplications(session.source()), session.sent())) {
+            asking.about(Stage.OUT_FIREWALL_POLICY, ofApplications(session.destination()), session.delivered());
         }
         return asking.decision();
     }
@@ -108,6 +153,24 @@ public final class PolicySet {
                         members.groups.isEmpty()
                                 ? List.of()
                                 : SecurityGroup.flatten(known(members.groups), members.ingress)));
+    }
+
+    /** @return null when no set holds for the end */
+    private RuleFinder ofApplications(final Session.End end) {
+        if (!end.here() || applications.isEmpty()) {
+            return null;
+        }
+        // By their places: the sets themselves take long to compare.
+        final List<Integer> holding = IntStream.range(0, applications.size())
+                .filter(place -> applications.get(place).holdsFor(end.tags()))
+                .boxed()
+                .toList();
+        return holding.isEmpty()
+                ? null
+                : applicationRules.computeIfAbsent(
+                        holding,
+                        places -> compiler.apply(ApplicationPolicySet.flatten(
+                                places.stream().map(applications::get).toList())));
     }
 
     private List<SecurityGroup> known(final Set<Integer> ids) {

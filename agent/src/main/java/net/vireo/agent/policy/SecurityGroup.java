@@ -3,6 +3,7 @@ package net.vireo.agent.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A security group. Stateful: answers to what it allowed need no rule.
@@ -30,6 +31,7 @@ public record SecurityGroup(int id, String name, List<SecurityGroupRule> rules) 
                             PortRange.ANY,
                             ingress ? Endpoint.ANY : written.remote(),
                             written.ports(),
+                            Set.of(),
                             RuleAction.PASS));
                 }
             }

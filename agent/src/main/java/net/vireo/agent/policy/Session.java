@@ -30,10 +30,11 @@ public record Session(
      * @param here whether it is an interface of this node; others are asked where they are
      * @param network whose policies hold, or null
      * @param groups its security groups
+     * @param tags its tags
      */
-    public record End(boolean here, String network, Set<Integer> groups) {
+    public record End(boolean here, String network, Set<Integer> groups, Set<Integer> tags) {
         /** An end that lies elsewhere. */
-        public static final End ELSEWHERE = new End(false, null, Set.of());
+        public static final End ELSEWHERE = new End(false, null, Set.of(), Set.of());
     }
 
     /** Without translation. */

@@ -12,7 +12,11 @@ public enum Stage {
     /** What security groups let the source send. */
     SECURITY_GROUP("security groups of the source"),
     /** What security groups let the destination receive. */
-    OUT_SECURITY_GROUP("security groups of the destination");
+    OUT_SECURITY_GROUP("security groups of the destination"),
+    /** Application policy sets of the source. */
+    FIREWALL_POLICY("firewall policies of the source"),
+    /** Application policy sets of the destination. */
+    OUT_FIREWALL_POLICY("firewall policies of the destination");
 
     private final String text;
 

@@ -199,4 +199,24 @@ class FlowInstallTest {
         assertThat(FlowVerdict.dropReason(table.extras(flow.forward().index())))
                 .isEqualTo(FlowDropReason.NO_DESTINATION_ROUTE.number());
     }
+
+    @Test
+    void shouldFindFlowsThatTheDataPlaneHasAged() {
+        final KnownFlow gone = book.decide(missed(miss(1)), setup);
+        final KnownFlow stays = book.decide(missed(miss(2)), setup);
+        final KnownFlow waits = book.decide(missed(miss(3)), setup);
+        install(gone);
+        install(stays);
+        answers(List.of(gone.forward().deletion(), waits.forward().deletion()));
+        final FlowSweep sweep = new FlowSweep(book);
+        final FlowSweep.Slots slots = (index, generation) -> table.live(index) && table.generation(index) == generation;
+
+        int found = 0;
+        for (int i = 0; i < 3; i++) {
+            found += sweep.next(1, slots);
+        }
+
+        assertThat(found).isOne();
+        assertThat(book.flows()).containsExactlyInAnyOrder(stays, waits);
+    }
 }

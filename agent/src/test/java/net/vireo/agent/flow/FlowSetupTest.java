@@ -251,6 +251,7 @@ class FlowSetupTest {
                         FlowRoute.NONE,
                         List.of(),
                         Set.of(),
+                        Set.of(),
                         Set.of()));
 
         final FlowDecision decision = decide(node.from(A, "10.1.0.3", "169.254.169.254", 40_000, 80));
@@ -397,6 +398,7 @@ class FlowSetupTest {
                 FlowRoute.NONE,
                 java.util.Arrays.asList(members),
                 Set.of(NET),
+                Set.of(),
                 Set.of());
     }
 
@@ -457,6 +459,7 @@ class FlowSetupTest {
                         FlowRoute.NONE,
                         List.of(new FlowRoute.Member(61, FlowRoute.NONE), new FlowRoute.Member(1_000 + A, A)),
                         Set.of(NET),
+                        Set.of(),
                         Set.of()));
 
         final FlowDecision decision = decide(node.from(A, "10.1.0.60", "10.1.0.9", 1, 2));

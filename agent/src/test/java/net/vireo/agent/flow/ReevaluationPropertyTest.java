@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import net.vireo.agent.policy.ApplicationPolicySet;
 import net.vireo.agent.policy.Endpoint;
+import net.vireo.agent.policy.FirewallRule;
 import net.vireo.agent.policy.IpPrefix;
 import net.vireo.agent.policy.NetworkPolicy;
 import net.vireo.agent.policy.PolicyRule;
@@ -20,6 +22,7 @@ import net.vireo.agent.policy.Protocols;
 import net.vireo.agent.policy.RuleAction;
 import net.vireo.agent.policy.SecurityGroup;
 import net.vireo.agent.policy.SecurityGroupRule;
+import net.vireo.agent.policy.Tags;
 import net.vireo.vrouter.verdict.VerdictMatch;
 import org.junit.jupiter.api.Test;
 
@@ -34,12 +37,14 @@ class ReevaluationPropertyTest {
     private static final int GUESTS = 6;
     private static final int NETWORKS = 3;
     private static final int FIRST_VIF = 3;
+    private static final List<FirewallRule.Direction> DIRECTIONS = List.of(FirewallRule.Direction.values());
 
     private final long seed = Long.getLong("vireo.flow.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private TestNode node;
     private final Map<String, List<NetworkPolicy>> policies = new HashMap<>();
     private final Map<Integer, SecurityGroup> groups = new HashMap<>();
+    private final List<ApplicationPolicySet> applications = new ArrayList<>();
     private int changed;
     private int kept;
 
@@ -101,12 +106,13 @@ class ReevaluationPropertyTest {
     }
 
     private FlowSetup setup() {
-        return new FlowSetup(node, new PolicySet(policies, groups), node);
+        return new FlowSetup(node, new PolicySet(policies, groups, applications), node);
     }
 
     private void newNode() {
         node = new TestNode();
         policies.clear();
+        applications.clear();
         groups.clear();
         for (int vif = FIRST_VIF; vif < FIRST_VIF + GUESTS; vif++) {
             final int network = vif % NETWORKS;
@@ -115,6 +121,7 @@ class ReevaluationPropertyTest {
                 node.local(vrf, address(vif), vif, network(network));
             }
             node.groups(vif, random.nextInt(3));
+            node.tags(vif, Tags.of(Tags.APPLICATION, random.nextInt(2)), Tags.of(Tags.TIER, random.nextInt(2)));
         }
         for (int vrf = 1; vrf <= NETWORKS; vrf++) {
             node.remote(vrf, "10.0.1.0/24", 70, network(0));
@@ -148,7 +155,7 @@ class ReevaluationPropertyTest {
     }
 
     private FlowChangeNotice change() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> {
                 final int id = random.nextInt(3);
                 newGroup(id);
@@ -170,6 +177,10 @@ class ReevaluationPropertyTest {
                 yield FlowChangeNotice.of(new FlowObject.Vif(vif));
             }
             case 3 -> remoteRoute();
+            case 4 -> {
+                newApplications();
+                yield FlowChangeNotice.of(new FlowObject.Applications());
+            }
             default -> localRoute();
         };
     }
@@ -194,7 +205,8 @@ class ReevaluationPropertyTest {
                             FlowRoute.NONE,
                             members,
                             Set.of(network(1)),
-                            Set.of(random.nextInt(3))));
+                            Set.of(random.nextInt(3)),
+                            Set.of()));
         }
         return FlowChangeNotice.route(vrf, prefix);
     }
@@ -227,6 +239,30 @@ class ReevaluationPropertyTest {
                     random.nextBoolean() ? PortRange.ANY : PortRange.of(random.nextInt(4))));
         }
         groups.put(id, new SecurityGroup(id, "group-" + id, rules));
+    }
+
+    private void newApplications() {
+        applications.clear();
+        final List<FirewallRule> rules = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            rules.add(new FirewallRule(
+                    null,
+                    List.of(tagged()),
+                    DIRECTIONS.get(random.nextInt(3)),
+                    List.of(random.nextBoolean() ? Endpoint.ANY : tagged()),
+                    List.of(FirewallRule.Service.ANY),
+                    random.nextBoolean() ? Set.of() : Set.of(Tags.TIER),
+                    random.nextInt(4) == 0 ? RuleAction.DENY : RuleAction.PASS));
+        }
+        applications.add(new ApplicationPolicySet(
+                "set",
+                random.nextInt(6) == 0,
+                Set.of(Tags.of(Tags.APPLICATION, 0)),
+                List.of(new ApplicationPolicySet.FirewallPolicy("firewall", rules))));
+    }
+
+    private Endpoint tagged() {
+        return new Endpoint.Tagged(Set.of(Tags.of(1 + random.nextInt(2), random.nextInt(2))));
     }
 
     private void newPolicy(final int number) {

@@ -19,7 +19,6 @@ final class TestNode implements FlowView, HostPorts {
     static final int FABRIC_VRF = 0;
     static final int HOST_KEY = 5;
     static final int FIRST_PORT = 32_768;
-    static final int NEVER = -2;
 
     final Map<Integer, FlowVif> vifs = new HashMap<>();
     final Map<Integer, Map<IpPrefix, FlowRoute>> routes = new HashMap<>();
@@ -48,6 +47,7 @@ final class TestNode implements FlowView, HostPorts {
                 false,
                 false,
                 0,
+                Set.of(),
                 Set.of(),
                 List.of(),
                 Set.of(),
@@ -115,6 +115,30 @@ final class TestNode implements FlowView, HostPorts {
                 rules);
     }
 
+    void tags(final int vif, final Integer... tags) {
+        final FlowVif was = vifs.get(vif);
+        vifs.put(
+                vif,
+                new FlowVif(
+                        vif,
+                        was.kind(),
+                        was.active(),
+                        was.keyNexthop(),
+                        was.vrf(),
+                        was.network(),
+                        was.owner(),
+                        was.ipv4(),
+                        was.ipv6(),
+                        was.rpf(),
+                        was.policy(),
+                        was.maxFlows(),
+                        was.securityGroups(),
+                        Set.of(tags),
+                        was.floatingIps(),
+                        was.services(),
+                        was.fatFlows()));
+    }
+
     private void change(
             final int vif,
             final Set<Integer> groups,
@@ -138,6 +162,7 @@ final class TestNode implements FlowView, HostPorts {
                         was.policy(),
                         maxFlows,
                         groups,
+                        was.tags(),
                         floating,
                         was.services(),
                         fat));
@@ -162,6 +187,7 @@ final class TestNode implements FlowView, HostPorts {
                         was.policy(),
                         was.maxFlows(),
                         was.securityGroups(),
+                        was.tags(),
                         was.floatingIps(),
                         was.services(),
                         was.fatFlows()));

@@ -51,14 +51,16 @@ class CompiledRulesPropertyTest {
                 random.nextInt(4) == 0 ? ports() : PortRange.ANY,
                 endpoint(),
                 random.nextInt(3) == 0 ? PortRange.ANY : ports(),
+                random.nextInt(4) > 0 ? Set.of() : Set.of(random.nextInt(2)),
                 random.nextBoolean() ? RuleAction.PASS : RuleAction.DENY);
     }
 
     private Endpoint endpoint() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> Endpoint.ANY;
             case 1 -> new Endpoint.Network("network-" + random.nextInt(4));
             case 2 -> new Endpoint.Group(random.nextInt(4));
+            case 3 -> new Endpoint.Tagged(random.nextBoolean() ? Set.of(tag()) : Set.of(tag(), tag() + 8));
             default -> {
                 final IpAddress address = address(random.nextInt(4) == 0);
                 yield new Endpoint.Subnet(new IpPrefix(address, address.bits() - random.nextInt(12)));
@@ -85,10 +87,20 @@ class CompiledRulesPropertyTest {
                 PROTOCOLS[random.nextInt(PROTOCOLS.length)],
                 PORTS[random.nextInt(PORTS.length)],
                 PORTS[random.nextInt(PORTS.length)],
-                networks(),
-                networks(),
-                groups(),
-                groups());
+                membership(),
+                membership());
+    }
+
+    private int tag() {
+        return Tags.of(random.nextInt(2), random.nextInt(3));
+    }
+
+    private Membership membership() {
+        final Set<Integer> tags = new HashSet<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            tags.add(tag() + 8 * random.nextInt(2));
+        }
+        return new Membership(networks(), groups(), tags);
     }
 
     private Set<String> networks() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import net.vireo.vrouter.verdict.VerdictMatch;
 import org.junit.jupiter.api.Test;
 
@@ -47,14 +49,12 @@ class PolicySetTest {
                 protocol,
                 fromPort,
                 toPort,
-                Set.of(from),
-                Set.of(to),
-                Set.of(WEB),
-                Set.of(DB));
+                new Membership(Set.of(from), Set.of(WEB), Set.of()),
+                new Membership(Set.of(to), Set.of(DB), Set.of()));
     }
 
     private static Session.End end(final String network, final Integer... groups) {
-        return new Session.End(true, network, Set.of(groups));
+        return new Session.End(true, network, Set.of(groups), Set.of());
     }
 
     private static Session session(final String from, final String to, final int protocol, final int toPort) {
@@ -233,10 +233,8 @@ class PolicySetTest {
                 Protocols.UDP,
                 5353,
                 5353,
-                Set.of(FRONT),
-                Set.of(),
-                Set.of(),
-                Set.of());
+                new Membership(Set.of(FRONT), Set.of(), Set.of()),
+                Membership.NONE);
 
         assertThat(strict.decide(ask(dns, Session.Service.GATEWAY)).rule()).isEqualTo(RuleRef.GATEWAY_SERVICE);
         assertThat(strict.decide(ask(ssh, Session.Service.GATEWAY)).pass()).isFalse();
@@ -246,5 +244,117 @@ class PolicySetTest {
 
     private static Session ask(final PolicyPacket packet, final Session.Service service) {
         return new Session(packet, packet, packet, end(FRONT, DB), Session.End.ELSEWHERE, service);
+    }
+
+    private static final int SHOP = Tags.of(Tags.APPLICATION, 1);
+    private static final int WEB_TIER = Tags.of(Tags.TIER, 1);
+    private static final int DB_TIER = Tags.of(Tags.TIER, 2);
+    private static final int EAST = Tags.of(Tags.SITE, 1);
+    private static final int WEST = Tags.of(Tags.SITE, 2);
+
+    private static PolicySet applications(final FirewallRule... rules) {
+        final ApplicationPolicySet shop = new ApplicationPolicySet(
+                "shop", false, Set.of(SHOP), List.of(new ApplicationPolicySet.FirewallPolicy("tiers", List.of(rules))));
+        return new PolicySet(Map.of(), Map.of(), List.of(shop));
+    }
+
+    private static FirewallRule webToDb(final FirewallRule.Direction direction, final Set<Integer> matchTypes) {
+        return new FirewallRule(
+                "fw",
+                List.of(new Endpoint.Tagged(Set.of(SHOP, WEB_TIER))),
+                direction,
+                List.of(new Endpoint.Tagged(Set.of(DB_TIER))),
+                List.of(new FirewallRule.Service(Protocols.TCP, PortRange.ANY, PortRange.of(5432))),
+                matchTypes,
+                RuleAction.PASS);
+    }
+
+    private static Session tagged(final Set<Integer> from, final Set<Integer> to, final int port) {
+        final PolicyPacket packet = new PolicyPacket(
+                IpAddress.of("10.1.0.3"),
+                IpAddress.of("10.1.0.4"),
+                Protocols.TCP,
+                1,
+                port,
+                new Membership(Set.of(), Set.of(), from),
+                new Membership(Set.of(), Set.of(), to));
+        return Session.plain(
+                packet, new Session.End(true, FRONT, Set.of(), from), new Session.End(true, FRONT, Set.of(), to));
+    }
+
+    @Test
+    void shouldAskApplicationPoliciesByTags() {
+        final PolicySet policies = applications(webToDb(FirewallRule.Direction.FIRST, Set.of()));
+        final Set<Integer> web = Set.of(SHOP, WEB_TIER);
+        final Set<Integer> db = Set.of(SHOP, DB_TIER);
+
+        assertThat(policies.decide(tagged(web, db, 5432)).rule()).isEqualTo(new RuleRef("tiers", "fw"));
+        final Decision denied = policies.decide(tagged(db, web, 5432));
+        assertThat(denied.pass()).isFalse();
+        assertThat(denied.stage()).isEqualTo(Stage.FIREWALL_POLICY);
+        assertThat(policies.decide(tagged(web, db, 22)).pass()).isFalse();
+        assertThat(policies.decide(tagged(Set.of(), db, 5432)).stage()).isEqualTo(Stage.OUT_FIREWALL_POLICY);
+        assertThat(policies.decide(tagged(Set.of(), Set.of(WEB_TIER), 22)).pass())
+                .isTrue();
+    }
+
+    @Test
+    void shouldTurnFirewallRulesAsTheirDirectionSays() {
+        final Session back = tagged(Set.of(SHOP, DB_TIER), Set.of(SHOP, WEB_TIER), 5432);
+        final Session there = tagged(Set.of(SHOP, WEB_TIER), Set.of(SHOP, DB_TIER), 5432);
+
+        assertThat(applications(webToDb(FirewallRule.Direction.SECOND, Set.of()))
+                        .decide(back)
+                        .pass())
+                .isTrue();
+        assertThat(applications(webToDb(FirewallRule.Direction.SECOND, Set.of()))
+                        .decide(there)
+                        .pass())
+                .isFalse();
+        assertThat(applications(webToDb(FirewallRule.Direction.EITHER, Set.of()))
+                        .decide(back)
+                        .pass())
+                .isTrue();
+    }
+
+    @Test
+    void shouldWantTagsInCommonWhereARuleSaysSo() {
+        final PolicySet policies = applications(webToDb(FirewallRule.Direction.FIRST, Set.of(Tags.SITE)));
+        final Set<Integer> web = Set.of(SHOP, WEB_TIER, EAST);
+
+        assertThat(policies.decide(tagged(web, Set.of(SHOP, DB_TIER, EAST), 5432))
+                        .pass())
+                .isTrue();
+        assertThat(policies.decide(tagged(web, Set.of(SHOP, DB_TIER, WEST), 5432))
+                        .pass())
+                .isFalse();
+        assertThat(policies.decide(tagged(web, Set.of(SHOP, DB_TIER), 5432)).pass())
+                .isFalse();
+    }
+
+    @Test
+    void shouldCompileOnlyTheListsThatChanged() {
+        final AtomicInteger compiled = new AtomicInteger();
+        final Function<List<Rule>, RuleFinder> compiler = rules -> {
+            compiled.incrementAndGet();
+            return new LinearRules(rules);
+        };
+        final Map<Integer, SecurityGroup> group = Map.of(DB, new SecurityGroup(DB, "db", List.of()));
+        final PolicySet before = new PolicySet(Map.of(FRONT, List.of(frontToBack(false))), group, List.of(), compiler);
+        before.decide(toDb(Protocols.TCP, 5432));
+        assertThat(compiled).hasValue(4);
+
+        final PolicySet other =
+                new PolicySet(Map.of(FRONT, List.of(frontToBack(true))), group, List.of(), compiler).after(before);
+        other.decide(toDb(Protocols.TCP, 5432));
+        assertThat(compiled).hasValue(5);
+
+        final SecurityGroup open = new SecurityGroup(DB, "db", List.of(ingress(Protocols.TCP, Endpoint.ANY, 5432)));
+        final PolicySet last = new PolicySet(
+                        Map.of(FRONT, List.of(frontToBack(true))), Map.of(DB, open), List.of(), compiler)
+                .after(other);
+        assertThat(other.decide(toDb(Protocols.TCP, 5432)).pass()).isFalse();
+        assertThat(last.decide(toDb(Protocols.TCP, 5432)).pass()).isTrue();
+        assertThat(compiled).hasValue(6);
     }
 }

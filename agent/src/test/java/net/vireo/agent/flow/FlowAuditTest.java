@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.vireo.agent.policy.Endpoint;
+import net.vireo.agent.policy.IpAddress;
+import net.vireo.agent.policy.PolicySet;
+import net.vireo.agent.policy.PortRange;
+import net.vireo.agent.policy.Protocols;
+import net.vireo.agent.policy.SecurityGroup;
+import net.vireo.agent.policy.SecurityGroupRule;
+import net.vireo.sandesh.VrFlow;
+import net.vireo.vrouter.flow.FlowDropReason;
+import net.vireo.vrouter.flow.FlowState;
+import net.vireo.vrouter.verdict.VerdictMatch;
+import org.junit.jupiter.api.Test;
+
+class FlowAuditTest {
+    private static final int A = 3;
+    private static final int B = 4;
+    private static final int VRF = 2;
+    private static final int GROUP = 1;
+
+    private final TestNode node = new TestNode();
+    private final FlowBook book = new FlowBook(FlowLimits.STANDARD, node);
+    private FlowAudit audit;
+
+    FlowAuditTest() {
+        node.guest(A, VRF, "front", "10.1.0.3");
+        node.guest(B, VRF, "front", "10.1.0.4");
+        node.remote(VRF, "10.1.0.9", 77, "front");
+    }
+
+    private static PolicySet webOnly() {
+        return new PolicySet(
+                Map.of(),
+                Map.of(
+                        GROUP,
+                        new SecurityGroup(
+                                GROUP,
+                                "web",
+                                List.of(new SecurityGroupRule(
+                                        null,
+                                        true,
+                                        VerdictMatch.IPV4,
+                                        Protocols.TCP,
+                                        Endpoint.ANY,
+                                        PortRange.of(80))))));
+    }
+
+    private List<VrFlow> audit(final PolicySet policies, final FlowAudit.Found... entries) {
+        audit = new FlowAudit(book, new FlowSetup(node, policies, node), node, TestNode.FABRIC);
+        return audit.audit(List.of(entries));
+    }
+
+    private static FlowKey key(
+            final int nexthop, final String source, final int port, final String to, final int toPort) {
+        return new FlowKey(nexthop, IpAddress.of(source), IpAddress.of(to), Protocols.TCP, port, toPort);
+    }
+
+    private static FlowAudit.Found entry(final int index, final FlowKey key, final int reverse) {
+        return new FlowAudit.Found(index, 1, VRF, key, reverse, false);
+    }
+
+    @Test
+    void shouldKeepAPairThatEitherEndMayHaveBegun() {
+        node.groups(B, GROUP);
+        final FlowAudit.Found there = entry(10, key(100 + A, "10.1.0.3", 5_000, "10.1.0.4", 80), 11);
+        final FlowAudit.Found back = entry(11, key(100 + B, "10.1.0.4", 80, "10.1.0.3", 5_000), 10);
+
+        final List<VrFlow> requests = audit(webOnly(), back, there);
+
+        assertThat(audit.keptCount()).isOne();
+        assertThat(requests).allMatch(request -> request.value(VrFlow.ACTION) == FlowState.FORWARD);
+        final KnownFlow flow = book.find(there.key());
+        assertThat(flow).isSameAs(book.find(back.key()));
+        assertThat(flow.forward().index()).isIn(10, 11);
+        assertThat(flow.reverse().index() + flow.forward().index()).isEqualTo(21);
+    }
+
+    /** B may send anywhere, and nobody may reach it but on port 80: what B has begun itself stays. */
+    @Test
+    void shouldDropAPairThatNeitherEndMayBegin() {
+        node.groups(A, GROUP);
+        node.groups(B, GROUP);
+        final List<VrFlow> requests = audit(
+                webOnly(),
+                entry(10, key(100 + A, "10.1.0.3", 5_000, "10.1.0.4", 22), 11),
+                entry(11, key(100 + B, "10.1.0.4", 22, "10.1.0.3", 5_000), 10));
+
+        assertThat(audit.keptCount()).isZero();
+        assertThat(audit.droppedCount()).isEqualTo(2);
+        assertThat(requests)
+                .hasSize(2)
+                .allMatch(request -> request.value(VrFlow.ACTION) == FlowState.DROP)
+                .allMatch(request -> request.value(VrFlow.DROP_REASON) == FlowDropReason.AUDIT_ENTRY.number());
+    }
+
+    @Test
+    void shouldDropWhatIsLinkedToNothing() {
+        audit(PolicySet.none(), entry(10, key(100 + A, "10.1.0.3", 1, "10.1.0.4", 2), FlowEntry.NONE));
+
+        assertThat(audit.droppedCount()).isOne();
+        assertThat(book.flows()).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhatCameFromTheFabricAndWhatFromAGuest() {
+        audit(
+                PolicySet.none(),
+                entry(10, key(100 + A, "10.1.0.9", 5_000, "10.1.0.3", 22), 11),
+                entry(11, key(100 + A, "10.1.0.3", 22, "10.1.0.9", 5_000), 10));
+
+        assertThat(book.flows()).singleElement().satisfies(flow -> {
+            final FlowMiss miss = flow.decision().miss();
+            assertThat(miss.vif())
+                    .isEqualTo(miss.key().source().equals(IpAddress.of("10.1.0.3")) ? A : TestNode.FABRIC);
+        });
+    }
+
+    @Test
+    void shouldTouchNothingThatDropsOrIsKnown() {
+        final FlowSetup setup = new FlowSetup(node, PolicySet.none(), node);
+        final KnownFlow known = book.decide(node.from(A, "10.1.0.3", "10.1.0.4", 1, 2), setup);
+        known.reverseAt(11, 1);
+        final List<FlowAudit.Found> found = new ArrayList<>();
+        found.add(entry(7, known.key(), 11));
+        found.add(entry(11, known.reverse().key(), 7));
+        found.add(new FlowAudit.Found(12, 1, VRF, key(100 + A, "10.1.0.3", 9, "10.1.0.4", 9), FlowEntry.NONE, true));
+
+        assertThat(audit(PolicySet.none(), found.toArray(FlowAudit.Found[]::new)))
+                .isEmpty();
+    }
+}
