@@ -65,7 +65,7 @@ final class GuestLink implements AutoCloseable {
 
     /** Whole output of so many pings, five a second. */
     String ping(final String address, final int count) {
-        return run("ping", "-c", "" + count, "-i", "0.2", "-W", "10", address);
+        return run("ping", "-c", "" + count, "-i", "0.2", "-W", "5", address);
     }
 
     private String run(final String... command) {
