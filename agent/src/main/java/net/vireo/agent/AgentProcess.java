@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import net.vireo.agent.bind.PolicyFlows;
 import net.vireo.agent.bind.Services;
 import net.vireo.agent.config.ConfigDirectory;
 import net.vireo.agent.engine.Engine;
@@ -17,7 +18,6 @@ import net.vireo.agent.introspect.Introspection;
 import net.vireo.agent.introspect.Tables;
 import net.vireo.agent.packet.FlowDecider;
 import net.vireo.agent.packet.PacketService;
-import net.vireo.agent.packet.PermitFlows;
 import net.vireo.agent.port.PortApi;
 import net.vireo.agent.port.PortTable;
 import net.vireo.agent.program.ControlSocket;
@@ -43,9 +43,9 @@ public final class AgentProcess implements AgentService {
                 () -> ControlSocket.connect(node.socket()),
                 new NameJournal(node.path()),
                 wish.settle().toNanos());
-        final FlowDecider flows = new PermitFlows(node.socket());
         final Engine engine = new Engine(new ConfigDirectory(wish.config()), ports, programmer);
         final Services services = new Services(engine::state);
+        final FlowDecider flows = new PolicyFlows(node.socket(), engine::state);
         // The packets' socket is had by one agent only, so that a second one ends here, before it touches anything.
         try (PacketService packets = packets(node.path(), services, flows);
                 engine;

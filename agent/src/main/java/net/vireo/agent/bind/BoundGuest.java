@@ -18,6 +18,7 @@ import net.vireo.agent.service.arp.ArpGuest;
 import net.vireo.agent.service.dhcp.ClasslessRoute;
 import net.vireo.agent.service.dhcp.DhcpGuest;
 import net.vireo.agent.service.dhcp.DhcpOption;
+import net.vireo.agent.service.dhcp6.Dhcp6Guest;
 import net.vireo.agent.service.icmp.EchoGuest;
 import net.vireo.agent.service.nd.NdGuest;
 import net.vireo.cli.text.IpPrefix;
@@ -25,7 +26,7 @@ import net.vireo.packet.Ipv6Address;
 import net.vireo.vrouter.table.Vif;
 
 /** A port as the services see it, in the database of one moment. Any thread. */
-final class BoundGuest implements DhcpGuest, ArpGuest, EchoGuest, NdGuest {
+final class BoundGuest implements DhcpGuest, Dhcp6Guest, ArpGuest, EchoGuest, NdGuest {
     /** What VXLAN puts around an IP packet, the most of all tunnels: Ethernet, IPv4, UDP, VXLAN. */
     private static final int TUNNEL_BYTES = 50;
 
@@ -228,6 +229,11 @@ final class BoundGuest implements DhcpGuest, ArpGuest, EchoGuest, NdGuest {
     /** Addresses are configured: guests make none themselves. */
     @Override
     public boolean managedAddresses() {
+        return dhcp6Enabled();
+    }
+
+    @Override
+    public boolean dhcp6Enabled() {
         return subnet(true).map(VirtualNetwork.Subnet::dhcp).orElse(false);
     }
 

@@ -19,6 +19,7 @@ import net.vireo.agent.service.Bytes;
 import net.vireo.agent.service.Counters;
 import net.vireo.agent.service.arp.ArpService;
 import net.vireo.agent.service.dhcp.DhcpServer;
+import net.vireo.agent.service.dhcp6.Dhcp6Server;
 import net.vireo.agent.service.icmp.EchoService;
 import net.vireo.agent.service.icmp.ErrorKind;
 import net.vireo.agent.service.icmp.ErrorService;
@@ -32,6 +33,7 @@ import net.vireo.agent.service.nd.NdService;
 public final class Services {
     private final Supplier<OperState> state;
     private final DhcpServer dhcp = new DhcpServer();
+    private final Dhcp6Server dhcp6 = new Dhcp6Server();
     private final ArpService arp = new ArpService();
     private final NdService nd = new NdService();
     private final Counters<IcmpCounter> icmpCounters = new Counters<>(IcmpCounter.class);
@@ -57,6 +59,12 @@ public final class Services {
                         .flatMap(guest -> dhcp.receive(guest, bytes(packet)))
                         .map(frame -> reply(packet, frame))
                         .orElse(List.of()));
+        handlers.put(
+                PacketKind.DHCPV6,
+                (packet, nowNs) -> guest(packet)
+                        .flatMap(guest -> dhcp6.receive(guest, bytes(packet)))
+                        .map(frame -> reply(packet, frame))
+                        .orElse(List.of()));
         handlers.put(PacketKind.ARP, new ArpHandler());
         handlers.put(
                 PacketKind.ICMP,
@@ -72,6 +80,7 @@ public final class Services {
     public Map<String, String> counters() {
         final Map<String, String> counters = new LinkedHashMap<>();
         counters.put("DHCP", dhcp.counters().toString());
+        counters.put("DHCPv6", dhcp6.counters().toString());
         counters.put("ARP", arp.counters().toString());
         counters.put("ICMP", icmpCounters.toString());
         counters.put("neighbour discovery", nd.counters().toString());

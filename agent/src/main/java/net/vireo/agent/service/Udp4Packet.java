@@ -66,6 +66,11 @@ public record Udp4Packet(
 
     /** The bytes of the frame. */
     public Bytes toFrame() {
+        return toFrame(Ipv4Packet.DEFAULT_TTL);
+    }
+
+    /** The bytes of the frame, with a TTL of the caller's choice. */
+    public Bytes toFrame(final int ttl) {
         final int lengthBytes = HEADER_BYTES + payload.size();
         final WireWriter out = new WireWriter()
                 .u16(sourcePort)
@@ -76,14 +81,7 @@ public record Udp4Packet(
         final long pseudo = InternetSum.pseudo4(source, destination, IpProtocol.UDP, lengthBytes);
         final long sum = pseudo + out.sum();
         out.putU16(6, InternetSum.nonZero(Checksum.finish(sum)));
-        return new Ipv4Packet(
-                        destinationMac,
-                        sourceMac,
-                        source,
-                        destination,
-                        IpProtocol.UDP,
-                        Ipv4Packet.DEFAULT_TTL,
-                        out.toBytes())
+        return new Ipv4Packet(destinationMac, sourceMac, source, destination, IpProtocol.UDP, ttl, out.toBytes())
                 .toFrame();
     }
 }

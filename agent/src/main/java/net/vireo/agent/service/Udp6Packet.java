@@ -64,6 +64,11 @@ public record Udp6Packet(
 
     /** The bytes of the frame. */
     public Bytes toFrame() {
+        return toFrame(Ipv6Packet.DEFAULT_HOP_LIMIT);
+    }
+
+    /** The bytes of the frame, with a hop limit of the caller's choice. */
+    public Bytes toFrame(final int hopLimit) {
         final int lengthBytes = Udp4Packet.HEADER_BYTES + payload.size();
         final WireWriter out = new WireWriter()
                 .u16(sourcePort)
@@ -73,14 +78,7 @@ public record Udp6Packet(
                 .bytes(payload);
         final long pseudo = InternetSum.pseudo6(source, destination, IpProtocol.UDP, lengthBytes);
         out.putU16(6, InternetSum.nonZero(Checksum.finish(pseudo + out.sum())));
-        return new Ipv6Packet(
-                        destinationMac,
-                        sourceMac,
-                        source,
-                        destination,
-                        IpProtocol.UDP,
-                        Ipv6Packet.DEFAULT_HOP_LIMIT,
-                        out.toBytes())
+        return new Ipv6Packet(destinationMac, sourceMac, source, destination, IpProtocol.UDP, hopLimit, out.toBytes())
                 .toFrame();
     }
 }

@@ -132,6 +132,25 @@ class AgentSystemTest {
     }
 
     @Test
+    void shouldDropWhatNoGroupAllowsAndLetAnswersPass() throws Exception {
+        Files.writeString(config.resolve("groups.yaml"), """
+                kind: SecurityGroup
+                apiVersion: vireo.net/v1
+                name: closed
+                rules:
+                  - {direction: egress, remote: {prefix: 0.0.0.0/0}}
+                """);
+        Files.writeString(config.resolve("node.yaml"), CONFIG + "security-groups: closed\n");
+        plug();
+        left.udhcpc();
+        right.udhcpc();
+
+        // Only when a port that is open to all answers is it the group that keeps the other silent.
+        assertThat(right.ping("10.1.0.4", 3)).contains(" 3 received");
+        assertThat(left.ping("10.1.0.5", 2)).contains(" 0 received");
+    }
+
+    @Test
     void shouldNotTouchARightDataPlaneWhenItStartsAgain() throws Exception {
         plug();
         left.udhcpc();

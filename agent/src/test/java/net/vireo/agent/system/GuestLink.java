@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.agent.system;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +41,10 @@ final class GuestLink implements AutoCloseable {
         }
     }
 
-    /** Takes the device that is here now. */
+    /** Takes the device, as soon as it is here. */
     void take(final String name, final long mac) throws IOException {
         device = name;
+        await().atMost(Duration.ofSeconds(60)).until(() -> NetworkInterface.getByName(name) != null);
         final int fd = NetNamespace.open(namespace);
         try (RtNetlink links = RtNetlink.open()) {
             links.moveTo(links.link(name).index(), fd);
@@ -60,7 +65,7 @@ final class GuestLink implements AutoCloseable {
 
     /** Whole output of so many pings, five a second. */
     String ping(final String address, final int count) {
-        return run("ping", "-c", "" + count, "-i", "0.2", "-W", "10", address);
+        return run("ping", "-c", "" + count, "-i", "0.2", "-W", "5", address);
     }
 
     private String run(final String... command) {
