@@ -110,15 +110,15 @@ record EntryPair(FlowEntry forward, FlowEntry reverse) {
             return 0;
         }
         int flags = 0;
-        if (path.sourceFloating != null || path.service != null) {
+        if (path.sourceFloating != null || path.linkLocal()) {
             flags |= FlowState.SNAT;
             flags |= path.sourcePort == miss.key().sourcePort() ? 0 : FlowState.SPAT;
         }
-        if (path.destinationFloating != null || path.service != null) {
+        if (path.destinationFloating != null || path.linkLocal()) {
             flags |= FlowState.DNAT;
             flags |= path.destinationPort == miss.key().destinationPort() ? 0 : FlowState.DPAT;
         }
-        return path.service == null ? flags : flags | FlowState.LINK_LOCAL;
+        return path.linkLocal() ? flags | FlowState.LINK_LOCAL : flags;
     }
 
     /** The same for answers: what was the source is the destination. */

@@ -26,7 +26,12 @@ public record FloatingIp(
     /** No mapping fits. */
     static final int UNMAPPED = -1;
 
+    /** @throws IllegalArgumentException when the two addresses are of different families */
     public FloatingIp {
+        if (address.ipv6() != fixed.ipv6()) {
+            throw new IllegalArgumentException(
+                    "floating address " + address + " cannot stand for " + fixed + ", which is of the other family");
+        }
         mappings = List.copyOf(mappings);
     }
 

@@ -14,6 +14,7 @@ public final class FlowPath {
     FloatingIp sourceFloating;
     FloatingIp destinationFloating;
     LinkLocalService service;
+    FlowView.HostReach reach;
     FlowView.HostEnd host;
     int hostPort = HostPorts.NONE;
     int member = FlowEntry.NONE;
@@ -58,6 +59,11 @@ public final class FlowPath {
         return service;
     }
 
+    /** How the host reaches the guest by a link-local address, or null. */
+    public FlowView.HostReach reach() {
+        return reach;
+    }
+
     /** The host's port that a link-local flow leaves from, {@link HostPorts#NONE} for others. */
     public int hostPort() {
         return hostPort;
@@ -79,6 +85,11 @@ public final class FlowPath {
     }
 
     boolean translates() {
-        return sourceFloating != null || destinationFloating != null || service != null;
+        return sourceFloating != null || destinationFloating != null || linkLocal();
+    }
+
+    /** Whether it is to or from the node itself, by a link-local address: both ends are translated. */
+    boolean linkLocal() {
+        return service != null || reach != null;
     }
 }

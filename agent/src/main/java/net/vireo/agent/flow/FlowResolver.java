@@ -52,6 +52,12 @@ final class FlowResolver {
                 && (path.sourceRoute == null || !path.sourceRoute.leadsTo(ingress.id()))) {
             return FlowDropReason.NO_SOURCE_ROUTE;
         }
+        if (ingress.kind() == FlowVif.Kind.HOST && miss.destination().isLinkLocal()) {
+            path.reach = view.reach(miss.destination());
+            if (path.reach != null) {
+                return fromHost();
+            }
+        }
         if (path.from != null && miss.destination().isLinkLocal()) {
             path.service = view.linkLocal(
                     miss.destination(), miss.key().protocol(), miss.key().destinationPort());
@@ -115,6 +121,21 @@ final class FlowResolver {
                 }
             }
         }
+    }
+
+    private FlowDropReason fromHost() {
+        path.to = view.vif(path.reach.vif());
+        if (path.to == null || !path.to.active()) {
+            return FlowDropReason.UNAVAILABLE_INTERFACE;
+        }
+        if (path.to.vrf() < 0) {
+            return FlowDropReason.UNAVAILABLE_VRF;
+        }
+        path.source = path.reach.source();
+        path.destination = path.reach.guest();
+        path.destinationVrf = path.to.vrf();
+        path.route = view.route(path.to.vrf(), path.destination);
+        return leadsSomewhere(path.route) ? null : FlowDropReason.NO_DESTINATION_ROUTE;
     }
 
     private FlowDropReason toService() {

@@ -52,13 +52,13 @@ public record FlowRoute(
 
     /** What a route leads to. */
     public enum Kind {
-        /** A guest's interface here. */
+        /** An interface here, a guest's or the host's. */
         LOCAL,
         /** Another node. */
         REMOTE,
         /** One of several. */
         ECMP,
-        /** The node itself, or its agent. */
+        /** The agent, whose answers need no flow. */
         NODE,
         /** Nowhere. */
         DISCARD

@@ -194,7 +194,7 @@ public final class FlowSetup {
         if (route != null && (floating == null || routeNamesFloating)) {
             networks.addAll(route.networks());
         }
-        if (guest != null && floating == null) {
+        if (guest != null && floating == null && guest.network() != null) {
             networks.add(guest.network());
         }
         if (guest != null) {
@@ -216,7 +216,7 @@ public final class FlowSetup {
     }
 
     private static Session.Service service(final FlowMiss miss, final FlowPath path) {
-        if (path.service != null) {
+        if (path.linkLocal()) {
             return Session.Service.LINK_LOCAL;
         }
         return path.from != null && path.from.services().contains(miss.destination())

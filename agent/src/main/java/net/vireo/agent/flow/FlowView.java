@@ -20,8 +20,22 @@ public interface FlowView {
     /** The host's end of link-local services for a family, or null when it has no address of it. */
     HostEnd host(boolean ipv6);
 
+    /** The guest that the host reaches by a link-local address of this node, for health checks and the like. */
+    default HostReach reach(final IpAddress linkLocal) {
+        return null;
+    }
+
     /** The index of an analyser's mirror, or less than 0. */
     int mirror(String analyser);
+
+    /**
+     * A guest as the host reaches it.
+     *
+     * @param vif of the guest
+     * @param guest the guest's own address
+     * @param source what the guest sees the host as
+     */
+    record HostReach(int vif, IpAddress guest, IpAddress source) {}
 
     /**
      * The host.

@@ -14,8 +14,8 @@ import net.vireo.vrouter.flow.FatFlowRules;
  * @param active whether it may carry anything
  * @param keyNexthop what stands for it in flow keys
  * @param vrf that its packets are routed in, less than 0 while there is none
- * @param network its virtual network
- * @param owner whose flows are counted together: a virtual machine
+ * @param network its virtual network, null for the host's
+ * @param owner whose flows are counted together: a virtual machine; null for the host's
  * @param ipv4, ipv6 whether it forwards the family
  * @param rpf whether its sources are checked
  * @param policy whether policies and security groups hold on it

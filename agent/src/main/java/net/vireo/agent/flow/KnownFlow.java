@@ -29,7 +29,9 @@ public final class KnownFlow {
         for (final FlowVif end : new FlowVif[] {now.path().from(), now.path().to()}) {
             if (end != null) {
                 ids.add(end.id());
-                names.add(end.owner());
+                if (end.owner() != null) {
+                    names.add(end.owner());
+                }
             }
         }
         vifs = Set.copyOf(ids);

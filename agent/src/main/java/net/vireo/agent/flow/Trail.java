@@ -44,6 +44,12 @@ final class Trail implements FlowView {
     }
 
     @Override
+    public HostReach reach(final IpAddress linkLocal) {
+        objects.add(new FlowObject.LinkLocal());
+        return view.reach(linkLocal);
+    }
+
+    @Override
     public HostEnd host(final boolean ipv6) {
         objects.add(new FlowObject.LinkLocal());
         return view.host(ipv6);

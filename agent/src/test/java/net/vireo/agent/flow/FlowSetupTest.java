@@ -550,4 +550,51 @@ class FlowSetupTest {
                         "network policy of the source: watch r, deny",
                         "is dropped: Policy, by watch r");
     }
+
+    /** A health check: no security group of the guest's keeps its own node out. */
+    @Test
+    void shouldLetTheHostReachAGuestByItsLinkLocalAddress() {
+        node.groups(A, 1);
+        final FlowDecision decision = decide(node.from(TestNode.HOST, "192.0.2.10", "169.254.0.3", 40_000, 8080));
+
+        assertThat(decision.policy().rule()).isEqualTo(RuleRef.LINK_LOCAL);
+        final int both = FlowState.SNAT | FlowState.DNAT | FlowState.LINK_LOCAL;
+        assertThat(decision.forward().flags()).isEqualTo(FlowState.ACTIVE | both);
+        assertThat(decision.forward().destinationVrf()).isEqualTo(VRF);
+        assertThat(decision.reverse().key())
+                .isEqualTo(new FlowKey(
+                        100 + A,
+                        IpAddress.of("10.1.0.3"),
+                        IpAddress.of("169.254.169.254"),
+                        Protocols.TCP,
+                        8080,
+                        40_000));
+        assertThat(decision.reverse().flags()).isEqualTo(FlowState.ACTIVE | both);
+        assertThat(decision.reverse().vrf()).isEqualTo(VRF);
+        assertThat(decision.reverse().destinationVrf()).isEqualTo(TestNode.FABRIC_VRF);
+        assertThat(decision.reverse().sourceNexthop()).isEqualTo(1_000 + A);
+    }
+
+    @Test
+    void shouldAlwaysAnswerEchoesToTheGateway() {
+        node.groups(A, 1);
+        node.put(
+                VRF,
+                new FlowRoute(
+                        net.vireo.agent.policy.IpPrefix.of("10.1.0.1"),
+                        9,
+                        FlowRoute.Kind.NODE,
+                        FlowRoute.NONE,
+                        List.of(),
+                        Set.of(NET),
+                        Set.of()));
+        node.services(A, "10.1.0.1");
+
+        assertThat(decide(node.from(A, "10.1.0.3", "10.1.0.1", Protocols.ICMP, 1, 0))
+                        .policy()
+                        .rule())
+                .isEqualTo(RuleRef.GATEWAY_SERVICE);
+        assertThat(decide(node.from(A, "10.1.0.3", "10.1.0.1", 1, 22)).reason())
+                .isEqualTo(FlowDropReason.SECURITY_GROUP);
+    }
 }

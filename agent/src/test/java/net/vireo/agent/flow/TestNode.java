@@ -115,6 +115,31 @@ final class TestNode implements FlowView, HostPorts {
                 rules);
     }
 
+    /** What the node answers for a guest's network. */
+    void services(final int vif, final String address) {
+        final FlowVif was = vifs.get(vif);
+        vifs.put(
+                vif,
+                new FlowVif(
+                        vif,
+                        was.kind(),
+                        was.active(),
+                        was.keyNexthop(),
+                        was.vrf(),
+                        was.network(),
+                        was.owner(),
+                        was.ipv4(),
+                        was.ipv6(),
+                        was.rpf(),
+                        was.policy(),
+                        was.maxFlows(),
+                        was.securityGroups(),
+                        was.tags(),
+                        was.floatingIps(),
+                        Set.of(IpAddress.of(address)),
+                        was.fatFlows()));
+    }
+
     void tags(final int vif, final Integer... tags) {
         final FlowVif was = vifs.get(vif);
         vifs.put(
@@ -261,6 +286,12 @@ final class TestNode implements FlowView, HostPorts {
     @Override
     public LinkLocalService linkLocal(final IpAddress address, final int protocol, final int port) {
         return protocol == Protocols.TCP && port == 80 ? services.get(address) : null;
+    }
+
+    @Override
+    public HostReach reach(final IpAddress linkLocal) {
+        final HostReach first = new HostReach(3, IpAddress.of("10.1.0.3"), IpAddress.of("169.254.169.254"));
+        return linkLocal.equals(IpAddress.of("169.254.0.3")) ? first : null;
     }
 
     @Override
