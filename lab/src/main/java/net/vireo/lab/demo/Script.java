@@ -74,7 +74,12 @@ final class Script {
         stage.claimWithin(
                 LIMIT_S,
                 guest + " reaches " + TWIN + " of its own network",
-                () -> last[0].ok() || (last[0] = stage.attempt(ping)).ok(),
+                () -> {
+                    if (!last[0].ok()) {
+                        last[0] = stage.attempt(ping);
+                    }
+                    return last[0].ok();
+                },
                 () -> "");
         final String[] outcome = {""};
         stage.claimWithin(
