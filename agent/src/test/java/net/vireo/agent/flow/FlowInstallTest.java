@@ -219,4 +219,31 @@ class FlowInstallTest {
         assertThat(found).isOne();
         assertThat(book.flows()).containsExactlyInAnyOrder(stays, waits);
     }
+
+    /** The flow's entry has aged, that of its answers too, and it is the other end that speaks first now. */
+    @Test
+    void shouldMakeAFlowAnewForAnswersThatWait() {
+        final KnownFlow flow = book.decide(missed(miss(1)), setup);
+        install(flow);
+        answers(List.of(flow.forward().deletion(), flow.reverse().deletion()));
+        final FlowMiss answer = missed(node.from(B, "10.1.0.4", "10.1.0.3", 80, 1));
+
+        final KnownFlow same = book.decide(answer, setup);
+
+        assertThat(same).isSameAs(flow);
+        assertThat(install(same)).isEqualTo(FlowInstall.Outcome.DONE);
+        assertThat(same.reverse().index()).isEqualTo(answer.index());
+        assertLinked(same);
+        assertThat(FlowState.action(table.state(answer.index()))).isEqualTo(FlowState.FORWARD);
+        assertThat(FlowState.action(table.state(same.forward().index()))).isEqualTo(FlowState.FORWARD);
+    }
+
+    @Test
+    void shouldMakeTheAnswersEntryAnewWhenItsSlotIsAnothers() {
+        final KnownFlow flow = book.decide(missed(miss(1)), setup);
+        flow.reverseAt(3, 77);
+
+        assertThat(install(flow)).isEqualTo(FlowInstall.Outcome.DONE);
+        assertLinked(flow);
+    }
 }
