@@ -25,7 +25,7 @@ public final class Shelf {
     public static final String SOCKET_NAME = "shelf";
 
     private static final int MOST_ANSWER_BYTES = 1 << 16;
-    private static final long ANSWER_LIMIT_MS = 5000;
+    private static final long ANSWER_LIMIT_MS = 10_000;
 
     private final Path socket;
 
