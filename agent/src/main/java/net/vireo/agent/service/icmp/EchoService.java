@@ -54,7 +54,9 @@ public final class EchoService {
         if (!guest.mayUse(packet.source(), packet.sourceMac())) {
             return ignored(packet.sourceMac() == guest.mac() ? IcmpCounter.FOREIGN_ADDRESS : IcmpCounter.FOREIGN_MAC);
         }
-        if (packet.destination() != guest.gateway4() && !guest.isServiceAddress(packet.destination())) {
+        // A network without a gateway has the address 0 for it, which nobody may ping.
+        final boolean gateway = packet.destination() != 0 && packet.destination() == guest.gateway4();
+        if (!gateway && !guest.isServiceAddress(packet.destination())) {
             return ignored(IcmpCounter.NOT_FOR_US);
         }
         if (!counted(guest, nowNs)) {

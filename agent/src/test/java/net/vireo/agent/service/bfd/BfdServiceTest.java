@@ -10,6 +10,7 @@ import java.util.Random;
 import net.vireo.agent.service.Bytes;
 import net.vireo.agent.service.Ipv4Packet;
 import net.vireo.agent.service.PlainGuest;
+import net.vireo.agent.service.RecordedFrames;
 import net.vireo.agent.service.Udp4Packet;
 import net.vireo.agent.service.VifFrame;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,25 @@ class BfdServiceTest {
         assertThat(sent.size()).isBetween(100, 134);
         assertThat(sent).allMatch(packet -> packet.desiredMinTxUs() == 300_000 && !packet.poll());
         assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void shouldComeUpWithFrrAndAnswerItsPoll() throws Exception {
+        final RecordedFrames frr = RecordedFrames.of("bfd");
+        // The recorded frames name this discriminator as ours.
+        final BfdService service = new BfdService(() -> 0xd2a015ffL << 32);
+        service.add(OURS, FAST, 0);
+        service.expire(0);
+        service.receive(VIF, frr.get("down"), 1);
+        assertThat(service.state(OURS)).contains(BfdState.INIT);
+        assertThat(service.receive(VIF, frr.get("init"), 2).events()).hasSize(1);
+        final Bytes answer =
+                service.receive(VIF, frr.get("up-poll"), 3).frames().getFirst().frame();
+        final BfdPacket packet = BfdPacket.parse(Udp4Packet.parse(answer).payload());
+        assertThat(packet.fin()).isTrue();
+        assertThat(packet.state()).isEqualTo(BfdState.UP);
+        assertThat(packet.yourDiscriminator()).isEqualTo(0xddc95a13);
+        assertThat(service.counters().value(BfdCounter.RECEIVED)).isEqualTo(3);
     }
 
     @Test

@@ -50,6 +50,16 @@ class EchoServiceTest {
     }
 
     @Test
+    void shouldNotAnswerForTheGatewayThatANetworkHasNot() throws Exception {
+        guest.gateway4 = 0;
+        final Ipv4Packet ping = Ipv4Packet.parse(KERNEL.get("echo-request"));
+        final Ipv4Packet toNobody =
+                new Ipv4Packet(1, PlainGuest.MAC, PlainGuest.ADDRESS, 0, ping.protocol(), 64, ping.payload());
+        assertThat(service.receive(guest, toNobody.toFrame(), 0)).isEmpty();
+        assertThat(counters).hasToString("not-for-us=1");
+    }
+
+    @Test
     void shouldAnswerNoAnswer() {
         for (final String name : List.of("echo-reply", "port-unreachable", "echo6-reply", "port-unreachable6")) {
             assertThat(service.receive(guest, KERNEL.get(name), 0)).as(name).isEmpty();
