@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.vireo.linux.Fds;
+import net.vireo.linux.LinuxException;
 import net.vireo.linux.NetNamespace;
 import net.vireo.linux.netlink.RtNetlink;
 
@@ -44,7 +44,7 @@ final class GuestLink implements AutoCloseable {
     /** Takes the device, as soon as it is here. */
     void take(final String name, final long mac) throws IOException {
         device = name;
-        await().atMost(Duration.ofSeconds(60)).until(() -> NetworkInterface.getByName(name) != null);
+        await().atMost(Duration.ofSeconds(60)).until(() -> isHere(name));
         final int fd = NetNamespace.open(namespace);
         try (RtNetlink links = RtNetlink.open()) {
             links.moveTo(links.link(name).index(), fd);
@@ -55,6 +55,14 @@ final class GuestLink implements AutoCloseable {
             final int link = links.link(name).index();
             links.setMac(link, mac);
             links.setUp(link);
+        }
+    }
+
+    private static boolean isHere(final String name) {
+        try (RtNetlink links = RtNetlink.open()) {
+            return links.link(name).index() > 0;
+        } catch (final LinuxException notYet) {
+            return false;
         }
     }
 
