@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.LabFiles;
 import net.vireo.lab.host.Launcher;
@@ -24,19 +25,38 @@ final class Demo {
     private final Launcher launcher;
     private final Console console;
     private final PrintStream out;
+    private final BooleanSupplier alive;
     private final List<StepReport> reports = new ArrayList<>();
 
-    /** @param out where it is told */
-    Demo(final LabFiles files, final Launcher launcher, final Console console, final PrintStream out) {
+    /**
+     * On a lab that stays.
+     *
+     * @param out where it is told
+     * @param alive whether the lab is still there
+     */
+    Demo(
+            final LabFiles files,
+            final Launcher launcher,
+            final Console console,
+            final PrintStream out,
+            final BooleanSupplier alive) {
         this.files = files;
         this.launcher = launcher;
         this.console = console;
         this.out = out;
+        this.alive = alive;
     }
 
-    /** Plays all steps, also after one that failed. */
+    /**
+     * Plays all steps, also after one that failed.
+     *
+     * @throws LabException when the lab ends under it
+     */
     void play(final Pacing pacing) throws InterruptedException {
         for (final Step step : Script.STEPS) {
+            if (!alive.getAsBoolean()) {
+                throw new LabException("the lab has ended before step " + (reports.size() + 1));
+            }
             reports.add(play(reports.size() + 1, step));
             pacing.pause(out);
         }
@@ -48,7 +68,7 @@ final class Demo {
         out.println("    " + step.text());
         out.println("    see: " + console.page(step.page()));
         out.flush();
-        final Stagehand stage = new Stagehand(files, launcher, console, out);
+        final Stagehand stage = new Stagehand(files, launcher, console, out, alive);
         try {
             step.play().on(stage);
         } catch (final LabException e) {

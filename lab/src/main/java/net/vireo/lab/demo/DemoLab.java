@@ -75,6 +75,11 @@ final class DemoLab implements AutoCloseable {
         return Console.of(files);
     }
 
+    /** Whether it has not ended. Any thread. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Waits until somebody ends it. */
     void awaitEnd() throws InterruptedException {
         process.waitFor();

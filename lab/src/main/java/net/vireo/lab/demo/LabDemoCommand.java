@@ -105,7 +105,7 @@ public final class LabDemoCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(ending);
         try {
             final Console console = lab.awaitConsole();
-            final Demo demo = new Demo(files, launcher, console, out);
+            final Demo demo = new Demo(files, launcher, console, out, lab::isAlive);
             demo.play(pacing);
             final double seconds = (System.nanoTime() - startNs) / NS_PER_SECOND;
             out.println(demo.summary(seconds));

@@ -33,15 +33,27 @@ final class Stagehand {
     private final Launcher launcher;
     private final Console console;
     private final PrintStream out;
+    private final BooleanSupplier alive;
     private final List<String> commands = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
 
-    /** @param out where commands and claims are shown */
-    Stagehand(final LabFiles files, final Launcher launcher, final Console console, final PrintStream out) {
+    /**
+     * For one step.
+     *
+     * @param out where commands and claims are shown
+     * @param alive whether the lab is there: of one that has ended nothing is waited for
+     */
+    Stagehand(
+            final LabFiles files,
+            final Launcher launcher,
+            final Console console,
+            final PrintStream out,
+            final BooleanSupplier alive) {
         this.files = files;
         this.launcher = launcher;
         this.console = console;
         this.out = out;
+        this.alive = alive;
     }
 
     LabFiles files() {
@@ -134,7 +146,7 @@ final class Stagehand {
             throws InterruptedException {
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(limitS);
         boolean held = holds.getAsBoolean();
-        while (!held && System.nanoTime() < deadlineNs) {
+        while (!held && alive.getAsBoolean() && System.nanoTime() < deadlineNs) {
             Thread.sleep(POLL_MS);
             held = holds.getAsBoolean();
         }

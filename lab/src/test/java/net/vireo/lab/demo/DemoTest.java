@@ -33,11 +33,23 @@ class DemoTest {
     }
 
     private Stagehand stage() {
+        return stage(true);
+    }
+
+    private Stagehand stage(final boolean alive) {
         return new Stagehand(
                 new LabFiles(directory),
                 new Launcher(List.of("env", "CODE=0", program.toString())),
                 new Console("http://127.0.0.1:1/"),
-                new PrintStream(said, true, StandardCharsets.UTF_8));
+                new PrintStream(said, true, StandardCharsets.UTF_8),
+                () -> alive);
+    }
+
+    @Test
+    void shouldWaitForNothingOfALabThatHasEnded() throws Exception {
+        final Stagehand stage = stage(false);
+        stage.claimWithin(3600, "it will be so", () -> false, () -> "");
+        assertThat(report(stage).passed()).isFalse();
     }
 
     @Test
