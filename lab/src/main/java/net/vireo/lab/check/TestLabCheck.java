@@ -124,7 +124,7 @@ public record TestLabCheck(Guest client, Guest server) implements Check {
         words.addAll(options);
         final Done done = Commands.run(lab.launcher().with(words), TOOL_LIMIT_MS);
         try {
-            return JSON.readTree(done.output());
+            return JSON.readTree(done.output()).path("vifs").path(0);
         } catch (final JacksonException e) {
             throw new IllegalStateException(
                     "vireo " + String.join(" ", words) + ": " + done.output().strip(), e);
