@@ -2,7 +2,6 @@
 package net.vireo.lab.demo;
 
 import java.util.List;
-import java.util.function.Predicate;
 import net.vireo.lab.host.Commands.Done;
 import net.vireo.lab.scene.DeckScenes;
 import net.vireo.lab.scene.Faults;
@@ -71,11 +70,11 @@ final class Script {
     private static void twin(final Stagehand stage, final String guest, final String other)
             throws InterruptedException {
         final String[] ping = {"lab", "shell", guest, "--", "ping", "-c", "3", "-i", "0.2", TWIN};
-        final Done[] last = {stage.show(line -> line.contains("packets transmitted"), ping)};
+        final Done first = stage.show(line -> line.contains("packets transmitted"), ping);
         stage.claimWithin(
                 LIMIT_S,
                 guest + " reaches " + TWIN + " of its own network",
-                () -> last[0].ok() || (last[0] = stage.attempt(ping)).ok(),
+                () -> first.ok() || stage.attempt(ping).ok(),
                 () -> "");
         final String[] outcome = {""};
         stage.claimWithin(
@@ -94,18 +93,18 @@ final class Script {
         final Done planted = stage.show("lab", "scene", "p" + PAGE_UDP, "--keep", "--quiet");
         stage.claim("the scene is there", planted.ok(), "");
         stage.claimCaption(DeckScenes.NODE, PAGE_UDP);
-        stage.show(lcores(), "traffic", "--node", DeckScenes.NODE);
+        stage.show(Script::isLcore, "traffic", "--node", DeckScenes.NODE);
     }
 
     private static void funnel(final Stagehand stage) throws InterruptedException {
         stage.show("nh", "--node", DeckScenes.FAR_NODE, "--convert-encap", "gre");
         stage.claimCaption(DeckScenes.NODE, PAGE_GRE);
-        stage.show(lcores(), "traffic", "--node", DeckScenes.NODE);
+        stage.show(Script::isLcore, "traffic", "--node", DeckScenes.NODE);
     }
 
     /** Of a node's traffic the table of its lcores. */
-    private static Predicate<String> lcores() {
-        return line -> line.startsWith("lcore ") || line.matches("1[0-9] .*");
+    private static boolean isLcore(final String line) {
+        return line.startsWith("lcore ") || line.matches("1[0-9] .*");
     }
 
     private static void ledger(final Stagehand stage) throws InterruptedException {
