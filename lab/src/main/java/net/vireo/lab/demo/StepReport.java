@@ -31,7 +31,7 @@ record StepReport(int number, String title, String page, List<String> commands, 
         tree.put("page", page);
         tree.put("seconds", Math.round(seconds * 10) / 10.0);
         tree.put("commands", commands);
-        tree.put("claims", claims);
+        tree.put("claims", claims.stream().map(Claim::tree).toList());
         return tree;
     }
 }
