@@ -210,8 +210,9 @@ public final class FlowTable {
             return FULL;
         }
         final int made = insert(keys, row, forward.state(), nowMs, forward.facts);
-        if (made >= 0) {
-            link(made, answered >= 0 ? answered : existing(answered));
+        // Two lcores that have a packet of either direction each make one flow each: both link them.
+        if (made != FULL && (made >= 0 || answered >= 0)) {
+            link(made >= 0 ? made : existing(made), answered >= 0 ? answered : existing(answered));
         }
         return made;
     }
@@ -221,7 +222,7 @@ public final class FlowTable {
      * at this moment gets no partner, or loses it again.
      */
     private void link(final int index, final int reverse) {
-        if (index == reverse || (FlowState.flags(slots.state(reverse)) & FlowState.RFLOW_VALID) != 0) {
+        if (index == reverse || isLinked(index) || isLinked(reverse)) {
             return;
         }
         slots.putReverse(reverse, index);
@@ -231,6 +232,10 @@ public final class FlowTable {
         if ((FlowState.flags(state) & (FlowState.DELETE_MARKED | FlowState.EVICTED)) != 0) {
             slots.changeFlags(index, 0, FlowState.RFLOW_VALID);
         }
+    }
+
+    private boolean isLinked(final int index) {
+        return (FlowState.flags(slots.state(index)) & FlowState.RFLOW_VALID) != 0;
     }
 
     /** @param facts what the flow starts with, or null for the facts of its row alone */
