@@ -24,7 +24,7 @@ final class OutwardRules {
             Rule.when(
                             119,
                             "DPDK MultiQueue mapping",
-                            p -> keeps(p) && queues(p) > 1 && pollers(p).size() == Math.min(queues(p), p.lcores()))
+                            p -> keeps(p) && queues(p) > 1 && pollers(p).size() == queues(p))
                     .also(COUNTERS)
                     .saying(p -> "each queue has its lcore, which processes what it polls"),
             Rule.when(

@@ -139,7 +139,7 @@ function nodeOf(scene, node) {
         { key: 'rate', x: x + wide - 20, y: y + 27, class: 'small end-text' },
         node.snapshot
           ? fabric
-            ? `fabric ↓ ${rate(fabric.rxPps)}  ↑ ${rate(fabric.txPps)}`
+            ? `↓ ${rate(fabric.rxPps)}  ↑ ${rate(fabric.txPps)}`
             : ''
           : node.alive
             ? 'no numbers yet'
