@@ -202,8 +202,9 @@ class CaptionPagesTest {
     void p119_multiQueueMapping() {
         shows(new RuleRig(LCORES, LoadBalance.AUTO, QueuePolicy.ALL).plug(MULTI, LCORES), 119);
         shows(rig(LoadBalance.NONE).from(MULTI, FLOWS), 119, 79);
-        final RuleRig fiveOnFour =
-                new RuleRig(LCORES, LoadBalance.NONE, QueuePolicy.ALL).plug(OTHER, 5).from(OTHER, FLOWS);
+        final RuleRig fiveOnFour = new RuleRig(LCORES, LoadBalance.NONE, QueuePolicy.ALL)
+                .plug(OTHER, 5)
+                .from(OTHER, FLOWS);
         assertThat(fiveOnFour.caption().text()).as("an lcore with two queues").doesNotContain("p119");
     }
 
