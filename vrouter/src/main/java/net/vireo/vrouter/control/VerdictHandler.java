@@ -18,7 +18,8 @@ final class VerdictHandler implements ObjectHandler<VireoVerdict> {
     /** As many rules as fit a message beside the other fields. */
     private static final int RULES_PER_PART = 40;
 
-    private static final int MAX_RULES = 1 << 20;
+    /** Each part is put behind a copy of those before it: far more rules would hold the control thread up. */
+    private static final int MAX_RULES = 1 << 16;
     private static final int[] NOTHING = {};
 
     private final Tables tables;
