@@ -17,18 +17,12 @@ import net.vireo.sandesh.VireoLedger;
 import net.vireo.sandesh.VireoQueue;
 import net.vireo.sandesh.VireoRss;
 import net.vireo.sandesh.VireoTrace;
-import net.vireo.sandesh.VireoVerdict;
 import net.vireo.sandesh.VrDropStats;
-import net.vireo.sandesh.VrFcMap;
 import net.vireo.sandesh.VrInterface;
-import net.vireo.sandesh.VrMirror;
 import net.vireo.sandesh.VrMpls;
 import net.vireo.sandesh.VrNexthop;
-import net.vireo.sandesh.VrQosMap;
 import net.vireo.sandesh.VrRoute;
 import net.vireo.sandesh.VrVrf;
-import net.vireo.sandesh.VrVrfAssign;
-import net.vireo.sandesh.VrVxlan;
 import net.vireo.sandesh.VrouterOps;
 import net.vireo.vrouter.capture.Captures;
 import net.vireo.vrouter.counter.CounterFile;
@@ -216,14 +210,8 @@ public final class ControlObjects implements RequestHandler {
             case VrRoute object -> isAddOrDelete(object);
             case VrMpls object -> isAddOrDelete(object);
             case VrVrf object -> isAddOrDelete(object);
-            case VrVxlan object -> isAddOrDelete(object);
-            case VrMirror object -> isAddOrDelete(object);
-            case VrVrfAssign object -> isAddOrDelete(object);
-            case VrQosMap object -> isAddOrDelete(object);
-            case VrFcMap object -> isAddOrDelete(object);
-            case VireoVerdict object -> isAddOrDelete(object);
             case VrouterOps object -> object.op() == SandeshOp.ADD || object.op() == SandeshOp.RESET;
-            default -> false;
+            default -> FeatureHandlers.changesState(request);
         };
     }
 

@@ -20,6 +20,7 @@ final class VerdictHandler implements ObjectHandler<VireoVerdict> {
 
     /** Each part is put behind a copy of those before it: far more rules would hold the control thread up. */
     private static final int MAX_RULES = 1 << 16;
+
     private static final int[] NOTHING = {};
 
     private final Tables tables;
