@@ -26,6 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LabKillsSystemTest {
     private static final int KILLS = Integer.getInteger("vireo.kills", 5);
     private static final int RATE = 10_000;
+    private static final long MOMENT_MS = 1000;
+
+    /** With seven threads that want to run on two shared CPUs a new process waits for its turn more than once. */
+    private static final long WORST_MS = 3000;
+
     private static final long BETWEEN_MS = 4000;
     private static final List<String> NODES = List.of("compute1", "compute2");
 
@@ -81,7 +86,10 @@ class LabKillsSystemTest {
 
         assertThat(end).isEmpty();
         assertThat(gaps)
-                .allSatisfy(gap -> assertThat(gap.longestMs).isPositive().isLessThan(1000));
+                .allSatisfy(gap -> assertThat(gap.longestMs).isPositive().isLessThan(WORST_MS));
+        assertThat(gaps.stream().mapToLong(Gap::longestMs).sorted().toArray()[gaps.size() / 2])
+                .as("median of %s", gaps)
+                .isLessThan(MOMENT_MS);
         for (final String node : NODES) {
             assertThat(lab.tool("ledger", "--node", node)).doesNotContain("BROKEN");
         }
