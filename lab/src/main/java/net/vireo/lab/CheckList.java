@@ -33,8 +33,16 @@ final class CheckList {
         this.topology = topology;
     }
 
-    /** @param quick without what takes seconds each: iperf3, floods, a stopped data plane */
-    static List<Check> of(final Topology topology, final boolean quick) {
+    /** @param machines whether guests are virtual machines, not namespaces */
+    static List<Check> of(final Topology topology, final boolean machines, final Checks depth) {
+        if (depth == Checks.NONE) {
+            return List.of();
+        }
+        final boolean quick = depth == Checks.QUICK;
+        return machines ? ofMachines(topology, quick) : ofNamespaces(topology, quick);
+    }
+
+    private static List<Check> ofNamespaces(final Topology topology, final boolean quick) {
         final CheckList list = new CheckList(topology);
         if (topology.nodes().size() == 1) {
             return list.oneNode(quick);
@@ -53,7 +61,7 @@ final class CheckList {
     }
 
     /** Those of a lab whose guests are virtual machines: what needs no look into a guest's namespace. */
-    static List<Check> ofMachines(final Topology topology, final boolean quick) {
+    private static List<Check> ofMachines(final Topology topology, final boolean quick) {
         final CheckList list = new CheckList(topology);
         if (topology.nodes().size() == 1) {
             return list.oneNode(quick);

@@ -16,11 +16,11 @@ class CheckListTest {
     @Test
     void shouldHaveChecksWithDifferentTitlesForEachScenario() {
         assertThat(Scenarios.all())
-                .allSatisfy(scenario -> assertThat(CheckList.of(scenario, false))
+                .allSatisfy(scenario -> assertThat(CheckList.of(scenario, false, Checks.ALL))
                         .isNotEmpty()
                         .extracting(Check::title)
                         .doesNotHaveDuplicates()
-                        .containsAll(CheckList.of(scenario, true).stream()
+                        .containsAll(CheckList.of(scenario, false, Checks.QUICK).stream()
                                 .map(Check::title)
                                 .toList()));
     }
@@ -28,10 +28,10 @@ class CheckListTest {
     @Test
     void shouldCheckMachinesByNothingThatNamespacesAreNotCheckedBy() {
         assertThat(Scenarios.all())
-                .allSatisfy(scenario -> assertThat(titles(CheckList.ofMachines(scenario, false)))
+                .allSatisfy(scenario -> assertThat(titles(CheckList.of(scenario, true, Checks.ALL)))
                         .hasSizeGreaterThan(scenario.nodes().size() == 1 ? 3 : 15)
                         .doesNotHaveDuplicates()
-                        .isSubsetOf(titles(CheckList.of(scenario, false))));
+                        .isSubsetOf(titles(CheckList.of(scenario, false, Checks.ALL))));
     }
 
     private static List<String> titles(final List<Check> checks) {
@@ -43,7 +43,7 @@ class CheckListTest {
         final Options options = new Options(
                 "two-nodes",
                 Encap.GRE,
-                true,
+                Checks.QUICK,
                 true,
                 "/tmp/out",
                 true,
@@ -85,6 +85,8 @@ class CheckListTest {
             {"--encap=UDP"},
             {"--output=xml"},
             {"--break=compute9"},
+            {"--no-checks"},
+            {"--no-checks", "--keep", "--quick"},
             {"three-nodes"},
             {"--no-such-option"}
         }) {
