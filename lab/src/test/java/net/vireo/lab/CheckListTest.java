@@ -9,6 +9,7 @@ import java.util.List;
 import net.vireo.lab.check.Check;
 import net.vireo.lab.topology.Encap;
 import net.vireo.lab.topology.Scenarios;
+import net.vireo.lab.topology.Topology;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -34,6 +35,21 @@ class CheckListTest {
                         .isSubsetOf(titles(CheckList.of(scenario, false))));
     }
 
+    @Test
+    void shouldCheckWithAgentsWhateverIsCheckedWithout() {
+        final Topology agents = Scenarios.TWO_NODES.withAgents();
+
+        for (final boolean quick : new boolean[] {false, true}) {
+            assertThat(titles(CheckList.withAgents(agents, quick, false)))
+                    .doesNotHaveDuplicates()
+                    .containsAll(titles(CheckList.of(Scenarios.TWO_NODES, quick)))
+                    .containsAll(titles(CheckList.withAgents(agents, quick, true)))
+                    .anyMatch(title -> title.contains("by name"))
+                    .anyMatch(title -> title.startsWith("metadata"))
+                    .anyMatch(title -> title.contains("policy"));
+        }
+    }
+
     private static List<String> titles(final List<Check> checks) {
         return checks.stream().map(Check::title).toList();
     }
@@ -50,6 +66,7 @@ class CheckListTest {
                 true,
                 3,
                 "veth",
+                true,
                 true,
                 List.of("--model=hybrid"),
                 "compute1");
@@ -68,10 +85,11 @@ class CheckListTest {
                         "--pcap=/tmp/out",
                         "--pcap-all",
                         "--guests=qemu",
+                        "--agent",
                         "--vrouter=--model=hybrid",
                         "--break=compute1"));
         assertThat(new CommandLine(new LabCommand())
-                        .parseArgs(options.arguments().subList(1, 14).toArray(String[]::new))
+                        .parseArgs(options.arguments().subList(1, 15).toArray(String[]::new))
                         .errors())
                 .isEmpty();
     }
