@@ -16,9 +16,7 @@ import net.vireo.lab.check.HostPingCheck;
 import net.vireo.lab.check.IperfCheck;
 import net.vireo.lab.check.IsolationCheck;
 import net.vireo.lab.check.LedgerCheck;
-import net.vireo.lab.check.MetadataCheck;
 import net.vireo.lab.check.MtuCheck;
-import net.vireo.lab.check.NameCheck;
 import net.vireo.lab.check.PingCheck;
 import net.vireo.lab.check.PolicyCheck;
 import net.vireo.lab.check.TestLabCheck;
@@ -39,8 +37,16 @@ final class CheckList {
         this.topology = topology;
     }
 
-    /** @param quick without what takes seconds each: iperf3, floods, a stopped data plane */
-    static List<Check> of(final Topology topology, final boolean quick) {
+    /** @param machines whether guests are virtual machines, not namespaces */
+    static List<Check> of(final Topology topology, final boolean machines, final Checks depth) {
+        if (depth == Checks.NONE) {
+            return List.of();
+        }
+        final boolean quick = depth == Checks.QUICK;
+        return machines ? ofMachines(topology, quick) : ofNamespaces(topology, quick);
+    }
+
+    private static List<Check> ofNamespaces(final Topology topology, final boolean quick) {
         final CheckList list = new CheckList(topology);
         if (topology.nodes().size() == 1) {
             return list.oneNode(quick);
@@ -59,7 +65,7 @@ final class CheckList {
     }
 
     /** Those of a lab whose guests are virtual machines: what needs no look into a guest's namespace. */
-    static List<Check> ofMachines(final Topology topology, final boolean quick) {
+    private static List<Check> ofMachines(final Topology topology, final boolean quick) {
         final CheckList list = new CheckList(topology);
         if (topology.nodes().size() == 1) {
             return list.oneNode(quick);
@@ -82,7 +88,11 @@ final class CheckList {
      *
      * @param machines whether guests are virtual machines
      */
-    static List<Check> withAgents(final Topology topology, final boolean quick, final boolean machines) {
+    static List<Check> withAgents(final Topology topology, final boolean machines, final Checks depth) {
+        if (depth == Checks.NONE) {
+            return List.of();
+        }
+        final boolean quick = depth == Checks.QUICK;
         final CheckList list = new CheckList(topology);
         list.agents = true;
         list.checks.add(new AddressCheck());
@@ -109,9 +119,6 @@ final class CheckList {
     }
 
     private void services() {
-        checks.add(new NameCheck(guest("g2-vm0"), guest("g2-vm1")));
-        checks.add(new NameCheck(guest("g2-vm0"), guest("g2-vm2")));
-        checks.add(new MetadataCheck(guest("g2-vm0"), guest("b2-vm0")));
         checks.add(new PolicyCheck(guest(LabPolicy.ASKING), guest(LabPolicy.GUARDED)));
     }
 

@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
             "  vireo lab --guests qemu              virtual machines in place of namespaces",
             "  vireo lab one-node --guests qemu     a client with one queue, a server with two, UDP by core",
             "  vireo lab --vrouter=--poll=busy      with this option for the data planes",
-            "  vireo lab --keep                     stay; look around from another terminal:",
+            "  vireo lab --keep --no-checks         stay, after ten seconds; look around from another terminal:",
             "  vireo vif --list --node compute1",
             "  vireo lab shell g2-vm0 -- ping 120.0.0.3",
             "  vireo lab fault plant unserved-queue    and: vireo doctor --node faulty",
@@ -104,6 +104,9 @@ public final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--quick", description = "only the short checks: no iperf3, no flood; about a third of the time")
     private boolean quick;
+
+    @Option(names = "--no-checks", description = "with --keep: no checks, a lab to look around in after one ping")
+    private boolean noChecks;
 
     @Option(names = "--keep", description = "stay after the checks until Ctrl-C or 'vireo lab stop'")
     private boolean keep;
@@ -254,7 +257,7 @@ public final class LabCommand implements Callable<Integer> {
         return new Options(
                 scenario,
                 topology.encap(),
-                quick,
+                checks(),
                 keep,
                 directory,
                 pcapAll,
@@ -265,6 +268,19 @@ public final class LabCommand implements Callable<Integer> {
                 agent,
                 vrouter,
                 broken);
+    }
+
+    private Checks checks() {
+        if (!noChecks) {
+            return quick ? Checks.QUICK : Checks.ALL;
+        }
+        if (quick) {
+            throw wrong("--quick and --no-checks: choose one");
+        }
+        if (!keep) {
+            throw wrong("--no-checks needs --keep: without it the lab would end at once");
+        }
+        return Checks.NONE;
     }
 
     /** For the shell's completion. */

@@ -10,7 +10,7 @@ import net.vireo.lab.topology.Encap;
  *
  * @param scenario the lab's name
  * @param encap how packets travel between the nodes
- * @param quick only the checks that take no iperf3
+ * @param checks which checks
  * @param keep stay after the checks until told to end
  * @param pcapDirectory where captures go, or empty
  * @param pcapAll every frame of them
@@ -25,7 +25,7 @@ import net.vireo.lab.topology.Encap;
 record Options(
         String scenario,
         Encap encap,
-        boolean quick,
+        Checks checks,
         boolean keep,
         String pcapDirectory,
         boolean pcapAll,
@@ -44,9 +44,7 @@ record Options(
     List<String> arguments() {
         final List<String> arguments = new ArrayList<>(List.of("lab", scenario, "--inside"));
         arguments.add("--encap=" + encap.word());
-        if (quick) {
-            arguments.add("--quick");
-        }
+        checks.option().ifPresent(arguments::add);
         arguments.add("--time=" + seconds);
         arguments.add("--attach=" + attach);
         if (keep) {

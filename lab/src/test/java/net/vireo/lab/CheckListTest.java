@@ -17,11 +17,11 @@ class CheckListTest {
     @Test
     void shouldHaveChecksWithDifferentTitlesForEachScenario() {
         assertThat(Scenarios.all())
-                .allSatisfy(scenario -> assertThat(CheckList.of(scenario, false))
+                .allSatisfy(scenario -> assertThat(CheckList.of(scenario, false, Checks.ALL))
                         .isNotEmpty()
                         .extracting(Check::title)
                         .doesNotHaveDuplicates()
-                        .containsAll(CheckList.of(scenario, true).stream()
+                        .containsAll(CheckList.of(scenario, false, Checks.QUICK).stream()
                                 .map(Check::title)
                                 .toList()));
     }
@@ -29,23 +29,22 @@ class CheckListTest {
     @Test
     void shouldCheckMachinesByNothingThatNamespacesAreNotCheckedBy() {
         assertThat(Scenarios.all())
-                .allSatisfy(scenario -> assertThat(titles(CheckList.ofMachines(scenario, false)))
+                .allSatisfy(scenario -> assertThat(titles(CheckList.of(scenario, true, Checks.ALL)))
                         .hasSizeGreaterThan(scenario.nodes().size() == 1 ? 3 : 15)
                         .doesNotHaveDuplicates()
-                        .isSubsetOf(titles(CheckList.of(scenario, false))));
+                        .isSubsetOf(titles(CheckList.of(scenario, false, Checks.ALL))));
     }
 
     @Test
     void shouldCheckWithAgentsWhateverIsCheckedWithout() {
         final Topology agents = Scenarios.TWO_NODES.withAgents();
 
-        for (final boolean quick : new boolean[] {false, true}) {
-            assertThat(titles(CheckList.withAgents(agents, quick, false)))
+        for (final Checks depth : List.of(Checks.ALL, Checks.QUICK)) {
+            assertThat(titles(CheckList.withAgents(agents, false, depth)))
                     .doesNotHaveDuplicates()
-                    .containsAll(titles(CheckList.of(Scenarios.TWO_NODES, quick)))
-                    .containsAll(titles(CheckList.withAgents(agents, quick, true)))
-                    .anyMatch(title -> title.contains("by name"))
-                    .anyMatch(title -> title.startsWith("metadata"))
+                    .containsAll(titles(CheckList.of(Scenarios.TWO_NODES, false, depth)))
+                    .containsAll(titles(CheckList.withAgents(agents, true, depth)))
+                    .anyMatch(title -> title.contains("by DHCP"))
                     .anyMatch(title -> title.contains("policy"));
         }
     }
@@ -59,7 +58,7 @@ class CheckListTest {
         final Options options = new Options(
                 "two-nodes",
                 Encap.GRE,
-                true,
+                Checks.QUICK,
                 true,
                 "/tmp/out",
                 true,
@@ -103,6 +102,8 @@ class CheckListTest {
             {"--encap=UDP"},
             {"--output=xml"},
             {"--break=compute9"},
+            {"--no-checks"},
+            {"--no-checks", "--keep", "--quick"},
             {"three-nodes"},
             {"--no-such-option"}
         }) {

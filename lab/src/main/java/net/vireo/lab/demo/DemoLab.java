@@ -16,7 +16,7 @@ import net.vireo.lab.host.RunRoot;
 import net.vireo.lab.host.Tool;
 import net.vireo.lab.shelf.Console;
 
-/** The lab that is shown: {@code vireo lab flows --quick --keep} as a process of its own. For one thread. */
+/** The lab that is shown: {@code vireo lab flows --no-checks --keep} as a process of its own. For one thread. */
 final class DemoLab implements AutoCloseable {
     private static final String CONSOLE = "web console: http";
     private static final String NO_CONSOLE = "vireo lab: ";
@@ -44,7 +44,7 @@ final class DemoLab implements AutoCloseable {
         try {
             final Path log = Files.createTempFile("vireo-demo", ".log");
             final List<String> line = new ArrayList<>(List.of(Tool.SETPRIV.command(), "--pdeathsig", "TERM", "--"));
-            line.addAll(launcher.with(List.of("lab", "flows", "--quick", "--keep")));
+            line.addAll(launcher.with(List.of("lab", "flows", "--no-checks", "--keep")));
             final ProcessBuilder builder = new ProcessBuilder(line)
                     .redirectErrorStream(true)
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -58,7 +58,7 @@ final class DemoLab implements AutoCloseable {
     }
 
     /**
-     * Waits until its checks are done and its console is there.
+     * Waits until it has come up and its console is there.
      *
      * @throws LabException with the end of what it printed, when that does not come
      */

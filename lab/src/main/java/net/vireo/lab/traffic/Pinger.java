@@ -66,7 +66,7 @@ public final class Pinger {
             throws InterruptedException {
         final long startNs = System.nanoTime();
         while (true) {
-            final PingResult once = run(place, 1, List.of("-c", "1", "-W", "0.3"), destination);
+            final PingResult once = run(place, 1, List.of("-c", "1", "-W", "1"), destination);
             final long tookMs = (System.nanoTime() - startNs) / 1_000_000;
             if (once.complete()) {
                 return tookMs;
