@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
             "  vireo lab                            run everything, about half a minute",
             "  vireo lab --encap vxlan              the same through VXLAN",
             "  vireo lab flows                      the same with every flow asked about",
+            "  vireo lab --agent                    an agent per node: DHCP, names, metadata, policy",
             "  vireo lab --guests qemu              virtual machines in place of namespaces",
             "  vireo lab one-node --guests qemu     a client with one queue, a server with two, UDP by core",
             "  vireo lab --vrouter=--poll=busy      with this option for the data planes",
@@ -150,6 +151,13 @@ public final class LabCommand implements Callable<Integer> {
     private String guests = "";
 
     @Option(
+            names = "--agent",
+            description =
+                    "each node has an agent ('vireo run agent'): guests get addresses, names and metadata from it,"
+                            + " and every flow is judged")
+    private boolean agent;
+
+    @Option(
             names = "--vrouter",
             paramLabel = "OPTION",
             description =
@@ -187,9 +195,10 @@ public final class LabCommand implements Callable<Integer> {
         }
         final Encap chosen = Encap.of(encap)
                 .orElseThrow(() -> wrong("--encap is '" + encap + "', expected one of: " + Encap.words()));
-        final Topology topology = Scenarios.named(scenario)
+        final Topology named = Scenarios.named(scenario)
                 .orElseThrow(() -> wrong("there is no scenario '" + scenario + "'; see: vireo lab --list"))
                 .with(chosen);
+        final Topology topology = agent ? named.withAgents() : named;
         final Options options = options(topology);
         final LabFiles files = new LabFiles(RunRoot.ofEnvironment());
         final Launcher launcher = Launcher.current();
@@ -199,6 +208,9 @@ public final class LabCommand implements Callable<Integer> {
         final String missing = Tool.missing(System.getenv().getOrDefault("PATH", ""));
         if (!missing.isEmpty()) {
             throw new LabException(missing);
+        }
+        if (options.agent()) {
+            GuestTool.require(GuestTool.BUSYBOX);
         }
         if (options.machines()) {
             GuestTool.require(GuestTool.QEMU, GuestTool.SETPRIV);
@@ -253,6 +265,7 @@ public final class LabCommand implements Callable<Integer> {
                 seconds,
                 attach,
                 "qemu".equals(guests),
+                agent,
                 vrouter,
                 broken);
     }

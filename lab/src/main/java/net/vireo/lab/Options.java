@@ -18,6 +18,7 @@ import net.vireo.lab.topology.Encap;
  * @param seconds of each iperf3
  * @param attach {@code auto}, {@code tap} or {@code veth}
  * @param machines whether guests are virtual machines, not namespaces
+ * @param agent whether each node has an agent, and guests get their addresses from it
  * @param vrouter further options of each data plane
  * @param broken node whose data plane is stopped before the checks, or empty
  */
@@ -32,6 +33,7 @@ record Options(
         int seconds,
         String attach,
         boolean machines,
+        boolean agent,
         List<String> vrouter,
         String broken) {
     Options {
@@ -59,6 +61,9 @@ record Options(
         }
         if (machines) {
             arguments.add("--guests=qemu");
+        }
+        if (agent) {
+            arguments.add("--agent");
         }
         vrouter.forEach(option -> arguments.add("--vrouter=" + option));
         if (!broken.isEmpty()) {

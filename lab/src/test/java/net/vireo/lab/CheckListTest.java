@@ -9,6 +9,7 @@ import java.util.List;
 import net.vireo.lab.check.Check;
 import net.vireo.lab.topology.Encap;
 import net.vireo.lab.topology.Scenarios;
+import net.vireo.lab.topology.Topology;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -34,6 +35,20 @@ class CheckListTest {
                         .isSubsetOf(titles(CheckList.of(scenario, false, Checks.ALL))));
     }
 
+    @Test
+    void shouldCheckWithAgentsWhateverIsCheckedWithout() {
+        final Topology agents = Scenarios.TWO_NODES.withAgents();
+
+        for (final Checks depth : List.of(Checks.ALL, Checks.QUICK)) {
+            assertThat(titles(CheckList.withAgents(agents, false, depth)))
+                    .doesNotHaveDuplicates()
+                    .containsAll(titles(CheckList.of(Scenarios.TWO_NODES, false, depth)))
+                    .containsAll(titles(CheckList.withAgents(agents, true, depth)))
+                    .anyMatch(title -> title.contains("by DHCP"))
+                    .anyMatch(title -> title.contains("policy"));
+        }
+    }
+
     private static List<String> titles(final List<Check> checks) {
         return checks.stream().map(Check::title).toList();
     }
@@ -50,6 +65,7 @@ class CheckListTest {
                 true,
                 3,
                 "veth",
+                true,
                 true,
                 List.of("--model=hybrid"),
                 "compute1");
@@ -68,10 +84,11 @@ class CheckListTest {
                         "--pcap=/tmp/out",
                         "--pcap-all",
                         "--guests=qemu",
+                        "--agent",
                         "--vrouter=--model=hybrid",
                         "--break=compute1"));
         assertThat(new CommandLine(new LabCommand())
-                        .parseArgs(options.arguments().subList(1, 14).toArray(String[]::new))
+                        .parseArgs(options.arguments().subList(1, 15).toArray(String[]::new))
                         .errors())
                 .isEmpty();
     }

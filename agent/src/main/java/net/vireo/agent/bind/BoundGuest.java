@@ -33,6 +33,9 @@ final class BoundGuest implements DhcpGuest, Dhcp6Guest, ArpGuest, EchoGuest, Nd
     /** What VXLAN puts around an IP packet, the most of all tunnels: Ethernet, IPv4, UDP, VXLAN. */
     private static final int TUNNEL_BYTES = 50;
 
+    /** Whether a MAC is unique in the world: in the upper half of a MAC. */
+    private static final long UNIVERSAL_BIT = 0x02_00_00L;
+
     private static final IpPrefix METADATA = IpPrefix.host(0xa9fe_a9fe);
 
     private final OperState state;
@@ -258,8 +261,22 @@ final class BoundGuest implements DhcpGuest, Dhcp6Guest, ArpGuest, EchoGuest, Nd
         return subnet(true).map(VirtualNetwork.Subnet::dhcp).orElse(false);
     }
 
+    /**
+     * Where there is no DHCPv6 a guest makes its address itself (RFC 4862), if what it makes of its MAC is what its port has:
+     * any other address of its own would be taken for somebody else's.
+     */
     @Override
     public boolean autonomousAddresses() {
-        return false;
+        return !dhcp6Enabled()
+                && port.config()
+                        .address(true)
+                        .filter(address ->
+                                address.low() == madeOfMac(port.config().mac()))
+                        .isPresent();
+    }
+
+    /** An interface identifier as kernels make it (RFC 4291 appendix A): ff:fe in the middle, one bit turned. */
+    private static long madeOfMac(final long mac) {
+        return (mac >>> 24 ^ UNIVERSAL_BIT) << 40 | 0xff_feL << 24 | mac & 0xff_ff_ffL;
     }
 }
