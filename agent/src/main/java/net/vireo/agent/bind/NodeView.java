@@ -104,7 +104,8 @@ final class NodeView implements FlowView {
         final List<net.vireo.agent.flow.FloatingIp> all = new ArrayList<>();
         for (final FloatingIp floating : state.config().all(FloatingIp.class)) {
             final Optional<IpPrefix> fixed = floating.fixedAddress()
-                    .or(() -> port.config().address(floating.address().ipv6()));
+                    .or(() -> port.config().address(floating.address().ipv6()))
+                    .filter(address -> address.ipv6() == floating.address().ipv6());
             final Optional<OperNetwork> network = state.network(floating.network());
             if (floating.port().equals(port.config().name()) && fixed.isPresent() && network.isPresent()) {
                 all.add(net.vireo.agent.flow.FloatingIp.of(

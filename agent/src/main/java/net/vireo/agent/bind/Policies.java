@@ -25,8 +25,11 @@ final class Policies {
     /** Groups without a number get one from here on, by their place. */
     private static final int FIRST_MADE_ID = 1 << 24;
 
-    /** Has no member. */
-    private static final int NO_GROUP = 0;
+    /** What who names an unknown group is a member of: it has no rules. */
+    private static final int UNKNOWN = 0;
+
+    /** What a rule for an unknown group means: nobody is a member, not even who is in another unknown one. */
+    private static final int NOBODY = -1;
 
     private final Map<String, Integer> ids = new HashMap<>();
     private final PolicySet set;
@@ -68,7 +71,7 @@ final class Policies {
 
     /** The numbers of groups; one that nobody configured allows nothing, and has no member. */
     Set<Integer> groups(final List<String> names) {
-        return names.stream().map(name -> ids.getOrDefault(name, NO_GROUP)).collect(Collectors.toSet());
+        return names.stream().map(name -> ids.getOrDefault(name, UNKNOWN)).collect(Collectors.toSet());
     }
 
     private SecurityGroupRule rule(final SecurityGroup.Rule rule) {
@@ -109,7 +112,7 @@ final class Policies {
             return new Endpoint.Network(side.network().get());
         }
         return side.group().isPresent()
-                ? new Endpoint.Group(ids.getOrDefault(side.group().get(), NO_GROUP))
+                ? new Endpoint.Group(ids.getOrDefault(side.group().get(), NOBODY))
                 : Endpoint.ANY;
     }
 }

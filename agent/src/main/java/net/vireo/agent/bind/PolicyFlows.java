@@ -84,6 +84,11 @@ public final class PolicyFlows implements FlowDecider {
         forget(System.nanoTime());
     }
 
+    @Override
+    public boolean isReady() {
+        return state.get().isReady();
+    }
+
     private void look() {
         final OperState now = state.get();
         if (now != judgedBy) {

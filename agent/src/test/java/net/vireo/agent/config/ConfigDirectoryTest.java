@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import net.vireo.agent.Samples;
 import net.vireo.cli.desired.NodeFile;
@@ -25,6 +27,12 @@ class ConfigDirectoryTest {
     void write() throws IOException {
         Samples.write(directory);
         source = new ConfigDirectory(directory);
+    }
+
+    /** What changed counts when it was left alone since the look before. */
+    private Config lookTwice() {
+        source.current();
+        return source.current();
     }
 
     @Test
@@ -66,7 +74,7 @@ class ConfigDirectoryTest {
                 directory.resolve("60-more.yaml"),
                 "kind: Peer\napiVersion: vireo.net/v1\nname: compute3\naddress: 192.0.2.3\n");
 
-        final Config config = source.current();
+        final Config config = lookTwice();
 
         assertThat(config.port("vm1")).isPresent();
         assertThat(config.all(PeerConfig.class)).hasSize(2);
@@ -76,7 +84,7 @@ class ConfigDirectoryTest {
                         "30-ports.yaml:17:6: mac is '03:00:00:00:01:05', expected a unicast MAC like 02:00:00:00:00:04");
 
         Files.writeString(directory.resolve("30-ports.yaml"), "# mended, and emptied but for one\n" + Samples.PORTS);
-        source.current();
+        lookTwice();
         assertThat(source.problems()).isEmpty();
     }
 
@@ -85,7 +93,37 @@ class ConfigDirectoryTest {
         source.current();
         Files.delete(directory.resolve("30-ports.yaml"));
 
+        assertThat(source.current().all(PortConfig.class)).isNotEmpty();
         assertThat(source.current().all(PortConfig.class)).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeAFileThatIsStillBeingWritten() throws IOException {
+        final Path ports = directory.resolve("30-ports.yaml");
+        final Config before = source.current();
+        final String half = Samples.PORTS.substring(0, Samples.PORTS.indexOf("---"));
+
+        Files.writeString(ports, "");
+        assertThat(source.current()).isSameAs(before);
+        Files.writeString(ports, half);
+        assertThat(source.current()).isSameAs(before);
+        Files.delete(ports);
+        assertThat(source.current()).isSameAs(before);
+        Files.writeString(ports, Samples.PORTS + "# whole\n");
+        assertThat(source.current()).isSameAs(before);
+        assertThat(source.current()).isEqualTo(before);
+        assertThat(source.problems()).isEmpty();
+
+        Files.delete(ports);
+        assertThat(source.current()).isEqualTo(before);
+        Files.writeString(ports, Samples.PORTS);
+        Files.delete(ports);
+        // The clock of a directory may be too coarse to see both.
+        Files.setLastModifiedTime(directory, FileTime.from(Instant.now().plusSeconds(9)));
+        assertThat(source.current()).as("it was there in between").isEqualTo(before);
+
+        Files.writeString(ports, half);
+        assertThat(lookTwice().all(PortConfig.class)).hasSize(1);
     }
 
     @Test

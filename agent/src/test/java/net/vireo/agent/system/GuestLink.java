@@ -58,6 +58,16 @@ final class GuestLink implements AutoCloseable {
         }
     }
 
+    /** The file of its namespace. */
+    Path namespace() {
+        return namespace;
+    }
+
+    /** What a program prints in it. */
+    String tool(final String... command) {
+        return run(command);
+    }
+
     private static boolean isHere(final String name) {
         try (RtNetlink links = RtNetlink.open()) {
             return links.link(name).index() > 0;
