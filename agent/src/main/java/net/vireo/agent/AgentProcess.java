@@ -44,10 +44,10 @@ public final class AgentProcess implements AgentService {
                 new NameJournal(node.path()),
                 wish.settle().toNanos());
         final Engine engine = new Engine(new ConfigDirectory(wish.config()), ports, programmer);
-        final Services services = new Services(engine::state);
         final FlowDecider flows = new PolicyFlows(node.socket(), engine::state);
         // The packets' socket is had by one agent only, so that a second one ends here, before it touches anything.
-        try (PacketService packets = packets(node.path(), services, flows);
+        try (Services services = new Services(engine::state);
+                PacketService packets = packets(node.path(), services, flows);
                 engine;
                 LocalServer api = server("port API", wish.portApi(), "agent-ports", new PortApi(ports, engine));
                 LocalServer pages = server(
@@ -55,6 +55,7 @@ public final class AgentProcess implements AgentService {
                         wish.introspect(),
                         "agent-pages",
                         new Introspection(new Tables(engine, packets, flows, services)))) {
+            services.wokenBy(packets::wake);
             engine.start();
             final Path file = tell(node.path(), api.port(), pages.port());
             ready.accept("agent of node " + node.name() + ": ports at http://127.0.0.1:" + api.port()

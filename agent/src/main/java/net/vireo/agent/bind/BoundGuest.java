@@ -19,6 +19,9 @@ import net.vireo.agent.service.dhcp.ClasslessRoute;
 import net.vireo.agent.service.dhcp.DhcpGuest;
 import net.vireo.agent.service.dhcp.DhcpOption;
 import net.vireo.agent.service.dhcp6.Dhcp6Guest;
+import net.vireo.agent.service.dns.DnsGuest;
+import net.vireo.agent.service.dns.DnsMode;
+import net.vireo.agent.service.dns.VirtualZone;
 import net.vireo.agent.service.icmp.EchoGuest;
 import net.vireo.agent.service.nd.NdGuest;
 import net.vireo.cli.text.IpPrefix;
@@ -26,7 +29,7 @@ import net.vireo.packet.Ipv6Address;
 import net.vireo.vrouter.table.Vif;
 
 /** A port as the services see it, in the database of one moment. Any thread. */
-final class BoundGuest implements DhcpGuest, Dhcp6Guest, ArpGuest, EchoGuest, NdGuest {
+final class BoundGuest implements DhcpGuest, Dhcp6Guest, ArpGuest, EchoGuest, NdGuest, DnsGuest {
     /** What VXLAN puts around an IP packet, the most of all tunnels: Ethernet, IPv4, UDP, VXLAN. */
     private static final int TUNNEL_BYTES = 50;
 
@@ -38,8 +41,11 @@ final class BoundGuest implements DhcpGuest, Dhcp6Guest, ArpGuest, EchoGuest, Nd
     private final OperState state;
     private final OperPort port;
     private final VirtualNetwork network;
+    private final Zones zones;
 
-    BoundGuest(final OperState state, final OperPort port) {
+    /** @param zones of the same database */
+    BoundGuest(final OperState state, final OperPort port, final Zones zones) {
+        this.zones = zones;
         this.state = state;
         this.port = port;
         network = state.network(port.config().network()).orElseThrow().config();
@@ -137,10 +143,25 @@ final class BoundGuest implements DhcpGuest, Dhcp6Guest, ArpGuest, EchoGuest, Nd
                 network.dns().servers().stream()
                         .filter(server -> server.ipv6() == ipv6)
                         .toList();
-            case DEFAULT ->
+            case DEFAULT, VIRTUAL ->
                 subnet(ipv6).flatMap(subnet -> subnet.dnsServer().or(subnet::gateway)).stream()
                         .toList();
         };
+    }
+
+    @Override
+    public DnsMode dnsMode() {
+        return switch (network.dns().mode()) {
+            case NONE -> DnsMode.NONE;
+            case DEFAULT -> DnsMode.DEFAULT;
+            case TENANT -> DnsMode.TENANT;
+            case VIRTUAL -> DnsMode.VIRTUAL;
+        };
+    }
+
+    @Override
+    public VirtualZone zone() {
+        return zones.of(network);
     }
 
     @Override

@@ -76,7 +76,13 @@ final class GuestLink implements AutoCloseable {
         return run("ping", "-c", "" + count, "-i", "0.2", "-W", "5", address);
     }
 
-    private String run(final String... command) {
+    /** Asks a name server for all that a name has, or whose an address is. */
+    String nslookup(final String what, final String server) {
+        return run("busybox", "nslookup", what, server);
+    }
+
+    /** What a program prints there, in one minute at most. */
+    String run(final String... command) {
         final List<String> words = new ArrayList<>(List.of("nsenter", "--net=" + namespace));
         words.addAll(List.of(command));
         try {
