@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import net.vireo.lab.bench.LabBenchCommand;
 import net.vireo.lab.demo.LabDemoCommand;
+import net.vireo.lab.demo.LabPolicyCommand;
 import net.vireo.lab.guest.GuestImage;
 import net.vireo.lab.guest.GuestTool;
 import net.vireo.lab.host.LabException;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
             "  vireo lab shell g2-vm0 -- ping 120.0.0.3",
             "  vireo lab fault plant unserved-queue    and: vireo doctor --node faulty",
             "  vireo lab demo                       ninety seconds, step by step",
+            "  vireo lab policy                     a rule is added and removed, step by step",
             "  vireo lab --pcap out                 keep captures for tshark or Wireshark",
             "  vireo lab --break compute2           see the checks fail without a data plane"
         },
@@ -67,6 +69,7 @@ import picocli.CommandLine.Spec;
             LabFaultCommand.class,
             LabSceneCommand.class,
             LabDemoCommand.class,
+            LabPolicyCommand.class,
             LabBenchCommand.class,
             LabImageCommand.class,
             PeersCommand.class
