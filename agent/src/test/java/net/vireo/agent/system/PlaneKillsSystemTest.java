@@ -139,9 +139,13 @@ class PlaneKillsSystemTest {
                     flow.awaitPassage();
                 }
             }
-            System.out.println(KILLS + " kills: " + numbers.stop());
+            final NumberedFlows.Result result = numbers.stop();
+            assertThat(result.twice()).isZero();
+            System.out.println(KILLS + " kills: " + result);
         }
-        assertThat(VireoProcess.tool(node, "ledger")).endsWith("[exit code 0]");
+        final String ledger = VireoProcess.tool(node, "ledger");
+        ledger.lines().filter(line -> line.startsWith("lost when")).forEach(System.out::println);
+        assertThat(ledger).endsWith("[exit code 0]");
     }
 
     private long forwarding() throws IOException {
