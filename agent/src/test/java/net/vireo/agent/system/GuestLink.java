@@ -86,6 +86,11 @@ final class GuestLink implements AutoCloseable {
         return run("ping", "-c", "" + count, "-i", "0.2", "-W", "5", address);
     }
 
+    /** What a URL has, or why not. */
+    String curl(final String url) {
+        return run("curl", "-s", "-S", "-m", "30", "--noproxy", "*", url);
+    }
+
     /** Asks a name server for all that a name has, or whose an address is. */
     String nslookup(final String what, final String server) {
         return run("busybox", "nslookup", what, server);
