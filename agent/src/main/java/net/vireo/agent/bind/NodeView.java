@@ -45,6 +45,11 @@ final class NodeView implements FlowView {
     /** By VRF, then by length, the longest first. */
     private final Map<Integer, Map<Integer, Map<IpPrefix, RouteItem>>> routes = new HashMap<>();
 
+    /** Without link-local services. */
+    NodeView(final OperState state, final Policies policies) {
+        this(state, policies, Doors.NONE);
+    }
+
     NodeView(final OperState state, final Policies policies, final Doors doors) {
         this.doors = doors;
         this.state = state;
