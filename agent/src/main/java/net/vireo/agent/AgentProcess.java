@@ -13,6 +13,7 @@ import net.vireo.agent.bind.PolicyFlows;
 import net.vireo.agent.bind.Services;
 import net.vireo.agent.config.ConfigDirectory;
 import net.vireo.agent.engine.Engine;
+import net.vireo.agent.host.HostServices;
 import net.vireo.agent.http.LocalServer;
 import net.vireo.agent.introspect.Introspection;
 import net.vireo.agent.introspect.Tables;
@@ -44,17 +45,19 @@ public final class AgentProcess implements AgentService {
                 new NameJournal(node.path()),
                 wish.settle().toNanos());
         final Engine engine = new Engine(new ConfigDirectory(wish.config()), ports, programmer);
-        final Services services = new Services(engine::state);
-        final FlowDecider flows = new PolicyFlows(node.socket(), engine::state);
         // The packets' socket is had by one agent only, so that a second one ends here, before it touches anything.
-        try (PacketService packets = packets(node.path(), services, flows);
+        try (Services services = new Services(engine::state);
+                HostServices host = new HostServices(engine::state);
+                FlowDecider flows = new PolicyFlows(node.socket(), engine::state, host::doors);
+                PacketService packets = packets(node.path(), services, flows);
                 engine;
                 LocalServer api = server("port API", wish.portApi(), "agent-ports", new PortApi(ports, engine));
                 LocalServer pages = server(
                         "introspection",
                         wish.introspect(),
                         "agent-pages",
-                        new Introspection(new Tables(engine, packets, flows, services)))) {
+                        new Introspection(new Tables(engine, packets, flows, services, host)))) {
+            services.wokenBy(packets::wake);
             engine.start();
             final Path file = tell(node.path(), api.port(), pages.port());
             ready.accept("agent of node " + node.name() + ": ports at http://127.0.0.1:" + api.port()

@@ -38,9 +38,10 @@ public record NodeSettings(
     /**
      * A service that tells instances about themselves.
      *
-     * @param secret what requests are signed with; empty for none
+     * @param builtIn whether the agent itself answers; the rest is empty then
+     * @param secret what requests are signed with
      */
-    public record Metadata(int address, int port, String secret) {}
+    public record Metadata(boolean builtIn, int address, int port, String secret) {}
 
     @Override
     public String kind() {

@@ -22,7 +22,7 @@ import net.vireo.vrouter.table.Vif;
  * fabric: {device: fabric0, mac: 52:54:00:aa:00:01, mtu: 1500}   # or vhost-user: PATH, or virtio-user: PATH
  * encapsulation: [udp, gre, vxlan]                               # the best first; default udp
  * name-servers: [192.0.2.53]
- * metadata: {address: 192.0.2.10, port: 8775, secret: WORD}
+ * metadata: {address: 192.0.2.10, port: 8775, secret: WORD}     # or {mode: built-in}: the agent answers
  * flow-ageing: 180                                               # seconds
  * }</pre>
  */
@@ -103,11 +103,16 @@ final class NodeSettingsReader {
         if (!fields.has("metadata")) {
             return Optional.empty();
         }
-        final Fields metadata = fields.mapping("metadata", "{address: ADDRESS}");
-        final NodeSettings.Metadata read = new NodeSettings.Metadata(
-                metadata.address("address"),
-                metadata.number("port", 1, 65_535, METADATA_PORT),
-                metadata.optionalText("secret", "a word").orElse(""));
+        final Fields metadata = fields.mapping("metadata", "{address: ADDRESS, secret: WORD} or {mode: built-in}");
+        final boolean builtIn =
+                metadata.oneOf("mode", List.of("nova", "built-in"), "nova").equals("built-in");
+        final NodeSettings.Metadata read = builtIn
+                ? new NodeSettings.Metadata(true, 0, 0, "")
+                : new NodeSettings.Metadata(
+                        false,
+                        metadata.address("address"),
+                        metadata.number("port", 1, 65_535, METADATA_PORT),
+                        metadata.text("secret", "the word that the metadata service knows too"));
         metadata.finish();
         return Optional.of(read);
     }

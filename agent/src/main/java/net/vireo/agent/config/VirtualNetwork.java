@@ -57,14 +57,16 @@ public record VirtualNetwork(
         /** The agent, by the node's own name servers. */
         DEFAULT,
         /** Servers of the tenant, which guests are told of. */
-        TENANT
+        TENANT,
+        /** The agent: names of the network's guests below its domain, the rest by the node's own name servers. */
+        VIRTUAL
     }
 
     /**
      * Names in this network.
      *
      * @param servers the tenant's
-     * @param domain what guests append to short names, empty for nothing
+     * @param domain what guests append to short names, empty for nothing; never empty where they are answered
      */
     public record Dns(DnsMode mode, List<IpPrefix> servers, String domain) {}
 

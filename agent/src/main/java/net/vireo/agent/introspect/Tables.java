@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import net.vireo.agent.bind.Services;
 import net.vireo.agent.engine.Engine;
 import net.vireo.agent.engine.Status;
+import net.vireo.agent.host.HostServices;
 import net.vireo.agent.oper.OperNetwork;
 import net.vireo.agent.oper.OperPort;
 import net.vireo.agent.oper.OperState;
@@ -25,10 +26,17 @@ public final class Tables {
     private final PacketService packets;
     private final FlowDecider flows;
     private final Services services;
+    private final HostServices host;
     private final Map<String, Supplier<List<Map<String, Object>>>> tables = new LinkedHashMap<>();
 
     /** Tables of these. */
-    public Tables(final Engine engine, final PacketService packets, final FlowDecider flows, final Services services) {
+    public Tables(
+            final Engine engine,
+            final PacketService packets,
+            final FlowDecider flows,
+            final Services services,
+            final HostServices host) {
+        this.host = host;
         this.engine = engine;
         this.packets = packets;
         this.flows = flows;
@@ -83,6 +91,7 @@ public final class Tables {
         status.configProblems().forEach(text -> rows.add(row("where", "configuration", "problem", text)));
         status.problems().forEach(text -> rows.add(row("where", "database", "problem", text)));
         status.failures().forEach((change, text) -> rows.add(row("where", change, "problem", text)));
+        host.problems().forEach(text -> rows.add(row("where", "host", "problem", text)));
         engine.state().ports().stream()
                 .filter(port -> !port.isActive())
                 .forEach(port -> rows.add(row("where", "port " + port.config().name(), "problem", port.reason())));
@@ -200,6 +209,7 @@ public final class Tables {
     private List<Map<String, Object>> services() {
         final List<Map<String, Object>> rows = new ArrayList<>();
         services.counters().forEach((name, counts) -> rows.add(row("service", name, "counts", counts)));
+        host.counters().forEach((name, counts) -> rows.add(row("service", name, "counts", counts)));
         return rows;
     }
 

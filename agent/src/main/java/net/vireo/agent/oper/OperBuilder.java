@@ -174,7 +174,9 @@ public final class OperBuilder {
                             vif.vrf(),
                             guest.label(),
                             guest.bridgeLabel(),
-                            vif.nexthop()));
+                            vif.nexthop(),
+                            port.instance(),
+                            port.project()));
         });
         return ports;
     }

@@ -74,6 +74,11 @@ public final class PacketService implements AutoCloseable {
         return unsentCount.get();
     }
 
+    /** Makes the handler of a kind look at its timer now, if that is due; any thread. */
+    public void wake(final PacketKind kind) {
+        queues.wake(kind);
+    }
+
     private void read() {
         long lastConnectNs = System.nanoTime();
         while (!closing) {
@@ -123,8 +128,9 @@ public final class PacketService implements AutoCloseable {
 
     private void timer(final PacketKind kind, final PacketHandler handler) {
         try {
-            final long nowNs = System.nanoTime();
+            // In this order: "at once" is then never in the future.
             final long dueNs = handler.nextTimerNs();
+            final long nowNs = System.nanoTime();
             if (dueNs != Long.MAX_VALUE && dueNs - nowNs <= 0) {
                 handler.onTimer(nowNs).forEach(this::send);
             }

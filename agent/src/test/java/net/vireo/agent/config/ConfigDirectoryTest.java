@@ -44,7 +44,7 @@ class ConfigDirectoryTest {
         final NodeSettings node = config.node().orElseThrow();
         assertThat(node.address()).isEqualTo(0xc000_0201);
         assertThat(node.encaps()).containsExactly(NodeFile.Encap.UDP, NodeFile.Encap.VXLAN);
-        assertThat(node.metadata()).contains(new NodeSettings.Metadata(0xc000_020a, 8775, ""));
+        assertThat(node.metadata()).contains(new NodeSettings.Metadata(false, 0xc000_020a, 8775, "shared"));
         final VirtualNetwork red = config.network("red").orElseThrow();
         assertThat(red.mode()).isEqualTo(NodeFile.Mode.L2_L3);
         assertThat(red.subnets().getFirst().dnsServer().orElseThrow()).hasToString("10.1.0.2/32");
