@@ -164,6 +164,25 @@ final class NodeView implements FlowView {
         return null;
     }
 
+    /** The interfaces of guests that are here. */
+    List<FlowVif> guests() {
+        return state.ports().stream()
+                .filter(OperPort::isActive)
+                .map(port -> vifs.get(port.vif()))
+                .toList();
+    }
+
+    /** All routes, by VRF. */
+    Map<Integer, List<FlowRoute>> routes() {
+        final Map<Integer, List<FlowRoute>> all = new HashMap<>();
+        state.wanted()
+                .routes()
+                .values()
+                .forEach(route -> all.computeIfAbsent(route.vrf(), vrf -> new ArrayList<>())
+                        .add(route(route)));
+        return all;
+    }
+
     private FlowRoute route(final RouteItem route) {
         final NexthopItem nexthop = state.wanted().nexthops().get(route.nexthop());
         final FlowVif guest = vifOfKey(route.nexthop());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.vireo.agent.config.Config;
 import net.vireo.agent.config.NetworkPolicy;
 import net.vireo.agent.config.SecurityGroup;
@@ -28,16 +29,21 @@ final class Policies {
     /** What who names an unknown group is a member of: it has no rules. */
     private static final int UNKNOWN = 0;
 
-    /** What a rule for an unknown group means: nobody is a member, not even who is in another unknown one. */
-    private static final int NOBODY = -1;
-
     private final Map<String, Integer> ids = new HashMap<>();
+
+    /** What a rule for an unknown group means: nobody is a member, not even who is in another unknown one. */
+    private final int nobody;
+
     private final PolicySet set;
 
     Policies(final Config config) {
         for (final SecurityGroup group : config.all(SecurityGroup.class)) {
             ids.put(group.name(), group.id() == 0 ? FIRST_MADE_ID + ids.size() : group.id());
         }
+        nobody = IntStream.iterate(FIRST_MADE_ID + ids.size(), id -> id + 1)
+                .filter(id -> !ids.containsValue(id))
+                .findFirst()
+                .orElseThrow();
         final Map<Integer, net.vireo.agent.policy.SecurityGroup> groups = new HashMap<>();
         config.all(SecurityGroup.class)
                 .forEach(group -> groups.put(
@@ -112,7 +118,7 @@ final class Policies {
             return new Endpoint.Network(side.network().get());
         }
         return side.group().isPresent()
-                ? new Endpoint.Group(ids.getOrDefault(side.group().get(), NOBODY))
+                ? new Endpoint.Group(ids.getOrDefault(side.group().get(), nobody))
                 : Endpoint.ANY;
     }
 }

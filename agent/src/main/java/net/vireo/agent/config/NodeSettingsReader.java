@@ -24,6 +24,7 @@ import net.vireo.vrouter.table.Vif;
  * name-servers: [192.0.2.53]
  * metadata: {address: 192.0.2.10, port: 8775, secret: WORD}     # or {mode: built-in}: the agent answers
  * flow-ageing: 180                                               # seconds
+ * flow-setup: fast                                               # lcores judge what they can; default trap: the agent all
  * }</pre>
  */
 final class NodeSettingsReader {
@@ -33,6 +34,8 @@ final class NodeSettingsReader {
     private static final int MAX_AGEING_S = 86_400;
     private static final int DEFAULT_AGEING_S = 180;
     private static final int METADATA_PORT = 8775;
+    private static final String FLOW_SETUP_EXPECTED =
+            "trap (the agent judges every new flow) or fast (lcores judge what they can)";
 
     /** Without a MAC in the file: locally administered, and the node's address in its last four octets. */
     private static final long MADE_MAC = 0x0256_0000_0000L;
@@ -67,7 +70,8 @@ final class NodeSettingsReader {
                 encaps(fields),
                 fields.hosts("name-servers"),
                 metadata(fields),
-                fields.number("flow-ageing", 1, MAX_AGEING_S, DEFAULT_AGEING_S));
+                fields.number("flow-ageing", 1, MAX_AGEING_S, DEFAULT_AGEING_S),
+                flowSetup(fields));
         fabric.finish();
         return settings;
     }
@@ -90,6 +94,20 @@ final class NodeSettingsReader {
                             () -> problems.add(word, "encapsulation is '" + word.text() + "', expected " + expected));
         }
         return encaps.isEmpty() ? List.of(NodeFile.Encap.UDP) : List.copyOf(encaps);
+    }
+
+    private NodeSettings.FlowSetupMode flowSetup(final Fields fields) {
+        final String word =
+                fields.optionalText("flow-setup", FLOW_SETUP_EXPECTED).orElse("trap");
+        return switch (word) {
+            case "trap" -> NodeSettings.FlowSetupMode.TRAP;
+            case "fast" -> NodeSettings.FlowSetupMode.FAST;
+            default -> {
+                problems.add(
+                        fields.place("flow-setup"), "flow-setup is '" + word + "', expected " + FLOW_SETUP_EXPECTED);
+                yield NodeSettings.FlowSetupMode.TRAP;
+            }
+        };
     }
 
     /** An encapsulation by its word. */

@@ -43,6 +43,11 @@ public final class FlowPath {
         return to;
     }
 
+    /** The route back to its source, or null. */
+    public FlowRoute sourceRoute() {
+        return sourceRoute;
+    }
+
     /** The route of its destination, or null. */
     public FlowRoute route() {
         return route;

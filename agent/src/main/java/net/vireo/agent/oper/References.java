@@ -2,7 +2,9 @@
 package net.vireo.agent.oper;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ final class References {
     private final Config config;
     private final Set<String> groups;
     private final Set<String> policies;
+    private final Map<Integer, SecurityGroup> byId = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     private References(final Config config) {
@@ -57,6 +60,11 @@ final class References {
     }
 
     private void group(final SecurityGroup group) {
+        final SecurityGroup first = group.id() == 0 ? null : byId.putIfAbsent(group.id(), group);
+        if (first != null) {
+            problems.add(group.title() + ": id " + group.id() + " is " + first.title()
+                    + "'s: members of the one are taken for members of the other");
+        }
         group.rules().forEach(rule -> side(group, rule.remote()));
     }
 

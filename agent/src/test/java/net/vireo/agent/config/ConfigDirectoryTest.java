@@ -36,6 +36,20 @@ class ConfigDirectoryTest {
     }
 
     @Test
+    void shouldLeaveNewFlowsToTheAgentUnlessTheNodeSaysOtherwise() throws IOException {
+        final Path node = directory.resolve("10-node.yaml");
+        assertThat(new ConfigDirectory(directory).current().node().orElseThrow().flowSetup())
+                .isEqualTo(NodeSettings.FlowSetupMode.TRAP);
+        Files.writeString(node, Samples.NODE + "flow-setup: fast\n");
+        assertThat(new ConfigDirectory(directory).current().node().orElseThrow().flowSetup())
+                .isEqualTo(NodeSettings.FlowSetupMode.FAST);
+        Files.writeString(node, Samples.NODE + "flow-setup: quick\n");
+        final ConfigDirectory wrong = new ConfigDirectory(directory);
+        assertThat(wrong.current().node()).isEmpty();
+        assertThat(wrong.problems()).singleElement().asString().contains("10-node.yaml", "'quick'", "trap", "fast");
+    }
+
+    @Test
     void shouldReadEveryKind() {
         final Config config = source.current();
 

@@ -173,6 +173,10 @@ class OperBuilderTest {
                 files.resolve("60-floating.yaml"),
                 "{kind: FloatingIp, apiVersion: vireo.net/v1, name: out, address: 203.0.113.8, network: public, port: vm1,"
                         + " fixed-address: 'fd00:1::4'}\n");
+        Files.writeString(
+                files.resolve("70-groups.yaml"),
+                "{kind: SecurityGroup, apiVersion: vireo.net/v1, name: a, id: 7}\n---\n"
+                        + "{kind: SecurityGroup, apiVersion: vireo.net/v1, name: b, id: 7}\n");
 
         final OperState state = build();
 
@@ -182,6 +186,7 @@ class OperBuilderTest {
                         "VirtualNetwork red: policy red-to-publik is not configured, did you mean 'red-to-public'?"
                                 + " it is left out",
                         "SecurityGroup web: security group x is not configured: its rule matches nobody",
+                        "SecurityGroup b: id 7 is SecurityGroup a's: members of the one are taken for members of the other",
                         "FloatingIp out: fixed-address fd00:1::4 is of another family than 203.0.113.8:"
                                 + " nothing is translated");
         assertThat(state.port("vm1").orElseThrow().isActive()).isTrue();

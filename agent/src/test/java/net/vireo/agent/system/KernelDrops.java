@@ -36,7 +36,9 @@ final class KernelDrops {
                 .toList();
         final List<String> names = List.of(lines.get(0).split(" ", -1));
         final String[] values = lines.get(1).split(" ", -1);
-        return Long.parseLong(values[names.indexOf("RcvbufErrors")])
+        // Every reason for which a datagram was not handed to its socket: no room in it, or in the memory of all of
+        // them.
+        return Long.parseLong(values[names.indexOf("InErrors")])
                 + Long.parseLong(values[names.indexOf("SndbufErrors")]);
     }
 }

@@ -48,8 +48,12 @@ final class NumberedFlows implements AutoCloseable {
     private volatile IOException failure;
     private final AtomicLong receivedCount = new AtomicLong();
 
-    /** What became of all datagrams. */
-    record Result(long sent, long missing, long twice, long kernelDrops, long perSecond) {}
+    /**
+     * What became of all datagrams.
+     *
+     * @param gaps of each flow that misses some: which, and how long after the start they were sent, about
+     */
+    record Result(long sent, long missing, long twice, long kernelDrops, long perSecond, List<String> gaps) {}
 
     private static final class Flow {
         private final DatagramChannel out;
@@ -185,6 +189,11 @@ final class NumberedFlows implements AutoCloseable {
         }
     }
 
+    /** How long it has been sending. */
+    long sinceStartMs() {
+        return (System.nanoTime() - startNs) / 1_000_000L;
+    }
+
     /** How many have arrived. */
     long receivedCount() {
         return receivedCount.get();
@@ -208,7 +217,21 @@ final class NumberedFlows implements AutoCloseable {
                 sent - arrived,
                 flows.stream().mapToLong(flow -> flow.twiceCount).sum(),
                 KernelDrops.in(from) + KernelDrops.in(to) - dropsBefore,
-                sent * 1_000_000_000L / sendingNs);
+                sent * 1_000_000_000L / sendingNs,
+                flows.stream().flatMap(flow -> gaps(flow).stream()).toList());
+    }
+
+    private List<String> gaps(final Flow flow) {
+        final List<String> gaps = new ArrayList<>();
+        int from = flow.received.nextClearBit(0);
+        while (from < flow.sentCount) {
+            final int next = flow.received.nextSetBit(from);
+            final int to = next < 0 ? flow.sentCount : next;
+            gaps.add("%d of flow %d from %d on, at %d ms"
+                    .formatted(to - from, flows.indexOf(flow), from, from * (sendingNs / 1_000_000L) / flow.sentCount));
+            from = flow.received.nextClearBit(to);
+        }
+        return gaps;
     }
 
     @Override

@@ -119,6 +119,22 @@ class WrongFilesSystemTest {
                             .replace("tapleft", "tapthird")
                             .replace("network: red", "network: rde"));
             assertRefused("port third: network rde is not configured");
+            Files.writeString(more, """
+                    kind: SecurityGroup
+                    apiVersion: vireo.net/v1
+                    name: web
+                    rules:
+                      - {direction: sideways, remote: {prefix: 0.0.0.0/0}}
+                    """);
+            assertRefused("zz.yaml:5:17: direction is 'sideways', expected");
+            Files.writeString(more, """
+                    kind: NetworkPolicy
+                    apiVersion: vireo.net/v1
+                    name: red-to-red
+                    rules:
+                      - {action: pass, from: {network: red, group: web}}
+                    """);
+            assertRefused("zz.yaml:5:");
             Files.delete(more);
             assertMended();
 
