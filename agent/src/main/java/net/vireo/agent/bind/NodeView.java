@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.vireo.agent.config.FloatingIp;
+import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.config.VirtualNetwork;
 import net.vireo.agent.flow.FlowRoute;
 import net.vireo.agent.flow.FlowView;
@@ -20,6 +21,7 @@ import net.vireo.agent.flow.FlowVif;
 import net.vireo.agent.flow.LinkLocalService;
 import net.vireo.agent.host.Doors;
 import net.vireo.agent.host.HostAddress;
+import net.vireo.agent.host.HostServices;
 import net.vireo.agent.oper.OperNetwork;
 import net.vireo.agent.oper.OperPort;
 import net.vireo.agent.oper.OperState;
@@ -229,7 +231,21 @@ final class NodeView implements FlowView {
                 : doors.find(address.asInt(), port)
                         .map(door ->
                                 new LinkLocalService(door.name(), IpAddress.ipv4(doors.hostAddress()), door.port()))
-                        .orElse(null);
+                        .orElseGet(() -> closed(address, port));
+    }
+
+    /**
+     * A service that is configured and has no door yet: it is at no address of the flow's family, so that the flow is dropped
+     * as one that cannot be now, and not given to the agent, which would not answer.
+     */
+    private LinkLocalService closed(final IpAddress address, final int port) {
+        final boolean metadata = address.asInt() == HostAddress.METADATA
+                && port == HostServices.METADATA_PORT
+                && state.config().node().flatMap(NodeSettings::metadata).isPresent();
+        final boolean configured = metadata
+                || state.config().all(net.vireo.agent.config.LinkLocalService.class).stream()
+                        .anyMatch(service -> service.address().address4() == address.asInt() && service.port() == port);
+        return configured ? new LinkLocalService("not there yet", IpAddress.ipv6(0, 0), port) : null;
     }
 
     @Override

@@ -16,17 +16,22 @@ import net.vireo.agent.service.Counters;
 import net.vireo.port.log.LimitedLog;
 
 /**
- * Keeps the host's side of link-local services as it is configured, on a thread of its own, once a second: the way to guests,
- * and a door for each service. Services are TCP's only. What cannot be done yet is a problem, and tried again.
+ * Keeps the host's side of link-local services as it is configured, on a thread of its own, once a second and when the
+ * database changes: the way to guests, and a door for each service. Services are TCP's only. What cannot be done yet is a problem, and tried again.
  */
 public final class HostServices implements AutoCloseable {
     private static final LimitedLog LOG = new LimitedLog(HostServices.class);
     private static final long LOOK_MS = 1000;
 
+    /** How soon another database is looked at. */
+    private static final long TICK_MS = 50;
+
     /** Where the original has its proxy (sheet control-plane 1.2). */
     private static final int METADATA_DOOR = 8097;
 
-    private static final int HTTP_PORT = 80;
+    /** Where guests ask for metadata. */
+    public static final int METADATA_PORT = 80;
+
     private static final int ANY_PORT = 0;
 
     private final Supplier<OperState> state;
@@ -64,7 +69,7 @@ public final class HostServices implements AutoCloseable {
     /** What was counted, by the names of services; any thread. */
     public Map<String, String> counters() {
         final Map<String, String> all = new LinkedHashMap<>();
-        all.put("link-local services", counters.toString());
+        all.put("link-local services", "doors=" + doors.ports().size() + ", " + counters);
         all.put("metadata", metadataCounts);
         return all;
     }
@@ -72,8 +77,11 @@ public final class HostServices implements AutoCloseable {
     private void run() {
         while (!closing) {
             try {
-                look();
-                Thread.sleep(LOOK_MS);
+                final OperState now = state.get();
+                look(now);
+                for (long leftMs = LOOK_MS; leftMs > 0 && state.get() == now; leftMs -= TICK_MS) {
+                    Thread.sleep(TICK_MS);
+                }
             } catch (final InterruptedException stop) {
                 break;
             } catch (final RuntimeException e) {
@@ -83,8 +91,7 @@ public final class HostServices implements AutoCloseable {
         open.values().forEach(door -> door.listener.close());
     }
 
-    private void look() throws InterruptedException {
-        final OperState now = state.get();
+    private void look(final OperState now) {
         final List<String> wrong = new ArrayList<>();
         final Map<Doors.Asked, Wish> wanted = wanted(now, wrong);
         if (!wanted.isEmpty()) {
@@ -110,7 +117,7 @@ public final class HostServices implements AutoCloseable {
         now.config().node().ifPresent(node -> {
             node.metadata()
                     .ifPresent(metadata -> wanted.put(
-                            new Doors.Asked(HostAddress.METADATA, HTTP_PORT),
+                            new Doors.Asked(HostAddress.METADATA, METADATA_PORT),
                             new Wish("metadata", node.address(), metadata)));
             for (final LinkLocalService service : now.config().all(LinkLocalService.class)) {
                 final Doors.Asked asked = new Doors.Asked(service.address().address4(), service.port());

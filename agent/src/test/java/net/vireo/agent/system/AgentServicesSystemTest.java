@@ -2,6 +2,7 @@
 package net.vireo.agent.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +52,19 @@ class AgentServicesSystemTest {
             mac: 02:00:00:00:01:05
             addresses: [10.1.0.5, "fd00:1::5"]
             device: tapright
+            ---
+            kind: Peer
+            apiVersion: vireo.net/v1
+            name: compute2
+            address: 192.0.2.2
+            mac: 02:00:00:00:f0:02
+            ---
+            kind: Route
+            apiVersion: vireo.net/v1
+            network: red
+            prefix: 10.9.0.0/24
+            via: compute2
+            label: 17
             """;
 
     /** As long as a name may be: a query with it is longer than the head of a packet. */
@@ -100,10 +114,77 @@ class AgentServicesSystemTest {
     }
 
     @Test
+    void shouldTellGuestsWhereTheirPacketsEnd() {
+        node.left.udhcpc();
+        assertThat(node.left.run("busybox", "traceroute", "-n", "-q", "1", "-w", "10", "-m", "1", "10.9.0.7"))
+                .as("the way leads through the gateway")
+                .containsPattern("1  10\\.1\\.0\\.1 ");
+        assertThat(node.left.run("ping", "-c", "1", "-W", "10", "-t", "1", "10.9.0.7"))
+                .contains("From 10.1.0.1")
+                .contains("Time to live exceeded");
+        // 1500 less IPv4, UDP and MPLS
+        assertThat(node.left.run("ping", "-c", "1", "-W", "10", "-M", "do", "-s", "1472", "10.9.0.7"))
+                .contains("From 10.1.0.1")
+                .contains("mtu = 1468");
+    }
+
+    @Test
+    void shouldBeTheRouterOfAKernelsIpv6() {
+        await().atMost(ServedNode.PATIENCE)
+                .untilAsserted(() -> assertThat(node.left.run("ip", "-6", "route", "show", "default"))
+                        .contains("via fe80::200:5eff:fe00:100 dev tapleft proto ra"));
+        node.left.run("ip", "address", "add", "fd00:1::4/64", "dev", "tapleft", "nodad");
+        assertThat(node.left.run("ping", "-6", "-c", "3", "-i", "0.2", "-W", "10", "-s", "1400", "fd00:1::1"))
+                .contains(" 3 received");
+        assertThat(node.left.nslookup("right.red.example", "fd00:1::1")).contains("Address: 10.1.0.5");
+    }
+
+    @Test
+    void shouldTellOthersWhereAGuestIsNow() throws Exception {
+        node.right.udhcpc();
+        node.right.run(
+                "ip", "neigh", "replace", "10.1.0.4", "lladdr", "02:00:00:00:99:99", "dev", "tapright", "nud", "stale");
+        node.configure(
+                "node.yaml", CONFIG.replace("device: tapleft", "device: tapleft\ndhcp-options: {domain-name: x}"));
+        await().atMost(ServedNode.PATIENCE)
+                .untilAsserted(() -> assertThat(node.right.run("ip", "neigh", "show", "10.1.0.4"))
+                        .contains("02:00:00:00:01:04"));
+    }
+
+    @Test
+    void shouldAnswerMetadataItselfAndRelayOtherServices() throws Exception {
+        node.giveHostItsAddress(0xc000_0201);
+        node.configure(
+                "node.yaml",
+                CONFIG.replace("{address: 127.0.0.80, port: 8775, secret: shared}", "{mode: built-in}") + """
+                ---
+                kind: LinkLocalService
+                apiVersion: vireo.net/v1
+                name: packages
+                address: 169.254.7.7
+                port: 3142
+                targets: [127.0.0.81, 127.0.0.80]
+                target-port: 8780
+                """);
+        node.left.udhcpc();
+        try (StandInMetadata packages = new StandInMetadata("127.0.0.80", 8780)) {
+            node.agent.awaitDoors(2);
+            node.settle(2);
+            assertThat(node.left.curl("http://169.254.7.7:3142/list")).contains("GET /list");
+            assertThat(packages.headers("Host")).contains("169.254.7.7:3142");
+        }
+        assertThat(node.left.curl("http://169.254.169.254/latest/meta-data/local-ipv4"))
+                .isEqualTo("10.1.0.4");
+        assertThat(node.left.curl("http://169.254.169.254/openstack/latest/meta_data.json"))
+                .contains("\"uuid\":\"0aa1b2c3-0000-4000-8000-000000000001\"")
+                .contains("\"hostname\":\"left\"");
+    }
+
+    @Test
     void shouldTakeMetadataRequestsToTheServiceAndSayWhoAsks() throws Exception {
         node.giveHostItsAddress(0xc000_0201);
         node.left.udhcpc();
-        node.agent.awaitNoProblem();
+        node.agent.awaitDoors(1);
         try (StandInMetadata nova = new StandInMetadata("127.0.0.80", 8775)) {
             assertThat(node.left.curl("http://169.254.169.254/openstack/latest/meta_data.json"))
                     .as("services: %s", node.agent.rows("services"))

@@ -72,10 +72,12 @@ final class RunningAgent implements AutoCloseable {
         }
     }
 
-    /** Waits until the host's side of services is as configured too. */
-    void awaitNoProblem() {
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(rows("problems")).isEmpty());
+    /** Waits until so many link-local services are open, and nothing is wrong. */
+    void awaitDoors(final int count) {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(rows("services")).asString().contains("doors=" + count + ",");
+            assertThat(rows("problems")).isEmpty();
+        });
     }
 
     /** The rows of a table. */
