@@ -9,6 +9,7 @@ import net.vireo.agent.Samples;
 import net.vireo.agent.flow.FloatingIp;
 import net.vireo.agent.flow.FlowRoute;
 import net.vireo.agent.flow.FlowVif;
+import net.vireo.agent.host.Doors;
 import net.vireo.agent.oper.OperPort;
 import net.vireo.agent.host.Doors;
 import net.vireo.agent.oper.OperState;
