@@ -57,6 +57,11 @@ final class NodeView implements FlowView {
     /** The lengths of prefixes that a VRF has, the longest first. */
     private final Map<Integer, SortedSet<Integer>> lengths = new HashMap<>();
 
+    /** Without link-local services. */
+    NodeView(final OperState state, final Policies policies) {
+        this(state, policies, Doors.NONE);
+    }
+
     NodeView(final OperState state, final Policies policies, final Doors doors) {
         this.doors = doors;
         this.state = state;

@@ -113,6 +113,7 @@ public final class Tables {
         status.configProblems().forEach(text -> rows.add(row("where", "configuration", "problem", text)));
         status.problems().forEach(text -> rows.add(row("where", "database", "problem", text)));
         status.failures().forEach((change, text) -> rows.add(row("where", change, "problem", text)));
+        services.problems().forEach(text -> rows.add(row("where", "guests", "problem", text)));
         host.problems().forEach(text -> rows.add(row("where", "host", "problem", text)));
         engine.state().ports().stream()
                 .filter(port -> !port.isActive())
