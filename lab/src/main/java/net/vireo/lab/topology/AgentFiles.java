@@ -85,6 +85,7 @@ public final class AgentFiles {
                 documents.line("broadcast-label", String.valueOf(topology.broadcastId(network, node)));
             }
             documents
+                    .line("dns", "{mode: virtual, domain: " + network.name() + ".lab}")
                     .line("subnets", "")
                     .item("{prefix: " + network.prefix() + ", gateway: " + network.gateway(Family.IPV4) + "}")
                     .item("{prefix: " + quoted(network.prefix6().toString()) + ", gateway: "
@@ -140,7 +141,8 @@ public final class AgentFiles {
                     documents
                             .begin("Route")
                             .line("network", guest.network())
-                            .line("prefix", quoted(address + "/" + address.bits()));
+                            .line("prefix", quoted(address + "/" + address.bits()))
+                            .line("host-name", guest.name());
                     via(documents, guest.node(), guest.label());
                     if (bridged) {
                         documents.line("mac", quoted(mac(guest.mac())));

@@ -93,7 +93,7 @@ class AgentFilesTest {
         assertThat(documents(file(LAB, "remote.yaml")))
                 .filteredOn(route -> route.contains("network: red\n"))
                 .hasSize(2)
-                .allSatisfy(route -> assertThat(route).contains("via: compute2\nlabel: 19\n"));
+                .allSatisfy(route -> assertThat(route).contains("host-name: g2-vm1\nvia: compute2\nlabel: 19\n"));
         assertThat(file(LAB, "remote.yaml")).contains("kind: MacRoute", "kind: Broadcast");
     }
 
