@@ -9,10 +9,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import net.vireo.agent.bind.FastPath;
 import net.vireo.agent.bind.PolicyFlows;
 import net.vireo.agent.bind.Services;
 import net.vireo.agent.config.ConfigDirectory;
 import net.vireo.agent.engine.Engine;
+import net.vireo.agent.host.HostServices;
 import net.vireo.agent.http.LocalServer;
 import net.vireo.agent.introspect.Introspection;
 import net.vireo.agent.introspect.Tables;
@@ -43,10 +45,12 @@ public final class AgentProcess implements AgentService {
                 () -> ControlSocket.connect(node.socket()),
                 new NameJournal(node.path()),
                 wish.settle().toNanos());
-        final Engine engine = new Engine(new ConfigDirectory(wish.config()), ports, programmer);
-        final FlowDecider flows = new PolicyFlows(node.socket(), engine::state);
+        final FastPath fast = new FastPath();
+        final Engine engine = new Engine(new ConfigDirectory(wish.config()), ports, programmer, fast);
         // The packets' socket is had by one agent only, so that a second one ends here, before it touches anything.
         try (Services services = new Services(engine::state);
+                HostServices host = new HostServices(engine::state);
+                FlowDecider flows = new PolicyFlows(node.socket(), engine::state, host::doors);
                 PacketService packets = packets(node.path(), services, flows);
                 engine;
                 LocalServer api = server("port API", wish.portApi(), "agent-ports", new PortApi(ports, engine));
@@ -54,7 +58,7 @@ public final class AgentProcess implements AgentService {
                         "introspection",
                         wish.introspect(),
                         "agent-pages",
-                        new Introspection(new Tables(engine, packets, flows, services)))) {
+                        new Introspection(new Tables(engine, packets, flows, services, host).with(fast)))) {
             services.wokenBy(packets::wake);
             engine.start();
             final Path file = tell(node.path(), api.port(), pages.port());

@@ -8,10 +8,13 @@ package net.vireo.sandesh;
  * <p>A rule is {@link #RULE_INTS} numbers in {@link #RULES}: families (1 IPv4, 2 IPv6, 3 both), protocol (-1 for any), lowest and
  * highest source port, lowest and highest destination port, then for the source and for the destination six each: group
  * (-1 for any), prefix length (-1 for any), and the address in four (IPv4 in the last); at the end the verdict. A rule with a
- * prefix is for the one family that it is of. The lowest two bits of a verdict say what to do: 0 pass, 1 drop, 2 ask the agent; the
- * rest is shown with the flow ({@link VireoFlowList#VERDICT}).
+ * prefix is for the one family that it is of. The lowest two bits of a verdict say what to do: 0 pass, 1 drop, 2 ask the agent,
+ * 3 drop because of a security group; the rest is the rule's number, shown with the flow ({@link VireoFlowList#VERDICT}). Rules 0
+ * and 1 are nobody's: a flow is named after such a one only when no other let it pass.
+ *
+ * <p>A dump answers everything as the adds that make it: tables in parts, then interfaces, then addresses.
  */
-public final class VireoVerdict extends SandeshObject<VireoVerdict> {
+public final class VireoVerdict extends SandeshObject<VireoVerdict> implements Paged<VireoVerdict> {
     /** The name on the wire. */
     public static final String OBJECT = "vireo_verdict_req";
 
@@ -51,7 +54,10 @@ public final class VireoVerdict extends SandeshObject<VireoVerdict> {
     /** Numbers of groups, 0 or more. */
     public static final Field.OfInts<VireoVerdict> GROUPS = SCHEMA.i32List(7, "groups");
 
-    /** Tables that judge what the interface sends; each of them must let it pass. */
+    /**
+     * Tables that judge what the interface sends; each of them must let it pass. Where both ends are here they are asked in turn:
+     * the first of the source's, the first of the destination's, the second of the source's ..
+     */
     public static final Field.OfInts<VireoVerdict> OUT_TABLES = SCHEMA.i32List(8, "out_tables");
 
     /** Tables that judge what is sent to it. */
@@ -70,5 +76,20 @@ public final class VireoVerdict extends SandeshObject<VireoVerdict> {
     /** A new object with every field zero or empty. */
     public VireoVerdict() {
         super(SCHEMA);
+    }
+
+    @Override
+    public void fromStart() {
+        put(KIND, 0);
+    }
+
+    @Override
+    public void after(final VireoVerdict last) {
+        put(KIND, last.value(KIND))
+                .put(NUMBER, last.value(NUMBER))
+                .put(FIRST, last.value(FIRST))
+                .put(VRF, last.value(VRF))
+                .put(PREFIX, last.value(PREFIX))
+                .put(PREFIX_LENGTH, last.value(PREFIX_LENGTH));
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -17,6 +18,8 @@ import net.vireo.agent.flow.FlowRoute;
 import net.vireo.agent.flow.FlowView;
 import net.vireo.agent.flow.FlowVif;
 import net.vireo.agent.flow.LinkLocalService;
+import net.vireo.agent.host.Doors;
+import net.vireo.agent.host.HostAddress;
 import net.vireo.agent.oper.OperNetwork;
 import net.vireo.agent.oper.OperPort;
 import net.vireo.agent.oper.OperState;
@@ -24,23 +27,26 @@ import net.vireo.agent.policy.IpAddress;
 import net.vireo.cli.tables.NexthopItem;
 import net.vireo.cli.tables.RouteItem;
 import net.vireo.cli.text.IpPrefix;
+import net.vireo.packet.IpProtocol;
 import net.vireo.vrouter.flow.FatFlowRules;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Vif;
 
 /**
- * The node as flow set-up sees it, in the database of one moment. Link-local services and mirrors are not there: what asks
- * for them is judged as any other flow. Immutable.
+ * The node as flow set-up sees it, in the database of one moment. Mirrors are not there: what asks for them is judged as
+ * any other flow. Immutable.
  */
 final class NodeView implements FlowView {
     private final OperState state;
     private final Policies policies;
+    private final Doors doors;
     private final Map<Integer, FlowVif> vifs = new HashMap<>();
 
     /** By VRF, then by length, the longest first. */
     private final Map<Integer, Map<Integer, Map<IpPrefix, RouteItem>>> routes = new HashMap<>();
 
-    NodeView(final OperState state, final Policies policies) {
+    NodeView(final OperState state, final Policies policies, final Doors doors) {
+        this.doors = doors;
         this.state = state;
         this.policies = policies;
         vifs.put(Vif.FABRIC_INDEX, own(Vif.FABRIC_INDEX, FlowVif.Kind.FABRIC));
@@ -104,7 +110,8 @@ final class NodeView implements FlowView {
         final List<net.vireo.agent.flow.FloatingIp> all = new ArrayList<>();
         for (final FloatingIp floating : state.config().all(FloatingIp.class)) {
             final Optional<IpPrefix> fixed = floating.fixedAddress()
-                    .or(() -> port.config().address(floating.address().ipv6()));
+                    .or(() -> port.config().address(floating.address().ipv6()))
+                    .filter(address -> address.ipv6() == floating.address().ipv6());
             final Optional<OperNetwork> network = state.network(floating.network());
             if (floating.port().equals(port.config().name()) && fixed.isPresent() && network.isPresent()) {
                 all.add(net.vireo.agent.flow.FloatingIp.of(
@@ -152,6 +159,25 @@ final class NodeView implements FlowView {
         return null;
     }
 
+    /** The interfaces of guests that are here. */
+    List<FlowVif> guests() {
+        return state.ports().stream()
+                .filter(OperPort::isActive)
+                .map(port -> vifs.get(port.vif()))
+                .toList();
+    }
+
+    /** All routes, by VRF. */
+    Map<Integer, List<FlowRoute>> routes() {
+        final Map<Integer, List<FlowRoute>> all = new HashMap<>();
+        state.wanted()
+                .routes()
+                .values()
+                .forEach(route -> all.computeIfAbsent(route.vrf(), vrf -> new ArrayList<>())
+                        .add(route(route)));
+        return all;
+    }
+
     private FlowRoute route(final RouteItem route) {
         final NexthopItem nexthop = state.wanted().nexthops().get(route.nexthop());
         final FlowVif guest = vifOfKey(route.nexthop());
@@ -190,14 +216,38 @@ final class NodeView implements FlowView {
         };
     }
 
+    /** Services are TCP's, and behind a door on the host. */
     @Override
     public LinkLocalService linkLocal(final IpAddress address, final int protocol, final int port) {
-        return null;
+        return address.ipv6() || protocol != IpProtocol.TCP
+                ? null
+                : doors.find(address.asInt(), port)
+                        .map(door ->
+                                new LinkLocalService(door.name(), IpAddress.ipv4(doors.hostAddress()), door.port()))
+                        .orElse(null);
+    }
+
+    @Override
+    public IpAddress knownAs(final int vif) {
+        final OptionalInt address = HostAddress.of(vif);
+        return address.isEmpty() ? null : IpAddress.ipv4(address.getAsInt());
+    }
+
+    @Override
+    public HostReach reach(final IpAddress linkLocal) {
+        final OptionalInt vif = linkLocal.ipv6() ? OptionalInt.empty() : HostAddress.vifOf(linkLocal.asInt());
+        return vif.isEmpty()
+                ? null
+                : state.portAt(vif.getAsInt())
+                        .flatMap(port -> port.config().address(false))
+                        .map(guest ->
+                                new HostReach(vif.getAsInt(), address(guest), IpAddress.ipv4(HostAddress.METADATA)))
+                        .orElse(null);
     }
 
     @Override
     public HostEnd host(final boolean ipv6) {
-        return null;
+        return ipv6 || doors.hostAddress() == 0 ? null : new HostEnd(IpAddress.ipv4(doors.hostAddress()), 0, 0);
     }
 
     @Override

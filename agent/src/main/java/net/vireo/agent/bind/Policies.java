@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.vireo.agent.config.Config;
 import net.vireo.agent.config.NetworkPolicy;
 import net.vireo.agent.config.SecurityGroup;
@@ -25,16 +26,24 @@ final class Policies {
     /** Groups without a number get one from here on, by their place. */
     private static final int FIRST_MADE_ID = 1 << 24;
 
-    /** Has no member. */
-    private static final int NO_GROUP = 0;
+    /** What who names an unknown group is a member of: it has no rules. */
+    private static final int UNKNOWN = 0;
 
     private final Map<String, Integer> ids = new HashMap<>();
+
+    /** What a rule for an unknown group means: nobody is a member, not even who is in another unknown one. */
+    private final int nobody;
+
     private final PolicySet set;
 
     Policies(final Config config) {
         for (final SecurityGroup group : config.all(SecurityGroup.class)) {
             ids.put(group.name(), group.id() == 0 ? FIRST_MADE_ID + ids.size() : group.id());
         }
+        nobody = IntStream.iterate(FIRST_MADE_ID + ids.size(), id -> id + 1)
+                .filter(id -> !ids.containsValue(id))
+                .findFirst()
+                .orElseThrow();
         final Map<Integer, net.vireo.agent.policy.SecurityGroup> groups = new HashMap<>();
         config.all(SecurityGroup.class)
                 .forEach(group -> groups.put(
@@ -68,7 +77,7 @@ final class Policies {
 
     /** The numbers of groups; one that nobody configured allows nothing, and has no member. */
     Set<Integer> groups(final List<String> names) {
-        return names.stream().map(name -> ids.getOrDefault(name, NO_GROUP)).collect(Collectors.toSet());
+        return names.stream().map(name -> ids.getOrDefault(name, UNKNOWN)).collect(Collectors.toSet());
     }
 
     private SecurityGroupRule rule(final SecurityGroup.Rule rule) {
@@ -109,7 +118,7 @@ final class Policies {
             return new Endpoint.Network(side.network().get());
         }
         return side.group().isPresent()
-                ? new Endpoint.Group(ids.getOrDefault(side.group().get(), NO_GROUP))
+                ? new Endpoint.Group(ids.getOrDefault(side.group().get(), nobody))
                 : Endpoint.ANY;
     }
 }

@@ -18,6 +18,7 @@ import net.vireo.agent.flow.FlowMiss;
 import net.vireo.agent.flow.FlowSetup;
 import net.vireo.agent.flow.HostPorts;
 import net.vireo.agent.flow.KnownFlow;
+import net.vireo.agent.host.Doors;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.packet.FlowDecider;
 import net.vireo.agent.packet.TrappedPacket;
@@ -43,10 +44,12 @@ public final class PolicyFlows implements FlowDecider {
 
     private final Path controlSocket;
     private final Supplier<OperState> state;
-    private final FlowBook book = new FlowBook(FlowLimits.STANDARD, HostPorts.UNRESERVED);
+    private final Supplier<Doors> doors;
+    private final FlowBook book = new FlowBook(FlowLimits.STANDARD, HostPorts.NO_PORTS);
     private final ArrayDeque<Kept> kept = new ArrayDeque<>();
     private VrouterClient client;
     private OperState judgedBy;
+    private Doors judgedWith = Doors.NONE;
     private FlowSetup setup;
     private final AtomicLong decidedCount = new AtomicLong();
     private final AtomicLong failedCount = new AtomicLong();
@@ -60,8 +63,10 @@ public final class PolicyFlows implements FlowDecider {
      * Connects when there is something to decide.
      *
      * @param state the database of the moment
+     * @param doors where link-local services are at the moment
      */
-    public PolicyFlows(final Path controlSocket, final Supplier<OperState> state) {
+    public PolicyFlows(final Path controlSocket, final Supplier<OperState> state, final Supplier<Doors> doors) {
+        this.doors = doors;
         this.controlSocket = controlSocket;
         this.state = state;
     }
@@ -84,12 +89,19 @@ public final class PolicyFlows implements FlowDecider {
         forget(System.nanoTime());
     }
 
+    @Override
+    public boolean isReady() {
+        return state.get().isReady();
+    }
+
     private void look() {
         final OperState now = state.get();
-        if (now != judgedBy) {
+        final Doors open = doors.get();
+        if (now != judgedBy || !open.equals(judgedWith)) {
             judgedBy = now;
+            judgedWith = open;
             final Policies policies = new Policies(now.config());
-            setup = new FlowSetup(new NodeView(now, policies), policies.set(), HostPorts.UNRESERVED);
+            setup = new FlowSetup(new NodeView(now, policies, open), policies.set(), HostPorts.NO_PORTS);
         }
     }
 

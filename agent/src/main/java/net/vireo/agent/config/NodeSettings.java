@@ -19,6 +19,7 @@ import net.vireo.vrouter.table.VhostSocket;
  * @param nameServers who is asked for names that guests ask for
  * @param metadata where instances' metadata comes from, empty when there is no such service
  * @param flowAgeingS how long a flow without packets is kept, seconds
+ * @param flowSetup who judges new flows
  */
 public record NodeSettings(
         String name,
@@ -30,17 +31,30 @@ public record NodeSettings(
         List<NodeFile.Encap> encaps,
         List<IpPrefix> nameServers,
         Optional<Metadata> metadata,
-        int flowAgeingS)
+        int flowAgeingS,
+        FlowSetupMode flowSetup)
         implements ConfigObject {
     /** The kind as a file writes it. */
     public static final String KIND = "Agent";
 
+    /** Who judges new flows. */
+    public enum FlowSetupMode {
+        /**
+         * The agent, each of them. The default: it knows every flow before its first packet goes on, so that limits are exact
+         * and a policy that changes finds all flows that rest on it.
+         */
+        TRAP,
+        /** Lcores, where tables of the agent's policy say all; the agent hears of those flows afterwards. */
+        FAST
+    }
+
     /**
      * A service that tells instances about themselves.
      *
-     * @param secret what requests are signed with; empty for none
+     * @param builtIn whether the agent itself answers; the rest is empty then
+     * @param secret what requests are signed with
      */
-    public record Metadata(int address, int port, String secret) {}
+    public record Metadata(boolean builtIn, int address, int port, String secret) {}
 
     @Override
     public String kind() {

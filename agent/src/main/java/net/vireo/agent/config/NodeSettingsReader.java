@@ -22,8 +22,9 @@ import net.vireo.vrouter.table.Vif;
  * fabric: {device: fabric0, mac: 52:54:00:aa:00:01, mtu: 1500}   # or vhost-user: PATH, or virtio-user: PATH
  * encapsulation: [udp, gre, vxlan]                               # the best first; default udp
  * name-servers: [192.0.2.53]
- * metadata: {address: 192.0.2.10, port: 8775, secret: WORD}
+ * metadata: {address: 192.0.2.10, port: 8775, secret: WORD}     # or {mode: built-in}: the agent answers
  * flow-ageing: 180                                               # seconds
+ * flow-setup: fast                                               # lcores judge what they can; default trap: the agent all
  * }</pre>
  */
 final class NodeSettingsReader {
@@ -33,6 +34,8 @@ final class NodeSettingsReader {
     private static final int MAX_AGEING_S = 86_400;
     private static final int DEFAULT_AGEING_S = 180;
     private static final int METADATA_PORT = 8775;
+    private static final String FLOW_SETUP_EXPECTED =
+            "trap (the agent judges every new flow) or fast (lcores judge what they can)";
 
     /** Without a MAC in the file: locally administered, and the node's address in its last four octets. */
     private static final long MADE_MAC = 0x0256_0000_0000L;
@@ -67,7 +70,8 @@ final class NodeSettingsReader {
                 encaps(fields),
                 fields.hosts("name-servers"),
                 metadata(fields),
-                fields.number("flow-ageing", 1, MAX_AGEING_S, DEFAULT_AGEING_S));
+                fields.number("flow-ageing", 1, MAX_AGEING_S, DEFAULT_AGEING_S),
+                flowSetup(fields));
         fabric.finish();
         return settings;
     }
@@ -92,6 +96,20 @@ final class NodeSettingsReader {
         return encaps.isEmpty() ? List.of(NodeFile.Encap.UDP) : List.copyOf(encaps);
     }
 
+    private NodeSettings.FlowSetupMode flowSetup(final Fields fields) {
+        final String word =
+                fields.optionalText("flow-setup", FLOW_SETUP_EXPECTED).orElse("trap");
+        return switch (word) {
+            case "trap" -> NodeSettings.FlowSetupMode.TRAP;
+            case "fast" -> NodeSettings.FlowSetupMode.FAST;
+            default -> {
+                problems.add(
+                        fields.place("flow-setup"), "flow-setup is '" + word + "', expected " + FLOW_SETUP_EXPECTED);
+                yield NodeSettings.FlowSetupMode.TRAP;
+            }
+        };
+    }
+
     /** An encapsulation by its word. */
     static Optional<NodeFile.Encap> encap(final String word) {
         return List.of(NodeFile.Encap.values()).stream()
@@ -103,11 +121,16 @@ final class NodeSettingsReader {
         if (!fields.has("metadata")) {
             return Optional.empty();
         }
-        final Fields metadata = fields.mapping("metadata", "{address: ADDRESS}");
-        final NodeSettings.Metadata read = new NodeSettings.Metadata(
-                metadata.address("address"),
-                metadata.number("port", 1, 65_535, METADATA_PORT),
-                metadata.optionalText("secret", "a word").orElse(""));
+        final Fields metadata = fields.mapping("metadata", "{address: ADDRESS, secret: WORD} or {mode: built-in}");
+        final boolean builtIn =
+                metadata.oneOf("mode", List.of("nova", "built-in"), "nova").equals("built-in");
+        final NodeSettings.Metadata read = builtIn
+                ? new NodeSettings.Metadata(true, 0, 0, "")
+                : new NodeSettings.Metadata(
+                        false,
+                        metadata.address("address"),
+                        metadata.number("port", 1, 65_535, METADATA_PORT),
+                        metadata.text("secret", "the word that the metadata service knows too"));
         metadata.finish();
         return Optional.of(read);
     }

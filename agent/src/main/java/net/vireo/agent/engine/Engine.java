@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import net.vireo.agent.config.Config;
 import net.vireo.agent.config.ConfigSource;
 import net.vireo.agent.oper.OperBuilder;
@@ -19,6 +20,7 @@ import net.vireo.agent.oper.OperState;
 import net.vireo.agent.port.PortApi;
 import net.vireo.agent.port.PortTable;
 import net.vireo.agent.program.Programmer;
+import net.vireo.agent.verdict.VerdictPlan;
 import net.vireo.port.log.LimitedLog;
 
 /**
@@ -33,6 +35,7 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
     private final ConfigSource source;
     private final PortTable ports;
     private final Programmer programmer;
+    private final Function<OperState, VerdictPlan> verdicts;
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final Thread thread = Thread.ofPlatform().name("agent").daemon().unstarted(this::run);
     private Config config = Config.EMPTY;
@@ -43,8 +46,22 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
             Optional.of("not connected yet"), List.of(), List.of(), Map.of(), false, new Programmer.Counts(0, 0, 0));
     private volatile boolean closing;
 
-    /** Does nothing before {@link #start}; owns what it is given from then on. */
+    /** One whose node leaves every flow to the agent. */
     public Engine(final ConfigSource source, final PortTable ports, final Programmer programmer) {
+        this(source, ports, programmer, state -> VerdictPlan.NONE);
+    }
+
+    /**
+     * Does nothing before {@link #start}; owns what it is given from then on.
+     *
+     * @param verdicts by what lcores are to decide; asked on the engine's thread
+     */
+    public Engine(
+            final ConfigSource source,
+            final PortTable ports,
+            final Programmer programmer,
+            final Function<OperState, VerdictPlan> verdicts) {
+        this.verdicts = verdicts;
         this.source = source;
         this.ports = ports;
         this.programmer = programmer;
@@ -132,7 +149,7 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
         }
         final OperState built = OperBuilder.build(config, ports.plugged(), programmer.names(), programmer.actual());
         state = built;
-        programmer.program(built, nowNs);
+        programmer.program(built, verdicts.apply(built), nowNs);
     }
 
     private void publish() {

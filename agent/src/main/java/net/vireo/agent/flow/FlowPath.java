@@ -16,6 +16,10 @@ public final class FlowPath {
     LinkLocalService service;
     FlowView.HostReach reach;
     FlowView.HostEnd host;
+
+    /** The link-local address that the service on the host sees the guest under, or null. */
+    IpAddress knownAs;
+
     int hostPort = HostPorts.NONE;
     int member = FlowEntry.NONE;
     int destinationVrf;
@@ -37,6 +41,11 @@ public final class FlowPath {
     /** The guest's interface that it ends at, or null when it leaves the node. */
     public FlowVif to() {
         return to;
+    }
+
+    /** The route back to its source, or null. */
+    public FlowRoute sourceRoute() {
+        return sourceRoute;
     }
 
     /** The route of its destination, or null. */

@@ -4,17 +4,22 @@ package net.vireo.agent.introspect;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import net.vireo.agent.bind.FastPath;
 import net.vireo.agent.bind.Services;
 import net.vireo.agent.engine.Engine;
 import net.vireo.agent.engine.Status;
+import net.vireo.agent.host.HostServices;
 import net.vireo.agent.oper.OperNetwork;
 import net.vireo.agent.oper.OperPort;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.packet.FlowDecider;
 import net.vireo.agent.packet.PacketQueues;
 import net.vireo.agent.packet.PacketService;
+import net.vireo.agent.verdict.RuleList;
+import net.vireo.agent.verdict.VerdictPlan;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.text.IpPrefix;
 import net.vireo.cli.text.Mac;
@@ -25,10 +30,18 @@ public final class Tables {
     private final PacketService packets;
     private final FlowDecider flows;
     private final Services services;
+    private final HostServices host;
+    private FastPath fast = new FastPath();
     private final Map<String, Supplier<List<Map<String, Object>>>> tables = new LinkedHashMap<>();
 
     /** Tables of these. */
-    public Tables(final Engine engine, final PacketService packets, final FlowDecider flows, final Services services) {
+    public Tables(
+            final Engine engine,
+            final PacketService packets,
+            final FlowDecider flows,
+            final Services services,
+            final HostServices host) {
+        this.host = host;
         this.engine = engine;
         this.packets = packets;
         this.flows = flows;
@@ -43,6 +56,14 @@ public final class Tables {
         tables.put("macs", this::macs);
         tables.put("packets", this::packets);
         tables.put("services", this::services);
+    }
+
+    /** Also what lcores decide by. @return this */
+    public Tables with(final FastPath decides) {
+        fast = decides;
+        tables.put("verdicts", this::verdicts);
+        tables.put("verdict-rules", this::verdictRules);
+        return this;
     }
 
     /** The names of the tables. */
@@ -70,6 +91,12 @@ public final class Tables {
                 "connects", status.counts().connects(),
                 "changesSent", status.counts().sent(),
                 "changesRefused", status.counts().refused(),
+                "flowSetup",
+                        state.config()
+                                .node()
+                                .map(node -> node.flowSetup().name().toLowerCase(Locale.ROOT))
+                                .orElse(""),
+                "fastPorts", fast.last().sides().size(),
                 "flowsJudged", flows.decidedCount(),
                 "flowsFailed", flows.failedCount(),
                 "repliesSent", packets.sentCount(),
@@ -83,6 +110,7 @@ public final class Tables {
         status.configProblems().forEach(text -> rows.add(row("where", "configuration", "problem", text)));
         status.problems().forEach(text -> rows.add(row("where", "database", "problem", text)));
         status.failures().forEach((change, text) -> rows.add(row("where", change, "problem", text)));
+        host.problems().forEach(text -> rows.add(row("where", "host", "problem", text)));
         engine.state().ports().stream()
                 .filter(port -> !port.isActive())
                 .forEach(port -> rows.add(row("where", "port " + port.config().name(), "problem", port.reason())));
@@ -182,6 +210,35 @@ public final class Tables {
         return rows;
     }
 
+    private List<Map<String, Object>> verdicts() {
+        final VerdictPlan plan = fast.last();
+        final List<Map<String, Object>> rows = new ArrayList<>();
+        engine.state().ports().stream().filter(OperPort::isActive).forEach(port -> {
+            final VerdictPlan.Side side = plan.sides().get(port.nexthop());
+            rows.add(row(
+                    "port", port.config().name(),
+                    "nexthop", port.nexthop(),
+                    "judgedBy", side == null ? "agent" : "lcores",
+                    "why", side == null ? plan.trapped().getOrDefault(port.nexthop(), "flow-setup is trap") : "",
+                    "rulesOut", side == null ? 0 : rules(side.out()),
+                    "rulesIn", side == null ? 0 : rules(side.in())));
+        });
+        return rows;
+    }
+
+    private static int rules(final List<RuleList> lists) {
+        return lists.stream().mapToInt(RuleList::size).sum();
+    }
+
+    private List<Map<String, Object>> verdictRules() {
+        final List<Map<String, Object>> rows = new ArrayList<>();
+        fast.names()
+                .rules()
+                .forEach((number, rule) ->
+                        rows.add(row("number", number, "list", rule.list(), "rule", rule.rule(), "text", rule.text())));
+        return rows;
+    }
+
     private List<Map<String, Object>> packets() {
         final List<Map<String, Object>> rows = new ArrayList<>();
         packets.counts().forEach((kind, counts) -> {
@@ -200,6 +257,7 @@ public final class Tables {
     private List<Map<String, Object>> services() {
         final List<Map<String, Object>> rows = new ArrayList<>();
         services.counters().forEach((name, counts) -> rows.add(row("service", name, "counts", counts)));
+        host.counters().forEach((name, counts) -> rows.add(row("service", name, "counts", counts)));
         return rows;
     }
 

@@ -68,6 +68,7 @@ public final class OperBuilder {
     }
 
     private OperState state(final NodeNames names, final NodeState actual) {
+        problems.addAll(References.problems(config));
         config.all(VirtualNetwork.class).forEach(this::network);
         for (final PortChecks.Checked port : checked.values()) {
             ids.reserveLabel(port.config().label());
@@ -173,7 +174,9 @@ public final class OperBuilder {
                             vif.vrf(),
                             guest.label(),
                             guest.bridgeLabel(),
-                            vif.nexthop()));
+                            vif.nexthop(),
+                            port.instance(),
+                            port.project()));
         });
         return ports;
     }

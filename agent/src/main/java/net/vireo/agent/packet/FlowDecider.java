@@ -8,6 +8,14 @@ public interface FlowDecider extends AutoCloseable {
     /** Judges the flows that these packets began. What cannot be judged now is left: its packets time out. */
     void decide(List<TrappedPacket> misses);
 
+    /**
+     * Whether it is known by what to judge. Until then nothing is to be judged: what began while an agent starts would be
+     * denied, and stay so for as long as its packets come. Any thread.
+     */
+    default boolean isReady() {
+        return true;
+    }
+
     /** Flows judged so far; any thread. */
     long decidedCount();
 

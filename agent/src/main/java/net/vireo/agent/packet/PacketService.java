@@ -19,6 +19,7 @@ import net.vireo.port.log.LimitedLog;
 public final class PacketService implements AutoCloseable {
     private static final LimitedLog LOG = new LimitedLog(PacketService.class);
     private static final int TICK_MS = 100;
+    private static final int READY_TICK_MS = 10;
     private static final int MOST_AT_ONCE = 512;
     private static final int MOST_FLOWS_AT_ONCE = 512;
 
@@ -147,6 +148,10 @@ public final class PacketService implements AutoCloseable {
         final Set<PacketKind> kinds = EnumSet.of(PacketKind.FLOW);
         while (!closing) {
             try {
+                if (!flows.isReady()) {
+                    Thread.sleep(READY_TICK_MS);
+                    continue;
+                }
                 for (final PacketQueues.Turn turn : queues.take(kinds, MOST_FLOWS_AT_ONCE, TICK_MS * 1_000_000L)) {
                     flows.decide(turn.packets());
                 }

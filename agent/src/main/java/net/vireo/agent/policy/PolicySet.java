@@ -112,6 +112,21 @@ public final class PolicySet {
         return asking.decision();
     }
 
+    /** The rules that hold for a network, in their order; none when it has no policies and everything passes. */
+    public List<Rule> networkList(final String network) {
+        return NetworkPolicy.flatten(network, networks.getOrDefault(network, List.of()));
+    }
+
+    /** The rules that hold for a member of security groups, of which there is one at least, in their order. */
+    public List<Rule> groupList(final Set<Integer> members, final boolean ingress) {
+        return SecurityGroup.flatten(known(members), ingress);
+    }
+
+    /** Whether there are application policies, whose rules may compare both ends. */
+    public boolean hasApplications() {
+        return !applications.isEmpty();
+    }
+
     private static RuleRef always(final Session session) {
         final PolicyPacket packet = session.sent();
         if (packet.destination().isMulticast()) {

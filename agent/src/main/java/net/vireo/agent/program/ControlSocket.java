@@ -8,6 +8,7 @@ import net.vireo.cli.tables.NodeReader;
 import net.vireo.cli.tables.NodeState;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.SandeshOp;
+import net.vireo.sandesh.VireoVerdict;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterOps;
 
@@ -32,6 +33,11 @@ public final class ControlSocket implements DataPlane {
     @Override
     public void readRoutes(final int vrf, final NodeState into) {
         NodeReader.readRoutes(client, vrf, into);
+    }
+
+    @Override
+    public List<VireoVerdict> readVerdicts() {
+        return client.dump(new VireoVerdict()).all(VireoVerdict.class);
     }
 
     @Override

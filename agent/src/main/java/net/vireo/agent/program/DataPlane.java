@@ -4,6 +4,7 @@ package net.vireo.agent.program;
 import java.util.List;
 import net.vireo.cli.tables.NodeState;
 import net.vireo.sandesh.SandeshObject;
+import net.vireo.sandesh.VireoVerdict;
 
 /**
  * A connection to a data plane. Every method throws {@link net.vireo.sandesh.VrouterException} when the other side is
@@ -22,6 +23,9 @@ public interface DataPlane extends AutoCloseable {
 
     /** Adds the routes and bridge entries of a VRF to what was read. */
     void readRoutes(int vrf, NodeState into);
+
+    /** Reads by what lcores decide on new flows. */
+    List<VireoVerdict> readVerdicts();
 
     /** Sends requests in order. @return a response code for each, negative for an error */
     int[] send(List<? extends SandeshObject<?>> requests);

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.vireo.agent.oper.OperState;
+import net.vireo.agent.verdict.VerdictPlan;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.tables.Change;
 import net.vireo.cli.tables.Difference;
@@ -54,6 +55,7 @@ public final class Programmer implements AutoCloseable {
     private long sentCount;
     private long refusedCount;
     private boolean stale;
+    private final VerdictProgram verdicts = new VerdictProgram();
 
     /**
      * Connects to nothing yet.
@@ -94,7 +96,8 @@ public final class Programmer implements AutoCloseable {
                 nextProbeNs = nowNs + PROBE_NS;
                 dataPlane.probe();
             }
-            return !failures.isEmpty() && nowNs - nextRetryNs >= 0 || stale && isSettled(nowNs);
+            return (!failures.isEmpty() || !verdicts.failures().isEmpty()) && nowNs - nextRetryNs >= 0
+                    || (stale || verdicts.isStale()) && isSettled(nowNs);
         } catch (final VrouterException gone) {
             disconnect(gone.getMessage());
             return false;
@@ -115,6 +118,7 @@ public final class Programmer implements AutoCloseable {
 
     private void read(final long nowNs) {
         actual = dataPlane.read();
+        verdicts.read(dataPlane);
         readVrfs.clear();
         final Set<Integer> vrfs = new TreeSet<>(journal.names().vrfs().keySet());
         journal.names().routes().forEach(route -> vrfs.add(route.vrf()));
@@ -145,12 +149,18 @@ public final class Programmer implements AutoCloseable {
         return ready && nowNs - settledAtNs >= 0;
     }
 
+    /** The same where every flow is the agent's to judge. */
+    public void program(final OperState wanted, final long nowNs) {
+        program(wanted, VerdictPlan.NONE, nowNs);
+    }
+
     /**
      * Sends what differs. Without a data plane, or while it is not known what the node is, nothing happens.
      *
      * @param wanted made from {@link #actual} and {@link #names}
+     * @param plan by what lcores are to decide
      */
-    public void program(final OperState wanted, final long nowNs) {
+    public void program(final OperState wanted, final VerdictPlan plan, final long nowNs) {
         if (dataPlane == null || !wanted.isReady()) {
             return;
         }
@@ -161,6 +171,8 @@ public final class Programmer implements AutoCloseable {
         try {
             // A VRF that nothing named when the tables were read, as when the names are lost.
             readRoutes(wanted.names().vrfs().keySet());
+            // Before anything else: an lcore must not judge a guest by the tables of another.
+            verdicts.withdraw(dataPlane, plan, isSettled(nowNs));
         } catch (final VrouterException gone) {
             disconnect(gone.getMessage());
             return;
@@ -174,8 +186,24 @@ public final class Programmer implements AutoCloseable {
             journal.write(wanted.names().with(journal.names()));
             send(steps, wanted, nowNs);
         }
+        program(plan, nowNs);
         if (dataPlane != null) {
             journal.write(stale || !failures.isEmpty() ? wanted.names().with(journal.names()) : wanted.names());
+        }
+    }
+
+    private void program(final VerdictPlan plan, final long nowNs) {
+        if (dataPlane == null) {
+            return;
+        }
+        try {
+            verdicts.program(dataPlane, plan, isSettled(nowNs));
+        } catch (final VrouterException gone) {
+            disconnect(gone.getMessage());
+            return;
+        }
+        if (!verdicts.failures().isEmpty() && failures.isEmpty()) {
+            nextRetryNs = nowNs + LAST_RETRY_NS;
         }
     }
 
@@ -227,17 +255,19 @@ public final class Programmer implements AutoCloseable {
 
     /** Changes that the data plane refuses, with its reasons. */
     public Map<String, String> failures() {
-        return Map.copyOf(failures);
+        final Map<String, String> all = new TreeMap<>(failures);
+        all.putAll(verdicts.failures());
+        return Map.copyOf(all);
     }
 
     /** Whether something that nobody wants is still there, until the settling time is over. */
     public boolean hasStale() {
-        return stale;
+        return stale || verdicts.isStale();
     }
 
     /** What it has done since it was made. */
     public Counts counts() {
-        return new Counts(connectCount, sentCount, refusedCount);
+        return new Counts(connectCount, sentCount + verdicts.sentCount(), refusedCount + verdicts.refusedCount());
     }
 
     @Override

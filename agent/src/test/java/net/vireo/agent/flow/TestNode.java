@@ -23,6 +23,7 @@ final class TestNode implements FlowView, HostPorts {
     final Map<Integer, FlowVif> vifs = new HashMap<>();
     final Map<Integer, Map<IpPrefix, FlowRoute>> routes = new HashMap<>();
     final Map<IpAddress, LinkLocalService> services = new HashMap<>();
+    final Map<Integer, IpAddress> known = new HashMap<>();
     final Map<String, Integer> mirrors = new HashMap<>();
     final BitSet reserved = new BitSet();
     int mostPorts = 65_536;
@@ -292,6 +293,11 @@ final class TestNode implements FlowView, HostPorts {
     public HostReach reach(final IpAddress linkLocal) {
         final HostReach first = new HostReach(3, IpAddress.of("10.1.0.3"), IpAddress.of("169.254.169.254"));
         return linkLocal.equals(IpAddress.of("169.254.0.3")) ? first : null;
+    }
+
+    @Override
+    public IpAddress knownAs(final int vif) {
+        return known.get(vif);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What guests ask of their network with programs that exist: nslookup, ping, traceroute, wget. */
+/** What guests ask of their network with programs that exist: nslookup, ping, traceroute, curl. */
 @Tag("system")
 @Tag("tap")
 @Timeout(300)
@@ -24,6 +24,7 @@ class AgentServicesSystemTest {
             address: 192.0.2.1
             fabric: {device: fabric0}
             name-servers: [127.0.0.54]
+            metadata: {address: 127.0.0.80, port: 8775, secret: shared}
             ---
             kind: VirtualNetwork
             apiVersion: vireo.net/v1
@@ -96,5 +97,26 @@ class AgentServicesSystemTest {
         node.left.udhcpc();
         assertThat(node.left.run("ping", "-c", "3", "-i", "0.2", "-W", "10", "-s", "1400", "10.1.0.1"))
                 .contains(" 3 received");
+    }
+
+    @Test
+    void shouldTakeMetadataRequestsToTheServiceAndSayWhoAsks() throws Exception {
+        node.giveHostItsAddress(0xc000_0201);
+        node.left.udhcpc();
+        node.agent.awaitNoProblem();
+        try (StandInMetadata nova = new StandInMetadata("127.0.0.80", 8775)) {
+            assertThat(node.left.curl("http://169.254.169.254/openstack/latest/meta_data.json"))
+                    .as("services: %s", node.agent.rows("services"))
+                    .contains("GET /openstack/latest/meta_data.json");
+            assertThat(nova.headers("X-Forwarded-For")).containsExactly("10.1.0.4");
+            assertThat(nova.headers("X-Instance-ID")).containsExactly("0aa1b2c3-0000-4000-8000-000000000001");
+            // printf ID | openssl dgst -sha256 -hmac shared
+            assertThat(nova.headers("X-Instance-ID-Signature"))
+                    .containsExactly("bdcf78a7b5583c25f6978461b93868f4efd0da3df846a0e6d912fddfb87a70bc");
+
+            node.right.udhcpc();
+            assertThat(node.right.curl("http://169.254.169.254/")).contains("GET /");
+            assertThat(nova.headers("X-Forwarded-For")).containsExactly("10.1.0.4", "10.1.0.5");
+        }
     }
 }

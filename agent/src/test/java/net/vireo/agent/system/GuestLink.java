@@ -58,6 +58,16 @@ final class GuestLink implements AutoCloseable {
         }
     }
 
+    /** The file of its namespace. */
+    Path namespace() {
+        return namespace;
+    }
+
+    /** What a program prints in it. */
+    String tool(final String... command) {
+        return run(command);
+    }
+
     private static boolean isHere(final String name) {
         try (RtNetlink links = RtNetlink.open()) {
             return links.link(name).index() > 0;
@@ -74,6 +84,11 @@ final class GuestLink implements AutoCloseable {
     /** Whole output of so many pings, five a second. */
     String ping(final String address, final int count) {
         return run("ping", "-c", "" + count, "-i", "0.2", "-W", "5", address);
+    }
+
+    /** What a URL has, or why not. */
+    String curl(final String url) {
+        return run("curl", "-s", "-S", "-m", "30", "--noproxy", "*", url);
     }
 
     /** Asks a name server for all that a name has, or whose an address is. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.agent.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -64,6 +67,21 @@ final class RunningAgent implements AutoCloseable {
             @SuppressWarnings("unchecked")
             final Map<String, Object> row = (Map<String, Object>) rows.getFirst();
             return row;
+        } catch (final JsonValue.Malformed e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Waits until the host's side of services is as configured too. */
+    void awaitNoProblem() {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(rows("problems")).isEmpty());
+    }
+
+    /** The rows of a table. */
+    List<?> rows(final String table) throws IOException {
+        try {
+            return (List<?>) JsonValue.parse(ask("introspect", "GET", "/api/" + table, ""));
         } catch (final JsonValue.Malformed e) {
             throw new IOException(e);
         }

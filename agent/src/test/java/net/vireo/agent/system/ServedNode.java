@@ -46,6 +46,15 @@ final class ServedNode implements AutoCloseable {
         Files.move(written, config.resolve(file), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Gives the host's end of the data plane the node's address, as an administrator does. */
+    void giveHostItsAddress(final int address) {
+        try (RtNetlink links = RtNetlink.open()) {
+            final int index = links.link("vhost0").index();
+            links.addAddress(index, address, 24);
+            links.setUp(index);
+        }
+    }
+
     /** Waits until nothing is left to do, and so many ports are there. */
     void settle(final int active) {
         await().atMost(PATIENCE)

@@ -49,14 +49,17 @@ public final class AgentStatusCommand extends Tool {
         final StringBuilder out = new StringBuilder();
         out.append("agent of ")
                 .append(first(status, "node"))
-                .append(": data plane ")
-                .append(first(status, "dataPlane"));
+                .append(first(status, "dataPlane").equals(CONNECTED) ? ": data plane connected" : ": no data plane");
         out.append(", ").append(first(status, "activePorts")).append(" of ").append(first(status, "ports"));
         out.append(" ports active, ").append(first(status, "networks")).append(" networks\n");
         out.append("sent ").append(first(status, "changesSent")).append(" changes (");
         out.append(first(status, "changesRefused")).append(" refused) over ").append(first(status, "connects"));
         out.append(" connections, judged ").append(first(status, "flowsJudged")).append(" flows (");
-        out.append(first(status, "flowsFailed")).append(" failed)\n\n");
+        out.append(first(status, "flowsFailed")).append(" failed)\n");
+        out.append("new flows: flow-setup ").append(first(status, "flowSetup"));
+        out.append(", lcores judge those of ")
+                .append(first(status, "fastPorts"))
+                .append(" ports\n\n");
         append(out, ports, List.of("name", "network", "addresses", "device", "vif", "state"));
         append(out, packets, List.of("kind", "received", "dropped", "failed", "waiting"));
         for (final Map<?, ?> problem : rows(problems)) {

@@ -67,7 +67,7 @@ final class FeatureHandlers {
         flowList = new FlowListHandler(services.flows(), paging);
         node = new NodeHandler(services.node());
         rings = new RingHandler(ports, tables);
-        verdicts = new VerdictHandler(tables);
+        verdicts = new VerdictHandler(tables, paging);
         predictions = new PredictHandler(services.predictions(), tables, ports);
     }
 

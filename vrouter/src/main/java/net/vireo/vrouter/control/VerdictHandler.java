@@ -2,7 +2,10 @@
 package net.vireo.vrouter.control;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoVerdict;
@@ -25,6 +28,7 @@ final class VerdictHandler implements ObjectHandler<VireoVerdict> {
 
     private final Tables tables;
     private final Verdicts verdicts;
+    private final Paging paging;
     private final VerdictPrefixes prefixes;
 
     /** The rules of each table as they came, to make it again; and of a table whose last part has not come. */
@@ -33,7 +37,8 @@ final class VerdictHandler implements ObjectHandler<VireoVerdict> {
     private final TreeMap<Integer, int[]> parts = new TreeMap<>();
     private final TreeMap<Integer, VerdictSide> sides = new TreeMap<>();
 
-    VerdictHandler(final Tables tables) {
+    VerdictHandler(final Tables tables, final Paging paging) {
+        this.paging = paging;
         this.tables = tables;
         verdicts = tables.verdicts();
         prefixes = new VerdictPrefixes(tables);
@@ -50,6 +55,7 @@ final class VerdictHandler implements ObjectHandler<VireoVerdict> {
                 delete(request);
                 reply.ok();
             }
+            case DUMP -> reply.dump(page(request));
             case GET -> reply.objects(request.put(VireoVerdict.COUNTS, counts()));
             default -> throw Refusal.unsupported("no such operation on verdicts");
         }
@@ -148,31 +154,76 @@ final class VerdictHandler implements ObjectHandler<VireoVerdict> {
 
     /** What makes all of it again. Tables first: an interface whose tables are not there asks the agent. */
     void requests(final RequestSink to) {
-        rules.forEach((number, all) -> tableRequests(number, all, to));
+        rules.forEach((number, all) -> tableRequests(number, all, 0, part -> {
+            to.add(part);
+            return true;
+        }));
         prefixes.requests(to);
-        sides.forEach((number, side) -> to.add(new VireoVerdict()
-                .op(SandeshOp.ADD)
-                .put(VireoVerdict.KIND, VireoVerdict.KIND_SIDE)
-                .put(VireoVerdict.NUMBER, number)
-                .put(VireoVerdict.GROUPS, side.groups())
-                .put(VireoVerdict.OUT_TABLES, side.outTables())
-                .put(VireoVerdict.IN_TABLES, side.inTables())));
+        sides.forEach((number, side) -> to.add(request(number, side)));
     }
 
-    private static void tableRequests(final int number, final int[] all, final RequestSink to) {
+    /** What follows behind the object that the marker names. */
+    private DumpPage page(final VireoVerdict marker) {
+        final PageFill page = paging.begin();
+        final int kind = marker.value(VireoVerdict.KIND);
+        final int number = marker.value(VireoVerdict.NUMBER);
+        if (kind <= VireoVerdict.KIND_TABLE && !tables(kind == 0 ? -1 : number, marker, page)
+                || kind <= VireoVerdict.KIND_SIDE && !sides(kind == VireoVerdict.KIND_SIDE ? number : -1, page)) {
+            return page.page();
+        }
+        prefixes.dump(kind == VireoVerdict.KIND_ADDRESSES ? marker : null, page);
+        return page.page();
+    }
+
+    private boolean tables(final int from, final VireoVerdict marker, final PageFill page) {
+        for (final Map.Entry<Integer, int[]> table : rules.tailMap(from).entrySet()) {
+            final int last = Math.clamp(marker.value(VireoVerdict.FIRST), 0, MAX_RULES);
+            final int first = table.getKey() == from ? last + RULES_PER_PART : 0;
+            if (!tableRequests(table.getKey(), table.getValue(), first, page::offer)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean sides(final int after, final PageFill page) {
+        for (final Map.Entry<Integer, VerdictSide> side :
+                sides.tailMap(after, false).entrySet()) {
+            if (!page.offer(request(side.getKey(), side.getValue()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static VireoVerdict request(final int nexthop, final VerdictSide side) {
+        return new VireoVerdict()
+                .op(SandeshOp.ADD)
+                .put(VireoVerdict.KIND, VireoVerdict.KIND_SIDE)
+                .put(VireoVerdict.NUMBER, nexthop)
+                .put(VireoVerdict.GROUPS, side.groups())
+                .put(VireoVerdict.OUT_TABLES, side.outTables())
+                .put(VireoVerdict.IN_TABLES, side.inTables());
+    }
+
+    /** @param first rule to begin with; where there are none behind it, an empty table has a part all the same */
+    private static boolean tableRequests(
+            final int number, final int[] all, final int first, final Predicate<VireoVerdict> to) {
         final int step = RULES_PER_PART * VireoVerdict.RULE_INTS;
-        int at = 0;
-        do {
+        for (int at = first * VireoVerdict.RULE_INTS; at == 0 || at < all.length; at += step) {
             final int end = Math.min(at + step, all.length);
-            to.add(new VireoVerdict()
+            final boolean taken = to.test(new VireoVerdict()
                     .op(SandeshOp.ADD)
                     .put(VireoVerdict.KIND, VireoVerdict.KIND_TABLE)
                     .put(VireoVerdict.NUMBER, number)
                     .put(VireoVerdict.FIRST, at / VireoVerdict.RULE_INTS)
                     .put(VireoVerdict.MORE, end < all.length ? 1 : 0)
                     .put(VireoVerdict.RULES, Arrays.copyOfRange(all, at, end)));
-            at = end;
-        } while (at < all.length);
+            if (!taken) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Forgets what clients made. Called after the tables were cleared. */

@@ -3,9 +3,12 @@ package net.vireo.vrouter.control;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoVerdict;
@@ -15,11 +18,22 @@ import net.vireo.vrouter.table.Verdicts;
 
 /** The groups of addresses elsewhere, by prefix. Few different sets of groups belong to many prefixes: each is kept once. */
 final class VerdictPrefixes {
-    private record Key(int vrf, boolean ipv4, RoutePrefix prefix) {}
+    private record Key(int vrf, boolean ipv4, RoutePrefix prefix) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER = Comparator.<Key>comparingInt(key -> key.vrf)
+                .thenComparing(key -> key.ipv4)
+                .thenComparing((a, b) -> Long.compareUnsigned(a.prefix.high(), b.prefix.high()))
+                .thenComparing((a, b) -> Long.compareUnsigned(a.prefix.low(), b.prefix.low()))
+                .thenComparingInt(key -> key.prefix.length());
+
+        @Override
+        public int compareTo(final Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     private final Tables tables;
     private final Verdicts verdicts;
-    private final Map<Key, int[]> groupsOf = new HashMap<>();
+    private final NavigableMap<Key, int[]> groupsOf = new TreeMap<>();
     private final Map<List<Integer>, Integer> sets = new HashMap<>();
 
     VerdictPrefixes(final Tables tables) {
@@ -98,18 +112,29 @@ final class VerdictPrefixes {
     }
 
     void requests(final RequestSink to) {
-        groupsOf.forEach((key, groups) -> {
-            final ByteBuffer octets = ByteBuffer.allocate(2 * Long.BYTES)
-                    .putLong(key.prefix.high())
-                    .putLong(key.prefix.low());
-            to.add(new VireoVerdict()
-                    .op(SandeshOp.ADD)
-                    .put(VireoVerdict.KIND, VireoVerdict.KIND_ADDRESSES)
-                    .put(VireoVerdict.VRF, key.vrf)
-                    .put(VireoVerdict.PREFIX, Arrays.copyOf(octets.array(), key.ipv4 ? Integer.BYTES : 2 * Long.BYTES))
-                    .put(VireoVerdict.PREFIX_LENGTH, key.prefix.length())
-                    .put(VireoVerdict.GROUPS, groups));
-        });
+        groupsOf.forEach((key, groups) -> to.add(request(key, groups)));
+    }
+
+    /** @param marker what was dumped last, or null */
+    void dump(final VireoVerdict marker, final PageFill page) {
+        final Map<Key, int[]> left = marker == null ? groupsOf : groupsOf.tailMap(key(marker), false);
+        for (final Map.Entry<Key, int[]> each : left.entrySet()) {
+            if (!page.offer(request(each.getKey(), each.getValue()))) {
+                return;
+            }
+        }
+    }
+
+    private static VireoVerdict request(final Key key, final int... groups) {
+        final ByteBuffer octets =
+                ByteBuffer.allocate(2 * Long.BYTES).putLong(key.prefix.high()).putLong(key.prefix.low());
+        return new VireoVerdict()
+                .op(SandeshOp.ADD)
+                .put(VireoVerdict.KIND, VireoVerdict.KIND_ADDRESSES)
+                .put(VireoVerdict.VRF, key.vrf)
+                .put(VireoVerdict.PREFIX, Arrays.copyOf(octets.array(), key.ipv4 ? Integer.BYTES : 2 * Long.BYTES))
+                .put(VireoVerdict.PREFIX_LENGTH, key.prefix.length())
+                .put(VireoVerdict.GROUPS, groups);
     }
 
     void clear() {

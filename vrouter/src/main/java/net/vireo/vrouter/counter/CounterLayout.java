@@ -24,7 +24,7 @@ public record CounterLayout(int lcores, int vifs, int vrfs) {
     public static final long MAGIC = 0x5254_434f_4552_4956L;
 
     /** Raised with every change of the layout or of the meaning of a position in it. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     /** As many VRFs as Contrail has when nobody says otherwise. */
     public static final int DEFAULT_VRFS = 4096;

@@ -100,7 +100,11 @@ public enum DropReason {
     TX_QUEUE_FULL(
             INTERFACE_DROP,
             "TX queue full",
-            "The ring to the lcore that sends by its interface is full: see TX queue errors.");
+            "The ring to the lcore that sends by its interface is full: see TX queue errors."),
+    FLOW_SHARE(
+            FLOW_TABLE_FULL,
+            "Flow share used up",
+            "Its guest has its share of the flow table, or of the flows that may wait; what is left is for others.");
 
     private static final List<DropReason> ALL = List.of(values());
     private static final List<DropReason> UPSTREAM =

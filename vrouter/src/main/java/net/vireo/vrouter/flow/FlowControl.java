@@ -54,7 +54,10 @@ public final class FlowControl {
         }
         final int flags = setting.flags() & ~FlowState.OWN_FLAGS;
         final long state = FlowState.of(setting.action(), flags, 0, setting.flags1());
-        final int result = table.insert(request.key(), 0, state, nowMs, setting::write);
+        final int payer = request.reverse() == FlowTable.NONE
+                ? request.key().nexthopId(0)
+                : slots.integer(request.reverse(), FlowSlots.PAYER);
+        final int result = table.insert(request.key(), 0, state, nowMs, setting::write, payer);
         if (result == FlowTable.FULL) {
             return failed(ENOSPC);
         }
@@ -84,7 +87,11 @@ public final class FlowControl {
         linkAsAsked(index, request.reverse());
         request.setting().judge(slots, index);
         changedCount++;
-        return reply(0, index, held && request.setting().action() != FlowState.HOLD);
+        final boolean judged = held && request.setting().action() != FlowState.HOLD;
+        if (judged) {
+            table.shares().judged(slots.integer(index, FlowSlots.PAYER));
+        }
+        return reply(0, index, judged);
     }
 
     private int refusal(final FlowRequest request) {

@@ -93,7 +93,9 @@ final class FlowRecovery {
         // Deleting or evicting one that is still in sight was not finished: it is as good as before. One that waited
         // for
         // its verdict still may, but nobody counts it any more.
-        slots.changeFlags(index, FlowState.ACTIVE, FlowState.DELETE_MARKED | FlowState.EVICTED | FlowState.NEW_FLOW);
+        final long state = slots.changeFlags(
+                index, FlowState.ACTIVE, FlowState.DELETE_MARKED | FlowState.EVICTED | FlowState.NEW_FLOW);
+        table.shares().made(slots.integer(index, FlowSlots.PAYER), state);
     }
 
     private static IOException damaged(final String what) {

@@ -17,7 +17,7 @@ final class FlowRemover {
     private final ReentrantLock lock = new ReentrantLock();
     private final IntConsumer release = this::release;
     private final FlowKeys key = new FlowKeys(1);
-    private long removedCount;
+    private volatile long removedCount;
 
     FlowRemover(final FlowTable table, final Quiescence quiescence) {
         this.table = table;
@@ -50,6 +50,12 @@ final class FlowRemover {
         }
         table.buckets().unlink(index, bucketOf(index));
         resting.retire(index);
+        table.shares().gone(slots.integer(index, FlowSlots.PAYER), state);
+        countRemoved();
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+    private void countRemoved() {
         removedCount++;
     }
 

@@ -23,6 +23,7 @@ import net.vireo.vrouter.table.TableFile;
  *  96  ECMP member 1    97  underlay ECMP member 1    98  TTL 1    99  drop reason 1  100  mirror 2  102  second mirror 2
  * 104  source info 4   108  TCP sequence 4
  * 112  made, ms 4       116  number of the verdict by which an lcore decided, 0 when it asked the agent 4
+ * 120  who pays for it, see FlowShares 4
  * </pre>
  *
  * Values are in the machine's order. A key and its generation do not change while the flow lives. Who may call what is
@@ -46,6 +47,7 @@ final class FlowSlots {
     static final int TCP_SEQUENCE = 108;
     static final int MADE = 112;
     static final int VERDICT = 116;
+    static final int PAYER = 120;
 
     static final int GENERATION_SHIFT = 16;
     private static final int OWNER_SHIFT = 24;
@@ -107,7 +109,7 @@ final class FlowSlots {
     }
 
     /** Fills a slot that only the caller knows, and raises its generation. */
-    void fill(final int index, final FlowKeys keys, final int row, final long state, final int nowMs) {
+    void fill(final int index, final FlowKeys keys, final int row, final long state, final int nowMs, final int payer) {
         final long slot = address(index);
         final long second = second(index);
         final long generation = generation(index) + 1L & BYTE_MASK;
@@ -129,6 +131,7 @@ final class FlowSlots {
         Memory.putLong(second + ECMP, NO_MEMBERS);
         Memory.putLong(second + SOURCE_INFO, keys.sourceInfo(row) & NO_REVERSE); // and no sequence
         Memory.putLong(second + MADE, nowMs & NO_REVERSE); // and no verdict
+        Memory.putInt(second + PAYER, payer);
         Memory.putLongRelease(slot + STATE, state);
     }
 

@@ -28,6 +28,8 @@ public final class FlowTable {
     public static final int NONE = -1;
     /** {@link #create}: there was no room. */
     public static final int FULL = Integer.MIN_VALUE;
+    /** {@link #createDecided}: the reverse flow is there and does not pass. Nothing was made; the agent is to judge. */
+    public static final int CONTESTED = Integer.MIN_VALUE + 1;
 
     private static final int NEW_FLAGS = FlowState.ACTIVE | FlowState.NEW_FLOW;
 
@@ -41,9 +43,17 @@ public final class FlowTable {
     private final long emptyHalf;
     private final AtomicLong madeCount = new AtomicLong();
     private final AtomicLong fullCount = new AtomicLong();
+    private final FlowShares shares;
     private boolean recovered;
 
     private FlowTable(final TableFile file, final FlowLayout layout, final Quiescence quiescence) throws IOException {
+        this(file, layout, quiescence, null);
+    }
+
+    /** @param rehearsed accounts of the table that this one is a copy of, or null for its own */
+    private FlowTable(
+            final TableFile file, final FlowLayout layout, final Quiescence quiescence, final FlowShares rehearsed)
+            throws IOException {
         this.file = file;
         this.layout = layout;
         slots = new FlowSlots(file, layout);
@@ -52,6 +62,7 @@ public final class FlowTable {
         seed1 = file.seed(1);
         emptyHalf = FlowKeys.emptyHalf(seed0, seed1);
         remover = new FlowRemover(this, quiescence);
+        shares = rehearsed == null ? new FlowShares(this::freeCount) : rehearsed;
     }
 
     /**
@@ -115,7 +126,7 @@ public final class FlowTable {
      * @throws IOException when the table's file is gone
      */
     public FlowTable privateCopy(final Arena arena) throws IOException {
-        return new FlowTable(file.privateCopy(arena), layout, Quiescence.NEVER);
+        return new FlowTable(file.privateCopy(arena), layout, Quiescence.NEVER, shares.rehearsed());
     }
 
     private static FlowTable recovered(final FlowTable table) throws IOException {
@@ -182,7 +193,7 @@ public final class FlowTable {
      *     is there already
      */
     public int create(final FlowKeys keys, final int row, final int nowMs) {
-        return insert(keys, row, FlowState.of(FlowState.HOLD, NEW_FLAGS, 0, 0), nowMs, null);
+        return insert(keys, row, FlowState.of(FlowState.HOLD, NEW_FLAGS, 0, 0), nowMs, null, keys.nexthopId(row));
     }
 
     /** The flow that was there, when {@link #create} answered less than 0 and not {@link #FULL}. */
@@ -195,8 +206,8 @@ public final class FlowTable {
      * first, so that an answer to the first packet finds it. Any lcore.
      *
      * @param reverseKeys the reverse flow's key in row 0
-     * @return the forward flow's index; {@link #FULL} when one of them found no room; or what {@link #existing} turns into
-     *     the index of the forward flow that is there already
+     * @return the forward flow's index; {@link #FULL} when one of them found no room; {@link #CONTESTED}; or what
+     *     {@link #existing} turns into the index of the forward flow that is there already
      */
     public int createDecided(
             final FlowKeys keys,
@@ -205,16 +216,30 @@ public final class FlowTable {
             final FlowKeys reverseKeys,
             final FlowDecision reverse,
             final int nowMs) {
-        final int answered = insert(reverseKeys, 0, reverse.state(), nowMs, reverse.facts);
+        final int payer = keys.nexthopId(row);
+        final int answered = insert(reverseKeys, 0, reverse.state(), nowMs, reverse.facts, payer);
         if (answered == FULL) {
             return FULL;
         }
-        final int made = insert(keys, row, forward.state(), nowMs, forward.facts);
+        if (answered < 0 && FlowState.action(slots.state(existing(answered))) != FlowState.FORWARD) {
+            return CONTESTED;
+        }
+        final int made = insert(keys, row, forward.state(), nowMs, forward.facts, payer);
         // Two lcores that have a packet of either direction each make one flow each: both link them.
         if (made != FULL && (made >= 0 || answered >= 0)) {
             link(made >= 0 ? made : existing(made), answered >= 0 ? answered : existing(answered));
         }
         return made;
+    }
+
+    /**
+     * Makes a flow that an lcore has decided to drop: alone, since what the other end begins is a flow of its own. Any
+     * lcore.
+     *
+     * @return as {@link #create} does
+     */
+    public int createDecided(final FlowKeys keys, final int row, final FlowDecision forward, final int nowMs) {
+        return insert(keys, row, forward.state(), nowMs, forward.facts, keys.nexthopId(row));
     }
 
     /**
@@ -238,8 +263,17 @@ public final class FlowTable {
         return (FlowState.flags(slots.state(index)) & FlowState.RFLOW_VALID) != 0;
     }
 
-    /** @param facts what the flow starts with, or null for the facts of its row alone */
-    int insert(final FlowKeys keys, final int row, final long state, final int nowMs, final FlowFacts facts) {
+    /**
+     * @param facts what the flow starts with, or null for the facts of its row alone
+     * @param payer see {@link FlowShares}
+     */
+    int insert(
+            final FlowKeys keys,
+            final int row,
+            final long state,
+            final int nowMs,
+            final FlowFacts facts,
+            final int payer) {
         final long hash = keys.hash(row, seed0, seed1, emptyHalf);
         final int bucket = buckets.bucket(hash);
         int claimed = NONE;
@@ -256,13 +290,14 @@ public final class FlowTable {
                     fullCount.incrementAndGet();
                     return FULL;
                 }
-                slots.fill(claimed, keys, row, state, nowMs);
+                slots.fill(claimed, keys, row, state, nowMs, payer);
                 if (facts != null) {
                     facts.write(slots, claimed);
                 }
             }
             if (buckets.publish(claimed, bucket, word)) {
                 madeCount.incrementAndGet();
+                shares.made(payer, state);
                 return claimed;
             }
         }
@@ -365,6 +400,15 @@ public final class FlowTable {
     /** Flows made so far, in this run and before. */
     public long madeCount() {
         return madeCount.get();
+    }
+
+    private long freeCount() {
+        return layout.slots() - madeCount.get() + remover.removedCount();
+    }
+
+    /** Who has how many of them. */
+    public FlowShares shares() {
+        return shares;
     }
 
     /** How often a flow found no room. */

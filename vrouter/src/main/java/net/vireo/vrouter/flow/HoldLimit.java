@@ -63,6 +63,16 @@ public final class HoldLimit {
         return allowed == 0 || waitingCount() < allowed || takeToken();
     }
 
+    /**
+     * Whether somebody of whose flows so many wait may have one more, see {@link FlowShares}. Where nobody may have one, the
+     * answer is {@link #admit}'s to give. An lcore, before that.
+     */
+    public boolean hasShare(final int waitingOfIts) {
+        final int allowed = limit;
+        final long left = allowed - waitingCount() + tokens.get();
+        return allowed == 0 || left <= 0 || waitingOfIts < FlowShares.PART * left;
+    }
+
     /** A flow was made that waits. That lcore. */
     public void made(final int lcore) {
         made.setRelease(lcore * STRIDE, made.getPlain(lcore * STRIDE) + 1);

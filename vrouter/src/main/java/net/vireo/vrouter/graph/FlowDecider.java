@@ -17,11 +17,13 @@ import net.vireo.vrouter.verdict.VerdictTable;
 /**
  * Decides on new flows by the verdict tables, without asking the agent (deck p130 is the other way): routed unicast flows
  * between a guest and one place, whose tables say "pass" or "drop". All else is the agent's to judge: what is bridged,
- * several ways at once, keys of fat flows, ICMP errors, and whatever a table says to ask for.
+ * several ways at once, to a guest of another VRF or of which nothing is known, keys of fat flows, ICMP errors, a source
+ * whose route leads elsewhere, and whatever a table says to ask for. Whoever has its share of the table is refused.
  */
 final class FlowDecider {
     private static final int MULTICAST_4 = 0xe;
     private static final int MULTICAST_6 = 0xff;
+    private static final int[] NONE = {};
 
     private final Packets packets;
     private final Tables tables;
@@ -45,14 +47,15 @@ final class FlowDecider {
 
     private int destinationNexthop;
 
-    /** The guest at the other end, when that is here too: its side, VRF and next hop in flow keys. */
+    /** The guest at the other end, when that is here too: its side, and the next hop that answers' keys have. */
     private VerdictSide other;
 
-    private int reverseVrf;
     private int reverseNexthop;
 
-    /** The verdict that decided. */
+    /** The verdict that decided, and whether it is of a table of the guest that the flow goes to. */
     private int verdict;
+
+    private boolean atDestination;
 
     FlowDecider(final Workbench bench, final FlowParser parser, final FlowKeys keys) {
         packets = bench.packets();
@@ -71,26 +74,41 @@ final class FlowDecider {
      */
     int decide(final int row, final int keyRow, final int nowMs) {
         final VerdictSide side = verdicts.isActive() ? verdicts.side(keys.nexthopId(keyRow)) : null;
-        if (side == null || !isPlain(row, keyRow) || !findEnds(row, keyRow)) {
+        if (side == null
+                || !isPlain(row, keyRow)
+                || !table.shares().hasRoom(keys.nexthopId(keyRow))
+                || !findEnds(row, keyRow)) {
             return FlowTable.NONE;
         }
         final int action = judge(side, keyRow);
         if (action == Verdicts.ASK) {
             return FlowTable.NONE;
         }
-        if (action == Verdicts.PASS) {
-            forward.forward(vrf, sourceNexthop, verdict);
-            reverse.forward(reverseVrf, destinationNexthop, verdict);
-        } else {
-            forward.drop(vrf, verdict, FlowDropReason.POLICY);
-            reverse.drop(reverseVrf, verdict, FlowDropReason.POLICY);
+        final int made = action == Verdicts.PASS ? pass(keyRow, nowMs) : drop(action, keyRow, nowMs);
+        if (made == FlowTable.CONTESTED) {
+            return FlowTable.NONE;
         }
-        turn(keyRow);
-        final int made = table.createDecided(keys, keyRow, forward, reverseKeys, reverse, nowMs);
         return made == FlowTable.FULL || made >= 0 ? made : FlowTable.existing(made);
     }
 
-    /** A unicast packet whose key is its own, of an interface that may have new flows. */
+    private int pass(final int keyRow, final int nowMs) {
+        forward.forward(vrf, sourceNexthop, verdict);
+        reverse.forward(vrf, destinationNexthop, verdict);
+        turn(keyRow);
+        return table.createDecided(keys, keyRow, forward, reverseKeys, reverse, nowMs);
+    }
+
+    private int drop(final int action, final int keyRow, final int nowMs) {
+        final boolean group = action == Verdicts.DENY_GROUP;
+        if (atDestination) {
+            forward.drop(vrf, verdict, group ? FlowDropReason.OUT_SECURITY_GROUP : FlowDropReason.OUT_POLICY);
+        } else {
+            forward.drop(vrf, verdict, group ? FlowDropReason.SECURITY_GROUP : FlowDropReason.POLICY);
+        }
+        return table.createDecided(keys, keyRow, forward, nowMs);
+    }
+
+    /** A unicast packet to another address, whose key is its own, of an interface that may have new flows. */
     private boolean isPlain(final int row, final int keyRow) {
         final Vif vif = tables.vif(packets.vif(row));
         if (vif == null
@@ -101,20 +119,24 @@ final class FlowDecider {
         }
         ipv6 = packets.has(row, Packets.FLAG_IP6);
         toGuest = packets.has(row, Packets.FLAG_DECAPSULATED);
-        return ipv6
-                ? keys.ipv6Half(keyRow, 2) >>> 56 != MULTICAST_6
-                : (int) keys.ipv4Addresses(keyRow) >>> 28 < MULTICAST_4;
+        if (ipv6) {
+            return keys.ipv6Half(keyRow, 2) >>> 56 != MULTICAST_6
+                    && (keys.ipv6Half(keyRow, 0) != keys.ipv6Half(keyRow, 2)
+                            || keys.ipv6Half(keyRow, 1) != keys.ipv6Half(keyRow, 3));
+        }
+        return ipv4(keyRow, 1) >>> 28 < MULTICAST_4 && ipv4(keyRow, 0) != ipv4(keyRow, 1);
     }
 
     /** @return whether both ends are in one place each, and known */
     private boolean findEnds(final int row, final int keyRow) {
         vrf = packets.vrf(row);
         other = null;
-        reverseVrf = vrf;
         reverseNexthop = keys.nexthopId(keyRow);
         sourceNexthop = nexthopTo(keyRow, 0);
         destinationNexthop = nexthopTo(keyRow, 1);
-        return isOnePlace(tables.nexthop(sourceNexthop), false)
+        final Nexthop source = tables.nexthop(sourceNexthop);
+        return isOnePlace(source, false)
+                && (toGuest || source.vifIndex == packets.vif(row))
                 && isOnePlace(tables.nexthop(destinationNexthop), !toGuest);
     }
 
@@ -147,22 +169,29 @@ final class FlowDecider {
             return false;
         }
         other = verdicts.side(vif.nexthopId());
-        if (other == null && vif.has(Vif.FLAG_POLICY)) {
-            return false;
-        }
-        reverseVrf = vif.vrf();
         reverseNexthop = vif.nexthopId();
-        return true;
+        return other != null && vif.vrf() == vrf;
     }
 
+    /** All tables must let it pass; those of both ends are asked in turn, as the agent asks its lists. */
     private int judge(final VerdictSide side, final int keyRow) {
         ask(keyRow);
         asked.clearGroups();
         addGroups(toGuest ? groupsOf(keyRow, 0) : side.groups(), true);
         addGroups(toGuest ? side.groups() : other != null ? other.groups() : groupsOf(keyRow, 1), false);
-        verdict = 0;
-        final int own = judge(toGuest ? side.inTables() : side.outTables());
-        return own == Verdicts.PASS && other != null ? judge(other.inTables()) : own;
+        verdict = Verdicts.ALLOWED;
+        final int[] own = toGuest ? side.inTables() : side.outTables();
+        final int[] theirs = other == null ? NONE : other.inTables();
+        int action = Verdicts.PASS;
+        for (int i = 0; i < Math.max(own.length, theirs.length) && action == Verdicts.PASS; i++) {
+            if (i < own.length) {
+                action = judge(own[i], toGuest);
+            }
+            if (i < theirs.length && action == Verdicts.PASS) {
+                action = judge(theirs[i], true);
+            }
+        }
+        return action;
     }
 
     private void ask(final int keyRow) {
@@ -197,20 +226,17 @@ final class FlowDecider {
         }
     }
 
-    /** All of them must let it pass; a table that is not there, or has no rule for it, asks the agent. */
-    private int judge(final int[] numbers) {
-        for (final int number : numbers) {
-            final VerdictTable judges = verdicts.table(number);
-            final int rule = judges == null ? VerdictTable.NONE : judges.find(asked);
-            if (rule == VerdictTable.NONE) {
-                return Verdicts.ASK;
-            }
-            verdict = judges.verdict(rule);
-            if (Verdicts.action(verdict) != Verdicts.PASS) {
-                return Verdicts.action(verdict);
-            }
+    /** A table that is not there, or has no rule for it, asks the agent. */
+    private int judge(final int number, final boolean ofDestination) {
+        final VerdictTable judges = verdicts.table(number);
+        final int rule = judges == null ? VerdictTable.NONE : judges.find(asked);
+        if (rule == VerdictTable.NONE) {
+            return Verdicts.ASK;
         }
-        return Verdicts.PASS;
+        final int said = judges.verdict(rule);
+        verdict = said == Verdicts.ALLOWED ? verdict : said;
+        atDestination = ofDestination;
+        return Verdicts.action(said);
     }
 
     /** The key of answers. What stands for the ports of ICMP is the same both ways. */
@@ -234,6 +260,6 @@ final class FlowDecider {
         } else {
             reverseKeys.ipv4(0, reverseNexthop, protocol, source, destination, ipv4(keyRow, 1), ipv4(keyRow, 0));
         }
-        reverseKeys.facts(0, reverseVrf, 0, 0);
+        reverseKeys.facts(0, vrf, 0, 0);
     }
 }

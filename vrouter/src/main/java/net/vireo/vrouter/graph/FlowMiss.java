@@ -45,7 +45,7 @@ final class FlowMiss {
 
     /** A packet whose flow is not in the table. */
     void miss(final int row, final int keyRow, final int nowMs, final Edges edges) {
-        final DropReason refusal = refusal(row);
+        final DropReason refusal = refusal(row, keys.nexthopId(keyRow));
         if (refusal != null) {
             edges.drop(row, refusal);
             return;
@@ -63,13 +63,16 @@ final class FlowMiss {
         }
     }
 
-    private DropReason refusal(final int row) {
+    private DropReason refusal(final int row, final int payer) {
         final Vif vif = tables.vif(packets.vif(row));
         if (vif != null && vif.has(Vif.FLAG_DROP_NEW_FLOWS)) {
             return DropReason.NEW_FLOWS;
         }
         if (!transmit.hasAgent()) {
             return DropReason.TRAP_NO_IF;
+        }
+        if (!table.shares().hasRoom(payer) || !limit.hasShare(table.shares().waiting(payer))) {
+            return DropReason.FLOW_SHARE;
         }
         return limit.admit() ? null : DropReason.FLOW_UNUSABLE;
     }

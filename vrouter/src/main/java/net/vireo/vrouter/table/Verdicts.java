@@ -18,6 +18,14 @@ public final class Verdicts {
     public static final int DENY = 1;
     /** The agent is to judge: translation, redirection, mirroring. */
     public static final int ASK = 2;
+    /** They are dropped, and it is a security group that denies them. */
+    public static final int DENY_GROUP = 3;
+
+    /** Passes although no rule says so: named only where no rule has decided anything. */
+    public static final int ALLOWED = verdict(PASS, 1);
+
+    /** The lowest number of a rule: what is below has a meaning of its own. */
+    public static final int FIRST_RULE = 2;
 
     /** How many verdict tables there can be. */
     public static final int MAX_TABLES = 16_384;
@@ -53,7 +61,7 @@ public final class Verdicts {
         return rule << ACTION_BITS | action;
     }
 
-    /** {@link #PASS}, {@link #DENY} or {@link #ASK}. */
+    /** {@link #PASS}, {@link #DENY}, {@link #ASK} or {@link #DENY_GROUP}. */
     public static int action(final int verdict) {
         return verdict & (1 << ACTION_BITS) - 1;
     }

@@ -3,10 +3,14 @@ package net.vireo.vrouter.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import net.vireo.sandesh.ResponseCode;
 import net.vireo.sandesh.SandeshObject;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoVerdict;
+import net.vireo.sandesh.VrResponse;
 import net.vireo.vrouter.table.Verdicts;
 import net.vireo.vrouter.verdict.VerdictKey;
 import net.vireo.vrouter.verdict.VerdictTable;
@@ -145,6 +149,53 @@ class VerdictRequestsTest {
         assertThat(router.tables.verdicts().isActive()).isFalse();
         assertThat(router.tables.verdicts().table(1)).isNull();
         assertThat(router.tables.verdicts().groups(5, 0x0a01_0203)).isEmpty();
+    }
+
+    @Test
+    void shouldDumpWhatMakesItAgain() {
+        router.does(table(1, 0, false, rules(100)));
+        router.does(table(2, 0, false));
+        router.does(table(3, 0, false, rules(40)));
+        router.does(side(44));
+        router.does(side(45));
+        router.does(addresses(NET, 16, 9, 4));
+        router.does(addresses(NET_6, 32, 9));
+        final List<String> dumped = new ArrayList<>();
+        final VireoVerdict question = new VireoVerdict().op(SandeshOp.DUMP);
+        question.fromStart();
+        List<SandeshObject<?>> page;
+        do {
+            page = router.ask(question);
+            page.stream().skip(1).forEach(each -> dumped.add(each.toString()));
+            question.after((VireoVerdict) page.getLast());
+        } while (ResponseCode.hasMore(((VrResponse) page.getFirst()).value(VrResponse.CODE)));
+        final List<String> requests = new ArrayList<>();
+        router.objects.featureRequests(new RequestSink() {
+            @Override
+            public void add(final SandeshObject<?> request) {
+                requests.add(request.toString());
+            }
+
+            @Override
+            public void addNamingNexthop(final int nexthopId, final SandeshObject<?> request) {
+                add(request);
+            }
+        });
+        assertThat(dumped).hasSize(9).containsExactlyInAnyOrderElementsOf(requests);
+    }
+
+    @Test
+    void shouldDumpNothingBehindAMarkerThatNothingHas() {
+        router.does(table(1, 0, false, rules(100)));
+        final VireoVerdict question = new VireoVerdict()
+                .op(SandeshOp.DUMP)
+                .put(VireoVerdict.KIND, VireoVerdict.KIND_TABLE)
+                .put(VireoVerdict.NUMBER, 1)
+                .put(VireoVerdict.FIRST, Integer.MAX_VALUE);
+        assertThat(router.ask(question)).hasSize(1);
+        assertThat(router.ask(question.put(VireoVerdict.FIRST, Integer.MIN_VALUE)))
+                .as("the answer and the part behind the first, which fills the page")
+                .hasSize(2);
     }
 
     @Test

@@ -73,7 +73,7 @@ class FlowFileTest {
     void shouldDropWhatWasHalfMadeOrHalfDeleted() throws IOException {
         final int mine = table.buckets().claim(0, 1);
         TestFlows.key(keys, 0, 900);
-        table.slots().fill(mine, keys, 0, FlowState.of(FlowState.HOLD, FlowState.ACTIVE, 0, 0), 0);
+        table.slots().fill(mine, keys, 0, FlowState.of(FlowState.HOLD, FlowState.ACTIVE, 0, 0), 0, 1);
         TestFlows.key(keys, 0, 3);
         final int gone = table.find(keys, 0);
         table.counters(0).count(gone, 60);

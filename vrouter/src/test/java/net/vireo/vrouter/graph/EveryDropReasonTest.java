@@ -154,6 +154,13 @@ class EveryDropReasonTest {
                 lab.a.send(datagram(port));
             }
         }),
+        FLOW_SHARE(lab -> {
+            lab.flags(BridgedNode.A, Vif.FLAG_POLICY);
+            for (int port = 0; port < 1700; port++) {
+                flow(lab, 17, port, FlowState.FORWARD);
+            }
+            lab.a.send(datagram(1700));
+        }),
         FLOW_ACTION_INVALID(lab -> {
             lab.flags(BridgedNode.A, Vif.FLAG_POLICY);
             flow(lab, 17, 1, 77);

@@ -32,6 +32,7 @@ class FlowDeciderTest {
     private static final int PASS_WEB = Verdicts.verdict(Verdicts.PASS, 7);
     private static final int DENY_ALL = Verdicts.verdict(Verdicts.DENY, 8);
     private static final int ASK_DNS = Verdicts.verdict(Verdicts.ASK, 9);
+    private static final int DENY_BY_GROUP = Verdicts.verdict(Verdicts.DENY_GROUP, 10);
     private static final int FRIENDS = 5;
     private static final int UDP = 17;
     private static final int ICMP = 1;
@@ -136,6 +137,66 @@ class FlowDeciderTest {
         assertThat(flows.verdict(index)).isEqualTo(DENY_ALL);
         assertThat(FlowVerdict.dropReason(flows.extras(index))).isEqualTo(FlowDropReason.POLICY.number());
         assertThat(agent.receive()).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveAlsoTheOtherEndsFlowToItsOwnJudgement() {
+        lab.guestToFabric(packet(FAR_GUEST, 22));
+        assertThat(flows.madeCount()).as("a denied flow is alone").isEqualTo(1);
+        verdicts.putGroupSet(1, new int[] {FRIENDS});
+        verdicts.putGroups(TestNode.RED, FAR_GUEST, 24, 1);
+        assertThat(lab.fabricToGuest(fromFar(23, 1001))).hasSize(1);
+        assertThat(agent.receive()).isEmpty();
+    }
+
+    @Test
+    void shouldAskWhenTheAnswersWereDeniedBefore() {
+        assertThat(lab.fabricToGuest(fromFar(80, 1000))).as("no friend").isEmpty();
+        assertThat(lab.guestToFabric(packet(FAR_GUEST, 80))).isEmpty();
+        assertThat(agent.receive())
+                .as("the agent knows how to let answers pass")
+                .hasSize(1);
+        assertThat(flows.madeCount()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayWhoDenies() {
+        final VerdictTableBuilder groups = new VerdictTableBuilder();
+        groups.add(new VerdictMatch(), DENY_BY_GROUP);
+        verdicts.putTable(OUT, groups.build());
+        lab.guestToFabric(packet(FAR_GUEST, 80));
+        assertThat(FlowVerdict.dropReason(flows.extras(flow(TestNode.RED_VIF, GUEST, FAR_GUEST, 1000, 80))))
+                .isEqualTo(FlowDropReason.SECURITY_GROUP.number());
+        lab.fabricToGuest(fromFar(5, 6));
+        assertThat(FlowVerdict.dropReason(flows.extras(flow(TestNode.RED_VIF, FAR_GUEST, GUEST, 5, 6))))
+                .isEqualTo(FlowDropReason.OUT_POLICY.number());
+        verdicts.putTable(IN, groups.build());
+        lab.fabricToGuest(fromFar(6, 7));
+        assertThat(FlowVerdict.dropReason(flows.extras(flow(TestNode.RED_VIF, FAR_GUEST, GUEST, 6, 7))))
+                .isEqualTo(FlowDropReason.OUT_SECURITY_GROUP.number());
+    }
+
+    @Test
+    void shouldNameTheRuleThatDecidedAndNotTheListThatHasNone() {
+        withPolicy(TestNode.RED_NEIGHBOUR_VIF);
+        final VerdictTableBuilder open = new VerdictTableBuilder();
+        open.add(new VerdictMatch(), Verdicts.ALLOWED);
+        verdicts.putTable(IN, open.build());
+        verdicts.putSide(TestNode.RED_NEIGHBOUR_VIF, new VerdictSide(NONE, NONE, new int[] {IN}));
+        lab.guest.send(packet(OneNode.NEIGHBOUR, 80));
+        lab.node.settle();
+        assertThat(flows.verdict(flow(TestNode.RED_VIF, GUEST, OneNode.NEIGHBOUR, 1000, 80)))
+                .isEqualTo(PASS_WEB);
+        assertThat(lab.fabricToGuest(fromFar(5, 6))).hasSize(1);
+        assertThat(flows.verdict(flow(TestNode.RED_VIF, FAR_GUEST, GUEST, 5, 6)))
+                .isEqualTo(Verdicts.ALLOWED);
+    }
+
+    @Test
+    void shouldAskForAGuestOfWhichNothingIsKnown() {
+        lab.guest.send(packet(OneNode.NEIGHBOUR, 80));
+        lab.node.settle();
+        assertThat(agent.receive()).hasSize(1);
     }
 
     @Test

@@ -25,6 +25,8 @@ final class DropMend {
             case MTU_EXCEEDED, FRAGMENTATION_NEEDED ->
                 "raise the fabric's MTU, or lower the guests' by 50 bytes: ip link set DEVICE mtu N";
             case FLOW_TABLE_FULL -> "restart the data plane with a larger --flow-entries";
+            case FLOW_SHARE ->
+                "vireo flow -l shows whose flows they are: a guest scans, or needs a larger --flow-entries";
             case FLOW_UNUSABLE, FLOW_QUEUE_LIMIT_EXCEEDED, PKT0_FULL ->
                 "vireo flow -s shows new flows a second: the agent does not keep up with them";
             case FLOW_ACTION_DROP -> "vireo flow -l shows the flows that a policy denies";

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent.bind;
+
+import java.util.function.Function;
+import net.vireo.agent.config.NodeSettings;
+import net.vireo.agent.flow.FlowSetup;
+import net.vireo.agent.flow.HostPorts;
+import net.vireo.agent.oper.OperState;
+import net.vireo.agent.verdict.VerdictCompiler;
+import net.vireo.agent.verdict.VerdictNames;
+import net.vireo.agent.verdict.VerdictPlan;
+
+/**
+ * By what lcores may decide on new flows, made of the database of the moment; nothing where the node leaves all of them to
+ * the agent. Asked by one thread; what it made last may be looked at by any.
+ */
+public final class FastPath implements Function<OperState, VerdictPlan> {
+    private final VerdictNames names = new VerdictNames();
+    private volatile VerdictPlan last = VerdictPlan.NONE;
+
+    /** Nothing made yet. */
+    public FastPath() {}
+
+    @Override
+    public VerdictPlan apply(final OperState state) {
+        final boolean fast = state.config()
+                .node()
+                .map(node -> node.flowSetup() == NodeSettings.FlowSetupMode.FAST)
+                .orElse(false);
+        last = fast ? compile(state) : VerdictPlan.NONE;
+        return last;
+    }
+
+    private VerdictPlan compile(final OperState state) {
+        final Policies policies = new Policies(state.config());
+        final NodeView view = new NodeView(state, policies);
+        return new VerdictCompiler(policies.set(), names).compile(view.guests(), view.routes());
+    }
+
+    /** How the agent judges those that are left to it: what both ways have to agree about. */
+    public static FlowSetup trapPath(final OperState state) {
+        final Policies policies = new Policies(state.config());
+        return new FlowSetup(new NodeView(state, policies), policies.set(), HostPorts.UNRESERVED);
+    }
+
+    /** What was made last. */
+    public VerdictPlan last() {
+        return last;
+    }
+
+    /** The rules behind verdicts. */
+    public VerdictNames names() {
+        return names;
+    }
+}
