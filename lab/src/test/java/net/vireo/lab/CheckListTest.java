@@ -46,6 +46,7 @@ class CheckListTest {
                     .containsAll(titles(CheckList.withAgents(agents, true, depth)))
                     .anyMatch(title -> title.contains("by DHCP"))
                     .anyMatch(title -> title.contains("by name"))
+                    .anyMatch(title -> title.startsWith("metadata"))
                     .anyMatch(title -> title.contains("policy"));
         }
     }

@@ -79,10 +79,12 @@ final class RemoteReader {
 
     /** A name is one guest's: it goes with one address. */
     private static String hostName(final Fields fields, final IpPrefix prefix, final Problems problems) {
-        final String name =
-                fields.optionalText("host-name", "the name of the guest behind it").orElse("");
+        final String name = fields.optionalText("host-name", "the name of the guest behind it")
+                .orElse("");
         if (!name.isEmpty() && !prefix.isHost()) {
-            problems.add(fields.place("host-name"), "host-name is '" + name + "' for " + prefix + ", expected a prefix of one address");
+            problems.add(
+                    fields.place("host-name"),
+                    "host-name is '" + name + "' for " + prefix + ", expected a prefix of one address");
         }
         return name;
     }

@@ -21,6 +21,9 @@ public final class AgentFiles {
     /** Where the node's own metadata service listens; the agent passes guests' requests on to it. */
     public static final int METADATA_PORT = 8775;
 
+    /** The word that agents and metadata services of a lab share. */
+    public static final String METADATA_SECRET = "only-in-labs";
+
     private static final String HEAD = "apiVersion: vireo.net/v1\n";
 
     private final Topology topology;
@@ -62,7 +65,10 @@ public final class AgentFiles {
                         "{device: " + Fabric.LINK + ", mac: " + quoted(mac(node.mac())) + ", mtu: "
                                 + topology.fabric().mtuBytes() + "}")
                 .line("encapsulation", topology.encap().word())
-                .line("metadata", "{address: " + ipv4(node.address()) + ", port: " + METADATA_PORT + "}");
+                .line(
+                        "metadata",
+                        "{address: " + ipv4(node.address()) + ", port: " + METADATA_PORT + ", secret: "
+                                + METADATA_SECRET + "}");
         topology.nodes().stream()
                 .filter(other -> !other.equals(node))
                 .forEach(other ->

@@ -40,7 +40,7 @@ class AgentFilesTest {
                 address: 192.0.2.1
                 fabric: {device: fabric0, mac: "02:00:00:00:01:01", mtu: 1500}
                 encapsulation: udp
-                metadata: {address: 192.0.2.1, port: 8775}
+                metadata: {address: 192.0.2.1, port: 8775, secret: only-in-labs}
                 ---
                 kind: Peer
                 apiVersion: vireo.net/v1
