@@ -104,9 +104,7 @@ public final class ExplainQuery implements Handler {
         row.put("protocol", protocol);
         row.put("port", icmp ? 0 : port);
         row.put("allowed", explanation.passes());
-        row.put(
-                "reason",
-                explanation.passes() ? "" : explanation.decision().reason().text());
+        row.put("reason", reason(explanation, from, source, destination));
         row.put("rule", explanation.rule().text());
         row.put("nexthop", explanation.nexthop());
         row.put("nexthopName", nexthop(now, explanation.nexthop()));
@@ -115,6 +113,25 @@ public final class ExplainQuery implements Handler {
         row.put("deliveredTo", explanation.decision().path().destination().toString());
         row.put("steps", explanation.lines(id -> nexthop(now, id)));
         return row;
+    }
+
+    /** Why it is denied, in a sentence; empty when it is not. */
+    private static String reason(
+            final Explanation explanation, final OperPort from, final IpAddress source, final IpAddress destination) {
+        if (explanation.passes()) {
+            return "";
+        }
+        return switch (explanation.decision().reason()) {
+            case NO_DESTINATION_ROUTE -> "no route leads to " + destination;
+            case NO_SOURCE_ROUTE -> source + " is no address of port " + from.config().name();
+            case UNAVAILABLE_INTERFACE -> "the port that " + destination + " leads to is not active";
+            case IPV4_FORWARDING_DISABLED ->
+                "network " + from.config().network() + " does not route: frames are bridged without flows";
+            default ->
+                explanation.decision().policy() == null
+                        ? explanation.decision().reason().text()
+                        : explanation.rule().text();
+        };
     }
 
     private static String guest(final OperState now, final Explanation explanation) {

@@ -34,8 +34,7 @@ class ViewChangeTest {
     }
 
     private OperState state() {
-        return OperBuilder.build(
-                new ConfigDirectory(files).current(), Map.of(), new NodeNames(""), new NodeState());
+        return OperBuilder.build(new ConfigDirectory(files).current(), Map.of(), new NodeNames(""), new NodeState());
     }
 
     private FlowChangeNotice changed(final String file, final String from, final String to) throws IOException {
@@ -67,7 +66,8 @@ class ViewChangeTest {
 
     @Test
     void shouldNameTheNetworkWhosePoliciesChanged() throws IOException {
-        assertThat(changed("20-networks.yaml", "name: red\n", "name: red\npolicies: red-to-public\n").objects())
+        assertThat(changed("20-networks.yaml", "name: red\n", "name: red\npolicies: red-to-public\n")
+                        .objects())
                 .containsExactly(new FlowObject.Network("red"));
     }
 
@@ -103,14 +103,18 @@ class ViewChangeTest {
 
     @Test
     void shouldNameTheInterfaceWhoseFlowsShareKeys() throws IOException {
-        assertThat(changed("30-ports.yaml", "device: tap-vm1\n", "device: tap-vm1\nfat-flows: [{protocol: udp, port: 53}]\n")
+        assertThat(changed(
+                                "30-ports.yaml",
+                                "device: tap-vm1\n",
+                                "device: tap-vm1\nfat-flows: [{protocol: udp, port: 53}]\n")
                         .objects())
                 .containsExactly(new FlowObject.Vif(vif()));
     }
 
     @Test
     void shouldNameLinkLocalServices() throws IOException {
-        assertThat(changed("50-policies.yaml", "target-port: 123", "target-port: 124").objects())
+        assertThat(changed("50-policies.yaml", "target-port: 123", "target-port: 124")
+                        .objects())
                 .containsExactly(new FlowObject.LinkLocal());
     }
 }

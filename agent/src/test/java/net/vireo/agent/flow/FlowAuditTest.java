@@ -36,6 +36,10 @@ class FlowAuditTest {
     }
 
     private static PolicySet webOnly() {
+        return only(80);
+    }
+
+    private static PolicySet only(final int port) {
         return new PolicySet(
                 Map.of(),
                 Map.of(
@@ -49,7 +53,7 @@ class FlowAuditTest {
                                         VerdictMatch.IPV4,
                                         Protocols.TCP,
                                         Endpoint.ANY,
-                                        PortRange.of(80))))));
+                                        PortRange.of(port))))));
     }
 
     private List<VrFlow> audit(final PolicySet policies, final FlowAudit.Found... entries) {
@@ -150,7 +154,7 @@ class FlowAuditTest {
         assertThat(book.find(there).decision().passes()).isFalse();
         assertThat(book.reevaluate(
                                 FlowChangeNotice.of(new FlowObject.Group(GROUP)),
-                                new FlowSetup(node, PolicySet.none(), node))
+                                new FlowSetup(node, only(22), node))
                         .next(10))
                 .singleElement()
                 .satisfies(change -> {

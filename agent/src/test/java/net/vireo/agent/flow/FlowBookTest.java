@@ -174,7 +174,7 @@ class FlowBookTest {
         first.next(4);
 
         final Reevaluation second =
-                book.reevaluate(FlowChangeNotice.of(new FlowObject.Network("none")), setup(PolicySet.none()), first);
+                book.reevaluate(FlowChangeNotice.of(new FlowObject.Network("none")), setup(only(80)), first);
 
         assertThat(second.next(100)).isEmpty();
         assertThat(second.keptCount()).isEqualTo(6);

@@ -10,11 +10,13 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import net.vireo.linux.NetNamespace;
@@ -90,8 +92,7 @@ final class UdpGuest implements AutoCloseable {
     }
 
     static int number(final String address) throws IOException {
-        return java.nio.ByteBuffer.wrap(InetAddress.getByName(address).getAddress())
-                .getInt();
+        return ByteBuffer.wrap(InetAddress.getByName(address).getAddress()).getInt();
     }
 
     /** Listens on a port of any of its addresses. */
@@ -184,7 +185,7 @@ final class UdpGuest implements AutoCloseable {
         return inboxes.get(port).senders().getLast();
     }
 
-    TreeSet<String> senders(final int port) {
+    Set<String> senders(final int port) {
         return new TreeSet<>(inboxes.get(port).senders());
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.agent.system;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /** Numbered datagrams, a hundred a second at most, from one port of a guest to another's. */
 final class UdpStream {
     /** What is added to the port that it sends to: the port that it sends from. */
@@ -10,13 +12,12 @@ final class UdpStream {
 
     private final Thread thread;
     private volatile boolean closing;
-    private volatile long sentCount;
+    private final AtomicLong sentCount = new AtomicLong();
 
     UdpStream(final UdpGuest from, final String to, final int port) {
         thread = Thread.ofPlatform().daemon().name("stream-" + port).start(() -> {
             while (!closing) {
-                from.send(port + SOURCE_OFFSET, to, port, "#" + sentCount);
-                sentCount = sentCount + 1;
+                from.send(port + SOURCE_OFFSET, to, port, "#" + sentCount.getAndIncrement());
                 try {
                     Thread.sleep(PAUSE_MS);
                 } catch (final InterruptedException stop) {
@@ -27,7 +28,7 @@ final class UdpStream {
     }
 
     long sentCount() {
-        return sentCount;
+        return sentCount.get();
     }
 
     /** Ends; everything that was begun is sent. */
