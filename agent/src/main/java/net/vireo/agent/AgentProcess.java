@@ -9,9 +9,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import net.vireo.agent.bind.ExplainQuery;
+import net.vireo.agent.bind.FlowTables;
 import net.vireo.agent.bind.PolicyFlows;
 import net.vireo.agent.bind.Services;
 import net.vireo.agent.config.ConfigDirectory;
+import net.vireo.agent.config.ConfigWatch;
 import net.vireo.agent.engine.Engine;
 import net.vireo.agent.http.LocalServer;
 import net.vireo.agent.introspect.Introspection;
@@ -45,17 +48,22 @@ public final class AgentProcess implements AgentService {
                 wish.settle().toNanos());
         final Engine engine = new Engine(new ConfigDirectory(wish.config()), ports, programmer);
         final Services services = new Services(engine::state);
-        final FlowDecider flows = new PolicyFlows(node.socket(), engine::state);
+        final PolicyFlows flows = new PolicyFlows(node, engine::state, engine::takenInNs);
+        engine.onChange(flows::changed);
         // The packets' socket is had by one agent only, so that a second one ends here, before it touches anything.
         try (PacketService packets = packets(node.path(), services, flows);
                 engine;
+                ConfigWatch watch = new ConfigWatch(wish.config(), engine::lookNow);
                 LocalServer api = server("port API", wish.portApi(), "agent-ports", new PortApi(ports, engine));
                 LocalServer pages = server(
                         "introspection",
                         wish.introspect(),
                         "agent-pages",
-                        new Introspection(new Tables(engine, packets, flows, services)))) {
+                        new Introspection(
+                                new Tables(engine, packets, flows, new FlowTables(flows, engine::state), services),
+                                Map.of(ExplainQuery.PATH, new ExplainQuery(engine::state))))) {
             engine.start();
+            watch.start();
             final Path file = tell(node.path(), api.port(), pages.port());
             ready.accept("agent of node " + node.name() + ": ports at http://127.0.0.1:" + api.port()
                     + ", tables at http://127.0.0.1:" + pages.port());

@@ -29,13 +29,14 @@ final class Policies {
     private static final int NO_GROUP = 0;
 
     private final Map<String, Integer> ids = new HashMap<>();
+    private final Map<Integer, net.vireo.agent.policy.SecurityGroup> groups = new HashMap<>();
+    private final Map<String, List<net.vireo.agent.policy.NetworkPolicy>> networks = new HashMap<>();
     private final PolicySet set;
 
     Policies(final Config config) {
         for (final SecurityGroup group : config.all(SecurityGroup.class)) {
             ids.put(group.name(), group.id() == 0 ? FIRST_MADE_ID + ids.size() : group.id());
         }
-        final Map<Integer, net.vireo.agent.policy.SecurityGroup> groups = new HashMap<>();
         config.all(SecurityGroup.class)
                 .forEach(group -> groups.put(
                         ids.get(group.name()),
@@ -50,7 +51,6 @@ final class Policies {
                         new net.vireo.agent.policy.NetworkPolicy(
                                 policy.name(),
                                 policy.rules().stream().map(this::rule).toList())));
-        final Map<String, List<net.vireo.agent.policy.NetworkPolicy>> networks = new HashMap<>();
         for (final VirtualNetwork network : config.all(VirtualNetwork.class)) {
             networks.put(
                     network.name(),
@@ -64,6 +64,16 @@ final class Policies {
 
     PolicySet set() {
         return set;
+    }
+
+    /** By the numbers of the groups. */
+    Map<Integer, net.vireo.agent.policy.SecurityGroup> groups() {
+        return groups;
+    }
+
+    /** The policies of each network, by its name. */
+    Map<String, List<net.vireo.agent.policy.NetworkPolicy>> networks() {
+        return networks;
     }
 
     /** The numbers of groups; one that nobody configured allows nothing, and has no member. */

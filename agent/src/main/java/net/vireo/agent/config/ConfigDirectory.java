@@ -85,7 +85,7 @@ public final class ConfigDirectory implements ConfigSource {
         try {
             final BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             stamp = List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
-            if (before != null && before.stamp.equals(stamp)) {
+            if (before != null && (before.stamp.equals(stamp) || isBeingWritten(attributes, before))) {
                 return false;
             }
             final List<Placed> read = ConfigReader.read(Files.readString(file), problems);
@@ -97,6 +97,11 @@ public final class ConfigDirectory implements ConfigSource {
         }
         held.put(file, new Held(stamp, objects, problems.lines()));
         return true;
+    }
+
+    /** Writing a file anew begins with its being empty; to take away what it held it is to be deleted, or commented out. */
+    private static boolean isBeingWritten(final BasicFileAttributes attributes, final Held before) {
+        return attributes.size() == 0 && !before.objects.isEmpty();
     }
 
     private void merge() {

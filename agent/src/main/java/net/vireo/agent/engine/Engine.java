@@ -38,6 +38,8 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
     private Config config = Config.EMPTY;
     private String trouble = "";
     private long nextConfigNs = System.nanoTime();
+    private volatile long takenInNs = nextConfigNs;
+    private volatile Runnable listener = () -> {};
     private volatile OperState state = OperState.empty();
     private volatile Status status = new Status(
             Optional.of("not connected yet"), List.of(), List.of(), Map.of(), false, new Programmer.Counts(0, 0, 0));
@@ -48,6 +50,24 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
         this.source = source;
         this.ports = ports;
         this.programmer = programmer;
+    }
+
+    /**
+     * Sets who hears of changes, in place of who did: there is another database, and the data plane was told. Called by the
+     * engine's thread, to return soon. Before {@link #start}.
+     */
+    public void onChange(final Runnable hears) {
+        listener = hears;
+    }
+
+    /** When what the database was made from was taken in, as {@link System#nanoTime} has it; any thread. */
+    public long takenInNs() {
+        return takenInNs;
+    }
+
+    /** Has the configuration looked at now, not when it is time; any thread. */
+    public void lookNow() {
+        tasks.add(() -> nextConfigNs = System.nanoTime());
     }
 
     /** Starts the thread. */
@@ -131,8 +151,10 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
             return;
         }
         final OperState built = OperBuilder.build(config, ports.plugged(), programmer.names(), programmer.actual());
+        takenInNs = nowNs;
         state = built;
         programmer.program(built, nowNs);
+        listener.run();
     }
 
     private void publish() {

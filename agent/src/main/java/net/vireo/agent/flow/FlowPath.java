@@ -39,6 +39,11 @@ public final class FlowPath {
         return to;
     }
 
+    /** The route of its source, or null. */
+    public FlowRoute sourceRoute() {
+        return sourceRoute;
+    }
+
     /** The route of its destination, or null. */
     public FlowRoute route() {
         return route;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import net.vireo.agent.bind.FlowTables;
 import net.vireo.agent.bind.Services;
 import net.vireo.agent.engine.Engine;
 import net.vireo.agent.engine.Status;
@@ -28,7 +29,12 @@ public final class Tables {
     private final Map<String, Supplier<List<Map<String, Object>>>> tables = new LinkedHashMap<>();
 
     /** Tables of these. */
-    public Tables(final Engine engine, final PacketService packets, final FlowDecider flows, final Services services) {
+    public Tables(
+            final Engine engine,
+            final PacketService packets,
+            final FlowDecider flows,
+            final FlowTables flowTables,
+            final Services services) {
         this.engine = engine;
         this.packets = packets;
         this.flows = flows;
@@ -43,6 +49,7 @@ public final class Tables {
         tables.put("macs", this::macs);
         tables.put("packets", this::packets);
         tables.put("services", this::services);
+        tables.putAll(flowTables.tables());
     }
 
     /** The names of the tables. */

@@ -25,6 +25,7 @@ public final class PacketQueues {
     private final Condition filled = lock.newCondition();
     private final Map<PacketKind, Queue> queues = new EnumMap<>(PacketKind.class);
     private boolean closed;
+    private boolean woken;
 
     private static final class Queue {
         private final ArrayDeque<TrappedPacket> waiting = new ArrayDeque<>();
@@ -86,7 +87,7 @@ public final class PacketQueues {
         long leftNs = timeoutNs;
         lock.lockInterruptibly();
         try {
-            while (!closed && isEmpty(kinds) && leftNs > 0) {
+            while (!closed && !woken(kinds) && isEmpty(kinds) && leftNs > 0) {
                 leftNs = filled.awaitNanos(leftNs);
             }
             final List<Turn> turns = new ArrayList<>();
@@ -109,6 +110,24 @@ public final class PacketQueues {
     /** {@link #take} with a fair number of packets. */
     List<Turn> take(final Set<PacketKind> kinds, final long timeoutMs) throws InterruptedException {
         return take(kinds, MOST_IN_A_TURN, TimeUnit.MILLISECONDS.toNanos(timeoutMs));
+    }
+
+    /** Whether the taker of flows was woken; it is told once. */
+    private boolean woken(final Set<PacketKind> kinds) {
+        final boolean was = woken && kinds.contains(PacketKind.FLOW);
+        woken &= !was;
+        return was;
+    }
+
+    /** Lets the taker of flows go on with nothing, now or when it comes. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            filled.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean isEmpty(final Collection<PacketKind> kinds) {
