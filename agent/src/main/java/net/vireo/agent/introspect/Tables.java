@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import net.vireo.agent.bind.FastPath;
+import net.vireo.agent.bind.FlowTables;
 import net.vireo.agent.bind.Services;
 import net.vireo.agent.engine.Engine;
 import net.vireo.agent.engine.Status;
@@ -39,6 +40,7 @@ public final class Tables {
             final Engine engine,
             final PacketService packets,
             final FlowDecider flows,
+            final FlowTables flowTables,
             final Services services,
             final HostServices host) {
         this.host = host;
@@ -56,6 +58,7 @@ public final class Tables {
         tables.put("macs", this::macs);
         tables.put("packets", this::packets);
         tables.put("services", this::services);
+        tables.putAll(flowTables.tables());
     }
 
     /** Also what lcores decide by. @return this */

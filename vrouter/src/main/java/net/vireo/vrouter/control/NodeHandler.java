@@ -8,6 +8,8 @@ import net.vireo.port.vhost.TxWait;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoNode;
+import net.vireo.vrouter.flow.AgingPolicy;
+import net.vireo.vrouter.flow.AgingWords;
 import net.vireo.vrouter.lcore.QueuePolicy;
 
 /** {@code vireo_node_req}: how the data plane runs and what the kernel gave its lcores; an add changes what can be changed. */
@@ -66,6 +68,10 @@ final class NodeHandler implements ObjectHandler<VireoNode> {
             case "tx-wait-us" -> {
                 final int us = new TxWait(number(value)).us();
                 yield () -> node.txWait(us);
+            }
+            case "flow-idle" -> {
+                AgingWords.read(value, AgingPolicy.DEFAULT);
+                yield () -> node.flowIdle(value);
             }
             default -> throw Refusal.invalid("there is no knob '" + knob + "' to turn while packets pass");
         };

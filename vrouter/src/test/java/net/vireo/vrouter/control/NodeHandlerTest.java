@@ -56,16 +56,21 @@ class NodeHandlerTest {
             }
 
             @Override
+            public void flowIdle(final String words) {
+                changed.add(words);
+            }
+
+            @Override
             public void txWait(final int us) {
                 changed.add(us + " us");
             }
         };
-        handle(node, changing("queue-policy all\ntx-wait-us 500"));
-        assertThat(changed).containsExactly("all", "500 us");
+        handle(node, changing("queue-policy all\ntx-wait-us 500\nflow-idle udp=30 17/53=5"));
+        assertThat(changed).containsExactly("all", "500 us", "udp=30 17/53=5");
 
         changed.clear();
         for (final String wrong : List.of(
-                "tx-wait-us 10001", "tx-wait-us -1", "tx-wait-us x", "queue-policy vast", "burst 7", "x", "\n")) {
+                "tx-wait-us 10001", "tx-wait-us -1", "tx-wait-us x", "queue-policy vast", "flow-idle udp=0", "burst 7", "x", "\n")) {
             assertThatThrownBy(() -> handle(node, changing("queue-policy all\n" + wrong)))
                     .as(wrong)
                     .isInstanceOf(Refusal.class);
