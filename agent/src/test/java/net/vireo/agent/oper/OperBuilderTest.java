@@ -173,10 +173,11 @@ class OperBuilderTest {
                 files.resolve("60-floating.yaml"),
                 "{kind: FloatingIp, apiVersion: vireo.net/v1, name: out, address: 203.0.113.8, network: public, port: vm1,"
                         + " fixed-address: 'fd00:1::4'}\n");
-        Files.writeString(
-                files.resolve("70-groups.yaml"),
-                "{kind: SecurityGroup, apiVersion: vireo.net/v1, name: a, id: 7}\n---\n"
-                        + "{kind: SecurityGroup, apiVersion: vireo.net/v1, name: b, id: 7}\n");
+        Files.writeString(files.resolve("70-groups.yaml"), """
+                {kind: SecurityGroup, apiVersion: vireo.net/v1, name: a, id: 7}
+                ---
+                {kind: SecurityGroup, apiVersion: vireo.net/v1, name: b, id: 7}
+                """);
 
         final OperState state = build();
 
