@@ -16,7 +16,9 @@ import net.vireo.lab.check.HostPingCheck;
 import net.vireo.lab.check.IperfCheck;
 import net.vireo.lab.check.IsolationCheck;
 import net.vireo.lab.check.LedgerCheck;
+import net.vireo.lab.check.MetadataCheck;
 import net.vireo.lab.check.MtuCheck;
+import net.vireo.lab.check.NameCheck;
 import net.vireo.lab.check.PingCheck;
 import net.vireo.lab.check.PolicyCheck;
 import net.vireo.lab.check.TestLabCheck;
@@ -119,6 +121,9 @@ final class CheckList {
     }
 
     private void services() {
+        checks.add(new NameCheck(guest("g2-vm0"), guest("g2-vm1")));
+        checks.add(new NameCheck(guest("g2-vm0"), guest("g2-vm2")));
+        checks.add(new MetadataCheck(guest("g2-vm0"), guest("b2-vm0")));
         checks.add(new PolicyCheck(guest(LabPolicy.ASKING), guest(LabPolicy.GUARDED)));
     }
 

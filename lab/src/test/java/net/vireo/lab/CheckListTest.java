@@ -45,6 +45,8 @@ class CheckListTest {
                     .containsAll(titles(CheckList.of(Scenarios.TWO_NODES, false, depth)))
                     .containsAll(titles(CheckList.withAgents(agents, true, depth)))
                     .anyMatch(title -> title.contains("by DHCP"))
+                    .anyMatch(title -> title.contains("by name"))
+                    .anyMatch(title -> title.startsWith("metadata"))
                     .anyMatch(title -> title.contains("policy"));
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import net.vireo.agent.config.LinkLocalService;
 import net.vireo.agent.config.PortConfig;
+import net.vireo.agent.config.RouteConfig;
 import net.vireo.agent.config.VirtualNetwork;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.service.Ipv4Prefix;
@@ -17,7 +18,7 @@ import net.vireo.packet.Ipv6Address;
 
 /**
  * The names of networks in the database of one moment: ports by their names below the network's domain, whether they are
- * plugged here or not, and link-local services by theirs alone. Zones are made when somebody asks. One thread.
+ * plugged here or not, guests elsewhere as their routes name them, and link-local services by theirs alone. Zones are made when somebody asks. One thread.
  */
 final class Zones {
     /** A guest may move, and its address with it, any time. */
@@ -54,6 +55,11 @@ final class Zones {
         for (final PortConfig port : state.config().all(PortConfig.class)) {
             if (port.network().equals(network.name())) {
                 port.addresses().forEach(address -> add(zone, port.title(), port.name(), address));
+            }
+        }
+        for (final RouteConfig route : state.config().all(RouteConfig.class)) {
+            if (route.network().equals(network.name()) && !route.hostName().isEmpty()) {
+                add(zone, route.title(), route.hostName(), route.prefix());
             }
         }
         for (final LinkLocalService service : state.config().all(LinkLocalService.class)) {

@@ -11,6 +11,7 @@ import net.vireo.agent.flow.FlowRoute;
 import net.vireo.agent.flow.FlowVif;
 import net.vireo.agent.host.Doors;
 import net.vireo.agent.oper.OperPort;
+import net.vireo.agent.host.Doors;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.policy.IpAddress;
 import net.vireo.vrouter.table.Vif;

@@ -184,6 +184,23 @@ class ConfigDirectoryTest {
     }
 
     @Test
+    void shouldTakeANameForOneAddressAndForNoPrefix() throws IOException {
+        final String route = "kind: Route\napiVersion: vireo.net/v1\nnetwork: red\nvia: compute2\nlabel: 99\n";
+        Files.writeString(directory.resolve("x.yaml"), route + "prefix: 10.1.0.99/32\nhost-name: far\n");
+        assertThat(source.current().all(RouteConfig.class))
+                .filteredOn(read -> read.hostName().equals("far"))
+                .singleElement()
+                .extracting(read -> read.prefix().address())
+                .isEqualTo("10.1.0.99");
+
+        Files.writeString(directory.resolve("x.yaml"), route + "prefix: 10.3.0.0/16\nhost-name: nobody\n");
+        source.current();
+        assertThat(source.problems())
+                .anyMatch(line -> line.startsWith("x.yaml:7:")
+                        && line.contains("host-name is 'nobody' for 10.3.0.0/16, expected a prefix of one address"));
+    }
+
+    @Test
     void shouldRefuseWhatContradictsItself() throws IOException {
         Files.writeString(directory.resolve("x.yaml"), """
                 kind: Port

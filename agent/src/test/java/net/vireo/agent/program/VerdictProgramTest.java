@@ -131,7 +131,9 @@ class VerdictProgramTest {
         final Programmer programmer = programmer();
         run(programmer, new FastPath());
         assertThat(programmer.failures()).isEmpty();
-        assertThat(counts()[0]).as("network out, network in, groups out, groups in").isEqualTo(4);
+        assertThat(counts()[0])
+                .as("network out, network in, groups out, groups in")
+                .isEqualTo(4);
         assertThat(counts()[2]).as("vm1; vm2 has no device").isEqualTo(1);
         final int[] before = counts();
 

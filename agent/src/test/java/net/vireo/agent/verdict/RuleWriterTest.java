@@ -75,8 +75,7 @@ class RuleWriterTest {
         icmp(Protocols.ICMPV6, 129, 140);
         icmp(Protocols.ICMPV6, 120, 128);
         assertThat(written())
-                .containsExactly(
-                        List.of(58, 130, 140, PASS), List.of(58, 120, 128, PASS), List.of(58, 129, 129, PASS));
+                .containsExactly(List.of(58, 130, 140, PASS), List.of(58, 120, 128, PASS), List.of(58, 129, 129, PASS));
     }
 
     @Test
@@ -98,8 +97,7 @@ class RuleWriterTest {
 
     @Test
     void shouldWriteAPrefixForItsFamilyAndNamesAsGroups() {
-        writer.rule(
-                rule(Protocols.TCP, PortRange.ANY, Endpoint.subnet("fd00:1::/32"), new Endpoint.Group(5)), PASS);
+        writer.rule(rule(Protocols.TCP, PortRange.ANY, Endpoint.subnet("fd00:1::/32"), new Endpoint.Group(5)), PASS);
         writer.ask(IpPrefix.of("169.254.0.0/16"));
         final int[] all = writer.list().rules();
         assertThat(all)

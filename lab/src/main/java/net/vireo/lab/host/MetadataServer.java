@@ -9,16 +9,24 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import net.vireo.lab.topology.AgentFiles;
 import net.vireo.linux.NetNamespace;
 
 /**
  * The metadata service of a node, as an orchestrator has one: it tells an instance what the agent's proxy says in the
- * request's headers about who asks. {@code .../instance-id} and {@code .../local-ipv4} are there, nothing else.
+ * request's headers about who asks, if the proxy has signed that with the word that both know. {@code .../instance-id} and
+ * {@code .../local-ipv4} are there, nothing else.
  */
 public final class MetadataServer implements AutoCloseable {
     private static final int LIMIT_MS = 2000;
+    private static final String INSTANCE = "X-Instance-ID";
+    private static final String ALGORITHM = "HmacSHA256";
     private static final int MOST_LINES = 100;
 
     private final ServerSocket socket;
@@ -71,12 +79,27 @@ public final class MetadataServer implements AutoCloseable {
     static String answer(final String request, final Map<String, String> headers) {
         final String[] words = request.split(" ", -1);
         final String path = words.length > 1 && words[0].equals("GET") ? words[1] : "";
+        final String instance = headers.getOrDefault(INSTANCE, "");
+        if (!signature(instance).equals(headers.getOrDefault("X-Instance-ID-Signature", ""))) {
+            return "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        }
         final String header =
-                path.endsWith("/instance-id") ? "X-Instance-ID" : path.endsWith("/local-ipv4") ? "X-Forwarded-For" : "";
+                path.endsWith("/instance-id") ? INSTANCE : path.endsWith("/local-ipv4") ? "X-Forwarded-For" : "";
         final String value = headers.getOrDefault(header, "");
         return "HTTP/1.1 " + (value.isEmpty() ? "404 Not Found" : "200 OK")
                 + "\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: " + value.length() + "\r\n\r\n"
                 + value;
+    }
+
+    /** HMAC-SHA256 of the instance's id, in hexadecimal, as Nova's metadata service expects it. */
+    static String signature(final String instance) {
+        try {
+            final Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(AgentFiles.METADATA_SECRET.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            return HexFormat.of().formatHex(mac.doFinal(instance.getBytes(StandardCharsets.UTF_8)));
+        } catch (final GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        }
     }
 
     @Override

@@ -21,6 +21,9 @@ public final class AgentFiles {
     /** Where the node's own metadata service listens; the agent passes guests' requests on to it. */
     public static final int METADATA_PORT = 8775;
 
+    /** The word that agents and metadata services of a lab share. */
+    public static final String METADATA_SECRET = "only-in-labs";
+
     private static final String HEAD = "apiVersion: vireo.net/v1\n";
 
     private final Topology topology;
@@ -62,7 +65,10 @@ public final class AgentFiles {
                         "{device: " + Fabric.LINK + ", mac: " + quoted(mac(node.mac())) + ", mtu: "
                                 + topology.fabric().mtuBytes() + "}")
                 .line("encapsulation", topology.encap().word())
-                .line("metadata", "{address: " + ipv4(node.address()) + ", port: " + METADATA_PORT + "}");
+                .line(
+                        "metadata",
+                        "{address: " + ipv4(node.address()) + ", port: " + METADATA_PORT + ", secret: "
+                                + METADATA_SECRET + "}");
         topology.nodes().stream()
                 .filter(other -> !other.equals(node))
                 .forEach(other ->
@@ -85,6 +91,7 @@ public final class AgentFiles {
                 documents.line("broadcast-label", String.valueOf(topology.broadcastId(network, node)));
             }
             documents
+                    .line("dns", "{mode: virtual, domain: " + network.name() + ".lab}")
                     .line("subnets", "")
                     .item("{prefix: " + network.prefix() + ", gateway: " + network.gateway(Family.IPV4) + "}")
                     .item("{prefix: " + quoted(network.prefix6().toString()) + ", gateway: "
@@ -140,7 +147,8 @@ public final class AgentFiles {
                     documents
                             .begin("Route")
                             .line("network", guest.network())
-                            .line("prefix", quoted(address + "/" + address.bits()));
+                            .line("prefix", quoted(address + "/" + address.bits()))
+                            .line("host-name", guest.name());
                     via(documents, guest.node(), guest.label());
                     if (bridged) {
                         documents.line("mac", quoted(mac(guest.mac())));

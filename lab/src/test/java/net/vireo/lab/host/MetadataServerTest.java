@@ -3,11 +3,17 @@ package net.vireo.lab.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MetadataServerTest {
-    private static final Map<String, String> HEADERS = Map.of("X-Instance-ID", "abc", "X-Forwarded-For", "120.0.0.4");
+    /** By {@code echo -n abc | openssl dgst -sha256 -hmac only-in-labs}. */
+    private static final String SIGNATURE = "032ebbbcef5222c7dc79834dd11b24e4ee4705556b1d4533dd0da55247fed1b7";
+
+    private static final Map<String, String> HEADERS =
+            Map.of("X-Instance-ID", "abc", "X-Forwarded-For", "120.0.0.4", "X-Instance-ID-Signature", SIGNATURE);
 
     @Test
     void shouldTellWhatTheProxySays() {
@@ -21,8 +27,13 @@ class MetadataServerTest {
 
     @Test
     void shouldTellNothingToWhomNobodyVouchesFor() {
-        assertThat(MetadataServer.answer("GET /latest/meta-data/instance-id HTTP/1.1", Map.of()))
-                .startsWith("HTTP/1.1 404 ");
+        final Map<String, String> forged = new TreeMap<>(HEADERS);
+        forged.put("X-Instance-ID", "abd");
+
+        for (final Map<String, String> headers : List.of(Map.<String, String>of(), forged)) {
+            assertThat(MetadataServer.answer("GET /latest/meta-data/instance-id HTTP/1.1", headers))
+                    .startsWith("HTTP/1.1 403 ");
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ class AgentFilesTest {
                 address: 192.0.2.1
                 fabric: {device: fabric0, mac: "02:00:00:00:01:01", mtu: 1500}
                 encapsulation: udp
-                metadata: {address: 192.0.2.1, port: 8775}
+                metadata: {address: 192.0.2.1, port: 8775, secret: only-in-labs}
                 ---
                 kind: Peer
                 apiVersion: vireo.net/v1
@@ -93,7 +93,7 @@ class AgentFilesTest {
         assertThat(documents(file(LAB, "remote.yaml")))
                 .filteredOn(route -> route.contains("network: red\n"))
                 .hasSize(2)
-                .allSatisfy(route -> assertThat(route).contains("via: compute2\nlabel: 19\n"));
+                .allSatisfy(route -> assertThat(route).contains("host-name: g2-vm1\nvia: compute2\nlabel: 19\n"));
         assertThat(file(LAB, "remote.yaml")).contains("kind: MacRoute", "kind: Broadcast");
     }
 

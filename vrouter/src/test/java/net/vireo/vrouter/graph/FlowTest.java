@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.graph;
 
-import static net.vireo.vrouter.graph.Frames.ethernet;
-import static net.vireo.vrouter.graph.Frames.REMOTE_MAC;
-import static net.vireo.vrouter.graph.Frames.LOCAL;
 import static net.vireo.vrouter.graph.Frames.FABRIC_MAC;
 import static net.vireo.vrouter.graph.Frames.FAR_GUEST;
 import static net.vireo.vrouter.graph.Frames.GUEST;
 import static net.vireo.vrouter.graph.Frames.GUEST_MAC;
+import static net.vireo.vrouter.graph.Frames.LOCAL;
+import static net.vireo.vrouter.graph.Frames.REMOTE_MAC;
 import static net.vireo.vrouter.graph.Frames.ROUTER_MAC;
+import static net.vireo.vrouter.graph.Frames.ethernet;
 import static net.vireo.vrouter.graph.Frames.intAt;
 import static net.vireo.vrouter.graph.Frames.ipv4;
 import static net.vireo.vrouter.graph.Frames.shortAt;
