@@ -16,7 +16,7 @@ public final class Samples {
             fabric: {device: fabric0}
             encapsulation: [udp, vxlan]
             name-servers: [192.0.2.53]
-            metadata: {address: 192.0.2.10}
+            metadata: {address: 192.0.2.10, secret: shared}
             """;
 
     /** Its networks. */

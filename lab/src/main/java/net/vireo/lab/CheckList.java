@@ -6,6 +6,7 @@ import static net.vireo.lab.topology.Family.IPV6;
 
 import java.util.ArrayList;
 import java.util.List;
+import net.vireo.lab.check.AddressCheck;
 import net.vireo.lab.check.Check;
 import net.vireo.lab.check.FlowCheck;
 import net.vireo.lab.check.FrameCheck;
@@ -15,26 +16,39 @@ import net.vireo.lab.check.HostPingCheck;
 import net.vireo.lab.check.IperfCheck;
 import net.vireo.lab.check.IsolationCheck;
 import net.vireo.lab.check.LedgerCheck;
+import net.vireo.lab.check.MetadataCheck;
 import net.vireo.lab.check.MtuCheck;
+import net.vireo.lab.check.NameCheck;
 import net.vireo.lab.check.PingCheck;
+import net.vireo.lab.check.PolicyCheck;
 import net.vireo.lab.check.TestLabCheck;
 import net.vireo.lab.check.TtlCheck;
 import net.vireo.lab.check.TwinsCheck;
 import net.vireo.lab.check.UndecidedCheck;
 import net.vireo.lab.topology.Guest;
+import net.vireo.lab.topology.LabPolicy;
 import net.vireo.lab.topology.Topology;
 
 /** The checks of each scenario, in the order of the table. */
 final class CheckList {
     private final Topology topology;
     private final List<Check> checks = new ArrayList<>();
+    private boolean agents;
 
     private CheckList(final Topology topology) {
         this.topology = topology;
     }
 
-    /** @param quick without what takes seconds each: iperf3, floods, a stopped data plane */
-    static List<Check> of(final Topology topology, final boolean quick) {
+    /** @param machines whether guests are virtual machines, not namespaces */
+    static List<Check> of(final Topology topology, final boolean machines, final Checks depth) {
+        if (depth == Checks.NONE) {
+            return List.of();
+        }
+        final boolean quick = depth == Checks.QUICK;
+        return machines ? ofMachines(topology, quick) : ofNamespaces(topology, quick);
+    }
+
+    private static List<Check> ofNamespaces(final Topology topology, final boolean quick) {
         final CheckList list = new CheckList(topology);
         if (topology.nodes().size() == 1) {
             return list.oneNode(quick);
@@ -53,7 +67,7 @@ final class CheckList {
     }
 
     /** Those of a lab whose guests are virtual machines: what needs no look into a guest's namespace. */
-    static List<Check> ofMachines(final Topology topology, final boolean quick) {
+    private static List<Check> ofMachines(final Topology topology, final boolean quick) {
         final CheckList list = new CheckList(topology);
         if (topology.nodes().size() == 1) {
             return list.oneNode(quick);
@@ -69,6 +83,63 @@ final class CheckList {
         }
         topology.nodes().forEach(node -> list.checks.add(new LedgerCheck(node)));
         return list.checks;
+    }
+
+    /**
+     * Those of a lab whose nodes have agents: all of the others, and what guests owe to their agent.
+     *
+     * @param machines whether guests are virtual machines
+     */
+    static List<Check> withAgents(final Topology topology, final boolean machines, final Checks depth) {
+        if (depth == Checks.NONE) {
+            return List.of();
+        }
+        final boolean quick = depth == Checks.QUICK;
+        final CheckList list = new CheckList(topology);
+        list.agents = true;
+        list.checks.add(new AddressCheck());
+        if (topology.nodes().size() == 1) {
+            return list.oneNode(quick);
+        }
+        list.checks.add(
+                new HostPingCheck(topology.nodes().getFirst(), topology.nodes().getLast()));
+        list.routed();
+        list.services();
+        if (machines) {
+            list.bridgedPings();
+        } else {
+            list.bridged();
+        }
+        if (!quick && machines) {
+            list.heavy();
+        } else if (!quick) {
+            list.thorough();
+        }
+        list.judged();
+        topology.nodes().forEach(node -> list.checks.add(new LedgerCheck(node)));
+        return list.checks;
+    }
+
+    private void services() {
+        checks.add(new NameCheck(guest("g2-vm0"), guest("g2-vm1")));
+        checks.add(new NameCheck(guest("g2-vm0"), guest("g2-vm2")));
+        checks.add(new MetadataCheck(guest("g2-vm0"), guest("b2-vm0")));
+        checks.add(new PolicyCheck(guest(LabPolicy.ASKING), guest(LabPolicy.GUARDED)));
+    }
+
+    private void judged() {
+        final Guest from = guest("g2-vm0");
+        final Guest near = guest("g2-vm2");
+        conversations(from, near);
+        checks.add(new UndecidedCheck(from, near));
+    }
+
+    private void conversations(final Guest from, final Guest near) {
+        final Guest far = guest("g2-vm1");
+        checks.add(new FlowCheck(from, far, IPV4));
+        checks.add(new FlowCheck(from, far, IPV6));
+        checks.add(new FlowCheck(from, near, IPV4));
+        checks.add(new FlowCheck(guest("g3-vm0"), guest("g3-vm1"), IPV4));
     }
 
     private Guest guest(final String name) {
@@ -96,7 +167,7 @@ final class CheckList {
         checks.add(new PingCheck(guest("b2-vm0"), guest("b2-vm1"), IPV4));
         checks.add(new PingCheck(guest("b2-vm0"), guest("b2-vm1"), IPV6));
         checks.add(new PingCheck(guest("b2-vm2"), guest("b2-vm1"), IPV4));
-        if (!topology.policy()) {
+        if (!topology.policy() || agents) {
             // Where there is an agent, the answer to what expires is the agent's; its stand-in gives none.
             checks.add(new TtlCheck(guest("g2-vm0"), guest("g2-vm1"), IPV4));
             checks.add(new TtlCheck(guest("g2-vm0"), guest("g2-vm1"), IPV6));
@@ -129,10 +200,7 @@ final class CheckList {
         final Guest from = guest("g2-vm0");
         final Guest far = guest("g2-vm1");
         final Guest near = guest("g2-vm2");
-        checks.add(new FlowCheck(from, far, IPV4));
-        checks.add(new FlowCheck(from, far, IPV6));
-        checks.add(new FlowCheck(from, near, IPV4));
-        checks.add(new FlowCheck(guest("g3-vm0"), guest("g3-vm1"), IPV4));
+        conversations(from, near);
         if (!quick) {
             checks.add(new IperfCheck(from, far, IPV4, false));
             checks.add(new IperfCheck(from, far, IPV4, true));

@@ -24,9 +24,12 @@ import net.vireo.lab.host.Claim;
 import net.vireo.lab.host.DataPlane;
 import net.vireo.lab.host.Decider;
 import net.vireo.lab.host.FabricWiring;
+import net.vireo.lab.host.GuestSetup;
 import net.vireo.lab.host.GuestWiring;
+import net.vireo.lab.host.LabAgents;
 import net.vireo.lab.host.LabFiles;
 import net.vireo.lab.host.Launcher;
+import net.vireo.lab.host.PermitProcess;
 import net.vireo.lab.host.Place;
 import net.vireo.lab.host.Provision;
 import net.vireo.lab.host.Spaces;
@@ -50,7 +53,7 @@ import net.vireo.lab.traffic.Pinger;
  */
 final class Inside {
     private static final long READY_LIMIT_MS = 60_000;
-    private static final long FIRST_PING_LIMIT_MS = 5_000;
+    private static final long FIRST_PING_LIMIT_MS = 20_000;
     private static final long ORDERLY_END_MS = 8_000;
 
     /** UDP tests: 10,000 datagrams per second, which a busy machine of two cores still carries. */
@@ -68,6 +71,7 @@ final class Inside {
     private final Map<String, DataPlane> planes = new LinkedHashMap<>();
     private final Map<String, Decider> deciders = new LinkedHashMap<>();
     private Machines machines;
+    private LabAgents agents;
 
     Inside(final Topology topology, final Options options, final LabFiles files, final Launcher launcher) {
         this.topology = topology;
@@ -100,6 +104,9 @@ final class Inside {
                 machines.close();
             }
             deciders.values().forEach(Decider::stop);
+            if (agents != null) {
+                agents.close();
+            }
             planes.values().forEach(DataPlane::stop);
             ended.countDown();
         }
@@ -116,20 +123,32 @@ final class Inside {
         progress.step(
                 "fabric", fabric.description() + ", MTU " + topology.fabric().mtuBytes());
         final Topology linked = options.machines() ? topology.withoutGuests() : topology;
-        final GuestWiring guests = new GuestWiring(spaces, linked, attachment.kind());
+        final GuestWiring guests = new GuestWiring(spaces, linked, attachment.kind(), options.agent());
         guests.prepare();
         progress.step(options.machines() ? "hosts" : "guests", attachment.kind() + " links: " + attachment.reason());
+        if (options.agent()) {
+            agents = LabAgents.begin(topology, ports(), files, launcher);
+        }
         startPlanes();
-        if (topology.policy()) {
+        if (topology.policy() && agents == null) {
             startDeciders();
         }
-        for (final ComputeNode node : topology.nodes()) {
-            provision(node);
-            guests.finish(node);
+        if (agents == null) {
+            for (final ComputeNode node : topology.nodes()) {
+                provision(node);
+            }
+        } else {
+            agents.awaitProgrammed();
+            deciders.putAll(agents.deciders());
+            progress.step("agents", "have done what " + files.agentConfig("NODE") + " says");
         }
+        topology.nodes().forEach(guests::finish);
         if (options.machines()) {
-            machines = Machines.boot(topology, GuestImage.obtain(), this::socket);
+            machines = Machines.boot(topology, GuestImage.obtain(), this::socket, options.agent());
             progress.step("guests", topology.guests().size() + " virtual machines have booted");
+        }
+        if (agents != null) {
+            askForAddresses();
         }
         try (Capture capture =
                 Capture.open(files.space(fabric.captureSpace()), fabric.captureLink(), List.of(), false)) {
@@ -149,12 +168,25 @@ final class Inside {
 
     private void startDeciders() throws InterruptedException {
         for (final ComputeNode node : topology.nodes()) {
-            deciders.put(node.name(), new Decider(node, files, launcher));
+            deciders.put(node.name(), new PermitProcess(node, files, launcher));
         }
         for (final Decider decider : deciders.values()) {
             decider.start();
         }
         progress.step("deciders", "flows are permitted on " + String.join(", ", deciders.keySet()));
+    }
+
+    /** Guests have nothing but a link: what else they have they are told. */
+    private void askForAddresses() throws InterruptedException {
+        final Map<String, Place> places = places();
+        final GuestSetup setup = new GuestSetup(topology, guest -> places.get(guest.name()));
+        if (options.machines()) {
+            setup.obtain(guest -> Machines.DHCP_SCRIPT);
+        } else {
+            setup.writeScripts(files);
+            setup.obtain(guest -> files.dhcpScript(guest.name()).toString());
+        }
+        progress.step("dhcp", topology.guests().size() + " guests have addresses: DHCP and router advertisements");
     }
 
     private void provision(final ComputeNode node) throws InterruptedException {
@@ -181,7 +213,9 @@ final class Inside {
             return machines.places();
         }
         final Map<String, Place> places = new LinkedHashMap<>();
-        topology.guests().forEach(guest -> places.put(guest.name(), Place.inNamespace(files.space(guest.name()))));
+        topology.guests()
+                .forEach(guest -> places.put(
+                        guest.name(), Place.inNamespace(files.space(guest.name()), files.resolver(guest.name()))));
         return places;
     }
 
@@ -205,7 +239,8 @@ final class Inside {
             planes.get(options.broken()).freeze();
             progress.step("break", "the data plane of " + options.broken() + " is stopped: expect failures");
         }
-        final List<Line> lines = runChecks(lab, recordings == null ? () -> {} : recordings::nextCheck);
+        final List<Line> lines =
+                runChecks(lab, options.checks(), recordings == null ? () -> {} : recordings::nextCheck);
         final boolean interrupted = Thread.interrupted();
         final ResultTable table = new ResultTable(
                 topology.name(),
@@ -217,15 +252,17 @@ final class Inside {
             recordings.close();
             progress.step("captures", recordings.summary());
         }
-        System.out.print(printed(table, lab, interrupted));
-        System.out.flush();
+        if (options.checks() != Checks.NONE) {
+            System.out.print(printed(table, lab, interrupted));
+            System.out.flush();
+        }
         if (options.keep() && !interrupted) {
             try (Shelf shelf = new Shelf(Faults.ALL, DeckScenes.ALL, scene -> player(scene, attachment.kind()));
                     ShelfServer server = ShelfServer.start(files.shelf(), shelf)) {
                 stay(server.path());
             }
         }
-        return table.passed() ? 0 : 1;
+        return options.checks() == Checks.NONE || table.passed() ? 0 : 1;
     }
 
     /** @param interrupted whether the lab is told to end: then nobody is asked any more */
@@ -267,12 +304,12 @@ final class Inside {
                         + (tookMs < 0 ? ": no answer in " + FIRST_PING_LIMIT_MS + " ms" : ": after " + tookMs + " ms"));
     }
 
-    private List<Line> runChecks(final RunningLab lab, final Runnable beforeEach) {
+    private List<Line> runChecks(final RunningLab lab, final Checks depth, final Runnable beforeEach) {
         final List<Line> lines = new ArrayList<>();
         boolean told = false;
-        final List<Check> checks = options.machines()
-                ? CheckList.ofMachines(topology, options.quick())
-                : CheckList.of(topology, options.quick());
+        final List<Check> checks = options.agent()
+                ? CheckList.withAgents(topology, options.machines(), depth)
+                : CheckList.of(topology, options.machines(), depth);
         for (final Check check : checks) {
             final double startedAt = progress.seconds();
             if (!told) {

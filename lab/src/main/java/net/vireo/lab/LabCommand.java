@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import net.vireo.lab.bench.LabBenchCommand;
 import net.vireo.lab.demo.LabDemoCommand;
+import net.vireo.lab.demo.LabPolicyCommand;
 import net.vireo.lab.guest.GuestImage;
 import net.vireo.lab.guest.GuestTool;
 import net.vireo.lab.host.LabException;
@@ -49,14 +50,16 @@ import picocli.CommandLine.Spec;
             "  vireo lab                            run everything, about half a minute",
             "  vireo lab --encap vxlan              the same through VXLAN",
             "  vireo lab flows                      the same with every flow asked about",
+            "  vireo lab --agent                    an agent per node: DHCP, names, metadata, policy",
             "  vireo lab --guests qemu              virtual machines in place of namespaces",
             "  vireo lab one-node --guests qemu     a client with one queue, a server with two, UDP by core",
             "  vireo lab --vrouter=--poll=busy      with this option for the data planes",
-            "  vireo lab --keep                     stay; look around from another terminal:",
+            "  vireo lab --keep --no-checks         stay, after ten seconds; look around from another terminal:",
             "  vireo vif --list --node compute1",
             "  vireo lab shell g2-vm0 -- ping 120.0.0.3",
             "  vireo lab fault plant unserved-queue    and: vireo doctor --node faulty",
             "  vireo lab demo                       ninety seconds, step by step",
+            "  vireo lab policy                     a rule is added and removed, step by step",
             "  vireo lab --pcap out                 keep captures for tshark or Wireshark",
             "  vireo lab --break compute2           see the checks fail without a data plane"
         },
@@ -66,6 +69,7 @@ import picocli.CommandLine.Spec;
             LabFaultCommand.class,
             LabSceneCommand.class,
             LabDemoCommand.class,
+            LabPolicyCommand.class,
             LabBenchCommand.class,
             LabImageCommand.class,
             PeersCommand.class
@@ -103,6 +107,9 @@ public final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--quick", description = "only the short checks: no iperf3, no flood; about a third of the time")
     private boolean quick;
+
+    @Option(names = "--no-checks", description = "with --keep: no checks, a lab to look around in after one ping")
+    private boolean noChecks;
 
     @Option(names = "--keep", description = "stay after the checks until Ctrl-C or 'vireo lab stop'")
     private boolean keep;
@@ -147,6 +154,13 @@ public final class LabCommand implements Callable<Integer> {
     private String guests = "";
 
     @Option(
+            names = "--agent",
+            description =
+                    "each node has an agent ('vireo run agent'): guests get addresses, names and metadata from it,"
+                            + " and every flow is judged")
+    private boolean agent;
+
+    @Option(
             names = "--vrouter",
             paramLabel = "OPTION",
             description =
@@ -184,9 +198,10 @@ public final class LabCommand implements Callable<Integer> {
         }
         final Encap chosen = Encap.of(encap)
                 .orElseThrow(() -> wrong("--encap is '" + encap + "', expected one of: " + Encap.words()));
-        final Topology topology = Scenarios.named(scenario)
+        final Topology named = Scenarios.named(scenario)
                 .orElseThrow(() -> wrong("there is no scenario '" + scenario + "'; see: vireo lab --list"))
                 .with(chosen);
+        final Topology topology = agent ? named.withAgents() : named;
         final Options options = options(topology);
         final LabFiles files = new LabFiles(RunRoot.ofEnvironment());
         final Launcher launcher = Launcher.current();
@@ -196,6 +211,9 @@ public final class LabCommand implements Callable<Integer> {
         final String missing = Tool.missing(System.getenv().getOrDefault("PATH", ""));
         if (!missing.isEmpty()) {
             throw new LabException(missing);
+        }
+        if (options.agent()) {
+            GuestTool.require(GuestTool.BUSYBOX);
         }
         if (options.machines()) {
             GuestTool.require(GuestTool.QEMU, GuestTool.SETPRIV);
@@ -242,7 +260,7 @@ public final class LabCommand implements Callable<Integer> {
         return new Options(
                 scenario,
                 topology.encap(),
-                quick,
+                checks(),
                 keep,
                 directory,
                 pcapAll,
@@ -250,8 +268,22 @@ public final class LabCommand implements Callable<Integer> {
                 seconds,
                 attach,
                 "qemu".equals(guests),
+                agent,
                 vrouter,
                 broken);
+    }
+
+    private Checks checks() {
+        if (!noChecks) {
+            return quick ? Checks.QUICK : Checks.ALL;
+        }
+        if (quick) {
+            throw wrong("--quick and --no-checks: choose one");
+        }
+        if (!keep) {
+            throw wrong("--no-checks needs --keep: without it the lab would end at once");
+        }
+        return Checks.NONE;
     }
 
     /** For the shell's completion. */

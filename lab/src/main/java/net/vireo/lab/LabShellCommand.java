@@ -81,7 +81,8 @@ public final class LabShellCommand implements Callable<Integer> {
                 "-p",
                 "--preserve-credentials",
                 "--"));
-        line.addAll(Commands.inside(files.space(space), command.isEmpty() ? List.of(shell()) : command));
+        line.addAll(Commands.inside(
+                files.space(space), files.resolver(space), command.isEmpty() ? List.of(shell()) : command));
         return line;
     }
 

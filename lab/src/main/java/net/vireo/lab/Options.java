@@ -10,7 +10,7 @@ import net.vireo.lab.topology.Encap;
  *
  * @param scenario the lab's name
  * @param encap how packets travel between the nodes
- * @param quick only the checks that take no iperf3
+ * @param checks which checks
  * @param keep stay after the checks until told to end
  * @param pcapDirectory where captures go, or empty
  * @param pcapAll every frame of them
@@ -18,13 +18,14 @@ import net.vireo.lab.topology.Encap;
  * @param seconds of each iperf3
  * @param attach {@code auto}, {@code tap} or {@code veth}
  * @param machines whether guests are virtual machines, not namespaces
+ * @param agent whether each node has an agent, and guests get their addresses from it
  * @param vrouter further options of each data plane
  * @param broken node whose data plane is stopped before the checks, or empty
  */
 record Options(
         String scenario,
         Encap encap,
-        boolean quick,
+        Checks checks,
         boolean keep,
         String pcapDirectory,
         boolean pcapAll,
@@ -32,6 +33,7 @@ record Options(
         int seconds,
         String attach,
         boolean machines,
+        boolean agent,
         List<String> vrouter,
         String broken) {
     Options {
@@ -42,9 +44,7 @@ record Options(
     List<String> arguments() {
         final List<String> arguments = new ArrayList<>(List.of("lab", scenario, "--inside"));
         arguments.add("--encap=" + encap.word());
-        if (quick) {
-            arguments.add("--quick");
-        }
+        checks.option().ifPresent(arguments::add);
         arguments.add("--time=" + seconds);
         arguments.add("--attach=" + attach);
         if (keep) {
@@ -61,6 +61,9 @@ record Options(
         }
         if (machines) {
             arguments.add("--guests=qemu");
+        }
+        if (agent) {
+            arguments.add("--agent");
         }
         vrouter.forEach(option -> arguments.add("--vrouter=" + option));
         if (!broken.isEmpty()) {

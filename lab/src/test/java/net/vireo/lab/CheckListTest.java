@@ -9,6 +9,7 @@ import java.util.List;
 import net.vireo.lab.check.Check;
 import net.vireo.lab.topology.Encap;
 import net.vireo.lab.topology.Scenarios;
+import net.vireo.lab.topology.Topology;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -16,11 +17,11 @@ class CheckListTest {
     @Test
     void shouldHaveChecksWithDifferentTitlesForEachScenario() {
         assertThat(Scenarios.all())
-                .allSatisfy(scenario -> assertThat(CheckList.of(scenario, false))
+                .allSatisfy(scenario -> assertThat(CheckList.of(scenario, false, Checks.ALL))
                         .isNotEmpty()
                         .extracting(Check::title)
                         .doesNotHaveDuplicates()
-                        .containsAll(CheckList.of(scenario, true).stream()
+                        .containsAll(CheckList.of(scenario, false, Checks.QUICK).stream()
                                 .map(Check::title)
                                 .toList()));
     }
@@ -28,10 +29,26 @@ class CheckListTest {
     @Test
     void shouldCheckMachinesByNothingThatNamespacesAreNotCheckedBy() {
         assertThat(Scenarios.all())
-                .allSatisfy(scenario -> assertThat(titles(CheckList.ofMachines(scenario, false)))
+                .allSatisfy(scenario -> assertThat(titles(CheckList.of(scenario, true, Checks.ALL)))
                         .hasSizeGreaterThan(scenario.nodes().size() == 1 ? 3 : 15)
                         .doesNotHaveDuplicates()
-                        .isSubsetOf(titles(CheckList.of(scenario, false))));
+                        .isSubsetOf(titles(CheckList.of(scenario, false, Checks.ALL))));
+    }
+
+    @Test
+    void shouldCheckWithAgentsWhateverIsCheckedWithout() {
+        final Topology agents = Scenarios.TWO_NODES.withAgents();
+
+        for (final Checks depth : List.of(Checks.ALL, Checks.QUICK)) {
+            assertThat(titles(CheckList.withAgents(agents, false, depth)))
+                    .doesNotHaveDuplicates()
+                    .containsAll(titles(CheckList.of(Scenarios.TWO_NODES, false, depth)))
+                    .containsAll(titles(CheckList.withAgents(agents, true, depth)))
+                    .anyMatch(title -> title.contains("by DHCP"))
+                    .anyMatch(title -> title.contains("by name"))
+                    .anyMatch(title -> title.startsWith("metadata"))
+                    .anyMatch(title -> title.contains("policy"));
+        }
     }
 
     private static List<String> titles(final List<Check> checks) {
@@ -43,13 +60,14 @@ class CheckListTest {
         final Options options = new Options(
                 "two-nodes",
                 Encap.GRE,
-                true,
+                Checks.QUICK,
                 true,
                 "/tmp/out",
                 true,
                 true,
                 3,
                 "veth",
+                true,
                 true,
                 List.of("--model=hybrid"),
                 "compute1");
@@ -68,10 +86,11 @@ class CheckListTest {
                         "--pcap=/tmp/out",
                         "--pcap-all",
                         "--guests=qemu",
+                        "--agent",
                         "--vrouter=--model=hybrid",
                         "--break=compute1"));
         assertThat(new CommandLine(new LabCommand())
-                        .parseArgs(options.arguments().subList(1, 14).toArray(String[]::new))
+                        .parseArgs(options.arguments().subList(1, 15).toArray(String[]::new))
                         .errors())
                 .isEmpty();
     }
@@ -85,6 +104,8 @@ class CheckListTest {
             {"--encap=UDP"},
             {"--output=xml"},
             {"--break=compute9"},
+            {"--no-checks"},
+            {"--no-checks", "--keep", "--quick"},
             {"three-nodes"},
             {"--no-such-option"}
         }) {

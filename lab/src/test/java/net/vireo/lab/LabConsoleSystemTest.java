@@ -41,7 +41,7 @@ class LabConsoleSystemTest {
 
     @BeforeAll
     static void keepALab() throws IOException {
-        lab = LabProcess.start(directory, "--quick", "--keep");
+        lab = LabProcess.start(directory, "--no-checks", "--keep");
         lab.awaitOutput("web console: http", Duration.ofMinutes(3));
         final Matcher address = ADDRESS.matcher(lab.output());
         assertThat(address.find()).as(lab.output()).isTrue();

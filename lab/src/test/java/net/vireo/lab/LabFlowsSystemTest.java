@@ -29,7 +29,7 @@ class LabFlowsSystemTest {
         TrafficNumbers.assertAgree(result);
         assertThat(result.path("scenario").asString()).isEqualTo("flows");
         assertThat(result.path("lines").size())
-                .isEqualTo(CheckList.of(Scenarios.FLOWS, true).size());
+                .isEqualTo(CheckList.of(Scenarios.FLOWS, false, Checks.QUICK).size());
         assertThat(result.path("lines")
                         .valueStream()
                         .filter(line -> line.path("check").asString().contains("nobody to permit"))

@@ -27,7 +27,7 @@ class LabMachinesSystemTest {
 
         assertThat(exitCode).as(lab.output() + lab.errors()).isZero();
         assertThat(result.path("lines").size())
-                .isEqualTo(CheckList.ofMachines(Scenarios.TWO_NODES, false).size());
+                .isEqualTo(CheckList.of(Scenarios.TWO_NODES, true, Checks.ALL).size());
         TrafficNumbers.assertAgree(result);
         assertThat(lab.errors()).contains("9 virtual machines have booted");
         lab.assertNothingIsLeft();

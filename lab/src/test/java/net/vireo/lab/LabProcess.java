@@ -72,7 +72,9 @@ final class LabProcess {
         Awaitility.await("\"" + text + "\" in the lab's output")
                 .atMost(limit)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast("the lab ended: " + output() + errors(), () -> !process.isAlive() && !output().contains(text))
+                .failFast(() -> assertThat(process.isAlive() || output().contains(text))
+                        .as(() -> "the lab ended: " + output() + errors())
+                        .isTrue())
                 .until(() -> output().contains(text));
     }
 

@@ -56,6 +56,11 @@ public final class Ipv4Address {
         return address >>> 28 == 0xe;
     }
 
+    /** 169.254.0.0/16 (RFC 3927). */
+    public static boolean isLinkLocal(final int address) {
+        return address >>> 16 == 0xa9fe;
+    }
+
     /**
      * False for what can never be one host: 0.0.0.0/8, 127.0.0.0/8, multicast, the reserved block 240.0.0.0/4 and the
      * broadcast address in it (RFC 1122 3.2.1.3). A subnet's own broadcast address cannot be told without its mask.

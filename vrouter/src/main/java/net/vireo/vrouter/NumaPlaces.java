@@ -16,10 +16,16 @@ import net.vireo.vrouter.control.NumaNodes;
 final class NumaPlaces {
     private static final int HEX = 16;
 
+    /** The kernel walks every page of the process to tell where they are, and the console asks five times a second. */
+    private static final long MEMORY_KNOWN_NS = 60_000_000_000L;
+
     private final Path proc;
     private final Path sys;
     private final List<Integer> lcores;
     private final long memoryAddress;
+    private int memory = NumaNodes.UNKNOWN;
+    private long memoryReadNs;
+    private boolean memoryRead;
 
     /** @param cpus by lcore; empty when they are not pinned */
     NumaPlaces(final List<Integer> cpus, final PacketPool pool) {
@@ -40,7 +46,7 @@ final class NumaPlaces {
 
     /** Of an interface whose device has this name. */
     NumaNodes of(final String device) {
-        return new NumaNodes(lcores, nodeOfMemory(), nodeOfLink(device));
+        return new NumaNodes(lcores, memory(System.nanoTime()), nodeOfLink(device));
     }
 
     /** A CPU's directory has a link to its node: {@code node1}. */
@@ -60,13 +66,24 @@ final class NumaPlaces {
         if (name.isEmpty() || name.indexOf('/') >= 0 || name.startsWith(".")) {
             return NumaNodes.UNKNOWN;
         }
+        final Path node = sys.resolve("class/net").resolve(name).resolve("device/numa_node");
+        if (!Files.exists(node)) {
+            return NumaNodes.UNKNOWN;
+        }
         try {
-            return number(
-                    Files.readString(sys.resolve("class/net").resolve(name).resolve("device/numa_node"))
-                            .strip());
+            return number(Files.readString(node).strip());
         } catch (final IOException untold) {
             return NumaNodes.UNKNOWN;
         }
+    }
+
+    private int memory(final long nowNs) {
+        if (!memoryRead || nowNs - memoryReadNs >= MEMORY_KNOWN_NS) {
+            memoryRead = true;
+            memoryReadNs = nowNs;
+            memory = nodeOfMemory();
+        }
+        return memory;
     }
 
     /** The mapping with the address in it, {@code 7f00.. default anon=9 N0=5 N1=4}: the node that has most of its pages. */

@@ -46,6 +46,16 @@ class NumaPlacesTest {
         assertThat(nodes.port()).isEqualTo(1);
     }
 
+    /** The kernel walks all pages for it. */
+    @Test
+    void shouldReadWhereMemoryIsOnce() throws IOException {
+        twoNodes();
+        final NumaPlaces places = new NumaPlaces(root.resolve("proc"), root.resolve("sys"), List.of(), 0x7f0000012000L);
+        assertThat(places.of("eth0").memory()).isEqualTo(1);
+        Files.delete(root.resolve("proc/self/numa_maps"));
+        assertThat(places.of("eth0").memory()).as("soon afterwards").isEqualTo(1);
+    }
+
     @Test
     void shouldNotKnowWhatTheKernelDoesNotTell() throws IOException {
         twoNodes();

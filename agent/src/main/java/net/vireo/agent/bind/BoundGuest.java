@@ -19,6 +19,9 @@ import net.vireo.agent.service.dhcp.ClasslessRoute;
 import net.vireo.agent.service.dhcp.DhcpGuest;
 import net.vireo.agent.service.dhcp.DhcpOption;
 import net.vireo.agent.service.dhcp6.Dhcp6Guest;
+import net.vireo.agent.service.dns.DnsGuest;
+import net.vireo.agent.service.dns.DnsMode;
+import net.vireo.agent.service.dns.VirtualZone;
 import net.vireo.agent.service.icmp.EchoGuest;
 import net.vireo.agent.service.nd.NdGuest;
 import net.vireo.cli.text.IpPrefix;
@@ -26,20 +29,36 @@ import net.vireo.packet.Ipv6Address;
 import net.vireo.vrouter.table.Vif;
 
 /** A port as the services see it, in the database of one moment. Any thread. */
-final class BoundGuest implements DhcpGuest, Dhcp6Guest, ArpGuest, EchoGuest, NdGuest {
+final class BoundGuest implements DhcpGuest, Dhcp6Guest, ArpGuest, EchoGuest, NdGuest, DnsGuest {
     /** What VXLAN puts around an IP packet, the most of all tunnels: Ethernet, IPv4, UDP, VXLAN. */
     private static final int TUNNEL_BYTES = 50;
+
+    /** Whether a MAC is unique in the world: in the upper half of a MAC. */
+    private static final long UNIVERSAL_BIT = 0x02_00_00L;
 
     private static final IpPrefix METADATA = IpPrefix.host(0xa9fe_a9fe);
 
     private final OperState state;
     private final OperPort port;
     private final VirtualNetwork network;
+    private final Zones zones;
 
+    /** With names of its own making. */
     BoundGuest(final OperState state, final OperPort port) {
+        this(state, port, new Zones(state));
+    }
+
+    /** @param zones of the same database */
+    BoundGuest(final OperState state, final OperPort port, final Zones zones) {
+        this.zones = zones;
         this.state = state;
         this.port = port;
         network = state.network(port.config().network()).orElseThrow().config();
+    }
+
+    /** Whether frames go between the guests of its network. */
+    boolean isBridged() {
+        return network.mode().isBridged();
     }
 
     @Override
@@ -134,10 +153,25 @@ final class BoundGuest implements DhcpGuest, Dhcp6Guest, ArpGuest, EchoGuest, Nd
                 network.dns().servers().stream()
                         .filter(server -> server.ipv6() == ipv6)
                         .toList();
-            case DEFAULT ->
+            case DEFAULT, VIRTUAL ->
                 subnet(ipv6).flatMap(subnet -> subnet.dnsServer().or(subnet::gateway)).stream()
                         .toList();
         };
+    }
+
+    @Override
+    public DnsMode dnsMode() {
+        return switch (network.dns().mode()) {
+            case NONE -> DnsMode.NONE;
+            case DEFAULT -> DnsMode.DEFAULT;
+            case TENANT -> DnsMode.TENANT;
+            case VIRTUAL -> DnsMode.VIRTUAL;
+        };
+    }
+
+    @Override
+    public VirtualZone zone() {
+        return zones.of(network);
     }
 
     @Override
@@ -237,8 +271,22 @@ final class BoundGuest implements DhcpGuest, Dhcp6Guest, ArpGuest, EchoGuest, Nd
         return subnet(true).map(VirtualNetwork.Subnet::dhcp).orElse(false);
     }
 
+    /**
+     * Where there is no DHCPv6 a guest makes its address itself (RFC 4862), if what it makes of its MAC is what its port has:
+     * any other address of its own would be taken for somebody else's.
+     */
     @Override
     public boolean autonomousAddresses() {
-        return false;
+        return !dhcp6Enabled()
+                && port.config()
+                        .address(true)
+                        .filter(address ->
+                                address.low() == madeOfMac(port.config().mac()))
+                        .isPresent();
+    }
+
+    /** An interface identifier as kernels make it (RFC 4291 appendix A): ff:fe in the middle, one bit turned. */
+    private static long madeOfMac(final long mac) {
+        return (mac >>> 24 ^ UNIVERSAL_BIT) << 40 | 0xff_feL << 24 | mac & 0xff_ff_ffL;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.vireo.agent.config.Config;
 import net.vireo.agent.config.NetworkPolicy;
 import net.vireo.agent.config.SecurityGroup;
@@ -25,17 +26,26 @@ final class Policies {
     /** Groups without a number get one from here on, by their place. */
     private static final int FIRST_MADE_ID = 1 << 24;
 
-    /** Has no member. */
-    private static final int NO_GROUP = 0;
+    /** What who names an unknown group is a member of: it has no rules. */
+    private static final int UNKNOWN = 0;
 
     private final Map<String, Integer> ids = new HashMap<>();
+
+    /** What a rule for an unknown group means: nobody is a member, not even who is in another unknown one. */
+    private final int nobody;
+
+    private final Map<Integer, net.vireo.agent.policy.SecurityGroup> groups = new HashMap<>();
+    private final Map<String, List<net.vireo.agent.policy.NetworkPolicy>> networks = new HashMap<>();
     private final PolicySet set;
 
     Policies(final Config config) {
         for (final SecurityGroup group : config.all(SecurityGroup.class)) {
             ids.put(group.name(), group.id() == 0 ? FIRST_MADE_ID + ids.size() : group.id());
         }
-        final Map<Integer, net.vireo.agent.policy.SecurityGroup> groups = new HashMap<>();
+        nobody = IntStream.iterate(FIRST_MADE_ID + ids.size(), id -> id + 1)
+                .filter(id -> !ids.containsValue(id))
+                .findFirst()
+                .orElseThrow();
         config.all(SecurityGroup.class)
                 .forEach(group -> groups.put(
                         ids.get(group.name()),
@@ -50,7 +60,6 @@ final class Policies {
                         new net.vireo.agent.policy.NetworkPolicy(
                                 policy.name(),
                                 policy.rules().stream().map(this::rule).toList())));
-        final Map<String, List<net.vireo.agent.policy.NetworkPolicy>> networks = new HashMap<>();
         for (final VirtualNetwork network : config.all(VirtualNetwork.class)) {
             networks.put(
                     network.name(),
@@ -66,9 +75,19 @@ final class Policies {
         return set;
     }
 
+    /** By the numbers of the groups. */
+    Map<Integer, net.vireo.agent.policy.SecurityGroup> groups() {
+        return groups;
+    }
+
+    /** The policies of each network, by its name. */
+    Map<String, List<net.vireo.agent.policy.NetworkPolicy>> networks() {
+        return networks;
+    }
+
     /** The numbers of groups; one that nobody configured allows nothing, and has no member. */
     Set<Integer> groups(final List<String> names) {
-        return names.stream().map(name -> ids.getOrDefault(name, NO_GROUP)).collect(Collectors.toSet());
+        return names.stream().map(name -> ids.getOrDefault(name, UNKNOWN)).collect(Collectors.toSet());
     }
 
     private SecurityGroupRule rule(final SecurityGroup.Rule rule) {
@@ -109,7 +128,7 @@ final class Policies {
             return new Endpoint.Network(side.network().get());
         }
         return side.group().isPresent()
-                ? new Endpoint.Group(ids.getOrDefault(side.group().get(), NO_GROUP))
+                ? new Endpoint.Group(ids.getOrDefault(side.group().get(), nobody))
                 : Endpoint.ANY;
     }
 }

@@ -16,14 +16,19 @@ import java.util.TreeMap;
 import net.vireo.cli.yaml.Problems;
 
 /**
- * The {@code *.yaml} files of a directory. A file is read again when its time or length changed. One that is wrong counts
- * as it last was; the others are taken. Files are read in the order of their names. One thread.
+ * The {@code *.yaml} files of a directory. A file is read again when its time or length changed, and when it was left alone
+ * since the look before: what somebody is still writing is not taken, nor is a file gone that is only being replaced. One
+ * that is wrong counts as it last was; the others are taken. Files are read in the order of their names. One thread.
  */
 public final class ConfigDirectory implements ConfigSource {
     private static final String ENDING = ".yaml";
 
     private final Path directory;
     private final SortedMap<Path, Held> held = new TreeMap<>();
+    /** How files looked that have changed, until they look the same twice. */
+    private final Map<Path, Object> changing = new HashMap<>();
+
+    private boolean started;
     private String directoryProblem = "";
     private List<String> mergeProblems = List.of();
     private Config config = Config.EMPTY;
@@ -34,7 +39,7 @@ public final class ConfigDirectory implements ConfigSource {
     /** An object with the place that it comes from, for messages. */
     record Placed(ConfigObject object, int line, int column) {}
 
-    /** Reads nothing yet. */
+    /** Reads nothing yet. A change counts with the second {@link #current} that finds it. */
     public ConfigDirectory(final Path directory) {
         this.directory = directory;
     }
@@ -61,8 +66,11 @@ public final class ConfigDirectory implements ConfigSource {
     /** @return whether anything changed */
     private boolean look() {
         final List<Path> files = new ArrayList<>();
+        final Object gone;
         try (DirectoryStream<Path> entries =
                 Files.newDirectoryStream(directory, path -> path.toString().endsWith(ENDING))) {
+            // The directory's time tells a file that stays away from one that was there between two looks.
+            gone = Files.getLastModifiedTime(directory);
             entries.forEach(files::add);
             directoryProblem = "";
         } catch (final IOException | DirectoryIteratorException e) {
@@ -70,11 +78,21 @@ public final class ConfigDirectory implements ConfigSource {
             directoryProblem = directory + ": cannot be read: " + e + ", what it held before still counts";
             return false;
         }
-        boolean changed = held.keySet().retainAll(files);
+        boolean changed = held.keySet().removeIf(file -> !files.contains(file) && isQuiet(file, gone));
         for (final Path file : files) {
             changed |= look(file);
         }
+        started = true;
         return changed;
+    }
+
+    /** Whether a file looks as it did last time; at the start there was no last time. */
+    private boolean isQuiet(final Path file, final Object stamp) {
+        if (started && !stamp.equals(changing.put(file, stamp))) {
+            return false;
+        }
+        changing.remove(file);
+        return true;
     }
 
     private boolean look(final Path file) {
@@ -86,6 +104,10 @@ public final class ConfigDirectory implements ConfigSource {
             final BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             stamp = List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
             if (before != null && before.stamp.equals(stamp)) {
+                changing.remove(file);
+                return false;
+            }
+            if (!isQuiet(file, stamp)) {
                 return false;
             }
             final List<Placed> read = ConfigReader.read(Files.readString(file), problems);
@@ -97,6 +119,11 @@ public final class ConfigDirectory implements ConfigSource {
         }
         held.put(file, new Held(stamp, objects, problems.lines()));
         return true;
+    }
+
+    @Override
+    public boolean isSettling() {
+        return !changing.isEmpty();
     }
 
     private void merge() {

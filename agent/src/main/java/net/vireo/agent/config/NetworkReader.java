@@ -23,8 +23,9 @@ import net.vireo.cli.yaml.Yaml;
  *   - {prefix: 10.1.0.0/24, gateway: 10.1.0.1, dns-server: 10.1.0.2, dhcp: true,
  *      routes: [{prefix: 10.9.0.0/16, via: 10.1.0.9}]}
  *   - {prefix: fd00:1::/64, gateway: fd00:1::1}
- * dns: {mode: tenant, servers: [10.1.0.53], domain: red.example}     # none, default or tenant
+ * dns: {mode: tenant, servers: [10.1.0.53], domain: red.example}     # none, default, tenant or virtual
  * policies: [red-to-blue]
+ * fat-flows: [{protocol: udp, port: 53}]   # connections to a service that share one flow
  * }</pre>
  */
 final class NetworkReader {
@@ -49,7 +50,8 @@ final class NetworkReader {
                 fields.number("broadcast-label", RemoteReader.MIN_LABEL, RemoteReader.MAX_LABEL, 0),
                 fields.list("subnets", "subnet").stream().map(this::subnet).toList(),
                 dns(fields),
-                PortReader.names(fields, "policies"));
+                PortReader.names(fields, "policies"),
+                FatFlowReader.read(fields, problems));
     }
 
     private VirtualNetwork.Subnet subnet(final Fields fields) {
@@ -96,12 +98,18 @@ final class NetworkReader {
         if (!fields.has("dns")) {
             return new VirtualNetwork.Dns(VirtualNetwork.DnsMode.DEFAULT, List.of(), "");
         }
-        final Fields dns = fields.mapping("dns", "{mode: none}, {mode: default} or {mode: tenant, servers: [..]}");
+        final Fields dns = fields.mapping(
+                "dns", "{mode: none}, {mode: default}, {mode: tenant, servers: [..]} or {mode: virtual, domain: ..}");
         final VirtualNetwork.Dns read = new VirtualNetwork.Dns(
-                VirtualNetwork.DnsMode.valueOf(dns.oneOf("mode", List.of("none", "default", "tenant"), "default")
-                        .toUpperCase(Locale.ROOT)),
+                VirtualNetwork.DnsMode.valueOf(
+                        dns.oneOf("mode", List.of("none", "default", "tenant", "virtual"), "default")
+                                .toUpperCase(Locale.ROOT)),
                 dns.hosts("servers"),
                 dns.optionalText("domain", "a name like example.org").orElse(""));
+        if (read.mode() == VirtualNetwork.DnsMode.VIRTUAL && read.domain().isEmpty()) {
+            problems.add(
+                    dns.place("mode"), "dns has no domain, expected one like example.org: names are answered below it");
+        }
         dns.finish();
         return read;
     }

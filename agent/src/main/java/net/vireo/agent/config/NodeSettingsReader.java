@@ -22,8 +22,9 @@ import net.vireo.vrouter.table.Vif;
  * fabric: {device: fabric0, mac: 52:54:00:aa:00:01, mtu: 1500}   # or vhost-user: PATH, or virtio-user: PATH
  * encapsulation: [udp, gre, vxlan]                               # the best first; default udp
  * name-servers: [192.0.2.53]
- * metadata: {address: 192.0.2.10, port: 8775, secret: WORD}
- * flow-ageing: 180                                               # seconds
+ * metadata: {address: 192.0.2.10, port: 8775, secret: WORD}     # or {mode: built-in}: the agent answers
+ * flow-ageing: 180                                               # seconds, for flows that are neither TCP nor ICMP; or:
+ * flow-ageing: {tcp: 7440, opening: 240, udp: 180, icmp: 60, other: 180, services: [{protocol: udp, port: 53, seconds: 5}]}
  * flow-setup: fast                                               # lcores judge what they can; default trap: the agent all
  * }</pre>
  */
@@ -31,8 +32,6 @@ final class NodeSettingsReader {
     private static final int MIN_MTU_BYTES = 576;
     private static final int MAX_MTU_BYTES = 9500;
     private static final int DEFAULT_MTU_BYTES = 1500;
-    private static final int MAX_AGEING_S = 86_400;
-    private static final int DEFAULT_AGEING_S = 180;
     private static final int METADATA_PORT = 8775;
     private static final String FLOW_SETUP_EXPECTED =
             "trap (the agent judges every new flow) or fast (lcores judge what they can)";
@@ -70,7 +69,7 @@ final class NodeSettingsReader {
                 encaps(fields),
                 fields.hosts("name-servers"),
                 metadata(fields),
-                fields.number("flow-ageing", 1, MAX_AGEING_S, DEFAULT_AGEING_S),
+                new FlowAgeingReader(problems).read(fields),
                 flowSetup(fields));
         fabric.finish();
         return settings;
@@ -121,11 +120,16 @@ final class NodeSettingsReader {
         if (!fields.has("metadata")) {
             return Optional.empty();
         }
-        final Fields metadata = fields.mapping("metadata", "{address: ADDRESS}");
-        final NodeSettings.Metadata read = new NodeSettings.Metadata(
-                metadata.address("address"),
-                metadata.number("port", 1, 65_535, METADATA_PORT),
-                metadata.optionalText("secret", "a word").orElse(""));
+        final Fields metadata = fields.mapping("metadata", "{address: ADDRESS, secret: WORD} or {mode: built-in}");
+        final boolean builtIn =
+                metadata.oneOf("mode", List.of("nova", "built-in"), "nova").equals("built-in");
+        final NodeSettings.Metadata read = builtIn
+                ? new NodeSettings.Metadata(true, 0, 0, "")
+                : new NodeSettings.Metadata(
+                        false,
+                        metadata.address("address"),
+                        metadata.number("port", 1, 65_535, METADATA_PORT),
+                        metadata.text("secret", "the word that the metadata service knows too"));
         metadata.finish();
         return Optional.of(read);
     }

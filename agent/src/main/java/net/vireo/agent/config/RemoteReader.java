@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import net.vireo.cli.text.IpPrefix;
 import net.vireo.cli.yaml.Fields;
+import net.vireo.cli.yaml.Problems;
 import net.vireo.vrouter.table.Vif;
 
 /**
@@ -20,6 +21,7 @@ import net.vireo.vrouter.table.Vif;
  * kind: Route
  * network: red
  * prefix: 10.1.0.5/32
+ * host-name: vm2                    # what guests of the network find it by, where this node answers for names
  * via: compute2                     # or paths: [{via: .., label: ..}, ..]; via: discard
  * label: 17
  * mac: 02:00:00:00:01:05            # in bridged networks: what ARP is answered with
@@ -56,7 +58,7 @@ final class RemoteReader {
                 fields.mac("mac", 0));
     }
 
-    static RouteConfig route(final Fields fields) {
+    static RouteConfig route(final Fields fields, final Problems problems) {
         final String network = fields.name("network");
         final IpPrefix prefix = fields.prefix("prefix");
         final List<RouteConfig.Path> paths = new ArrayList<>();
@@ -71,7 +73,20 @@ final class RemoteReader {
                 paths.add(path);
             }
         }
-        return new RouteConfig(network, prefix, List.copyOf(paths), fields.mac("mac", 0));
+        return new RouteConfig(
+                network, prefix, hostName(fields, prefix, problems), List.copyOf(paths), fields.mac("mac", 0));
+    }
+
+    /** A name is one guest's: it goes with one address. */
+    private static String hostName(final Fields fields, final IpPrefix prefix, final Problems problems) {
+        final String name = fields.optionalText("host-name", "the name of the guest behind it")
+                .orElse("");
+        if (!name.isEmpty() && !prefix.isHost()) {
+            problems.add(
+                    fields.place("host-name"),
+                    "host-name is '" + name + "' for " + prefix + ", expected a prefix of one address");
+        }
+        return name;
     }
 
     private static RouteConfig.Path path(final Fields fields) {

@@ -8,9 +8,11 @@ import net.vireo.cli.text.IpPrefix;
  * A prefix behind other nodes, or here.
  *
  * @param paths several share the traffic by flow; none: it is discarded
+ * @param hostName what the guest behind it is called in the network's DNS, empty for nothing
  * @param mac what ARP for it is answered with, 0 for the router's own
  */
-public record RouteConfig(String network, IpPrefix prefix, List<Path> paths, long mac) implements ConfigObject {
+public record RouteConfig(String network, IpPrefix prefix, String hostName, List<Path> paths, long mac)
+        implements ConfigObject {
     /** The kind as a file writes it. */
     public static final String KIND = "Route";
 

@@ -16,6 +16,7 @@ import net.vireo.cli.text.IpPrefix;
  * @param floodUnknown whether frames to unknown MACs go to everybody
  * @param broadcastLabel the label under which others send broadcast here, 0 when none
  * @param policies names of the policies that hold between it and others
+ * @param fatFlows whose connections share flows at all of its ports
  */
 public record VirtualNetwork(
         String name,
@@ -27,7 +28,8 @@ public record VirtualNetwork(
         int broadcastLabel,
         List<Subnet> subnets,
         Dns dns,
-        List<String> policies)
+        List<String> policies,
+        List<FatFlow> fatFlows)
         implements ConfigObject {
     /** The kind as a file writes it. */
     public static final String KIND = "VirtualNetwork";
@@ -57,14 +59,16 @@ public record VirtualNetwork(
         /** The agent, by the node's own name servers. */
         DEFAULT,
         /** Servers of the tenant, which guests are told of. */
-        TENANT
+        TENANT,
+        /** The agent: names of the network's guests below its domain, the rest by the node's own name servers. */
+        VIRTUAL
     }
 
     /**
      * Names in this network.
      *
      * @param servers the tenant's
-     * @param domain what guests append to short names, empty for nothing
+     * @param domain what guests append to short names, empty for nothing; never empty where they are answered
      */
     public record Dns(DnsMode mode, List<IpPrefix> servers, String domain) {}
 

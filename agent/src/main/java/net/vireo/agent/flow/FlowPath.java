@@ -16,6 +16,10 @@ public final class FlowPath {
     LinkLocalService service;
     FlowView.HostReach reach;
     FlowView.HostEnd host;
+
+    /** The link-local address that the service on the host sees the guest under, or null. */
+    IpAddress knownAs;
+
     int hostPort = HostPorts.NONE;
     int member = FlowEntry.NONE;
     int destinationVrf;
@@ -39,7 +43,7 @@ public final class FlowPath {
         return to;
     }
 
-    /** The route back to its source, or null. */
+    /** The route of its source, or null. */
     public FlowRoute sourceRoute() {
         return sourceRoute;
     }

@@ -144,8 +144,9 @@ final class FlowResolver {
                 || path.service.address().ipv6() != miss.destination().ipv6()) {
             return FlowDropReason.LINK_LOCAL_SOURCE_NAT;
         }
-        path.source = path.host.address();
         path.destination = path.service.address();
+        path.knownAs = path.destination.equals(path.host.address()) ? view.knownAs(path.from.id()) : null;
+        path.source = path.knownAs == null ? path.host.address() : path.knownAs;
         path.destinationPort = path.service.port();
         path.destinationVrf = path.host.vrf();
         path.route = view.route(path.host.vrf(), path.destination);

@@ -69,7 +69,7 @@ public final class FlowSetup {
         if (path.translates() && isFatAcrossTranslation(miss, path)) {
             return dropped(miss, path, trail, decision, FlowDropReason.FAT_FLOW_NAT_CONFLICT, null);
         }
-        if (path.service != null) {
+        if (path.service != null && path.knownAs == null) {
             path.hostPort = before != null && before.hostPort != HostPorts.NONE
                     ? before.hostPort
                     : ports.reserve(miss.key().protocol(), miss.destination().ipv6());

@@ -20,6 +20,14 @@ public interface FlowView {
     /** The host's end of link-local services for a family, or null when it has no address of it. */
     HostEnd host(boolean ipv6);
 
+    /**
+     * The link-local address by which the host itself knows a guest. A flow to a service on the host comes from there, with
+     * the guest's own port. Null where it has none: the flow then comes from an address and port of the host's.
+     */
+    default IpAddress knownAs(final int vif) {
+        return null;
+    }
+
     /** The guest that the host reaches by a link-local address of this node, for health checks and the like. */
     default HostReach reach(final IpAddress linkLocal) {
         return null;

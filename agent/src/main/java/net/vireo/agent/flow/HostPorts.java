@@ -19,6 +19,19 @@ public interface HostPorts {
         }
     };
 
+    /** Has no port to give: for nodes whose services all know guests by their link-local addresses. */
+    HostPorts NO_PORTS = new HostPorts() {
+        @Override
+        public int reserve(final int protocol, final boolean ipv6) {
+            return NONE;
+        }
+
+        @Override
+        public void release(final int protocol, final boolean ipv6, final int port) {
+            // nothing was taken
+        }
+    };
+
     /** Takes a port, or {@link #NONE}. */
     int reserve(int protocol, boolean ipv6);
 

@@ -50,6 +50,12 @@ final class Trail implements FlowView {
     }
 
     @Override
+    public IpAddress knownAs(final int vif) {
+        objects.add(new FlowObject.LinkLocal());
+        return view.knownAs(vif);
+    }
+
+    @Override
     public HostEnd host(final boolean ipv6) {
         objects.add(new FlowObject.LinkLocal());
         return view.host(ipv6);

@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import net.vireo.agent.bind.FastPath;
+import net.vireo.agent.bind.FlowTables;
 import net.vireo.agent.bind.Services;
 import net.vireo.agent.engine.Engine;
 import net.vireo.agent.engine.Status;
+import net.vireo.agent.host.HostServices;
 import net.vireo.agent.oper.OperNetwork;
 import net.vireo.agent.oper.OperPort;
 import net.vireo.agent.oper.OperState;
@@ -29,11 +31,19 @@ public final class Tables {
     private final PacketService packets;
     private final FlowDecider flows;
     private final Services services;
+    private final HostServices host;
     private FastPath fast = new FastPath();
     private final Map<String, Supplier<List<Map<String, Object>>>> tables = new LinkedHashMap<>();
 
     /** Tables of these. */
-    public Tables(final Engine engine, final PacketService packets, final FlowDecider flows, final Services services) {
+    public Tables(
+            final Engine engine,
+            final PacketService packets,
+            final FlowDecider flows,
+            final FlowTables flowTables,
+            final Services services,
+            final HostServices host) {
+        this.host = host;
         this.engine = engine;
         this.packets = packets;
         this.flows = flows;
@@ -48,6 +58,7 @@ public final class Tables {
         tables.put("macs", this::macs);
         tables.put("packets", this::packets);
         tables.put("services", this::services);
+        tables.putAll(flowTables.tables());
     }
 
     /** Also what lcores decide by. @return this */
@@ -102,6 +113,8 @@ public final class Tables {
         status.configProblems().forEach(text -> rows.add(row("where", "configuration", "problem", text)));
         status.problems().forEach(text -> rows.add(row("where", "database", "problem", text)));
         status.failures().forEach((change, text) -> rows.add(row("where", change, "problem", text)));
+        services.problems().forEach(text -> rows.add(row("where", "guests", "problem", text)));
+        host.problems().forEach(text -> rows.add(row("where", "host", "problem", text)));
         engine.state().ports().stream()
                 .filter(port -> !port.isActive())
                 .forEach(port -> rows.add(row("where", "port " + port.config().name(), "problem", port.reason())));
@@ -248,6 +261,7 @@ public final class Tables {
     private List<Map<String, Object>> services() {
         final List<Map<String, Object>> rows = new ArrayList<>();
         services.counters().forEach((name, counts) -> rows.add(row("service", name, "counts", counts)));
+        host.counters().forEach((name, counts) -> rows.add(row("service", name, "counts", counts)));
         return rows;
     }
 

@@ -22,7 +22,13 @@ final class PortChecks {
     private final Map<String, Checked> checked = new LinkedHashMap<>();
 
     /** A port with what carries it; {@code reason} empty when it can be used. */
-    record Checked(PortConfig config, String device, Optional<VhostSocket> socket, String reason) {
+    record Checked(
+            PortConfig config,
+            String device,
+            Optional<VhostSocket> socket,
+            String reason,
+            String instance,
+            String project) {
         boolean isUsable() {
             return reason.isEmpty();
         }
@@ -54,7 +60,15 @@ final class PortChecks {
         final String device = own || brought == null ? port.device() : brought.device();
         final Optional<VhostSocket> socket = own || brought == null ? port.socket() : brought.socket();
         final String reason = reason(port, device, brought);
-        checked.put(port.name(), new Checked(port, device, socket, reason));
+        checked.put(
+                port.name(),
+                new Checked(
+                        port,
+                        device,
+                        socket,
+                        reason,
+                        brought == null ? "" : brought.instance(),
+                        brought == null ? "" : brought.project()));
     }
 
     private String reason(final PortConfig port, final String device, final PluggedPort brought) {

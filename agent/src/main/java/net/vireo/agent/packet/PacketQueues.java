@@ -4,6 +4,7 @@ package net.vireo.agent.packet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class PacketQueues {
     private final Condition filled = lock.newCondition();
     private final Map<PacketKind, Queue> queues = new EnumMap<>(PacketKind.class);
     private boolean closed;
+    private final Set<PacketKind> woken = EnumSet.noneOf(PacketKind.class);
 
     private static final class Queue {
         private final ArrayDeque<TrappedPacket> waiting = new ArrayDeque<>();
@@ -86,9 +88,10 @@ public final class PacketQueues {
         long leftNs = timeoutNs;
         lock.lockInterruptibly();
         try {
-            while (!closed && isEmpty(kinds) && leftNs > 0) {
+            while (!closed && Collections.disjoint(woken, kinds) && isEmpty(kinds) && leftNs > 0) {
                 leftNs = filled.awaitNanos(leftNs);
             }
+            woken.removeAll(kinds);
             final List<Turn> turns = new ArrayList<>();
             for (final PacketKind kind : kinds) {
                 final ArrayDeque<TrappedPacket> waiting = queues.get(kind).waiting;
@@ -137,6 +140,17 @@ public final class PacketQueues {
                         new Counts(queue.receivedCount, queue.droppedCount, queue.failedCount, queue.waiting.size()));
             }
             return counts;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets the taker of a kind go on with nothing, once: its handler has something to do without a packet. */
+    void wake(final PacketKind kind) {
+        lock.lock();
+        try {
+            woken.add(kind);
+            filled.signalAll();
         } finally {
             lock.unlock();
         }

@@ -19,6 +19,7 @@ import net.vireo.port.log.LimitedLog;
 public final class PacketService implements AutoCloseable {
     private static final LimitedLog LOG = new LimitedLog(PacketService.class);
     private static final int TICK_MS = 100;
+    private static final int READY_TICK_MS = 10;
     private static final int MOST_AT_ONCE = 512;
     private static final int MOST_FLOWS_AT_ONCE = 512;
 
@@ -53,6 +54,7 @@ public final class PacketService implements AutoCloseable {
             final Path nodeDirectory, final Map<PacketKind, PacketHandler> handlers, final FlowDecider flows)
             throws IOException {
         final PacketService service = new PacketService(new AgentSocket(nodeDirectory), handlers, flows);
+        flows.wakeBy(() -> service.queues.wake(PacketKind.FLOW));
         service.socket.connect();
         service.threads.forEach(Thread::start);
         return service;
@@ -71,6 +73,11 @@ public final class PacketService implements AutoCloseable {
     /** Replies that it did not take: it was away, or busy; any thread. */
     public long unsentCount() {
         return unsentCount.get();
+    }
+
+    /** Makes the handler of a kind look at its timer now, if that is due; any thread. */
+    public void wake(final PacketKind kind) {
+        queues.wake(kind);
     }
 
     private void read() {
@@ -122,8 +129,9 @@ public final class PacketService implements AutoCloseable {
 
     private void timer(final PacketKind kind, final PacketHandler handler) {
         try {
-            final long nowNs = System.nanoTime();
+            // In this order: "at once" is then never in the future.
             final long dueNs = handler.nextTimerNs();
+            final long nowNs = System.nanoTime();
             if (dueNs != Long.MAX_VALUE && dueNs - nowNs <= 0) {
                 handler.onTimer(nowNs).forEach(this::send);
             }
@@ -139,15 +147,22 @@ public final class PacketService implements AutoCloseable {
 
     private void decide() {
         final Set<PacketKind> kinds = EnumSet.of(PacketKind.FLOW);
+        long waitNs = 0;
         while (!closing) {
             try {
-                for (final PacketQueues.Turn turn : queues.take(kinds, MOST_FLOWS_AT_ONCE, TICK_MS * 1_000_000L)) {
+                if (!flows.isReady()) {
+                    Thread.sleep(READY_TICK_MS);
+                    continue;
+                }
+                for (final PacketQueues.Turn turn : queues.take(kinds, MOST_FLOWS_AT_ONCE, waitNs)) {
                     flows.decide(turn.packets());
                 }
+                waitNs = flows.work();
             } catch (final InterruptedException stop) {
                 return;
             } catch (final RuntimeException e) {
                 queues.failed(PacketKind.FLOW);
+                waitNs = FlowDecider.QUIET_NS;
                 LOG.log(Level.WARNING, "flows could not be judged: " + e);
             }
         }

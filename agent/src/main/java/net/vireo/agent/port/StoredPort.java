@@ -43,6 +43,11 @@ record StoredPort(UUID uuid, Map<String, Object> fields, String author, String t
         final Optional<VhostSocket> socket = mode instanceof final Long number && number >= 0
                 ? Optional.of(new VhostSocket(number == 1, 0))
                 : Optional.empty();
-        return new PluggedPort(uuid, (String) fields.get(SYSTEM_NAME), socket, enabled);
+        return new PluggedPort(
+                uuid, (String) fields.get(SYSTEM_NAME), socket, enabled, text("instance-id"), text("vm-project-id"));
+    }
+
+    private String text(final String field) {
+        return fields.get(field) instanceof final String text ? text : "";
     }
 }

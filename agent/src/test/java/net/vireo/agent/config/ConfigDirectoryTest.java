@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import net.vireo.agent.Samples;
 import net.vireo.cli.desired.NodeFile;
@@ -25,6 +27,12 @@ class ConfigDirectoryTest {
     void write() throws IOException {
         Samples.write(directory);
         source = new ConfigDirectory(directory);
+    }
+
+    /** What changed counts when it was left alone since the look before. */
+    private Config lookTwice() {
+        source.current();
+        return source.current();
     }
 
     @Test
@@ -50,7 +58,7 @@ class ConfigDirectoryTest {
         final NodeSettings node = config.node().orElseThrow();
         assertThat(node.address()).isEqualTo(0xc000_0201);
         assertThat(node.encaps()).containsExactly(NodeFile.Encap.UDP, NodeFile.Encap.VXLAN);
-        assertThat(node.metadata()).contains(new NodeSettings.Metadata(0xc000_020a, 8775, ""));
+        assertThat(node.metadata()).contains(new NodeSettings.Metadata(false, 0xc000_020a, 8775, "shared"));
         final VirtualNetwork red = config.network("red").orElseThrow();
         assertThat(red.mode()).isEqualTo(NodeFile.Mode.L2_L3);
         assertThat(red.subnets().getFirst().dnsServer().orElseThrow()).hasToString("10.1.0.2/32");
@@ -80,7 +88,7 @@ class ConfigDirectoryTest {
                 directory.resolve("60-more.yaml"),
                 "kind: Peer\napiVersion: vireo.net/v1\nname: compute3\naddress: 192.0.2.3\n");
 
-        final Config config = source.current();
+        final Config config = lookTwice();
 
         assertThat(config.port("vm1")).isPresent();
         assertThat(config.all(PeerConfig.class)).hasSize(2);
@@ -90,7 +98,7 @@ class ConfigDirectoryTest {
                         "30-ports.yaml:17:6: mac is '03:00:00:00:01:05', expected a unicast MAC like 02:00:00:00:00:04");
 
         Files.writeString(directory.resolve("30-ports.yaml"), "# mended, and emptied but for one\n" + Samples.PORTS);
-        source.current();
+        lookTwice();
         assertThat(source.problems()).isEmpty();
     }
 
@@ -99,7 +107,37 @@ class ConfigDirectoryTest {
         source.current();
         Files.delete(directory.resolve("30-ports.yaml"));
 
+        assertThat(source.current().all(PortConfig.class)).isNotEmpty();
         assertThat(source.current().all(PortConfig.class)).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeAFileThatIsStillBeingWritten() throws IOException {
+        final Path ports = directory.resolve("30-ports.yaml");
+        final Config before = source.current();
+        final String half = Samples.PORTS.substring(0, Samples.PORTS.indexOf("---"));
+
+        Files.writeString(ports, "");
+        assertThat(source.current()).isSameAs(before);
+        Files.writeString(ports, half);
+        assertThat(source.current()).isSameAs(before);
+        Files.delete(ports);
+        assertThat(source.current()).isSameAs(before);
+        Files.writeString(ports, Samples.PORTS + "# whole\n");
+        assertThat(source.current()).isSameAs(before);
+        assertThat(source.current()).isEqualTo(before);
+        assertThat(source.problems()).isEmpty();
+
+        Files.delete(ports);
+        assertThat(source.current()).isEqualTo(before);
+        Files.writeString(ports, Samples.PORTS);
+        Files.delete(ports);
+        // The clock of a directory may be too coarse to see both.
+        Files.setLastModifiedTime(directory, FileTime.from(Instant.now().plusSeconds(9)));
+        assertThat(source.current()).as("it was there in between").isEqualTo(before);
+
+        Files.writeString(ports, half);
+        assertThat(lookTwice().all(PortConfig.class)).hasSize(1);
     }
 
     @Test
@@ -143,6 +181,23 @@ class ConfigDirectoryTest {
         source.current();
 
         assertThat(source.problems()).anyMatch(line -> line.startsWith("x.yaml:") && line.contains(expected.strip()));
+    }
+
+    @Test
+    void shouldTakeANameForOneAddressAndForNoPrefix() throws IOException {
+        final String route = "kind: Route\napiVersion: vireo.net/v1\nnetwork: red\nvia: compute2\nlabel: 99\n";
+        Files.writeString(directory.resolve("x.yaml"), route + "prefix: 10.1.0.99/32\nhost-name: far\n");
+        assertThat(source.current().all(RouteConfig.class))
+                .filteredOn(read -> read.hostName().equals("far"))
+                .singleElement()
+                .extracting(read -> read.prefix().address())
+                .isEqualTo("10.1.0.99");
+
+        Files.writeString(directory.resolve("x.yaml"), route + "prefix: 10.3.0.0/16\nhost-name: nobody\n");
+        source.current();
+        assertThat(source.problems())
+                .anyMatch(line -> line.startsWith("x.yaml:7:")
+                        && line.contains("host-name is 'nobody' for 10.3.0.0/16, expected a prefix of one address"));
     }
 
     @Test

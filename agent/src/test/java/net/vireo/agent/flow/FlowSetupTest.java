@@ -273,6 +273,29 @@ class FlowSetupTest {
     }
 
     @Test
+    void shouldShowAServiceOnTheHostWhoTheGuestIs() {
+        node.services.put(
+                IpAddress.of("169.254.169.254"), new LinkLocalService("metadata", IpAddress.of("192.0.2.10"), 8097));
+        node.known.put(A, IpAddress.of("169.254.0.3"));
+        node.mostPorts = 0;
+
+        final FlowDecision decision = decide(node.from(A, "10.1.0.3", "169.254.169.254", 40_000, 80));
+
+        final int there = FlowState.SNAT | FlowState.DNAT | FlowState.DPAT | FlowState.LINK_LOCAL;
+        final int back = FlowState.SNAT | FlowState.DNAT | FlowState.SPAT | FlowState.LINK_LOCAL;
+        assertThat(decision.forward().flags()).isEqualTo(FlowState.ACTIVE | there);
+        assertThat(decision.reverse().flags()).isEqualTo(FlowState.ACTIVE | back);
+        assertThat(decision.reverse().key())
+                .isEqualTo(new FlowKey(
+                        TestNode.HOST_KEY,
+                        IpAddress.of("192.0.2.10"),
+                        IpAddress.of("169.254.0.3"),
+                        Protocols.TCP,
+                        8097,
+                        40_000));
+    }
+
+    @Test
     void shouldNameEveryReasonWhyAFlowCanGoNowhere() {
         node.services.put(
                 IpAddress.of("169.254.169.254"), new LinkLocalService("metadata", IpAddress.of("192.0.2.10"), 8097));
@@ -544,7 +567,7 @@ class FlowSetupTest {
         assertThat(denied.passes()).isFalse();
         assertThat(denied.nexthop()).isEqualTo(77);
         assertThat(denied.rule()).isEqualTo(new RuleRef("watch", "r"));
-        assertThat(denied.lines())
+        assertThat(denied.lines(String::valueOf))
                 .containsExactly(
                         "route 10.1.0.9/32 by next hop 77",
                         "network policy of the source: watch r, deny",

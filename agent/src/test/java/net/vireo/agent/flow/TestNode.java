@@ -23,10 +23,16 @@ final class TestNode implements FlowView, HostPorts {
     final Map<Integer, FlowVif> vifs = new HashMap<>();
     final Map<Integer, Map<IpPrefix, FlowRoute>> routes = new HashMap<>();
     final Map<IpAddress, LinkLocalService> services = new HashMap<>();
+    final Map<Integer, IpAddress> known = new HashMap<>();
     final Map<String, Integer> mirrors = new HashMap<>();
     final BitSet reserved = new BitSet();
     int mostPorts = 65_536;
     boolean hostHasAddress = true;
+
+    /** Every flow has a slot of its own. The first are 7 and 8. */
+    private int fromSlot = -993;
+
+    private int fabricSlot = -992;
 
     TestNode() {
         vifs.put(FABRIC, other(FABRIC, FlowVif.Kind.FABRIC, 4));
@@ -231,8 +237,9 @@ final class TestNode implements FlowView, HostPorts {
             final int sourcePort,
             final int port) {
         final FlowVif guest = vifs.get(vif);
+        fromSlot += 1_000;
         return FlowMiss.of(
-                7,
+                fromSlot,
                 3,
                 vif,
                 guest.vrf(),
@@ -253,8 +260,9 @@ final class TestNode implements FlowView, HostPorts {
             final String destination,
             final int sourcePort,
             final int port) {
+        fabricSlot += 1_000;
         return FlowMiss.of(
-                8,
+                fabricSlot,
                 1,
                 FABRIC,
                 vrf,
@@ -292,6 +300,11 @@ final class TestNode implements FlowView, HostPorts {
     public HostReach reach(final IpAddress linkLocal) {
         final HostReach first = new HostReach(3, IpAddress.of("10.1.0.3"), IpAddress.of("169.254.169.254"));
         return linkLocal.equals(IpAddress.of("169.254.0.3")) ? first : null;
+    }
+
+    @Override
+    public IpAddress knownAs(final int vif) {
+        return known.get(vif);
     }
 
     @Override

@@ -160,6 +160,39 @@ class OperBuilderTest {
     }
 
     @Test
+    void shouldNameWhatNobodyConfigured() throws IOException {
+        Files.writeString(
+                files.resolve("30-ports.yaml"), Samples.PORTS.replace("security-groups: web", "security-groups: wbe"));
+        Files.writeString(
+                files.resolve("20-networks.yaml"),
+                Samples.NETWORKS.replace("name: red\n", "name: red\npolicies: red-to-publik\n"));
+        Files.writeString(
+                files.resolve("50-policies.yaml"),
+                Samples.POLICIES.replace("remote: {group: web}", "remote: {group: x}"));
+        Files.writeString(
+                files.resolve("60-floating.yaml"),
+                "{kind: FloatingIp, apiVersion: vireo.net/v1, name: out, address: 203.0.113.8, network: public, port: vm1,"
+                        + " fixed-address: 'fd00:1::4'}\n");
+        Files.writeString(
+                files.resolve("70-groups.yaml"),
+                "{kind: SecurityGroup, apiVersion: vireo.net/v1, name: a, id: 7}\n---\n"
+                        + "{kind: SecurityGroup, apiVersion: vireo.net/v1, name: b, id: 7}\n");
+
+        final OperState state = build();
+
+        assertThat(state.problems())
+                .containsExactlyInAnyOrder(
+                        "Port vm1: security group wbe is not configured, did you mean 'web'? it allows nothing to the port",
+                        "VirtualNetwork red: policy red-to-publik is not configured, did you mean 'red-to-public'?"
+                                + " it is left out",
+                        "SecurityGroup web: security group x is not configured: its rule matches nobody",
+                        "SecurityGroup b: id 7 is SecurityGroup a's: members of the one are taken for members of the other",
+                        "FloatingIp out: fixed-address fd00:1::4 is of another family than 203.0.113.8:"
+                                + " nothing is translated");
+        assertThat(state.port("vm1").orElseThrow().isActive()).isTrue();
+    }
+
+    @Test
     void shouldBeTheSameForTheSameInput() {
         final OperState state = build();
         final OperState again = build(state.names());

@@ -215,6 +215,7 @@ class ProgrammerTest {
         run(programmer());
         final int before = size(tables());
         Files.delete(files.resolve("10-node.yaml"));
+        source = new ConfigDirectory(files);
 
         final Programmer next = programmer();
         assertThat(run(next).isReady()).isFalse();

@@ -58,6 +58,16 @@ final class GuestLink implements AutoCloseable {
         }
     }
 
+    /** The file of its namespace. */
+    Path namespace() {
+        return namespace;
+    }
+
+    /** What a program prints in it. */
+    String tool(final String... command) {
+        return run(command);
+    }
+
     private static boolean isHere(final String name) {
         try (RtNetlink links = RtNetlink.open()) {
             return links.link(name).index() > 0;
@@ -76,7 +86,18 @@ final class GuestLink implements AutoCloseable {
         return run("ping", "-c", "" + count, "-i", "0.2", "-W", "5", address);
     }
 
-    private String run(final String... command) {
+    /** What a URL has, or why not. */
+    String curl(final String url) {
+        return run("curl", "-s", "-S", "-m", "30", "--noproxy", "*", url);
+    }
+
+    /** Asks a name server for all that a name has, or whose an address is. */
+    String nslookup(final String what, final String server) {
+        return run("busybox", "nslookup", what, server);
+    }
+
+    /** What a program prints there, in one minute at most. */
+    String run(final String... command) {
         final List<String> words = new ArrayList<>(List.of("nsenter", "--net=" + namespace));
         words.addAll(List.of(command));
         try {

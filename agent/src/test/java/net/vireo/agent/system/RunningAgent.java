@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.agent.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -59,11 +62,31 @@ final class RunningAgent implements AutoCloseable {
 
     /** The only row of the status table. */
     Map<String, Object> status() throws IOException {
+        return table("status").getFirst();
+    }
+
+    /** The rows of a table. */
+    List<Map<String, Object>> table(final String name) throws IOException {
         try {
-            final List<?> rows = (List<?>) JsonValue.parse(ask("introspect", "GET", "/api/status", ""));
             @SuppressWarnings("unchecked")
-            final Map<String, Object> row = (Map<String, Object>) rows.getFirst();
-            return row;
+            final List<Map<String, Object>> rows =
+                    (List<Map<String, Object>>) JsonValue.parse(ask("introspect", "GET", "/api/" + name, ""));
+            return rows;
+        } catch (final JsonValue.Malformed e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Waits until the host's side of services is as configured too. */
+    void awaitNoProblem() {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(rows("problems")).isEmpty());
+    }
+
+    /** The rows of a table. */
+    List<?> rows(final String table) throws IOException {
+        try {
+            return (List<?>) JsonValue.parse(ask("introspect", "GET", "/api/" + table, ""));
         } catch (final JsonValue.Malformed e) {
             throw new IOException(e);
         }

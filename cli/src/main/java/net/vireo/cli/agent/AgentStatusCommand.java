@@ -49,8 +49,7 @@ public final class AgentStatusCommand extends Tool {
         final StringBuilder out = new StringBuilder();
         out.append("agent of ")
                 .append(first(status, "node"))
-                .append(": data plane ")
-                .append(first(status, "dataPlane"));
+                .append(first(status, "dataPlane").equals(CONNECTED) ? ": data plane connected" : ": no data plane");
         out.append(", ").append(first(status, "activePorts")).append(" of ").append(first(status, "ports"));
         out.append(" ports active, ").append(first(status, "networks")).append(" networks\n");
         out.append("sent ").append(first(status, "changesSent")).append(" changes (");

@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "The directory holds *.yaml files, read again when they change; each document begins with kind: and",
-            "apiVersion: vireo.net/v1. Kinds: Agent, VirtualNetwork, Port, SecurityGroup, NetworkPolicy, FloatingIp,",
-            "LinkLocalService, Peer, Route, MacRoute, Broadcast. A file that is wrong counts as it last was.",
+            "The directory holds *.yaml files; each document begins with kind: and apiVersion: vireo.net/v1. Kinds: Agent,",
+            "VirtualNetwork, Port, SecurityGroup, NetworkPolicy, FloatingIp, LinkLocalService, Peer, Route, MacRoute,",
+            "Broadcast. A file that changed, or went, counts when it was left alone for a second; one that is wrong counts",
+            "as it last was, and 'vireo agent status' says what is wrong.",
             "",
             "Examples:",
             "  vireo run agent --node compute1 --config /etc/vireo/compute1",
@@ -84,7 +85,7 @@ public final class RunAgentCommand implements Callable<Integer> {
     public RunAgentCommand() {}
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         final AgentService.Wish wish = wish();
         final AgentService agent = ServiceLoader.load(AgentService.class)
                 .findFirst()
@@ -99,6 +100,8 @@ public final class RunAgentCommand implements Callable<Integer> {
                 out.println(sentence);
                 out.flush();
             });
+        } catch (final InterruptedException stopped) {
+            // By the hook above: it waits for this thread, which has cleaned up by now.
         } catch (final IOException failure) {
             throw new CommandFailed(
                     "the agent of node " + wish.node().name() + " cannot start: " + failure.getMessage(),

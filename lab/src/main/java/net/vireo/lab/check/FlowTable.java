@@ -23,8 +23,16 @@ record FlowTable(List<Flow> flows, long created) {
         flows = List.copyOf(flows);
     }
 
-    /** One flow; {@code reverse} is the index of its other half, -1 when it has none. */
-    record Flow(int index, int reverse, String source, String destination, String action, long packets) {}
+    /** One flow; {@code reverse} is the index of its other half, -1 when it has none; {@code dropReason} is empty when it passes. */
+    record Flow(
+            int index,
+            int reverse,
+            String source,
+            String destination,
+            int destinationPort,
+            String action,
+            String dropReason,
+            long packets) {}
 
     /** Asks with the tool that people use. */
     static FlowTable of(final RunningLab lab, final String node) throws InterruptedException {
@@ -48,7 +56,9 @@ record FlowTable(List<Flow> flows, long created) {
                     flow.path("reverseIndex").asInt(-1),
                     flow.path("source").asString(""),
                     flow.path("destination").asString(""),
+                    flow.path("destinationPort").asInt(0),
                     flow.path("action").asString(""),
+                    flow.path("dropReason").asString(""),
                     flow.path("packets").asLong(0)));
         }
         return new FlowTable(flows, root.path("table").path("created").asLong(-1));

@@ -52,8 +52,8 @@ final class Demo {
      *
      * @throws LabException when the lab ends under it
      */
-    void play(final Pacing pacing) throws InterruptedException {
-        for (final Step step : Script.STEPS) {
+    void play(final List<Step> steps, final Pacing pacing) throws InterruptedException {
+        for (final Step step : steps) {
             if (!alive.getAsBoolean()) {
                 throw new LabException("the lab has ended before step " + (reports.size() + 1));
             }
@@ -106,10 +106,10 @@ final class Demo {
                 seconds);
     }
 
-    /** All as a JSON document. */
-    String json(final double seconds) {
+    /** All as a JSON document of a kind. */
+    String json(final String kind, final double seconds) {
         final Map<String, Object> root = new LinkedHashMap<>();
-        root.put("kind", "LabDemo");
+        root.put("kind", kind);
         root.put("apiVersion", "vireo.net/v1");
         root.put("passed", passed());
         root.put("seconds", Math.round(seconds));

@@ -16,7 +16,7 @@ import net.vireo.lab.host.RunRoot;
 import net.vireo.lab.host.Tool;
 import net.vireo.lab.shelf.Console;
 
-/** The lab that is shown: {@code vireo lab flows --quick --keep} as a process of its own. For one thread. */
+/** The lab that is shown, as a process of its own. For one thread. */
 final class DemoLab implements AutoCloseable {
     private static final String CONSOLE = "web console: http";
     private static final String NO_CONSOLE = "vireo lab: ";
@@ -38,13 +38,14 @@ final class DemoLab implements AutoCloseable {
     /**
      * Starts it. The calling thread must outlive it: the kernel ends the lab with it.
      *
+     * @param arguments of {@code vireo}: the lab must stay
      * @throws LabException when it cannot be started
      */
-    static DemoLab start(final LabFiles files, final Launcher launcher) {
+    static DemoLab start(final LabFiles files, final Launcher launcher, final List<String> arguments) {
         try {
             final Path log = Files.createTempFile("vireo-demo", ".log");
             final List<String> line = new ArrayList<>(List.of(Tool.SETPRIV.command(), "--pdeathsig", "TERM", "--"));
-            line.addAll(launcher.with(List.of("lab", "flows", "--quick", "--keep")));
+            line.addAll(launcher.with(arguments));
             final ProcessBuilder builder = new ProcessBuilder(line)
                     .redirectErrorStream(true)
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -58,7 +59,7 @@ final class DemoLab implements AutoCloseable {
     }
 
     /**
-     * Waits until its checks are done and its console is there.
+     * Waits until it has come up and its console is there.
      *
      * @throws LabException with the end of what it printed, when that does not come
      */

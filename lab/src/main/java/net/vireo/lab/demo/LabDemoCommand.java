@@ -2,6 +2,7 @@
 package net.vireo.lab.demo;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.Callable;
 import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.LabFiles;
@@ -10,10 +11,8 @@ import net.vireo.lab.host.RunRoot;
 import net.vireo.lab.host.Tool;
 import net.vireo.lab.shelf.Console;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code vireo lab demo}: a lab is led through seven states in about ninety seconds, and each claim is checked. */
 @Command(
@@ -32,61 +31,27 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class LabDemoCommand implements Callable<Integer> {
     private static final double NS_PER_SECOND = 1e9;
-    private static final int MOST_PACE_S = 600;
+    private static final List<String> LAB = List.of("lab", "flows", "--no-checks", "--keep");
 
-    @Spec
-    private CommandSpec spec;
-
-    @Option(names = "--no-wait", description = "from step to step at once")
-    private boolean noWait;
-
-    @Option(names = "--pace", paramLabel = "SECONDS", description = "so long between two steps, instead of Enter")
-    private Integer paceS;
+    @Mixin
+    private TourOptions options = new TourOptions();
 
     @Option(names = "--keep", description = "the lab stays after the last step until Ctrl-C or 'vireo lab stop'")
     private boolean keep;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json (then what is told goes to standard error)")
-    private String output = "";
 
     /** Made by picocli. */
     public LabDemoCommand() {}
 
     @Override
     public Integer call() throws InterruptedException {
-        final Pacing pacing = pacing();
-        final boolean json = json();
+        final Pacing pacing = options.pacing();
+        final boolean json = options.json();
         try {
             return play(pacing, json);
         } catch (final LabException e) {
             System.err.println("vireo lab demo: " + e.getMessage());
             return 1;
         }
-    }
-
-    private boolean json() {
-        if (!"text".equals(output) && !"json".equals(output)) {
-            throw new ParameterException(spec.commandLine(), "--output is '" + output + "', expected text or json");
-        }
-        return "json".equals(output);
-    }
-
-    private Pacing pacing() {
-        if (paceS != null && (paceS < 0 || paceS > MOST_PACE_S)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--pace is " + paceS + ", expected 0 to " + MOST_PACE_S + " seconds");
-        }
-        if (noWait && paceS != null) {
-            throw new ParameterException(spec.commandLine(), "--no-wait and --pace contradict each other");
-        }
-        if (paceS != null) {
-            return new Pacing(1000L * paceS);
-        }
-        return noWait || !Pacing.someoneIsThere() ? new Pacing(0) : Pacing.ENTER;
     }
 
     private int play(final Pacing pacing, final boolean json) throws InterruptedException {
@@ -100,17 +65,17 @@ public final class LabDemoCommand implements Callable<Integer> {
         final Launcher launcher = Launcher.current();
         out.println("A lab is started: two nodes, nine guests, three networks; its own checks run first.");
         out.flush();
-        final DemoLab lab = DemoLab.start(files, launcher);
+        final DemoLab lab = DemoLab.start(files, launcher, LAB);
         final Thread ending = new Thread(lab::close, "demo-end");
         Runtime.getRuntime().addShutdownHook(ending);
         try {
             final Console console = lab.awaitConsole();
             final Demo demo = new Demo(files, launcher, console, out, lab::isAlive);
-            demo.play(pacing);
+            demo.play(Script.STEPS, pacing);
             final double seconds = (System.nanoTime() - startNs) / NS_PER_SECOND;
             out.println(demo.summary(seconds));
             if (json) {
-                System.out.println(demo.json(seconds));
+                System.out.println(demo.json("LabDemo", seconds));
             }
             System.out.flush();
             out.flush();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import net.vireo.lab.host.GuestSetup;
 import net.vireo.lab.host.Place;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.topology.IpAddress;
@@ -17,6 +18,9 @@ public final class Machines implements AutoCloseable {
     private static final int MEMORY_MB = 160;
     private static final int MTU_BYTES = 1500;
 
+    /** What a machine's DHCP client calls, in the machine. */
+    public static final String DHCP_SCRIPT = "/dhcp";
+
     private final Topology topology;
     private final Map<Guest, QemuGuest> machines = new LinkedHashMap<>();
 
@@ -25,11 +29,16 @@ public final class Machines implements AutoCloseable {
     }
 
     /**
-     * Boots all of them at once and gives them their addresses. The data planes listen on the sockets already.
+     * Boots all of them at once and sets up their links. The data planes listen on the sockets already.
      *
      * @param sockets where the socket of each guest is
+     * @param selfMade whether guests get their addresses themselves, by {@link #DHCP_SCRIPT}; else they are given them
      */
-    public static Machines boot(final Topology topology, final GuestImage image, final Function<Guest, Path> sockets)
+    public static Machines boot(
+            final Topology topology,
+            final GuestImage image,
+            final Function<Guest, Path> sockets,
+            final boolean selfMade)
             throws InterruptedException {
         final Machines all = new Machines(topology);
         try {
@@ -43,7 +52,11 @@ public final class Machines implements AutoCloseable {
                                 .start(image));
             }
             for (final Guest guest : topology.guests()) {
-                all.setUp(guest);
+                if (selfMade) {
+                    all.setUp(guest);
+                } else {
+                    all.giveAddresses(guest);
+                }
             }
             return all;
         } catch (final RuntimeException | InterruptedException e) {
@@ -65,6 +78,13 @@ public final class Machines implements AutoCloseable {
     }
 
     private void setUp(final Guest guest) throws InterruptedException {
+        final QemuGuest machine = machines.get(guest);
+        machine.awaitBoot(BOOT_LIMIT_MS);
+        machine.run("cat > " + DHCP_SCRIPT + " << 'END'\n" + GuestSetup.script(GuestSetup.RESOLVER) + "END\n"
+                + "chmod 755 " + DHCP_SCRIPT + " && ip link set " + Guest.LINK + " mtu " + MTU_BYTES + " up");
+    }
+
+    private void giveAddresses(final Guest guest) throws InterruptedException {
         final QemuGuest machine = machines.get(guest);
         machine.awaitBoot(BOOT_LIMIT_MS);
         machine.run("echo 0 > /proc/sys/net/ipv6/conf/" + Guest.LINK + "/router_solicitations"

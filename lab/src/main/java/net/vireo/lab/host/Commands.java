@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,27 @@ public final class Commands {
         line.add("--");
         line.addAll(command);
         return line;
+    }
+
+    /**
+     * The same for a program that sees another file than the machine's as the one that names the name servers.
+     *
+     * @param resolver that file; when it is not there, as {@link #inside(Path, List)}
+     */
+    public static List<String> inside(final Path space, final Path resolver, final List<String> command) {
+        if (!Files.exists(resolver)) {
+            return inside(space, command);
+        }
+        final List<String> line = new ArrayList<>(List.of(
+                Tool.UNSHARE.command(),
+                "--mount",
+                "--",
+                "sh",
+                "-c",
+                "mount --bind \"$0\" " + GuestSetup.RESOLVER + " && exec \"$@\"",
+                resolver.toString()));
+        line.addAll(command);
+        return inside(space, line);
     }
 
     /**

@@ -14,11 +14,19 @@ public final class GuestWiring {
     private final Spaces spaces;
     private final Topology topology;
     private final Attachment.Kind kind;
+    private final boolean selfMade;
 
     public GuestWiring(final Spaces spaces, final Topology topology, final Attachment.Kind kind) {
+        this(spaces, topology, kind, false);
+    }
+
+    /** @param selfMade whether guests get their addresses themselves: their links are set up, and no more */
+    public GuestWiring(
+            final Spaces spaces, final Topology topology, final Attachment.Kind kind, final boolean selfMade) {
         this.spaces = spaces;
         this.topology = topology;
         this.kind = kind;
+        this.selfMade = selfMade;
     }
 
     /**
@@ -27,7 +35,11 @@ public final class GuestWiring {
      */
     public void prepare() {
         for (final Guest guest : topology.guests()) {
-            spaces.createForGuest(guest.name());
+            if (selfMade) {
+                spaces.createForSelfMadeGuest(guest.name());
+            } else {
+                spaces.createForGuest(guest.name());
+            }
         }
         if (kind == Attachment.Kind.VETH) {
             topology.guests()
@@ -57,22 +69,11 @@ public final class GuestWiring {
                     return null;
                 });
             }
-            address(
-                    guest.name(),
-                    Guest.LINK,
-                    guest.mac(),
-                    guest.address(),
-                    topology.networkOf(guest).prefix().length(),
-                    GUEST_MTU_BYTES);
-            final IpAddress address6 = guest.address6();
-            spaces.inside(guest.name(), netlink -> {
-                netlink.addAddress6(
-                        netlink.link(Guest.LINK).index(),
-                        address6.high(),
-                        address6.low(),
-                        topology.networkOf(guest).prefix6().length());
-                return null;
-            });
+            if (selfMade) {
+                setUp(guest);
+            } else {
+                giveAddresses(guest);
+            }
         }
         address(
                 node.hostSpace(),
@@ -81,6 +82,35 @@ public final class GuestWiring {
                 node.address(),
                 topology.fabric().prefixLength(),
                 topology.fabric().mtuBytes());
+    }
+
+    private void setUp(final Guest guest) {
+        spaces.inside(guest.name(), netlink -> {
+            final int index = netlink.link(Guest.LINK).index();
+            netlink.setMac(index, guest.mac());
+            netlink.setMtu(index, GUEST_MTU_BYTES);
+            netlink.setUp(index);
+            return null;
+        });
+    }
+
+    private void giveAddresses(final Guest guest) {
+        address(
+                guest.name(),
+                Guest.LINK,
+                guest.mac(),
+                guest.address(),
+                topology.networkOf(guest).prefix().length(),
+                GUEST_MTU_BYTES);
+        final IpAddress address6 = guest.address6();
+        spaces.inside(guest.name(), netlink -> {
+            netlink.addAddress6(
+                    netlink.link(Guest.LINK).index(),
+                    address6.high(),
+                    address6.low(),
+                    topology.networkOf(guest).prefix6().length());
+            return null;
+        });
     }
 
     private void pair(final String space, final String link, final String peerSpace, final String peerLink) {

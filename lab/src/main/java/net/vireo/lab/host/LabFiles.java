@@ -70,6 +70,26 @@ public record LabFiles(Path root) {
         return node(node).resolve("permit.log");
     }
 
+    /** The directory of the files that a node's agent reads. */
+    public Path agentConfig(final String node) {
+        return lab().resolve("agents").resolve(node);
+    }
+
+    /** What a node's agent prints. */
+    public Path agentLog(final String node) {
+        return node(node).resolve("agent.log");
+    }
+
+    /** Which name servers a guest was told; there once it has an address by DHCP. */
+    public Path resolver(final String guest) {
+        return lab().resolve("guests").resolve(guest + ".resolv.conf");
+    }
+
+    /** What a guest's DHCP client calls. */
+    public Path dhcpScript(final String guest) {
+        return lab().resolve("guests").resolve(guest + ".udhcpc");
+    }
+
     /** Process id of a node's data plane, as seen inside the lab. */
     public Path vrouterPid(final String node) {
         return node(node).resolve("vrouter.pid");

@@ -3,6 +3,7 @@ package net.vireo.lab.host;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import net.vireo.lab.host.Commands.Done;
 
 /** Where programs run: in a network namespace of this machine, or in a machine of its own. One thread at a time. */
@@ -35,20 +36,33 @@ public interface Place {
 
     /** @param space the file of a network namespace */
     static Place inNamespace(final Path space) {
+        return inNamespace(command -> Commands.inside(space, command));
+    }
+
+    /**
+     * With name servers of its own.
+     *
+     * @param resolver the file that names them, once it is there
+     */
+    static Place inNamespace(final Path space, final Path resolver) {
+        return inNamespace(command -> Commands.inside(space, resolver, command));
+    }
+
+    private static Place inNamespace(final UnaryOperator<List<String>> inside) {
         return new Place() {
             @Override
             public Done run(final List<String> command, final long limitMs) throws InterruptedException {
-                return Commands.run(Commands.inside(space, command), limitMs);
+                return Commands.run(inside.apply(command), limitMs);
             }
 
             @Override
             public Done runQuietly(final List<String> command, final long limitMs) throws InterruptedException {
-                return Commands.runQuietly(Commands.inside(space, command), limitMs);
+                return Commands.runQuietly(inside.apply(command), limitMs);
             }
 
             @Override
             public Running start(final List<String> command, final Path log) {
-                final Process process = Commands.start(Commands.inside(space, command), log);
+                final Process process = Commands.start(inside.apply(command), log);
                 return new Running() {
                     @Override
                     public boolean alive() {

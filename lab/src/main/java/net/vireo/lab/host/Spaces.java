@@ -37,6 +37,11 @@ public final class Spaces {
         create(name, "router_solicitations", "0");
     }
 
+    /** The same for a guest that finds its router itself, and makes its address from its MAC (RFC 4291 appendix A). */
+    public void createForSelfMadeGuest(final String name) {
+        create(name, "addr_gen_mode", "0");
+    }
+
     private void create(final String name, final String setting, final String value) {
         NetNamespace.create(files.space(name));
         inside(name, netlink -> {

@@ -53,6 +53,14 @@ public record Guest(
         }
     }
 
+    /** The same with the IPv6 address that is made of the prefix and its MAC: ff:fe in the middle, one bit turned. */
+    Guest withMadeAddress() {
+        final long upper = mac >>> 24 ^ 0x02_00_00L;
+        final long made = upper << 40 | 0xff_feL << 24 | mac & 0xff_ff_ffL;
+        return new Guest(
+                name, network, node, address, new IpAddress(address6.high(), made), mac, label, bridgeLabel, queues);
+    }
+
     /** Its address of a family. */
     public IpAddress address(final Family family) {
         return family == Family.IPV4 ? IpAddress.v4(address) : address6;

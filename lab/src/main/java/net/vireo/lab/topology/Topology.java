@@ -49,6 +49,22 @@ public record Topology(
         return new Topology(name, title, other, policy, fabric, nodes, networks, guests);
     }
 
+    /**
+     * The same for nodes with agents: every flow is judged, and each guest has the IPv6 address that its kernel makes of the
+     * prefix and its MAC (RFC 4291 appendix A).
+     */
+    public Topology withAgents() {
+        return new Topology(
+                name,
+                title,
+                encap,
+                true,
+                fabric,
+                nodes,
+                networks,
+                guests.stream().map(Guest::withMadeAddress).toList());
+    }
+
     /** The same nodes and networks without any guest. */
     public Topology withoutGuests() {
         return new Topology(name, title, encap, policy, fabric, nodes, networks, List.of());

@@ -31,4 +31,10 @@ public record VirtualNetwork(String name, boolean bridged, Prefix prefix, Prefix
     public Prefix prefix(final Family family) {
         return family == Family.IPV4 ? prefix : prefix6;
     }
+
+    /** The router's address of a family: the first of the prefix. */
+    public IpAddress gateway(final Family family) {
+        final IpAddress first = prefix(family).address();
+        return new IpAddress(first.high(), first.low() + 1);
+    }
 }

@@ -15,6 +15,9 @@ public final class Pinger {
     /** After the last request ping waits no longer than this for its reply, once there was any (iputils, finish()). */
     private static final String INTERVAL_S = "0.2";
 
+    /** How long a resolver asks before it gives up: twice five seconds (resolv.conf(5)). */
+    private static final int NAME_LIMIT_S = 10;
+
     private static final long SLACK_MS = 3000;
 
     private Pinger() {}
@@ -23,6 +26,13 @@ public final class Pinger {
     public static PingResult ping(final Place place, final IpAddress destination, final int count)
             throws InterruptedException {
         return run(place, count, List.of("-c", String.valueOf(count), "-i", INTERVAL_S, "-W", "1"), destination);
+    }
+
+    /** The same to a name, which the guest's own name servers have to know. */
+    public static PingResult pingName(final Place place, final String name, final int count)
+            throws InterruptedException {
+        final List<String> options = List.of("-4", "-c", String.valueOf(count), "-i", INTERVAL_S, "-W", "1");
+        return run(place, count + NAME_LIMIT_S, options, name);
     }
 
     /** Packets of a given length, IP header included, with "don't fragment" set. */
@@ -56,7 +66,7 @@ public final class Pinger {
             throws InterruptedException {
         final long startNs = System.nanoTime();
         while (true) {
-            final PingResult once = run(place, 1, List.of("-c", "1", "-W", "0.3"), destination);
+            final PingResult once = run(place, 1, List.of("-c", "1", "-W", "1"), destination);
             final long tookMs = (System.nanoTime() - startNs) / 1_000_000;
             if (once.complete()) {
                 return tookMs;
@@ -71,9 +81,15 @@ public final class Pinger {
     private static PingResult run(
             final Place place, final int count, final List<String> options, final IpAddress destination)
             throws InterruptedException {
+        return run(place, count, options, destination.toString());
+    }
+
+    private static PingResult run(
+            final Place place, final int count, final List<String> options, final String destination)
+            throws InterruptedException {
         final List<String> line = new ArrayList<>(List.of(Tool.PING.command(), "-n"));
         line.addAll(options);
-        line.add(destination.toString());
+        line.add(destination);
         return PingResult.parse(place.run(line, count * 1000L + SLACK_MS).output());
     }
 }

@@ -27,7 +27,8 @@ public final class GraphPlan {
                     "fabric-input",
                     "guest-input",
                     "cross-connect",
-                    "agent-input"),
+                    "agent-input",
+                    "ip-input"),
             node(
                     "guest-input",
                     "picks out sound IPv4 for the router",

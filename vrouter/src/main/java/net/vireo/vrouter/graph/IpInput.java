@@ -67,7 +67,14 @@ final class IpInput implements Node {
         if (packets.has(row, Packets.FLAG_TO_ME)) {
             return RECEIVE;
         }
-        return wantsFlow(packets, tables, row) ? FLOW : ROUTE_LOOKUP;
+        return wantsFlow(packets, tables, row) || fromHost(row) ? FLOW : ROUTE_LOOKUP;
+    }
+
+    /** The host's packets come here when they are for a guest under a link-local address, which is translated. */
+    private boolean fromHost(final int row) {
+        return packets.vif(row) == Vif.HOST_INDEX
+                && !packets.has(row, Packets.FLAG_FLOW_DONE)
+                && Ipv4Address.isLinkLocal((int) packets.addresses(row));
     }
 
     /** Whether a packet comes from a guest whose interface has a policy that has not been asked yet. */

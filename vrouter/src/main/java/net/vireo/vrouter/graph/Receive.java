@@ -3,10 +3,12 @@ package net.vireo.vrouter.graph;
 
 import net.vireo.linux.memory.Memory;
 import net.vireo.packet.EtherType;
+import net.vireo.packet.Ethernet;
 import net.vireo.packet.Gre;
 import net.vireo.packet.Icmp;
 import net.vireo.packet.IpProtocol;
 import net.vireo.packet.Ipv4;
+import net.vireo.packet.Ipv4Address;
 import net.vireo.packet.Udp;
 import net.vireo.packet.UdpPort;
 import net.vireo.vrouter.counter.DropReason;
@@ -44,7 +46,7 @@ final class Receive implements Node {
         for (int i = 0; i < count; i++) {
             final int row = rows[i];
             if (packets.vif(row) >= Vif.FIRST_GUEST_INDEX || packets.has(row, Packets.FLAG_DECAPSULATED)) {
-                edges.drop(row, DropReason.GUEST_TO_HOST);
+                fromGuest(row, host, edges);
                 continue;
             }
             if (agent && isTunnelError(row)) {
@@ -60,6 +62,24 @@ final class Receive implements Node {
                 edges.to(CROSS_CONNECT, row);
             }
         }
+    }
+
+    /**
+     * The host is no guest's to reach, but for what flows have translated: a link-local service of the node, which sees the
+     * guest under a link-local address (sheet control-plane 4.3). The frame's header becomes one for the host.
+     */
+    private void fromGuest(final int row, final Vif host, final Edges edges) {
+        if (host == null
+                || packets.has(row, Packets.FLAG_IP6 | Packets.FLAG_DECAPSULATED)
+                || !packets.has(row, Packets.FLAG_FLOW_DONE)
+                || packets.vrf(row) != 0
+                || !Ipv4Address.isLinkLocal((int) (packets.addresses(row) >>> 32))) {
+            edges.drop(row, DropReason.GUEST_TO_HOST);
+            return;
+        }
+        Ethernet.emit(packets.address(row), host.mac(), Vif.ROUTER_MAC, EtherType.IPV4);
+        packets.txVif(row, Vif.HOST_INDEX);
+        edges.to(CROSS_CONNECT, row);
     }
 
     /** A router on the way could not carry one of our tunnels' packets on: the agent knows whose it was (sheet 2.1, step 6). */

@@ -23,8 +23,11 @@ public enum TrapReason {
     MAC_IP_LEARNING(19),
     BFD(20);
 
-    /** Bit n: the agent gets only the head of a packet with code n. */
-    private static final int TRUNCATED = 1 << 4 | 1 << 5 | 1 << 6 | 1 << 11 | 1 << 12 | 1 << 15 | 1 << 17 | 1 << 18;
+    /**
+     * Bit n: the agent gets only the head of a packet with code n. Of what a next hop leads to the agent it gets all, where
+     * the original gives it 190 bytes: it is the packet's receiver, and answers long queries and long echoes too.
+     */
+    private static final int TRUNCATED = 1 << 5 | 1 << 6 | 1 << 11 | 1 << 12 | 1 << 15 | 1 << 17 | 1 << 18;
 
     private final int code;
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.graph;
 
+import static net.vireo.vrouter.graph.Frames.FABRIC_MAC;
 import static net.vireo.vrouter.graph.Frames.FAR_GUEST;
 import static net.vireo.vrouter.graph.Frames.GUEST;
 import static net.vireo.vrouter.graph.Frames.GUEST_MAC;
+import static net.vireo.vrouter.graph.Frames.LOCAL;
+import static net.vireo.vrouter.graph.Frames.REMOTE_MAC;
 import static net.vireo.vrouter.graph.Frames.ROUTER_MAC;
+import static net.vireo.vrouter.graph.Frames.ethernet;
 import static net.vireo.vrouter.graph.Frames.intAt;
 import static net.vireo.vrouter.graph.Frames.ipv4;
 import static net.vireo.vrouter.graph.Frames.shortAt;
@@ -192,6 +196,55 @@ class FlowTest {
         final byte[] back = lab.fabricToGuest(answer(80)).getFirst();
         assertThat(intAt(back, 14 + 12)).as("source").isEqualTo(service);
         assertThat(shortAt(back, 14 + 20)).as("port").isEqualTo(8080);
+    }
+
+    @Test
+    void shouldTakeAGuestToAServiceOfTheHostAndTheAnswerBack() {
+        final int asked = 0xa9fe_a9fe;
+        final int knownAs = 0xa9fe_0003;
+        lab.guestToFabric(OneNode.fromGuest(ipv4(0, 0, 64, 17, GUEST, asked, udp(1000, 80, new byte[8]))));
+        final int forward = flow(GUEST, asked, 1000, 80);
+        final FlowKeys reverseKey = new FlowKeys(1);
+        reverseKey.ipv4(0, 0, 17, 8097, 1000, LOCAL, knownAs);
+        final FlowReply reverse = control.set(
+                new FlowRequest(
+                        FlowTable.NONE,
+                        0,
+                        reverseKey,
+                        forward,
+                        false,
+                        translated(FlowState.SNAT | FlowState.DNAT | FlowState.SPAT, 0, TestNode.RED)),
+                FlowContext.nowMs());
+        judge(forward, reverse.index(), translated(FlowState.SNAT | FlowState.DNAT | FlowState.DPAT, TestNode.RED, 0));
+
+        final byte[] arrived = lab.host.receive().getFirst();
+        assertThat(slice(arrived, 0, 12))
+                .as("a frame for the host")
+                .isEqualTo(slice(ethernet(FABRIC_MAC, ROUTER_MAC, 0x0800, new byte[0]), 0, 12));
+        assertThat(intAt(arrived, 14 + 12)).as("source").isEqualTo(knownAs);
+        assertThat(intAt(arrived, 14 + 16)).as("destination").isEqualTo(LOCAL);
+        assertThat(shortAt(arrived, 14 + 22)).as("port").isEqualTo(8097);
+        assertThat(Frames.checksum(arrived, 14, 20)).as("header checksum").isZero();
+
+        final byte[] answer = ipv4(0, 0, 64, 17, LOCAL, knownAs, udp(8097, 1000, new byte[8]));
+        lab.host.send(ethernet(ROUTER_MAC, FABRIC_MAC, 0x0800, answer));
+        lab.node.settle();
+        final byte[] back = lab.guest.receive().getFirst();
+        assertThat(intAt(back, 14 + 12)).as("source").isEqualTo(asked);
+        assertThat(intAt(back, 14 + 16)).as("destination").isEqualTo(GUEST);
+        assertThat(shortAt(back, 14 + 20)).as("port").isEqualTo(80);
+
+        final byte[] elsewhere = ethernet(REMOTE_MAC, FABRIC_MAC, 0x0800, answer);
+        lab.host.send(elsewhere);
+        lab.node.settle();
+        assertThat(lab.fabric.receive())
+                .as("what the host sends by another router is the fabric's")
+                .containsExactly(elsewhere);
+    }
+
+    private static FlowSetting translated(final int flags, final int vrf, final int destinationVrf) {
+        return new FlowSetting(
+                FlowState.NAT, FlowState.ACTIVE | flags, 0, vrf, destinationVrf, 0, 0, 0, -1, 0, -1, -1, 0);
     }
 
     @Test

@@ -71,11 +71,11 @@ class TrapTest {
         bfd[1] = (byte) 0xc8;
         return Stream.of(
                 reason(
-                        "nexthop: 4, its id; 190 bytes",
+                        "nexthop: 4, its id; all of it",
                         lab -> serve(lab, Nexthop.TYPE_ENCAP),
                         OneNode.fromGuest(SERVED, 64, 17, udp(1000, 53, big)),
                         "0003 0001 0004 0000001e 00000000 00000000 00000000 00000000 00 000000",
-                        190),
+                        1500),
                 reason(
                         "resolve: 5, its id; 190 bytes",
                         lab -> serve(lab, Nexthop.TYPE_RESOLVE),

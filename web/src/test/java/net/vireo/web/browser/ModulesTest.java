@@ -4,6 +4,8 @@ package net.vireo.web.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModulesTest {
     private static final String ASK =
             "async ([path, name, args]) => JSON.stringify((await import(path))[name](...JSON.parse(args)))";
+
+    /** One for all: functions without state need no page of their own. */
+    private static PageFixture fixture;
+
+    @BeforeAll
+    static void open(final Browser browser) {
+        fixture = PageFixture.desktop(browser);
+        fixture.page().navigate(fixture.origin() + "/icon.svg");
+    }
+
+    @AfterAll
+    static void close() {
+        fixture.close();
+    }
 
     @ParameterizedTest
     @CsvSource(
@@ -66,16 +82,8 @@ class ModulesTest {
                 "ledger.js | imbalance | [{\"missing\":-1}] | \"1 packet counted twice\"",
                 "walk/form.js | mistake | [{\"from\":\"a\",\"to\":\"x y\",\"proto\":\"tcp\",\"port\":\"80\"}] | \"to: give an IPv4 or IPv6 address, like 120.0.0.3\"",
             })
-    void shouldAnswer(
-            final String module,
-            final String function,
-            final String arguments,
-            final String expected,
-            final Browser browser) {
-        try (PageFixture fixture = PageFixture.desktop(browser)) {
-            fixture.page().navigate(fixture.origin() + "/icon.svg");
-            final Object answer = fixture.page().evaluate(ASK, new String[] {"/js/" + module, function, arguments});
-            assertThat(answer).isEqualTo(expected);
-        }
+    void shouldAnswer(final String module, final String function, final String arguments, final String expected) {
+        final Object answer = fixture.page().evaluate(ASK, new String[] {"/js/" + module, function, arguments});
+        assertThat(answer).isEqualTo(expected);
     }
 }

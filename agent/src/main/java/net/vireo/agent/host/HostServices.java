@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package net.vireo.agent.host;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import net.vireo.agent.config.LinkLocalService;
+import net.vireo.agent.config.NodeSettings;
+import net.vireo.agent.oper.OperState;
+import net.vireo.agent.service.Counters;
+import net.vireo.port.log.LimitedLog;
+
+/**
+ * Keeps the host's side of link-local services as it is configured, on a thread of its own, once a second: the way to guests,
+ * and a door for each service. Services are TCP's only. What cannot be done yet is a problem, and tried again.
+ */
+public final class HostServices implements AutoCloseable {
+    private static final LimitedLog LOG = new LimitedLog(HostServices.class);
+    private static final long LOOK_MS = 1000;
+
+    /** Where the original has its proxy (sheet control-plane 1.2). */
+    private static final int METADATA_DOOR = 8097;
+
+    private static final int HTTP_PORT = 80;
+    private static final int ANY_PORT = 0;
+
+    private final Supplier<OperState> state;
+    private final HostRoutes routes = new HostRoutes();
+    private final Counters<DoorCounter> counters = new Counters<>(DoorCounter.class);
+    private final Map<Doors.Asked, Open> open = new HashMap<>();
+    private final Thread thread =
+            Thread.ofPlatform().name("agent-host").daemon().unstarted(this::run);
+    private volatile Doors doors = Doors.NONE;
+    private volatile List<String> problems = List.of("link-local services were not looked at yet: wait a second");
+    private volatile String metadataCounts = "";
+    private volatile boolean closing;
+
+    /** @param wish what the door was opened for: another wish is another door */
+    private record Open(Wish wish, Listener listener, GuestSession session) {}
+
+    private record Wish(String name, int address, Object what) {}
+
+    /** @param state the database of the moment */
+    public HostServices(final Supplier<OperState> state) {
+        this.state = state;
+        thread.start();
+    }
+
+    /** The doors now; any thread. Another object whenever they are others. */
+    public Doors doors() {
+        return doors;
+    }
+
+    /** What cannot be done, a sentence each; any thread. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /** What was counted, by the names of services; any thread. */
+    public Map<String, String> counters() {
+        final Map<String, String> all = new LinkedHashMap<>();
+        all.put("link-local services", counters.toString());
+        all.put("metadata", metadataCounts);
+        return all;
+    }
+
+    private void run() {
+        while (!closing) {
+            try {
+                look();
+                Thread.sleep(LOOK_MS);
+            } catch (final InterruptedException stop) {
+                break;
+            } catch (final RuntimeException e) {
+                LOG.log(Level.ERROR, "link-local services could not be looked after: " + e, e);
+            }
+        }
+        open.values().forEach(door -> door.listener.close());
+    }
+
+    private void look() throws InterruptedException {
+        final OperState now = state.get();
+        final List<String> wrong = new ArrayList<>();
+        final Map<Doors.Asked, Wish> wanted = wanted(now, wrong);
+        if (!wanted.isEmpty()) {
+            routes.look().ifPresent(wrong::add);
+        }
+        final boolean closed = closeOthers(wanted);
+        final boolean opened = openMissing(wanted, wrong);
+        if (closed || opened) {
+            final Map<Doors.Asked, Doors.Door> ports = new HashMap<>();
+            open.forEach((asked, door) -> ports.put(asked, new Doors.Door(door.wish.name, door.listener.port())));
+            doors = new Doors(now.config().node().map(NodeSettings::address).orElse(0), ports);
+        }
+        open.values().stream()
+                .map(Open::session)
+                .filter(MetadataSession.class::isInstance)
+                .map(MetadataSession.class::cast)
+                .forEach(session -> metadataCounts = session.counters().toString());
+        problems = List.copyOf(wrong);
+    }
+
+    private static Map<Doors.Asked, Wish> wanted(final OperState now, final List<String> wrong) {
+        final Map<Doors.Asked, Wish> wanted = new LinkedHashMap<>();
+        now.config().node().ifPresent(node -> {
+            node.metadata()
+                    .ifPresent(metadata -> wanted.put(
+                            new Doors.Asked(HostAddress.METADATA, HTTP_PORT),
+                            new Wish("metadata", node.address(), metadata)));
+            for (final LinkLocalService service : now.config().all(LinkLocalService.class)) {
+                final Doors.Asked asked = new Doors.Asked(service.address().address4(), service.port());
+                final Wish other = wanted.putIfAbsent(asked, new Wish(service.name(), node.address(), service));
+                if (other != null) {
+                    wrong.add(service.title() + " has the address and port of " + other.name + ", which counts");
+                }
+            }
+        });
+        return wanted;
+    }
+
+    private boolean closeOthers(final Map<Doors.Asked, Wish> wanted) {
+        final List<Doors.Asked> gone = open.entrySet().stream()
+                .filter(door -> !door.getValue().wish.equals(wanted.get(door.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
+        gone.forEach(asked -> open.remove(asked).listener.close());
+        return !gone.isEmpty();
+    }
+
+    private boolean openMissing(final Map<Doors.Asked, Wish> wanted, final List<String> wrong) {
+        boolean changed = false;
+        for (final Map.Entry<Doors.Asked, Wish> door : wanted.entrySet()) {
+            if (!open.containsKey(door.getKey())) {
+                final Wish wish = door.getValue();
+                try {
+                    final GuestSession session = session(wish.what);
+                    final int port = session instanceof MetadataSession ? METADATA_DOOR : ANY_PORT;
+                    final Listener listener = new Listener(wish.address, port, state, session, counters);
+                    open.put(door.getKey(), new Open(wish, listener, session));
+                    changed = true;
+                } catch (final IOException e) {
+                    wrong.add("link-local service " + wish.name + " cannot listen on the node's address: "
+                            + e.getMessage() + "; give vhost0 the address");
+                }
+            }
+        }
+        return changed;
+    }
+
+    private GuestSession session(final Object what) {
+        return switch (what) {
+            case final NodeSettings.Metadata metadata ->
+                metadata.builtIn() ? new BuiltInMetadata() : new MetadataSession(metadata, counters);
+            case final LinkLocalService service -> new TcpRelay(service.targets(), service.targetPort(), counters);
+            default -> throw new IllegalArgumentException("no service: " + what);
+        };
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (final InterruptedException notNow) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

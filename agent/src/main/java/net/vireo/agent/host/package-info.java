@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The host's side of link-local services: the addresses by which the host knows guests, the way there in the host's routes,
+ * and the doors where guests' connections arrive, among them the metadata service's (sheet control-plane 4.3).
+ */
+package net.vireo.agent.host;
