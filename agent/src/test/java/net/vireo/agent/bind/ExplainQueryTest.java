@@ -29,8 +29,7 @@ class ExplainQueryTest {
     @BeforeEach
     void write() throws IOException {
         Samples.write(files);
-        state = OperBuilder.build(
-                new ConfigDirectory(files).current(), Map.of(), new NodeNames(""), new NodeState());
+        state = OperBuilder.build(new ConfigDirectory(files).current(), Map.of(), new NodeNames(""), new NodeState());
     }
 
     private LocalServer.Answer ask(final String query) {
@@ -51,7 +50,9 @@ class ExplainQueryTest {
         assertThat(row.get("allowed")).isEqualTo(false);
         assertThat(row.get("source")).isEqualTo("10.1.0.4");
         assertThat(row.get("rule").toString()).contains("denied, no rule allows it");
-        assertThat(row.get("steps").toString()).contains("security groups of the source").contains("10.1.0.9/32");
+        assertThat(row.get("steps").toString())
+                .contains("security groups of the source")
+                .contains("10.1.0.9/32");
     }
 
     @Test
@@ -65,7 +66,9 @@ class ExplainQueryTest {
 
     @Test
     void shouldSayWhereNoWayLeads() throws JsonValue.Malformed {
-        assertThat(row("from=vm1&to=172.16.0.1&protocol=17&port=53").get("reason").toString())
+        assertThat(row("from=vm1&to=172.16.0.1&protocol=17&port=53")
+                        .get("reason")
+                        .toString())
                 .containsIgnoringCase("no destination route");
     }
 

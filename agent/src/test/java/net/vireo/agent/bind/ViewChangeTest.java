@@ -34,8 +34,7 @@ class ViewChangeTest {
     }
 
     private OperState state() {
-        return OperBuilder.build(
-                new ConfigDirectory(files).current(), Map.of(), new NodeNames(""), new NodeState());
+        return OperBuilder.build(new ConfigDirectory(files).current(), Map.of(), new NodeNames(""), new NodeState());
     }
 
     private FlowChangeNotice changed(final String file, final String from, final String to) throws IOException {
@@ -52,7 +51,8 @@ class ViewChangeTest {
 
     @Test
     void shouldFindNothingInTheSameConfiguration() {
-        final FlowChangeNotice notice = Judgement.of(state(), Doors.NONE, before).since(before);
+        final FlowChangeNotice notice =
+                Judgement.of(state(), Doors.NONE, before).since(before);
 
         assertThat(notice.objects()).isEmpty();
         assertThat(notice.routes()).isEmpty();
@@ -67,7 +67,8 @@ class ViewChangeTest {
 
     @Test
     void shouldNameTheNetworkWhosePoliciesChanged() throws IOException {
-        assertThat(changed("20-networks.yaml", "name: red\n", "name: red\npolicies: red-to-public\n").objects())
+        assertThat(changed("20-networks.yaml", "name: red\n", "name: red\npolicies: red-to-public\n")
+                        .objects())
                 .containsExactly(new FlowObject.Network("red"));
     }
 
@@ -103,14 +104,18 @@ class ViewChangeTest {
 
     @Test
     void shouldNameTheInterfaceWhoseFlowsShareKeys() throws IOException {
-        assertThat(changed("30-ports.yaml", "device: tap-vm1\n", "device: tap-vm1\nfat-flows: [{protocol: udp, port: 53}]\n")
+        assertThat(changed(
+                                "30-ports.yaml",
+                                "device: tap-vm1\n",
+                                "device: tap-vm1\nfat-flows: [{protocol: udp, port: 53}]\n")
                         .objects())
                 .containsExactly(new FlowObject.Vif(vif()));
     }
 
     @Test
     void shouldNameLinkLocalServices() throws IOException {
-        assertThat(changed("50-policies.yaml", "target-port: 123", "target-port: 124").objects())
+        assertThat(changed("50-policies.yaml", "target-port: 123", "target-port: 124")
+                        .objects())
                 .containsExactly(new FlowObject.LinkLocal());
     }
 }

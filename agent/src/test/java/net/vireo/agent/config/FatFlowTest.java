@@ -29,8 +29,8 @@ class FatFlowTest {
 
     @Test
     void shouldLeaveOutWhatItSays() {
-        final FatFlowRules rules = rules(
-                new FatFlow(UDP, 53, FatFlow.Ignore.NONE), new FatFlow(ICMP, 0, FatFlow.Ignore.DESTINATION));
+        final FatFlowRules rules =
+                rules(new FatFlow(UDP, 53, FatFlow.Ignore.NONE), new FatFlow(ICMP, 0, FatFlow.Ignore.DESTINATION));
 
         assertThat(rules.ignored(UDP, 40_000, 53, false)).isEqualTo(FatFlowRules.SOURCE_PORT);
         assertThat(rules.ignored(UDP, 53, 40_000, true)).isEqualTo(FatFlowRules.DESTINATION_PORT);

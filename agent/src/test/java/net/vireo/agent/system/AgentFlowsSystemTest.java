@@ -305,9 +305,11 @@ class AgentFlowsSystemTest {
         right.reply(FIRST_PORT, "back");
         await().atMost(PATIENCE).until(() -> left.receivedCount(20_029) == 1);
 
-        assertThat(node.flows("left", "right")).singleElement().satisfies(flow -> assertThat(flow)
-                .containsEntry("sourcePort", 0L)
-                .containsEntry("destinationPort", (long) FIRST_PORT));
+        assertThat(node.flows("left", "right"))
+                .singleElement()
+                .satisfies(
+                        flow -> assertThat(flow).containsEntry("sourcePort", 0L).containsEntry("destinationPort", (long)
+                                FIRST_PORT));
         assertThat(node.flowMisses()).isEqualTo(asked);
     }
 
@@ -324,8 +326,9 @@ class AgentFlowsSystemTest {
         await().atMost(PATIENCE)
                 .until(() -> right.receivedCount(FIRST_PORT) == 1 && right.receivedCount(FIRST_PORT + 1) == 1);
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(node.flows("left", "right"))
-                .singleElement()
-                .satisfies(flow -> assertThat(flow).containsEntry("destinationPort", FIRST_PORT + 1L)));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(node.flows("left", "right"))
+                        .singleElement()
+                        .satisfies(flow -> assertThat(flow).containsEntry("destinationPort", FIRST_PORT + 1L)));
     }
 }

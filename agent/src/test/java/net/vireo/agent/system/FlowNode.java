@@ -85,7 +85,9 @@ final class FlowNode implements AutoCloseable {
 
     /** Starts the agent with these ports, which {@link #port} made. */
     void start(final String guestPorts) throws IOException {
-        write("node.yaml", NODE.replace("fabric: {device: fabric0}", "fabric: {device: fabric0}\n" + agentLine) + guestPorts);
+        write(
+                "node.yaml",
+                NODE.replace("fabric: {device: fabric0}", "fabric: {device: fabric0}\n" + agentLine) + guestPorts);
         startAgent();
         settle((int) guestPorts.lines().filter("kind: Port"::equals).count());
     }
