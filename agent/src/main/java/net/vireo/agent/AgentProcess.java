@@ -63,13 +63,7 @@ public final class AgentProcess implements AgentService {
                         wish.introspect(),
                         "agent-pages",
                         new Introspection(
-                                new Tables(
-                                                engine,
-                                                packets,
-                                                flows,
-                                                new FlowTables(flows, engine::state),
-                                                services,
-                                                host)
+                                new Tables(engine, packets, flows, new FlowTables(flows, engine::state), services, host)
                                         .with(fast),
                                 Map.of(ExplainQuery.PATH, new ExplainQuery(engine::state))))) {
             engine.onChange(flows::changed);

@@ -220,7 +220,7 @@ final class TrapRate {
                         List.of(NodeFile.Encap.UDP),
                         List.of(),
                         Optional.empty(),
-                        180,
+                        "",
                         NodeSettings.FlowSetupMode.TRAP),
                 new PeerConfig("far", NODE + 1, Optional.empty(), 0, 0x0200_0000_00f1L),
                 new SecurityGroup("rules", 0, all),
@@ -235,6 +235,7 @@ final class TrapRate {
                         List.of(new VirtualNetwork.Subnet(
                                 IpPrefix.ipv4(GUEST & -256, 24), Optional.empty(), Optional.empty(), false, List.of())),
                         new VirtualNetwork.Dns(VirtualNetwork.DnsMode.NONE, List.of(), ""),
+                        List.of(),
                         List.of()),
                 new PortConfig(
                         new UUID(1, 1),
@@ -250,8 +251,9 @@ final class TrapRate {
                         List.of("rules"),
                         Map.of(),
                         0,
-                        0),
-                new RouteConfig("net", IpPrefix.ipv4(FAR, 8), Arrays.asList(new RouteConfig.Path("far", 100)), 0));
+                        0,
+                        List.of()),
+                new RouteConfig("net", IpPrefix.ipv4(FAR, 8), "", Arrays.asList(new RouteConfig.Path("far", 100)), 0));
         return new Config(objects);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.UUID;
 import net.vireo.agent.config.Config;
 import net.vireo.agent.config.ConfigObject;
+import net.vireo.agent.config.FatFlow;
 import net.vireo.agent.config.FloatingIp;
 import net.vireo.agent.config.NetworkPolicy;
 import net.vireo.agent.config.NodeSettings;
@@ -49,7 +50,7 @@ final class RandomPolicies {
                 List.of(NodeFile.Encap.UDP),
                 List.of(),
                 Optional.empty(),
-                180,
+                "",
                 NodeSettings.FlowSetupMode.FAST));
         all.add(new PeerConfig("peer1", PEER, Optional.empty(), 0, 0x0200_0000_00f1L));
         all.add(new PeerConfig("peer2", PEER + 1, Optional.empty(), 0, 0x0200_0000_00f2L));
@@ -78,7 +79,7 @@ final class RandomPolicies {
                 chance(80) ? NodeFile.Mode.L2_L3 : NodeFile.Mode.L3,
                 0,
                 0,
-                !chance(8),
+                !chance(6),
                 false,
                 0,
                 List.of(
@@ -96,7 +97,8 @@ final class RandomPolicies {
                                 false,
                                 List.of())),
                 new VirtualNetwork.Dns(VirtualNetwork.DnsMode.NONE, List.of(), ""),
-                policies));
+                policies,
+                List.of()));
         for (int port = 0; port < PORTS_EACH; port++) {
             port(net, port, all);
         }
@@ -145,7 +147,8 @@ final class RandomPolicies {
                 groups,
                 Map.of(),
                 0,
-                0));
+                0,
+                chance(3) ? List.of(new FatFlow(6, 80, FatFlow.Ignore.NONE)) : List.of()));
         if (chance(20)) {
             final int outside = (net + 2) % NETWORKS;
             all.add(new FloatingIp(
@@ -159,7 +162,7 @@ final class RandomPolicies {
 
     private void route(
             final int net, final IpPrefix prefix, final List<ConfigObject> all, final RouteConfig.Path... paths) {
-        all.add(new RouteConfig(name(net), prefix, List.of(paths), 0));
+        all.add(new RouteConfig(name(net), prefix, "", List.of(paths), 0));
     }
 
     private List<SecurityGroup.Rule> groupRules() {
