@@ -9,10 +9,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import net.vireo.agent.bind.ExplainQuery;
 import net.vireo.agent.bind.FastPath;
+import net.vireo.agent.bind.FlowTables;
 import net.vireo.agent.bind.PolicyFlows;
 import net.vireo.agent.bind.Services;
 import net.vireo.agent.config.ConfigDirectory;
+import net.vireo.agent.config.ConfigWatch;
 import net.vireo.agent.engine.Engine;
 import net.vireo.agent.host.HostServices;
 import net.vireo.agent.http.LocalServer;
@@ -50,17 +53,29 @@ public final class AgentProcess implements AgentService {
         // The packets' socket is had by one agent only, so that a second one ends here, before it touches anything.
         try (Services services = new Services(engine::state);
                 HostServices host = new HostServices(engine::state);
-                FlowDecider flows = new PolicyFlows(node.socket(), engine::state, host::doors);
+                PolicyFlows flows = new PolicyFlows(node, engine::state, engine::takenInNs, host::doors);
                 PacketService packets = packets(node.path(), services, flows);
                 engine;
+                ConfigWatch watch = new ConfigWatch(wish.config(), engine::lookNow);
                 LocalServer api = server("port API", wish.portApi(), "agent-ports", new PortApi(ports, engine));
                 LocalServer pages = server(
                         "introspection",
                         wish.introspect(),
                         "agent-pages",
-                        new Introspection(new Tables(engine, packets, flows, services, host).with(fast)))) {
+                        new Introspection(
+                                new Tables(
+                                                engine,
+                                                packets,
+                                                flows,
+                                                new FlowTables(flows, engine::state),
+                                                services,
+                                                host)
+                                        .with(fast),
+                                Map.of(ExplainQuery.PATH, new ExplainQuery(engine::state))))) {
+            engine.onChange(flows::changed);
             services.wokenBy(packets::wake);
             engine.start();
+            watch.start();
             final Path file = tell(node.path(), api.port(), pages.port());
             ready.accept("agent of node " + node.name() + ": ports at http://127.0.0.1:" + api.port()
                     + ", tables at http://127.0.0.1:" + pages.port());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,13 +14,14 @@ import net.vireo.vrouter.verdict.VerdictTable;
 /**
  * {@code ./vireo bench flows}: how many new flows per second an lcore decides on by itself, and what policy costs it: with
  * one rule, a hundred, ten thousand. Each new flow is two entries, linked; the second look is at the same packets when
- * their flows are there.
+ * their flows are there. Beside it what the same costs where the agent judges, and where that time goes.
  */
 public final class FlowsMain {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int KEYS = 1 << 14;
     private static final int LOOKS = 8;
     private static final int WARM_UP_ROUNDS = 2;
-    private static final long WARM_UP_NS = 1_000_000_000;
+    private static final long WARM_UP_NS = 500_000_000;
 
     /**
      * One number of rules, medians over the rounds.
@@ -27,7 +30,8 @@ public final class FlowsMain {
      * @param knownNs a packet whose flow is there
      * @param decisionNs a look into the rules alone, with packets that may meet any of them
      */
-    private record Result(int rules, double newNs, double knownNs, double decisionNs, long bytes) {
+    private record Result(
+            int rules, double newNs, double knownNs, double decisionNs, long bytes, TrapRate.Result trapped) {
         double flowsPerSecond() {
             return 1e9 / newNs;
         }
@@ -106,10 +110,12 @@ public final class FlowsMain {
                 }
             }
         }
-        return new Result(count, median(made), median(known), decision(table), table.bytes());
+        return new Result(
+                count, median(made), median(known), decision(table), table.bytes(), TrapRate.measure(count, rounds));
     }
 
-    private static double decision(final VerdictTable table) {
+    /** Nanoseconds of a look into a table, by packets that may meet any of its rules. */
+    static double decision(final VerdictTable table) {
         final Random random = new Random(11);
         final VerdictKey[] keys = new VerdictKey[KEYS];
         for (int i = 0; i < KEYS; i++) {
@@ -123,9 +129,9 @@ public final class FlowsMain {
         }
         final double[] looks = new double[LOOKS];
         for (int i = 0; i < LOOKS; i++) {
-            final long startNs = System.nanoTime();
+            final long startNs = THREADS.getCurrentThreadCpuTime();
             sum += look(table, keys);
-            looks[i] = (double) (System.nanoTime() - startNs) / KEYS;
+            looks[i] = (double) (THREADS.getCurrentThreadCpuTime() - startNs) / KEYS;
         }
         if (sum == 0) {
             throw new IllegalStateException("no packet met a rule but the first: this measures nothing");
@@ -147,13 +153,18 @@ public final class FlowsMain {
                     .map(each -> String.format(
                             Locale.ROOT,
                             "{\"rules\": %d, \"newFlowsPerSecond\": %.0f, \"newFlowNs\": %.1f, \"knownFlowNs\": %.1f, "
-                                    + "\"decisionNs\": %.1f, \"tableBytes\": %d}",
+                                    + "\"decisionNs\": %.1f, \"tableBytes\": %d, \"trappedFlowsPerSecond\": %.0f, "
+                                    + "\"trappedLcoreNs\": %.1f, \"agentDecisionNs\": %.1f, \"exchangeNs\": %.1f}",
                             each.rules,
                             each.flowsPerSecond(),
                             each.newNs,
                             each.knownNs,
                             each.decisionNs,
-                            each.bytes))
+                            each.bytes,
+                            1e9 / each.trapped.totalNs(),
+                            each.trapped.lcoreNs(),
+                            each.trapped.decideNs(),
+                            each.trapped.exchangeNs()))
                     .toList();
             System.out.println("{\"rounds\": " + rounds + ", \"medians\": [" + String.join(", ", rows) + "]}");
             return;
@@ -172,6 +183,21 @@ public final class FlowsMain {
                     each.knownNs,
                     each.decisionNs,
                     each.bytes);
+        }
+        System.out.println(
+                "each of them judged by the agent (its core, real control socket, no pkt0 sockets; 32 at a time)");
+        System.out.printf(
+                "%8s %14s %14s %16s %24s%n",
+                "rules", "new flows/s", "ns of lcore", "ns of decision", "ns of questions, answers");
+        for (final Result each : results) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%8d %14.0f %14.0f %16.0f %24.0f%n",
+                    each.rules,
+                    1e9 / each.trapped.totalNs(),
+                    each.trapped.lcoreNs(),
+                    each.trapped.decideNs(),
+                    each.trapped.exchangeNs());
         }
     }
 

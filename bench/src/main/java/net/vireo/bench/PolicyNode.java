@@ -121,7 +121,11 @@ public final class PolicyNode implements AutoCloseable {
                         new BuildInfo("0.1.0", "node", ""),
                         new ControlServices(
                                 Optional.of(dropLog),
-                                new FlowTableRequests(flows, tables, limit, (flow, generation) -> {}),
+                                new FlowTableRequests(
+                                        flows,
+                                        tables,
+                                        limit,
+                                        (flow, generation) -> lcore.send(own -> own.releaseFlow(flow, generation))),
                                 fatFlows)));
         server.start();
         programmer = new Programmer(
@@ -173,7 +177,8 @@ public final class PolicyNode implements AutoCloseable {
         }
     }
 
-    private void settle() {
+    /** Turns the lcore until there is nothing to do. */
+    public void settle() {
         int work;
         do {
             work = lcore.cycle();

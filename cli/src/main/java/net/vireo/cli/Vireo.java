@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import net.vireo.cli.agent.AgentCommand;
+import net.vireo.cli.agent.ExplainCommand;
 import net.vireo.cli.agent.PortCommand;
 import net.vireo.cli.apply.ApplyCommand;
 import net.vireo.cli.doctor.DoctorCommand;
@@ -93,6 +94,7 @@ public final class Vireo implements Runnable {
             "metrics",
             "trace",
             "why",
+            "explain",
             "apply",
             "agent",
             "port",
@@ -175,6 +177,7 @@ public final class Vireo implements Runnable {
             case "metrics" -> new MetricsCommand();
             case "trace" -> new TraceCommand();
             case "why" -> new WhyCommand();
+            case "explain" -> new ExplainCommand();
             case "apply" -> new ApplyCommand();
             case "agent" -> new AgentCommand();
             case "port" -> new PortCommand();

@@ -46,7 +46,7 @@ public final class VireoNode extends SandeshObject<VireoNode> {
 
     /**
      * What an add changes, a line for each, as {@link #KNOBS} has them: {@code load-balance}, {@code queue-policy},
-     * {@code tx-wait-us}. Nothing is changed when one of them cannot be read. Empty in answers.
+     * {@code tx-wait-us}, {@code flow-idle}. Nothing is changed when one of them cannot be read. Empty in answers.
      */
     public static final Field.OfString<VireoNode> CHANGE = SCHEMA.string(11, "change");
 

@@ -29,10 +29,12 @@ final class FlowKeeper implements AutoCloseable {
     private final int slice;
     private final Thread thread;
     private Settings applied = Settings.DEFAULT;
+    private volatile AgingPolicy policy;
 
     FlowKeeper(final FlowTable table, final Tables tables, final HoldLimit limit, final AgingPolicy policy) {
         this.tables = tables;
         this.limit = limit;
+        this.policy = policy;
         aging = new FlowAging(table, policy);
         slice = Math.ceilDiv(table.layout().slots(), PASS_MS / TICK_MS);
         thread = Thread.ofPlatform().name("flow-aging").daemon().unstarted(this::run);
@@ -40,6 +42,16 @@ final class FlowKeeper implements AutoCloseable {
 
     void start() {
         thread.start();
+    }
+
+    /** Replaces how long flows may be idle. Any thread. */
+    void policy(final AgingPolicy changed) {
+        policy = changed;
+    }
+
+    /** How long flows may be idle. Any thread. */
+    AgingPolicy policy() {
+        return policy;
     }
 
     private void run() {
@@ -56,6 +68,7 @@ final class FlowKeeper implements AutoCloseable {
     void tick(final int nowMs) {
         apply(tables.settings(), nowMs);
         limit.tick(nowMs);
+        aging.policy(policy);
         aging.age(nowMs, slice);
         limit.judged(aging.takeHeldCount());
     }

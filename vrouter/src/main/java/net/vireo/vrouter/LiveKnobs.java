@@ -10,5 +10,6 @@ import net.vireo.port.vhost.TxWait;
  * @param balance who processes what an lcore polls
  * @param vifs which of guests' queues are polled
  * @param txWait how long an lcore waits for room in a guest's ring
+ * @param flows how long flows may be idle
  */
-record LiveKnobs(BalanceMode balance, AttachedVifs vifs, TxWait txWait) {}
+record LiveKnobs(BalanceMode balance, AttachedVifs vifs, TxWait txWait, FlowKeeper flows) {}

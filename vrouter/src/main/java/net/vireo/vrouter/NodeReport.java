@@ -8,6 +8,7 @@ import net.vireo.port.balance.LoadBalance;
 import net.vireo.port.pool.PacketPool;
 import net.vireo.sandesh.VireoNode;
 import net.vireo.vrouter.control.NodeSettings;
+import net.vireo.vrouter.flow.AgingWords;
 import net.vireo.vrouter.lcore.LcoreThread;
 import net.vireo.vrouter.lcore.QueuePolicy;
 
@@ -40,6 +41,11 @@ record NodeReport(VrouterConfig config, PacketPool pool, List<LcoreThread> lcore
     @Override
     public void txWait(final int us) {
         live.txWait().change(us);
+    }
+
+    @Override
+    public void flowIdle(final String words) {
+        live.flows().policy(AgingWords.read(words, config.flowAging()));
     }
 
     @Override
@@ -79,6 +85,7 @@ record NodeReport(VrouterConfig config, PacketPool pool, List<LcoreThread> lcore
         lines.add("rx-descriptors " + devices.rings().rxDescriptors());
         lines.add("tx-descriptors " + devices.rings().txDescriptors());
         lines.add("tx-wait-us " + live.txWait().us());
+        lines.add("flow-idle " + AgingWords.text(live.flows().policy()));
         lines.add("host-queues " + Math.min(devices.hostQueues(), config.lcoreCount()));
         lines.add("small-buffers " + pool.sizes().smallCount());
         lines.add("large-buffers " + pool.sizes().largeCount());

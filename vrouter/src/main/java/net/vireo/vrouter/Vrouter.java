@@ -196,7 +196,7 @@ public final class Vrouter implements AutoCloseable {
                         Optional.of(dropLog),
                         new FlowTableRequests(flows, tables, holdLimit, new ReleasedFlows(lcores)),
                         fatFlows,
-                        new NodeReport(config, pool, threads, new LiveKnobs(balanceMode, vifs, txWait)),
+                        new NodeReport(config, pool, threads, new LiveKnobs(balanceMode, vifs, txWait, flowKeeper)),
                         new Foresight(
                                 new Predictor(plan, tables, flows, holdLimit, fatFlows, epoch.join(), vifs, seed),
                                 lcores)));

@@ -43,12 +43,22 @@ final class BoundGuest implements DhcpGuest, Dhcp6Guest, ArpGuest, EchoGuest, Nd
     private final VirtualNetwork network;
     private final Zones zones;
 
+    /** With names of its own making. */
+    BoundGuest(final OperState state, final OperPort port) {
+        this(state, port, new Zones(state));
+    }
+
     /** @param zones of the same database */
     BoundGuest(final OperState state, final OperPort port, final Zones zones) {
         this.zones = zones;
         this.state = state;
         this.port = port;
         network = state.network(port.config().network()).orElseThrow().config();
+    }
+
+    /** Whether frames go between the guests of its network. */
+    boolean isBridged() {
+        return network.mode().isBridged();
     }
 
     @Override

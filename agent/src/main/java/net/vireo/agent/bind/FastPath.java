@@ -5,6 +5,7 @@ import java.util.function.Function;
 import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.flow.FlowSetup;
 import net.vireo.agent.flow.HostPorts;
+import net.vireo.agent.host.Doors;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.verdict.VerdictCompiler;
 import net.vireo.agent.verdict.VerdictNames;
@@ -33,14 +34,14 @@ public final class FastPath implements Function<OperState, VerdictPlan> {
 
     private VerdictPlan compile(final OperState state) {
         final Policies policies = new Policies(state.config());
-        final NodeView view = new NodeView(state, policies);
-        return new VerdictCompiler(policies.set(), names).compile(view.guests(), view.routes());
+        final NodeView view = new NodeView(state, policies, Doors.NONE);
+        return new VerdictCompiler(policies.set(), names).compile(view.guests(), view.routesByVrf());
     }
 
     /** How the agent judges those that are left to it: what both ways have to agree about. */
     public static FlowSetup trapPath(final OperState state) {
         final Policies policies = new Policies(state.config());
-        return new FlowSetup(new NodeView(state, policies), policies.set(), HostPorts.UNRESERVED);
+        return new FlowSetup(new NodeView(state, policies, Doors.NONE), policies.set(), HostPorts.UNRESERVED);
     }
 
     /** What was made last. */

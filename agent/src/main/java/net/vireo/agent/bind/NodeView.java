@@ -2,6 +2,7 @@
 package net.vireo.agent.bind;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -9,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.vireo.agent.config.FloatingIp;
 import net.vireo.agent.config.VirtualNetwork;
+import net.vireo.agent.flow.FlowChangeNotice;
 import net.vireo.agent.flow.FlowRoute;
 import net.vireo.agent.flow.FlowView;
 import net.vireo.agent.flow.FlowVif;
@@ -26,9 +29,11 @@ import net.vireo.agent.oper.OperState;
 import net.vireo.agent.policy.IpAddress;
 import net.vireo.cli.tables.NexthopItem;
 import net.vireo.cli.tables.RouteItem;
+import net.vireo.cli.tables.VifItem;
 import net.vireo.cli.text.IpPrefix;
 import net.vireo.packet.IpProtocol;
 import net.vireo.vrouter.flow.FatFlowRules;
+import net.vireo.vrouter.flow.FatFlowRulesBuilder;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Vif;
 
@@ -37,13 +42,25 @@ import net.vireo.vrouter.table.Vif;
  * any other flow. Immutable.
  */
 final class NodeView implements FlowView {
+    private static final SortedSet<Integer> NO_LENGTHS = Collections.emptySortedSet();
+
     private final OperState state;
     private final Policies policies;
     private final Doors doors;
     private final Map<Integer, FlowVif> vifs = new HashMap<>();
 
-    /** By VRF, then by length, the longest first. */
-    private final Map<Integer, Map<Integer, Map<IpPrefix, RouteItem>>> routes = new HashMap<>();
+    /** The vif that each next hop stands for in keys. */
+    private final Map<Integer, Integer> keys = new HashMap<>();
+
+    private final Map<FlowChangeNotice.Route, FlowRoute> routes = new HashMap<>();
+
+    /** The lengths of prefixes that a VRF has, the longest first. */
+    private final Map<Integer, SortedSet<Integer>> lengths = new HashMap<>();
+
+    /** Without link-local services. */
+    NodeView(final OperState state, final Policies policies) {
+        this(state, policies, Doors.NONE);
+    }
 
     NodeView(final OperState state, final Policies policies, final Doors doors) {
         this.doors = doors;
@@ -52,11 +69,20 @@ final class NodeView implements FlowView {
         vifs.put(Vif.FABRIC_INDEX, own(Vif.FABRIC_INDEX, FlowVif.Kind.FABRIC));
         vifs.put(Vif.HOST_INDEX, own(Vif.HOST_INDEX, FlowVif.Kind.HOST));
         state.ports().stream().filter(OperPort::isActive).forEach(port -> vifs.put(port.vif(), guest(port)));
-        for (final RouteItem route : state.wanted().routes().values()) {
-            routes.computeIfAbsent(route.vrf(), vrf -> new TreeMap<>(Comparator.reverseOrder()))
-                    .computeIfAbsent(route.prefix().length(), length -> new HashMap<>())
-                    .put(route.prefix().network(), route);
-        }
+        state.wanted().nexthops().forEach((id, item) -> {
+            // Next hops for packets and for frames both stand for their interface.
+            if (item.type() == Nexthop.TYPE_ENCAP && item.vif() > Vif.AGENT_INDEX && vifs.containsKey(item.vif())) {
+                keys.put(id, item.vif());
+            }
+        });
+        state.wanted().routes().values().forEach(this::add);
+    }
+
+    private void add(final RouteItem item) {
+        final FlowRoute route = route(item);
+        routes.put(new FlowChangeNotice.Route(item.vrf(), route.prefix()), route);
+        lengths.computeIfAbsent(item.vrf(), vrf -> new TreeSet<>(Comparator.reverseOrder()))
+                .add(item.prefix().length());
     }
 
     private static FlowVif own(final int index, final FlowVif.Kind kind) {
@@ -103,7 +129,18 @@ final class NodeView implements FlowView {
                         .flatMap(Optional::stream)
                         .map(NodeView::address)
                         .collect(Collectors.toSet()),
-                FatFlowRules.NONE);
+                fatFlows(port));
+    }
+
+    /** As the data plane has them: what it does not know, it leaves out. */
+    private FatFlowRules fatFlows(final OperPort port) {
+        final VifItem vif = state.wanted().vifs().get(port.vif());
+        if (vif == null || vif.features().fatFlows().isEmpty()) {
+            return FatFlowRules.NONE;
+        }
+        final FatFlowRulesBuilder rules = new FatFlowRulesBuilder();
+        vif.features().fatFlows().forEach(rules::add);
+        return rules.build();
     }
 
     private List<net.vireo.agent.flow.FloatingIp> floating(final OperPort port) {
@@ -124,7 +161,7 @@ final class NodeView implements FlowView {
         return all;
     }
 
-    private static IpAddress address(final IpPrefix host) {
+    static IpAddress address(final IpPrefix host) {
         return host.ipv6() ? IpAddress.ipv6(host.high(), host.low()) : IpAddress.ipv4(host.address4());
     }
 
@@ -133,26 +170,21 @@ final class NodeView implements FlowView {
         return vifs.get(id);
     }
 
-    /** Next hops for packets and for frames both stand for their interface. */
     @Override
     public FlowVif vifOfKey(final int nexthop) {
-        final NexthopItem item = state.wanted().nexthops().get(nexthop);
-        return item == null || item.type() != Nexthop.TYPE_ENCAP || item.vif() <= Vif.AGENT_INDEX
-                ? null
-                : vifs.get(item.vif());
+        final Integer vif = keys.get(nexthop);
+        return vif == null ? null : vifs.get(vif);
     }
 
     @Override
     public FlowRoute route(final int vrf, final IpAddress address) {
-        for (final Map.Entry<Integer, Map<IpPrefix, RouteItem>> length :
-                routes.getOrDefault(vrf, Map.of()).entrySet()) {
-            if (length.getKey() <= address.bits()) {
-                final IpPrefix prefix = address.ipv6()
-                        ? new IpPrefix(true, address.high(), address.low(), length.getKey())
-                        : IpPrefix.ipv4(address.asInt(), length.getKey());
-                final RouteItem route = length.getValue().get(prefix.network());
+        for (final int length : lengths.getOrDefault(vrf, NO_LENGTHS)) {
+            // The other family's routes may have lengths that this one cannot.
+            if (length <= address.bits()) {
+                final FlowRoute route = routes.get(
+                        new FlowChangeNotice.Route(vrf, new net.vireo.agent.policy.IpPrefix(address, length)));
                 if (route != null) {
-                    return route(route);
+                    return route;
                 }
             }
         }
@@ -168,14 +200,26 @@ final class NodeView implements FlowView {
     }
 
     /** All routes, by VRF. */
-    Map<Integer, List<FlowRoute>> routes() {
+    Map<Integer, List<FlowRoute>> routesByVrf() {
         final Map<Integer, List<FlowRoute>> all = new HashMap<>();
-        state.wanted()
-                .routes()
-                .values()
-                .forEach(route -> all.computeIfAbsent(route.vrf(), vrf -> new ArrayList<>())
-                        .add(route(route)));
+        routes.forEach((key, route) ->
+                all.computeIfAbsent(key.vrf(), vrf -> new ArrayList<>()).add(route));
         return all;
+    }
+
+    /** Interfaces by their numbers. */
+    Map<Integer, FlowVif> vifs() {
+        return vifs;
+    }
+
+    /** Which interface a next hop stands for in keys, by numbers. */
+    Map<Integer, Integer> keys() {
+        return keys;
+    }
+
+    /** Where each prefix leads. */
+    Map<FlowChangeNotice.Route, FlowRoute> routes() {
+        return routes;
     }
 
     private FlowRoute route(final RouteItem route) {

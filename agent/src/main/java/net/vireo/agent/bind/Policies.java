@@ -34,6 +34,8 @@ final class Policies {
     /** What a rule for an unknown group means: nobody is a member, not even who is in another unknown one. */
     private final int nobody;
 
+    private final Map<Integer, net.vireo.agent.policy.SecurityGroup> groups = new HashMap<>();
+    private final Map<String, List<net.vireo.agent.policy.NetworkPolicy>> networks = new HashMap<>();
     private final PolicySet set;
 
     Policies(final Config config) {
@@ -44,7 +46,6 @@ final class Policies {
                 .filter(id -> !ids.containsValue(id))
                 .findFirst()
                 .orElseThrow();
-        final Map<Integer, net.vireo.agent.policy.SecurityGroup> groups = new HashMap<>();
         config.all(SecurityGroup.class)
                 .forEach(group -> groups.put(
                         ids.get(group.name()),
@@ -59,7 +60,6 @@ final class Policies {
                         new net.vireo.agent.policy.NetworkPolicy(
                                 policy.name(),
                                 policy.rules().stream().map(this::rule).toList())));
-        final Map<String, List<net.vireo.agent.policy.NetworkPolicy>> networks = new HashMap<>();
         for (final VirtualNetwork network : config.all(VirtualNetwork.class)) {
             networks.put(
                     network.name(),
@@ -73,6 +73,16 @@ final class Policies {
 
     PolicySet set() {
         return set;
+    }
+
+    /** By the numbers of the groups. */
+    Map<Integer, net.vireo.agent.policy.SecurityGroup> groups() {
+        return groups;
+    }
+
+    /** The policies of each network, by its name. */
+    Map<String, List<net.vireo.agent.policy.NetworkPolicy>> networks() {
+        return networks;
     }
 
     /** The numbers of groups; one that nobody configured allows nothing, and has no member. */

@@ -2,91 +2,133 @@
 package net.vireo.agent.bind;
 
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import net.vireo.agent.flow.FlowBook;
-import net.vireo.agent.flow.FlowInstall;
-import net.vireo.agent.flow.FlowKey;
 import net.vireo.agent.flow.FlowLimits;
 import net.vireo.agent.flow.FlowMiss;
-import net.vireo.agent.flow.FlowSetup;
 import net.vireo.agent.flow.HostPorts;
-import net.vireo.agent.flow.KnownFlow;
 import net.vireo.agent.host.Doors;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.packet.FlowDecider;
 import net.vireo.agent.packet.TrappedPacket;
-import net.vireo.agent.policy.IpAddress;
+import net.vireo.cli.node.NodeDirectory;
 import net.vireo.port.log.LimitedLog;
-import net.vireo.sandesh.Family;
-import net.vireo.sandesh.Reply;
-import net.vireo.sandesh.SandeshOp;
-import net.vireo.sandesh.VireoFlowList;
-import net.vireo.sandesh.VrFlow;
-import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterException;
+import net.vireo.vrouter.flow.FlowRecord;
 
 /**
- * Judges flows by the configured policies. The key of a missed flow is asked for, since its packet may not show it. A flow
- * is known here for some seconds, so that packets that come both ways at once are one conversation; after that the data
- * plane alone has it, with the verdict that it got.
+ * Judges flows by the configured policies, and knows every flow that lives: what is configured otherwise ends, begins or
+ * turns flows that are there. The data plane's table is the truth: a connection begins with a look at all of it, and ends
+ * with forgetting. One thread, but where methods say otherwise.
  */
 public final class PolicyFlows implements FlowDecider {
     private static final LimitedLog LOG = new LimitedLog(PolicyFlows.class);
-    private static final long KEPT_NS = 10_000_000_000L;
-    private static final int MOST_KEPT = 100_000;
+    private static final long TICK_NS = 100_000_000L;
+    private static final long RECONNECT_NS = 500_000_000L;
+    private static final int ASK_TIMEOUT_S = 5;
 
-    private final Path controlSocket;
+    private final NodeDirectory node;
     private final Supplier<OperState> state;
+    private final LongSupplier takenInNs;
     private final Supplier<Doors> doors;
     private final FlowBook book = new FlowBook(FlowLimits.STANDARD, HostPorts.NO_PORTS);
-    private final ArrayDeque<Kept> kept = new ArrayDeque<>();
-    private VrouterClient client;
-    private OperState judgedBy;
-    private Doors judgedWith = Doors.NONE;
-    private FlowSetup setup;
+    private final FlowStats stats = new FlowStats();
+    private final FlowChanges changes = new FlowChanges(book);
+    private final ConcurrentLinkedQueue<FutureTask<?>> questions = new ConcurrentLinkedQueue<>();
     private final AtomicLong decidedCount = new AtomicLong();
     private final AtomicLong failedCount = new AtomicLong();
-
-    private record Kept(KnownFlow flow, long untilNs) {}
-
-    /** A flow under way: what was sent for it lies in a range of the requests. */
-    private record Job(KnownFlow flow, FlowInstall install, List<VrFlow> requests) {}
+    private volatile Runnable waker = () -> {};
+    private LivingFlows living;
+    private Judgement judgement;
+    private long nextConnectNs = System.nanoTime();
 
     /**
-     * Connects when there is something to decide.
+     * Connects when there is something to judge by.
      *
      * @param state the database of the moment
+     * @param takenInNs when what it was made from was taken in
      * @param doors where link-local services are at the moment
      */
-    public PolicyFlows(final Path controlSocket, final Supplier<OperState> state, final Supplier<Doors> doors) {
+    public PolicyFlows(
+            final NodeDirectory node,
+            final Supplier<OperState> state,
+            final LongSupplier takenInNs,
+            final Supplier<Doors> doors) {
+        this.node = node;
         this.doors = doors;
-        this.controlSocket = controlSocket;
         this.state = state;
+        this.takenInNs = takenInNs;
+    }
+
+    @Override
+    public void wakeBy(final Runnable wake) {
+        waker = wake;
+    }
+
+    /** The database has changed; any thread. */
+    public void changed() {
+        waker.run();
     }
 
     @Override
     public void decide(final List<TrappedPacket> misses) {
         long done = 0;
-        try {
-            if (client == null) {
-                client = VrouterClient.connect(controlSocket);
+        // What is not judged is asked about again: it waits in the table, where it is found.
+        for (int attempt = 0; attempt < 2 && state.get().isReady(); attempt++) {
+            try {
+                connect();
+                look();
+                done = living.jobs().install(known(misses), judgement.setup(), System.nanoTime());
+                break;
+            } catch (final VrouterException gone) {
+                lost(gone);
             }
-            look();
-            done = install(jobs(asked(misses)));
-        } catch (final VrouterException gone) {
-            LOG.log(Level.INFO, "the data plane does not answer: " + gone.getMessage());
-            close();
         }
         decidedCount.addAndGet(done);
         failedCount.addAndGet(misses.size() - done);
-        forget(System.nanoTime());
+    }
+
+    @Override
+    public long work() {
+        answer();
+        final long nowNs = System.nanoTime();
+        if (!state.get().isReady() || living == null && nowNs - nextConnectNs < 0) {
+            return TICK_NS;
+        }
+        try {
+            connect();
+            look();
+            living.settle(judgement.state());
+            final boolean changing = changes.next(living.jobs(), nowNs);
+            final boolean looking = living.work(judgement, nowNs);
+            return changing || looking ? 0 : TICK_NS;
+        } catch (final VrouterException gone) {
+            lost(gone);
+            return TICK_NS;
+        }
+    }
+
+    private void connect() {
+        if (living == null) {
+            living = new LivingFlows(FlowPlane.connect(node), book, stats);
+        }
+    }
+
+    private void lost(final VrouterException gone) {
+        LOG.log(Level.INFO, "the data plane does not answer: " + gone.getMessage());
+        nextConnectNs = System.nanoTime() + RECONNECT_NS;
+        close();
     }
 
     @Override
@@ -97,94 +139,75 @@ public final class PolicyFlows implements FlowDecider {
     private void look() {
         final OperState now = state.get();
         final Doors open = doors.get();
-        if (now != judgedBy || !open.equals(judgedWith)) {
-            judgedBy = now;
-            judgedWith = open;
-            final Policies policies = new Policies(now.config());
-            setup = new FlowSetup(new NodeView(now, policies, open), policies.set(), HostPorts.NO_PORTS);
+        if (judgement == null
+                || judgement.state() != now
+                || !judgement.doors().equals(open)) {
+            final Judgement before = judgement;
+            judgement = Judgement.of(now, open, before);
+            if (before != null) {
+                changes.begin(judgement.since(before), judgement.setup(), takenInNs.getAsLong());
+            }
         }
     }
 
-    private List<FlowMiss> asked(final List<TrappedPacket> misses) {
-        final List<VireoFlowList> questions = misses.stream()
-                .map(packet -> new VireoFlowList().op(SandeshOp.GET).put(VireoFlowList.INDEX, packet.parameter(0)))
-                .toList();
-        final List<Reply> replies = client.answers(questions);
+    /** The key of a missed flow stands in the table: its packet may not show it. */
+    private List<FlowMiss> known(final List<TrappedPacket> misses) {
         final List<FlowMiss> known = new ArrayList<>();
-        for (int i = 0; i < misses.size(); i++) {
-            miss(misses.get(i), replies.get(i)).ifPresent(known::add);
+        for (final TrappedPacket packet : misses) {
+            final FlowRecord flow = living.plane().flow(packet.parameter(0), packet.parameter(5));
+            // Gone, or another one's slot by now.
+            if (flow != null) {
+                known.add(FlowPlane.miss(flow, packet));
+            }
         }
         return known;
     }
 
-    /** Empty when the flow is gone, or another one has its slot. */
-    private static Optional<FlowMiss> miss(final TrappedPacket packet, final Reply reply) {
-        final List<VireoFlowList> flows = reply.all(VireoFlowList.class);
-        if (flows.isEmpty() || flows.getFirst().value(VireoFlowList.GEN_ID) != packet.parameter(5)) {
-            return Optional.empty();
+    /**
+     * Asks this thread; any other.
+     *
+     * @throws IllegalStateException when it does not answer
+     */
+    <T> T ask(final Callable<T> question) {
+        final FutureTask<T> task = new FutureTask<>(question);
+        questions.add(task);
+        waker.run();
+        try {
+            return task.get(ASK_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (final InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stop);
+        } catch (final ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the flows' thread does not answer: " + e, e);
+        } finally {
+            task.cancel(false);
         }
-        final VireoFlowList flow = flows.getFirst();
-        final boolean ipv6 = flow.value(VireoFlowList.FAMILY) == Family.INET6;
-        return Optional.of(FlowMiss.of(
-                packet.parameter(0),
-                packet.parameter(5),
-                packet.vif(),
-                packet.vrf(),
-                new FlowKey(
-                        flow.value(VireoFlowList.KEY_NH_ID),
-                        address(ipv6, flow.value(VireoFlowList.SOURCE)),
-                        address(ipv6, flow.value(VireoFlowList.DESTINATION)),
-                        flow.value(VireoFlowList.PROTO),
-                        flow.value(VireoFlowList.SOURCE_PORT),
-                        flow.value(VireoFlowList.DESTINATION_PORT))));
     }
 
-    private static IpAddress address(final boolean ipv6, final byte[] octets) {
-        final ByteBuffer bytes = ByteBuffer.wrap(octets);
-        return ipv6 ? IpAddress.ipv6(bytes.getLong(), bytes.getLong()) : IpAddress.ipv4(bytes.getInt());
+    private void answer() {
+        FutureTask<?> task = questions.poll();
+        while (task != null) {
+            task.run();
+            task = questions.poll();
+        }
     }
 
-    private List<Job> jobs(final List<FlowMiss> misses) {
-        final long untilNs = System.nanoTime() + KEPT_NS;
-        final List<Job> jobs = new ArrayList<>();
-        for (final FlowMiss miss : misses) {
-            final KnownFlow flow = book.decide(miss, setup);
-            kept.add(new Kept(flow, untilNs));
-            final FlowInstall install = new FlowInstall(book, flow);
-            jobs.add(new Job(flow, install, install.requests()));
-        }
-        return jobs;
+    /** The flows that are known. */
+    FlowBook book() {
+        return book;
     }
 
-    /** Sends what all of them have to say, and what follows from the answers. @return how many the data plane has now */
-    private long install(final List<Job> jobs) {
-        List<Job> open = jobs;
-        while (!open.isEmpty()) {
-            final List<VrFlow> all =
-                    open.stream().flatMap(job -> job.requests().stream()).toList();
-            final List<Reply> replies = client.answers(all);
-            final List<Job> next = new ArrayList<>();
-            int at = 0;
-            for (final Job job : open) {
-                final List<VrFlow> more = job.install()
-                        .answered(replies.subList(at, at + job.requests().size()));
-                at += job.requests().size();
-                if (!more.isEmpty()) {
-                    next.add(new Job(job.flow(), job.install(), more));
-                }
-            }
-            open = next;
-        }
-        return jobs.stream()
-                .filter(job -> job.install().outcome() == FlowInstall.Outcome.DONE
-                        || job.install().outcome() == FlowInstall.Outcome.NO_ROOM)
-                .count();
+    FlowStats stats() {
+        return stats;
     }
 
-    private void forget(final long nowNs) {
-        while (!kept.isEmpty() && (kept.size() > MOST_KEPT || nowNs - kept.getFirst().untilNs >= 0)) {
-            book.remove(kept.removeFirst().flow);
-        }
+    FlowChanges changes() {
+        return changes;
+    }
+
+    /** How flows are judged now; empty before there is anything to judge by. */
+    Optional<Judgement> judgement() {
+        return Optional.ofNullable(judgement);
     }
 
     @Override
@@ -199,9 +222,11 @@ public final class PolicyFlows implements FlowDecider {
 
     @Override
     public void close() {
-        if (client != null) {
-            client.close();
-            client = null;
+        if (living != null) {
+            living.close();
+            living = null;
         }
+        changes.cancel();
+        book.clear();
     }
 }

@@ -22,21 +22,24 @@ import net.vireo.agent.service.dhcp6.Dhcp6Server;
  */
 public final class Services implements AutoCloseable {
     private final Guests guests;
+    private final Conflicts conflicts = new Conflicts();
     private final DhcpServer dhcp = new DhcpServer();
     private final Dhcp6Server dhcp6 = new Dhcp6Server();
     private final ArpHandler arp;
     private final NdHandler nd;
     private final IcmpHandler icmp;
     private final DnsHandler dns;
+    private final PortWatch ports;
     private volatile Consumer<PacketKind> waker = kind -> {};
 
     /** @param state the database of the moment */
     public Services(final Supplier<OperState> state) {
         guests = new Guests(state);
-        arp = new ArpHandler(guests);
-        nd = new NdHandler(guests);
+        arp = new ArpHandler(guests, conflicts);
+        nd = new NdHandler(guests, conflicts);
         icmp = new IcmpHandler(guests);
         dns = new DnsHandler(guests, () -> waker.accept(PacketKind.DNS));
+        ports = new PortWatch(guests, List.of(arp, nd, icmp, dns));
     }
 
     /** Who makes the handler of a kind look at its timer; to be called from any thread. Until then it looks by itself. */
@@ -63,7 +66,7 @@ public final class Services implements AutoCloseable {
         handlers.put(PacketKind.ND, nd);
         handlers.put(PacketKind.ICMP, icmp);
         handlers.put(PacketKind.DNS, dns);
-        handlers.put(PacketKind.OTHER, new PortWatch(guests, List.of(arp, nd, icmp, dns)));
+        handlers.put(PacketKind.OTHER, ports);
         return handlers;
     }
 
@@ -77,6 +80,11 @@ public final class Services implements AutoCloseable {
         counters.put("neighbour discovery", nd.counters());
         counters.put("DNS", dns.counters());
         return counters;
+    }
+
+    /** What is wrong with guests, a sentence each; any thread. */
+    public List<String> problems() {
+        return conflicts.problems();
     }
 
     private static Bytes bytes(final TrappedPacket packet) {

@@ -121,6 +121,11 @@ public final class ConfigDirectory implements ConfigSource {
         return true;
     }
 
+    @Override
+    public boolean isSettling() {
+        return !changing.isEmpty();
+    }
+
     private void merge() {
         final Map<String, String> places = new HashMap<>();
         final List<String> problems = new ArrayList<>();

@@ -14,6 +14,11 @@ public interface ConfigSource {
      */
     Config current();
 
+    /** Whether something is being written just now, so that asking again soon is worth it. */
+    default boolean isSettling() {
+        return false;
+    }
+
     /** What is wrong now, a line each: {@code file:line:column: text}; empty when nothing is. */
     List<String> problems();
 }

@@ -25,6 +25,7 @@ import net.vireo.cli.yaml.Yaml;
  *   - {prefix: fd00:1::/64, gateway: fd00:1::1}
  * dns: {mode: tenant, servers: [10.1.0.53], domain: red.example}     # none, default, tenant or virtual
  * policies: [red-to-blue]
+ * fat-flows: [{protocol: udp, port: 53}]   # connections to a service that share one flow
  * }</pre>
  */
 final class NetworkReader {
@@ -49,7 +50,8 @@ final class NetworkReader {
                 fields.number("broadcast-label", RemoteReader.MIN_LABEL, RemoteReader.MAX_LABEL, 0),
                 fields.list("subnets", "subnet").stream().map(this::subnet).toList(),
                 dns(fields),
-                PortReader.names(fields, "policies"));
+                PortReader.names(fields, "policies"),
+                FatFlowReader.read(fields, problems));
     }
 
     private VirtualNetwork.Subnet subnet(final Fields fields) {

@@ -18,7 +18,8 @@ import net.vireo.vrouter.table.VhostSocket;
  * @param encaps how packets to other nodes may travel, the best first; never empty
  * @param nameServers who is asked for names that guests ask for
  * @param metadata where instances' metadata comes from, empty when there is no such service
- * @param flowAgeingS how long a flow without packets is kept, seconds
+ * @param flowIdle how long flows without packets are kept, in the words of {@link net.vireo.vrouter.flow.AgingWords}; empty:
+ *     as the data plane was started
  * @param flowSetup who judges new flows
  */
 public record NodeSettings(
@@ -31,7 +32,7 @@ public record NodeSettings(
         List<NodeFile.Encap> encaps,
         List<IpPrefix> nameServers,
         Optional<Metadata> metadata,
-        int flowAgeingS,
+        String flowIdle,
         FlowSetupMode flowSetup)
         implements ConfigObject {
     /** The kind as a file writes it. */

@@ -23,7 +23,8 @@ import net.vireo.vrouter.table.Vif;
  * encapsulation: [udp, gre, vxlan]                               # the best first; default udp
  * name-servers: [192.0.2.53]
  * metadata: {address: 192.0.2.10, port: 8775, secret: WORD}     # or {mode: built-in}: the agent answers
- * flow-ageing: 180                                               # seconds
+ * flow-ageing: 180                                               # seconds, for flows that are neither TCP nor ICMP; or:
+ * flow-ageing: {tcp: 7440, opening: 240, udp: 180, icmp: 60, other: 180, services: [{protocol: udp, port: 53, seconds: 5}]}
  * flow-setup: fast                                               # lcores judge what they can; default trap: the agent all
  * }</pre>
  */
@@ -31,8 +32,6 @@ final class NodeSettingsReader {
     private static final int MIN_MTU_BYTES = 576;
     private static final int MAX_MTU_BYTES = 9500;
     private static final int DEFAULT_MTU_BYTES = 1500;
-    private static final int MAX_AGEING_S = 86_400;
-    private static final int DEFAULT_AGEING_S = 180;
     private static final int METADATA_PORT = 8775;
     private static final String FLOW_SETUP_EXPECTED =
             "trap (the agent judges every new flow) or fast (lcores judge what they can)";
@@ -70,7 +69,7 @@ final class NodeSettingsReader {
                 encaps(fields),
                 fields.hosts("name-servers"),
                 metadata(fields),
-                fields.number("flow-ageing", 1, MAX_AGEING_S, DEFAULT_AGEING_S),
+                new FlowAgeingReader(problems).read(fields),
                 flowSetup(fields));
         fabric.finish();
         return settings;

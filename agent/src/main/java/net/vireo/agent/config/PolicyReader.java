@@ -28,7 +28,8 @@ import net.vireo.cli.yaml.Problems;
 final class PolicyReader {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_PROTOCOL = 255;
-    private static final Map<String, Integer> PROTOCOLS =
+    /** Numbers of the protocols that have names here. */
+    static final Map<String, Integer> PROTOCOLS =
             Map.of("any", TrafficMatch.ANY_PROTOCOL, "icmp", 1, "tcp", 6, "udp", 17, "icmp6", 58, "sctp", 132);
 
     private final Problems problems;

@@ -22,6 +22,7 @@ import net.vireo.vrouter.table.VhostSocket;
  * @param dhcpOptions by ISC name or number
  * @param label an MPLS label that others know already, 0 to have one given
  * @param bridgeLabel the same for frames
+ * @param fatFlows whose connections share flows, with those of its network
  */
 public record PortConfig(
         UUID uuid,
@@ -37,7 +38,8 @@ public record PortConfig(
         List<String> securityGroups,
         Map<String, String> dhcpOptions,
         int label,
-        int bridgeLabel)
+        int bridgeLabel,
+        List<FatFlow> fatFlows)
         implements ConfigObject {
     /** The kind as a file writes it. */
     public static final String KIND = "Port";

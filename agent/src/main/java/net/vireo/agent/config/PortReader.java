@@ -28,6 +28,7 @@ import net.vireo.vrouter.table.VhostSocket;
  * dhcp-options: {interface-mtu: 1400}
  * label: 17                         # only where other nodes name it in files
  * bridge-label: 18
+ * fat-flows: [{protocol: udp, port: 53, ignore-address: source}]
  * }</pre>
  *
  * A sub-interface has {@code parent: vm1} and {@code vlan: 100} in place of a device.
@@ -64,7 +65,8 @@ final class PortReader {
                 names(fields, "security-groups"),
                 options(fields),
                 fields.number("label", RemoteReader.MIN_LABEL, RemoteReader.MAX_LABEL, 0),
-                fields.number("bridge-label", RemoteReader.MIN_LABEL, RemoteReader.MAX_LABEL, 0));
+                fields.number("bridge-label", RemoteReader.MIN_LABEL, RemoteReader.MAX_LABEL, 0),
+                FatFlowReader.read(fields, problems));
         oneCarrier(fields);
         return port;
     }

@@ -16,6 +16,7 @@ import net.vireo.cli.text.IpPrefix;
  * @param floodUnknown whether frames to unknown MACs go to everybody
  * @param broadcastLabel the label under which others send broadcast here, 0 when none
  * @param policies names of the policies that hold between it and others
+ * @param fatFlows whose connections share flows at all of its ports
  */
 public record VirtualNetwork(
         String name,
@@ -27,7 +28,8 @@ public record VirtualNetwork(
         int broadcastLabel,
         List<Subnet> subnets,
         Dns dns,
-        List<String> policies)
+        List<String> policies,
+        List<FatFlow> fatFlows)
         implements ConfigObject {
     /** The kind as a file writes it. */
     public static final String KIND = "VirtualNetwork";

@@ -31,6 +31,7 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
     private static final LimitedLog LOG = new LimitedLog(Engine.class);
     private static final int TICK_MS = 100;
     private static final long CONFIG_NS = 1_000_000_000L;
+    private static final long SETTLING_NS = 50_000_000L;
 
     private final ConfigSource source;
     private final PortTable ports;
@@ -41,6 +42,8 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
     private Config config = Config.EMPTY;
     private String trouble = "";
     private long nextConfigNs = System.nanoTime();
+    private volatile long takenInNs = nextConfigNs;
+    private volatile Runnable listener = () -> {};
     private volatile OperState state = OperState.empty();
     private volatile Status status = new Status(
             Optional.of("not connected yet"), List.of(), List.of(), Map.of(), false, new Programmer.Counts(0, 0, 0));
@@ -65,6 +68,24 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
         this.source = source;
         this.ports = ports;
         this.programmer = programmer;
+    }
+
+    /**
+     * Sets who hears of changes, in place of who did: there is another database, and the data plane was told. Called by the
+     * engine's thread, to return soon. Before {@link #start}.
+     */
+    public void onChange(final Runnable hears) {
+        listener = hears;
+    }
+
+    /** When what the database was made from was taken in, as {@link System#nanoTime} has it; any thread. */
+    public long takenInNs() {
+        return takenInNs;
+    }
+
+    /** Has the configuration looked at now, not when it is time; any thread. */
+    public void lookNow() {
+        tasks.add(() -> nextConfigNs = System.nanoTime());
     }
 
     /** Starts the thread. */
@@ -133,6 +154,9 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
         if (nowNs - nextConfigNs >= 0) {
             nextConfigNs = nowNs + CONFIG_NS;
             final Config now = source.current();
+            if (source.isSettling()) {
+                nextConfigNs = nowNs + SETTLING_NS;
+            }
             due |= !now.equals(config);
             config = now;
         }
@@ -148,8 +172,10 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
             return;
         }
         final OperState built = OperBuilder.build(config, ports.plugged(), programmer.names(), programmer.actual());
+        takenInNs = nowNs;
         state = built;
         programmer.program(built, verdicts.apply(built), nowNs);
+        listener.run();
     }
 
     private void publish() {

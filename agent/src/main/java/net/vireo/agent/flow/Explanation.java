@@ -3,6 +3,7 @@ package net.vireo.agent.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import net.vireo.agent.policy.Decision;
 import net.vireo.agent.policy.IpAddress;
 import net.vireo.agent.policy.PolicySet;
@@ -59,12 +60,16 @@ public record Explanation(boolean passes, RuleRef rule, int nexthop, FlowDecisio
                 : path.route().members().get(path.member()).nexthop();
     }
 
-    /** Line by line, for people. */
-    public List<String> lines() {
+    /**
+     * Line by line, for people.
+     *
+     * @param names what next hops are called
+     */
+    public List<String> lines(final IntFunction<String> names) {
         final List<String> lines = new ArrayList<>();
         final FlowPath path = decision.path();
         if (path.route() != null) {
-            lines.add("route " + path.route().prefix() + " by next hop " + nexthop);
+            lines.add("route " + path.route().prefix() + " by next hop " + names.apply(nexthop));
         }
         if (path.sourceFloating() != null) {
             lines.add("source becomes floating address " + path.source());

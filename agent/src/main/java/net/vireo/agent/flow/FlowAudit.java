@@ -10,8 +10,10 @@ import net.vireo.vrouter.flow.FlowDropReason;
 
 /**
  * Takes flows into the book that an earlier agent has set, so that they go on and are judged again when something changes.
- * Which of two linked entries was first is not written anywhere: a pair stays when either end may have begun it. What may
- * not be, what is linked to nothing and passes, and what still waits for a verdict that nobody will give, drops. One thread.
+ * Which of two linked entries was first shows where a packet made only one of them; else a pair stays when either end may
+ * have begun it. What may
+ * not be drops, and is known from then on, so that it may be again; what passes and is linked to nothing is deleted. What
+ * still waits for a verdict is not to be asked about here, but judged as a new flow. One thread.
  */
 public final class FlowAudit {
     private final FlowBook book;
@@ -26,8 +28,23 @@ public final class FlowAudit {
      *
      * @param reverse the slot of its other direction, {@link FlowEntry#NONE} when there is none
      * @param drops whether it drops already
+     * @param begun whether a packet made it, not an agent or an lcore as the answers of another
+     * @param decided whether an lcore decided about it by rules that it has from the agent: its entries are right as they are
      */
-    public record Found(int index, int generation, int vrf, FlowKey key, int reverse, boolean drops) {}
+    public record Found(
+            int index,
+            int generation,
+            int vrf,
+            FlowKey key,
+            int reverse,
+            boolean drops,
+            boolean begun,
+            boolean decided) {
+        /** Whether it may be the flow, and the other one its answers. */
+        private boolean mayBeFirst(final Found other) {
+            return begun || other == null || !other.begun;
+        }
+    }
 
     /** @param fabricVif the number of the interface to the fabric */
     public FlowAudit(final FlowBook book, final FlowSetup setup, final FlowView view, final int fabricVif) {
@@ -47,21 +64,30 @@ public final class FlowAudit {
         entries.forEach(entry -> byIndex.put(entry.index(), entry));
         final List<VrFlow> requests = new ArrayList<>();
         for (final Found entry : entries) {
-            if (byIndex.remove(entry.index()) == null || entry.drops() || book.find(entry.key()) != null) {
+            if (byIndex.remove(entry.index()) == null || book.find(entry.key()) != null) {
                 continue;
             }
-            final Found other = byIndex.get(entry.reverse());
-            final boolean linked = other != null && other.reverse() == entry.index();
-            if (linked) {
+            final Found reverse = byIndex.get(entry.reverse());
+            final Found other = reverse != null && reverse.reverse() == entry.index() ? reverse : null;
+            if (other != null) {
                 byIndex.remove(other.index());
             }
-            if (linked && (adopt(entry, other, requests) || adopt(other, entry, requests))) {
+            if (entry.key().isPartial()) {
+                // What a fat flow's packets hold beside its key is not known here.
+                delete(entry, other, requests);
+            } else if (entry.drops()) {
+                keepDropping(entry, other, requests);
+            } else if (other == null) {
+                // Its next packet makes it anew, with its answers.
+                droppedCount++;
+                requests.add(drop(entry).deletion());
+            } else if (adopt(entry, other, requests) || adopt(other, entry, requests)) {
                 keptCount++;
             } else {
-                drop(entry, requests);
-                if (linked) {
-                    drop(other, requests);
-                }
+                droppedCount += 2;
+                note(entry, other);
+                requests.add(drop(entry).request());
+                requests.add(drop(other).request());
             }
         }
         return requests;
@@ -69,13 +95,41 @@ public final class FlowAudit {
 
     /** Whether the flow may be, with the other as its answers. Its entries are set anew where they differ in anything. */
     private boolean adopt(final Found entry, final Found answers, final List<VrFlow> requests) {
-        final FlowMiss miss = FlowMiss.of(entry.index(), entry.generation(), ingress(entry), entry.vrf(), entry.key());
-        final KnownFlow flow = book.adopt(miss, answers.key(), answers.index(), answers.generation(), setup);
+        if (!entry.mayBeFirst(answers)) {
+            return false;
+        }
+        final KnownFlow flow = book.adopt(miss(entry), answers.key(), answers.index(), answers.generation(), setup);
         if (flow == null) {
             return false;
         }
-        requests.addAll(new FlowInstall(book, flow).requests());
+        if (!entry.decided() || !flow.forward().isPlain()) {
+            requests.addAll(new FlowInstall(book, flow).requests());
+        }
         return true;
+    }
+
+    /** What drops goes on to, unless it may be by now: then its next packet makes it anew. */
+    private void keepDropping(final Found entry, final Found other, final List<VrFlow> requests) {
+        if (!note(entry, other)) {
+            delete(entry, other, requests);
+        }
+    }
+
+    /** Its next packet is judged as that of a new flow. */
+    private void delete(final Found entry, final Found other, final List<VrFlow> requests) {
+        requests.add(drop(entry).deletion());
+        if (other != null) {
+            requests.add(drop(other).deletion());
+        }
+    }
+
+    /** Notes that a flow may not be, whichever end begins it. @return whether that is so */
+    private boolean note(final Found entry, final Found other) {
+        return entry.mayBeFirst(other)
+                        && book.adoptDenied(miss(entry), other == null ? null : drop(other), setup) != null
+                || other != null
+                        && other.mayBeFirst(entry)
+                        && book.adoptDenied(miss(other), drop(entry), setup) != null;
     }
 
     /** Where its packets come in: at the guest that its key names, if they are that guest's own; else from the fabric. */
@@ -88,10 +142,12 @@ public final class FlowAudit {
         return source != null && source.leadsTo(guest.id()) ? guest.id() : fabricVif;
     }
 
-    private void drop(final Found entry, final List<VrFlow> requests) {
-        droppedCount++;
-        final FlowMiss miss = FlowMiss.of(entry.index(), entry.generation(), ingress(entry), entry.vrf(), entry.key());
-        requests.add(FlowEntry.drop(miss, FlowDropReason.AUDIT_ENTRY).request());
+    private FlowMiss miss(final Found entry) {
+        return FlowMiss.of(entry.index(), entry.generation(), ingress(entry), entry.vrf(), entry.key());
+    }
+
+    private FlowEntry drop(final Found entry) {
+        return FlowEntry.drop(miss(entry), FlowDropReason.AUDIT_ENTRY);
     }
 
     /** Pairs that go on. */
@@ -99,7 +155,7 @@ public final class FlowAudit {
         return keptCount;
     }
 
-    /** Entries that drop now. */
+    /** Entries that passed and drop now, or are gone. */
     public int droppedCount() {
         return droppedCount;
     }

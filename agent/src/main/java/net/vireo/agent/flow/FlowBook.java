@@ -4,6 +4,8 @@ package net.vireo.agent.flow;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,6 +16,10 @@ import java.util.Set;
 public final class FlowBook {
     private final Map<FlowKey, KnownFlow> flows = new HashMap<>();
     private final Map<FlowKey, KnownFlow> byAnswers = new HashMap<>();
+
+    /** One flow for each slot: there are never more than the data plane has room for. */
+    private final Map<Integer, KnownFlow> bySlot = new HashMap<>();
+
     private final FlowIndex index = new FlowIndex();
     private final FlowCounts counts;
     private final HostPorts ports;
@@ -52,6 +58,7 @@ public final class FlowBook {
         final FlowPath path = flow.decision().path();
         final FlowDecision decision = setup.decide(miss, path, counts);
         release(path, decision.path(), miss);
+        bySlot.remove(flow.slot(), flow);
         flow.at(miss.index(), miss.generation());
         flow.reverseAt(FlowEntry.NONE, 0);
         flow.decide(decision);
@@ -83,6 +90,27 @@ public final class FlowBook {
         }
         final KnownFlow flow = new KnownFlow(decision);
         flow.reverseAt(reverseIndex, reverseGeneration);
+        flow.waiting(false);
+        put(flow);
+        return flow;
+    }
+
+    /**
+     * Notes a flow that may not be, whose entry stays: so that it may be one day.
+     *
+     * @param answers the entry of its answers, or null
+     * @return null when it may be
+     */
+    KnownFlow adoptDenied(final FlowMiss miss, final FlowEntry answers, final FlowSetup setup) {
+        final FlowDecision decision = setup.decide(miss, null, Admission.ANY);
+        if (decision.passes()) {
+            release(decision.path(), null, miss);
+            return null;
+        }
+        final KnownFlow flow = new KnownFlow(decision.withReverse(answers));
+        if (answers != null) {
+            flow.reverseAt(answers.index(), answers.generation());
+        }
         flow.waiting(false);
         put(flow);
         return flow;
@@ -142,6 +170,26 @@ public final class FlowBook {
         }
         index.add(flow);
         counts.add(flow);
+        occupy(flow);
+    }
+
+    /** Two flows cannot have one slot: the one that was known there is gone, if nobody has said so yet. */
+    private void occupy(final KnownFlow flow) {
+        if (flow.slot() != FlowEntry.NONE) {
+            final KnownFlow before = bySlot.put(flow.slot(), flow);
+            if (before != null && before != flow) {
+                remove(before);
+            }
+        }
+    }
+
+    /** The data plane shows a flow in another slot, or in none. */
+    void moved(final KnownFlow flow, final int slot, final int generation) {
+        bySlot.remove(flow.slot(), flow);
+        flow.at(slot, generation);
+        if (flow.isKnown()) {
+            occupy(flow);
+        }
     }
 
     /** What the other end began before and was denied is answers now: the data plane has their entry. */
@@ -160,6 +208,17 @@ public final class FlowBook {
         }
         index.remove(flow);
         counts.remove(flow);
+        bySlot.remove(flow.slot(), flow);
+    }
+
+    /** The flow whose own entry is in a slot, or null. */
+    public KnownFlow at(final int slot) {
+        return bySlot.get(slot);
+    }
+
+    /** Forgets all flows: the data plane that had them may be another. What was counted stays. */
+    public void clear() {
+        List.copyOf(flows.values()).forEach(this::remove);
     }
 
     /** A flow by its key or that of its answers, or null. */
@@ -181,6 +240,14 @@ public final class FlowBook {
     /** Judges the flows that a change touches again, a batch at a time. */
     public Reevaluation reevaluate(final FlowChangeNotice notice, final FlowSetup setup) {
         return new Reevaluation(this, touched(notice), setup, stats);
+    }
+
+    /** The same, with what an earlier one had not come to: its policies do not hold any more. */
+    public Reevaluation reevaluate(
+            final FlowChangeNotice notice, final FlowSetup setup, final Reevaluation unfinished) {
+        final Set<KnownFlow> all = new LinkedHashSet<>(unfinished.rest());
+        all.addAll(touched(notice));
+        return new Reevaluation(this, all, setup, stats);
     }
 
     /** Whether new flows of an interface would be refused: the data plane may drop them without asking then. */

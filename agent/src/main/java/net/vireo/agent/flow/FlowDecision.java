@@ -41,6 +41,19 @@ public record FlowDecision(
         return reason != null && (policy == null || policy.pass());
     }
 
+    /** The same decision about a flow that is dropped and whose answers have an entry, which drops too; null for none. */
+    FlowDecision withReverse(final FlowEntry answers) {
+        return new FlowDecision(
+                miss,
+                forward,
+                answers == null ? null : answers.dropping(reason),
+                policy,
+                reason,
+                refusal,
+                path,
+                objects);
+    }
+
     /** The same flow, dropped for another reason. */
     FlowDecision dropping(final FlowDropReason why) {
         return new FlowDecision(miss, FlowEntry.drop(miss, why), null, policy, why, refusal, path, objects);

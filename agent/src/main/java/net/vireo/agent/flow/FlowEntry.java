@@ -39,7 +39,7 @@ public record FlowEntry(
     private static final int FLOW_SET = 0;
 
     /** What drops a flow's packets. */
-    static FlowEntry drop(final FlowMiss miss, final FlowDropReason reason) {
+    public static FlowEntry drop(final FlowMiss miss, final FlowDropReason reason) {
         return new FlowEntry(
                 miss.index(),
                 miss.generation(),
@@ -95,6 +95,11 @@ public record FlowEntry(
     /** Whether the data plane would do the same by both, wherever they stand. */
     boolean sameWork(final FlowEntry other) {
         return at(NONE, 0, NONE).equals(other.at(NONE, 0, NONE));
+    }
+
+    /** Whether packets pass as they are, to nobody else. */
+    boolean isPlain() {
+        return action == FlowState.FORWARD && (flags & ~FlowState.ACTIVE) == 0;
     }
 
     /** Whether it drops. */

@@ -98,7 +98,7 @@ public final class FlowInstall {
         }
         if (isStale(forward) && reverseSlot != FlowEntry.NONE && flow.decision().passes()) {
             stage = Stage.FORWARD_AGAIN;
-            flow.at(FlowEntry.NONE, 0);
+            book.moved(flow, FlowEntry.NONE, 0);
             return List.of(flow.forward().request(), flow.reverse().request().put(VrFlow.RINDEX, FlowEntry.NONE));
         }
         if (forward < 0) {
@@ -150,7 +150,7 @@ public final class FlowInstall {
             return List.of();
         }
         final VrFlowResponse slot = made.first(VrFlowResponse.class);
-        flow.at(slot.value(VrFlowResponse.INDEX), slot.value(VrFlowResponse.GEN_ID));
+        book.moved(flow, slot.value(VrFlowResponse.INDEX), slot.value(VrFlowResponse.GEN_ID));
         outcome = Outcome.DONE;
         return exists ? List.of(flow.forward().request()) : List.of();
     }

@@ -23,6 +23,11 @@ public record FlowKey(
                 : new FlowKey(answersNexthop, destination, source, protocol, destinationPort, sourcePort);
     }
 
+    /** Whether a fat flow leaves an address out. */
+    public boolean isPartial() {
+        return source.isZero() || destination.isZero();
+    }
+
     boolean isIcmp() {
         return protocol == Protocols.ICMP || protocol == Protocols.ICMPV6;
     }

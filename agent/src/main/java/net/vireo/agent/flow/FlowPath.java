@@ -43,7 +43,7 @@ public final class FlowPath {
         return to;
     }
 
-    /** The route back to its source, or null. */
+    /** The route of its source, or null. */
     public FlowRoute sourceRoute() {
         return sourceRoute;
     }

@@ -15,6 +15,7 @@ public final class KnownFlow {
     private Set<String> owners = Set.of();
     private boolean known = true;
     private boolean waiting = true;
+    private final FlowTraffic traffic = new FlowTraffic();
 
     KnownFlow(final FlowDecision decision) {
         index = decision.miss().index();
@@ -70,6 +71,26 @@ public final class KnownFlow {
         generation = slotGeneration;
     }
 
+    /** The slot of its own entry, {@link FlowEntry#NONE} while it has none. */
+    public int slot() {
+        return index;
+    }
+
+    /** The generation of {@link #slot}. */
+    public int generation() {
+        return generation;
+    }
+
+    /** The slot of its answers' entry, {@link FlowEntry#NONE} while none is known. */
+    public int reverseSlot() {
+        return reverseIndex;
+    }
+
+    /** What its packets and those of its answers came to, as far as they were counted. */
+    public FlowTraffic traffic() {
+        return traffic;
+    }
+
     Set<Integer> vifs() {
         return vifs;
     }
@@ -83,7 +104,7 @@ public final class KnownFlow {
     }
 
     /** Whether it is in the book still. */
-    boolean isKnown() {
+    public boolean isKnown() {
         return known;
     }
 
@@ -91,7 +112,8 @@ public final class KnownFlow {
         known = false;
     }
 
-    boolean isWaiting() {
+    /** Whether the data plane has not answered yet. */
+    public boolean isWaiting() {
         return waiting;
     }
 

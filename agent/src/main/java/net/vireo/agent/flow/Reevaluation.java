@@ -28,6 +28,13 @@ public final class Reevaluation {
         return !flows.hasNext();
     }
 
+    /** The flows that it has not come to. */
+    List<KnownFlow> rest() {
+        final List<KnownFlow> rest = new ArrayList<>();
+        flows.forEachRemaining(rest::add);
+        return rest;
+    }
+
     /** How many stay as they are, so far. */
     public int keptCount() {
         return keptCount;
@@ -66,7 +73,7 @@ public final class Reevaluation {
             if (was.passes()) {
                 return revoke(flow, now, oldForward, oldReverse);
             }
-            book.replace(flow, withReverse(now, was.reverse()));
+            book.replace(flow, now.withReverse(was.reverse()));
             return was.reason() == now.reason()
                     ? null
                     : new FlowChange(flow, FlowChange.Kind.UPDATE, flow.forward(), flow.reverse(), now.reason());
@@ -109,20 +116,7 @@ public final class Reevaluation {
         if (now.policy() != null) {
             stats.revoked(now.policy());
         }
-        book.replace(flow, withReverse(now, reverse));
+        book.replace(flow, now.withReverse(reverse));
         return new FlowChange(flow, FlowChange.Kind.REVOKE, forward, reverse, now.reason());
-    }
-
-    /** A flow that was revoked keeps the entry of its answers, dropping. */
-    private static FlowDecision withReverse(final FlowDecision now, final FlowEntry reverse) {
-        return new FlowDecision(
-                now.miss(),
-                now.forward(),
-                reverse == null ? null : reverse.dropping(now.reason()),
-                now.policy(),
-                now.reason(),
-                now.refusal(),
-                now.path(),
-                now.objects());
     }
 }

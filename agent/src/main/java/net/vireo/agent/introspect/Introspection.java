@@ -16,16 +16,25 @@ public final class Introspection implements LocalServer.Handler {
     private static final int NOT_ALLOWED = 405;
 
     private final Tables tables;
+    private final Map<String, LocalServer.Handler> questions;
 
-    /** Pages of these tables. */
-    public Introspection(final Tables tables) {
+    /**
+     * Pages of these tables.
+     *
+     * @param questions who answers paths that are no tables
+     */
+    public Introspection(final Tables tables, final Map<String, LocalServer.Handler> questions) {
         this.tables = tables;
+        this.questions = Map.copyOf(questions);
     }
 
     @Override
     public Answer answer(final Request request) {
         if (!request.method().equals("GET")) {
             return Answer.text(NOT_ALLOWED, "only GET is answered here");
+        }
+        if (questions.containsKey(request.path())) {
+            return questions.get(request.path()).answer(request);
         }
         if (request.path().equals("/")) {
             return Answer.html(page("agent", index()));

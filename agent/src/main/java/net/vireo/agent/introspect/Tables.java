@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import net.vireo.agent.bind.FastPath;
+import net.vireo.agent.bind.FlowTables;
 import net.vireo.agent.bind.Services;
 import net.vireo.agent.engine.Engine;
 import net.vireo.agent.engine.Status;
@@ -39,6 +40,7 @@ public final class Tables {
             final Engine engine,
             final PacketService packets,
             final FlowDecider flows,
+            final FlowTables flowTables,
             final Services services,
             final HostServices host) {
         this.host = host;
@@ -56,6 +58,7 @@ public final class Tables {
         tables.put("macs", this::macs);
         tables.put("packets", this::packets);
         tables.put("services", this::services);
+        tables.putAll(flowTables.tables());
     }
 
     /** Also what lcores decide by. @return this */
@@ -110,6 +113,7 @@ public final class Tables {
         status.configProblems().forEach(text -> rows.add(row("where", "configuration", "problem", text)));
         status.problems().forEach(text -> rows.add(row("where", "database", "problem", text)));
         status.failures().forEach((change, text) -> rows.add(row("where", change, "problem", text)));
+        services.problems().forEach(text -> rows.add(row("where", "guests", "problem", text)));
         host.problems().forEach(text -> rows.add(row("where", "host", "problem", text)));
         engine.state().ports().stream()
                 .filter(port -> !port.isActive())

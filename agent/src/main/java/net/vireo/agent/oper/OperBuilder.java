@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.vireo.agent.config.Config;
+import net.vireo.agent.config.FatFlow;
 import net.vireo.agent.config.LinkLocalService;
 import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.config.PortConfig;
@@ -137,7 +138,7 @@ public final class OperBuilder {
                         mode.isBridged()
                                 ? label(wanted.bridgeLabel(), "frames to " + wanted.name(), port, Family.BRIDGE)
                                 : 0,
-                        new NodeFile.Options(wanted.policy(), hasDhcp(wanted), -1, 0, "", -1),
+                        new NodeFile.Options(wanted.policy(), hasDhcp(wanted), -1, 0, "", -1, fatFlows(wanted)),
                         wanted.parent(),
                         wanted.vlan() == 0
                                 ? NodeFile.Tag.NONE
@@ -147,6 +148,13 @@ public final class OperBuilder {
 
     private int label(final int chosen, final String meaning, final PortChecks.Checked port, final int family) {
         return chosen != 0 ? chosen : ids.label(meaning, port.device(), family);
+    }
+
+    /** A port's own go before those of its network. */
+    private List<Integer> fatFlows(final PortConfig port) {
+        return Stream.concat(networks.get(port.network()).config().fatFlows().stream(), port.fatFlows().stream())
+                .map(FatFlow::rule)
+                .toList();
     }
 
     private boolean hasDhcp(final PortConfig port) {

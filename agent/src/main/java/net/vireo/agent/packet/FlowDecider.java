@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Gives verdicts on flows. One thread. */
 public interface FlowDecider extends AutoCloseable {
+    /** How long its thread waits when there is nothing to do. */
+    long QUIET_NS = 100_000_000L;
+
     /** Judges the flows that these packets began. What cannot be judged now is left: its packets time out. */
     void decide(List<TrappedPacket> misses);
 
@@ -14,6 +17,20 @@ public interface FlowDecider extends AutoCloseable {
      */
     default boolean isReady() {
         return true;
+    }
+
+    /**
+     * Does a part of what is to be done without being asked. Called between two {@link #decide}s, and when it is woken.
+     *
+     * @return how long it need not be called again, ns; 0: there is more to do
+     */
+    default long work() {
+        return QUIET_NS;
+    }
+
+    /** Is told how its thread is woken, before that is started. */
+    default void wakeBy(final Runnable wake) {
+        // nothing comes up between calls
     }
 
     /** Flows judged so far; any thread. */

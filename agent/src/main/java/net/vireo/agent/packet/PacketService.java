@@ -54,6 +54,7 @@ public final class PacketService implements AutoCloseable {
             final Path nodeDirectory, final Map<PacketKind, PacketHandler> handlers, final FlowDecider flows)
             throws IOException {
         final PacketService service = new PacketService(new AgentSocket(nodeDirectory), handlers, flows);
+        flows.wakeBy(() -> service.queues.wake(PacketKind.FLOW));
         service.socket.connect();
         service.threads.forEach(Thread::start);
         return service;
@@ -146,19 +147,22 @@ public final class PacketService implements AutoCloseable {
 
     private void decide() {
         final Set<PacketKind> kinds = EnumSet.of(PacketKind.FLOW);
+        long waitNs = 0;
         while (!closing) {
             try {
                 if (!flows.isReady()) {
                     Thread.sleep(READY_TICK_MS);
                     continue;
                 }
-                for (final PacketQueues.Turn turn : queues.take(kinds, MOST_FLOWS_AT_ONCE, TICK_MS * 1_000_000L)) {
+                for (final PacketQueues.Turn turn : queues.take(kinds, MOST_FLOWS_AT_ONCE, waitNs)) {
                     flows.decide(turn.packets());
                 }
+                waitNs = flows.work();
             } catch (final InterruptedException stop) {
                 return;
             } catch (final RuntimeException e) {
                 queues.failed(PacketKind.FLOW);
+                waitNs = FlowDecider.QUIET_NS;
                 LOG.log(Level.WARNING, "flows could not be judged: " + e);
             }
         }

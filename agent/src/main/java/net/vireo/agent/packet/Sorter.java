@@ -9,8 +9,8 @@ final class Sorter {
     private static final int ETHERTYPE_OFFSET = 12;
     private static final int VLAN_BYTES = 4;
     private static final int MAX_TAGS = 2;
-    private static final int IPV4 = 0x0800;
-    private static final int IPV6 = 0x86dd;
+    static final int IPV4 = 0x0800;
+    static final int IPV6 = 0x86dd;
     private static final int ARP = 0x0806;
     private static final int VLAN = 0x8100;
     private static final int SERVICE_VLAN = 0x88a8;
@@ -50,7 +50,7 @@ final class Sorter {
         };
     }
 
-    private static boolean isTag(final int type) {
+    static boolean isTag(final int type) {
         return type == VLAN || type == SERVICE_VLAN;
     }
 

@@ -65,6 +65,23 @@ public final class TrappedPacket {
                 : bytes.getInt(PARAMETER_OFFSET + number * Integer.BYTES);
     }
 
+    /** The source or the destination address of an IP packet, 4 or 16 octets; empty when it is none or was cut. */
+    public Optional<byte[]> address(final boolean destination) {
+        int ip = ETHERNET_BYTES;
+        for (int tags = 0; tags < 2 && Sorter.isTag(shortAt(ip - 2)); tags++) {
+            ip += Integer.BYTES;
+        }
+        final boolean ipv6 = shortAt(ip - 2) == Sorter.IPV6;
+        if (!ipv6 && shortAt(ip - 2) != Sorter.IPV4) {
+            return Optional.empty();
+        }
+        final int length = ipv6 ? 16 : 4;
+        final int start = ip + (ipv6 ? 8 : 12) + (destination ? length : 0);
+        return start + length > lengthBytes()
+                ? Optional.empty()
+                : Optional.of(Arrays.copyOfRange(frame, PACKET_OFFSET + start, PACKET_OFFSET + start + length));
+    }
+
     /** The packet from its Ethernet header on; a copy. */
     public byte[] packet() {
         return Arrays.copyOfRange(frame, PACKET_OFFSET, frame.length);

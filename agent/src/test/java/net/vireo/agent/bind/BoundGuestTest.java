@@ -37,7 +37,7 @@ class BoundGuestTest {
 
     private BoundGuest guest(final String name) {
         final OperState state = database.state();
-        return new BoundGuest(state, state.port(name).orElseThrow());
+        return new BoundGuest(state, state.port(name).orElseThrow(), new Zones(state));
     }
 
     /** Another network with one port, {@code vm7}. */

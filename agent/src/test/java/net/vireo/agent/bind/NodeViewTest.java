@@ -9,7 +9,9 @@ import net.vireo.agent.Samples;
 import net.vireo.agent.flow.FloatingIp;
 import net.vireo.agent.flow.FlowRoute;
 import net.vireo.agent.flow.FlowVif;
+import net.vireo.agent.host.Doors;
 import net.vireo.agent.oper.OperPort;
+import net.vireo.agent.host.Doors;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.policy.IpAddress;
 import net.vireo.vrouter.table.Vif;
@@ -31,7 +33,7 @@ class NodeViewTest {
 
     private NodeView view() {
         state = database.state();
-        return new NodeView(state, new Policies(state.config()));
+        return new NodeView(state, new Policies(state.config()), Doors.NONE);
     }
 
     private int vrf(final String network) {

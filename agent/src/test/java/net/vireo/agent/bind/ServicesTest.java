@@ -14,13 +14,14 @@ import net.vireo.agent.packet.PacketKind;
 import net.vireo.agent.packet.Reply;
 import net.vireo.agent.packet.TrappedPacket;
 import net.vireo.agent.service.RecordedFrames;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The guest is that of the recorded frames: a Linux machine 02:00:00:00:00:0a with 10.0.0.10 and 2001:db8::a. */
 class ServicesTest {
-    private static final String GUEST = """
+    static final String GUEST = """
             kind: VirtualNetwork
             apiVersion: vireo.net/v1
             name: recorded
@@ -52,6 +53,11 @@ class ServicesTest {
     @BeforeEach
     void write() throws IOException {
         state = new Database(files).with(GUEST).state();
+    }
+
+    @AfterEach
+    void close() {
+        services.close();
     }
 
     private int vif() {
@@ -130,25 +136,52 @@ class ServicesTest {
     }
 
     @Test
-    void shouldAdvertiseTheRouterToWhoIsNewAndToNobodyTwice() {
-        final PacketHandler nd = handler(PacketKind.ND);
+    void shouldTellOfWhoIsNewAndOfNobodyTwice() {
+        final PacketHandler ports = handler(PacketKind.OTHER);
         final long nowNs = System.nanoTime();
 
-        assertThat(nd.nextTimerNs()).as("at once").isLessThanOrEqualTo(System.nanoTime());
-        // The guest of the recorded frames, and vm1, whose network has IPv6 too.
-        assertThat(nd.onTimer(nowNs)).hasSize(2);
-        assertThat(nd.nextTimerNs()).isGreaterThan(nowNs);
-        assertThat(nd.onTimer(nowNs)).isEmpty();
+        assertThat(ports.nextTimerNs()).as("at once").isLessThanOrEqualTo(System.nanoTime());
+        // The guest of the recorded frames, and vm1: the router's advertisement to it, its two addresses to others.
+        assertThat(ports.onTimer(nowNs)).hasSize(6);
+        assertThat(services.counters().get("ARP")).isEqualTo("announced=2");
+        assertThat(services.counters().get("neighbour discovery")).isEqualTo("router-advertised-periodically=2");
+        assertThat(ports.nextTimerNs()).isEqualTo(Long.MAX_VALUE);
+        assertThat(ports.onTimer(nowNs)).isEmpty();
+
+        final PacketHandler arp = handler(PacketKind.ARP);
+        assertThat(arp.onTimer(nowNs + 1_000_000_000L)).isEmpty();
+        assertThat(arp.onTimer(nowNs + 2_100_000_000L)).as("announced twice").hasSize(2);
+        assertThat(handler(PacketKind.ND).onTimer(nowNs + 31_000_000_000L))
+                .as("the router advertises itself again")
+                .hasSize(2);
     }
 
     @Test
-    void shouldAdvertiseToNobodyWhoIsGone() {
-        final PacketHandler nd = handler(PacketKind.ND);
-        nd.onTimer(System.nanoTime());
+    void shouldTellOfNobodyWhoIsGone() {
+        final PacketHandler ports = handler(PacketKind.OTHER);
+        final long nowNs = System.nanoTime();
+        ports.onTimer(nowNs);
 
         state = OperState.empty();
-        assertThat(nd.onTimer(System.nanoTime())).isEmpty();
-        assertThat(nd.nextTimerNs()).isEqualTo(Long.MAX_VALUE);
+        assertThat(ports.onTimer(nowNs)).isEmpty();
+        assertThat(handler(PacketKind.ARP).onTimer(nowNs + 2_100_000_000L)).isEmpty();
+        assertThat(handler(PacketKind.ND).onTimer(nowNs + 31_000_000_000L)).isEmpty();
+        assertThat(handler(PacketKind.ND).nextTimerNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void shouldNameTheGuestThatClaimsAnothersAddress() {
+        final byte[] claim = LINUX.get("arp-request").toArray();
+        claim[31] = 77; // the sender's address, its last octet
+
+        assertThat(ask(PacketKind.ARP, vif(), TrappedPacket.REASON_ARP, claim)).isEmpty();
+
+        assertThat(services.problems())
+                .singleElement()
+                .asString()
+                .contains("port linux claims 10.0.0.77, which is not its own");
+        handler(PacketKind.ARP).onTimer(System.nanoTime() + 301_000_000_000L);
+        assertThat(services.problems()).as("five minutes later").isEmpty();
     }
 
     @Test

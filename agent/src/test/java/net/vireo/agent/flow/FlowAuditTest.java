@@ -63,7 +63,7 @@ class FlowAuditTest {
     }
 
     private static FlowAudit.Found entry(final int index, final FlowKey key, final int reverse) {
-        return new FlowAudit.Found(index, 1, VRF, key, reverse, false);
+        return new FlowAudit.Found(index, 1, VRF, key, reverse, false, false, false);
     }
 
     @Test
@@ -123,16 +123,92 @@ class FlowAuditTest {
     }
 
     @Test
-    void shouldTouchNothingThatDropsOrIsKnown() {
+    void shouldTouchNothingThatIsKnown() {
         final FlowSetup setup = new FlowSetup(node, PolicySet.none(), node);
         final KnownFlow known = book.decide(node.from(A, "10.1.0.3", "10.1.0.4", 1, 2), setup);
         known.reverseAt(11, 1);
         final List<FlowAudit.Found> found = new ArrayList<>();
         found.add(entry(7, known.key(), 11));
         found.add(entry(11, known.reverse().key(), 7));
-        found.add(new FlowAudit.Found(12, 1, VRF, key(100 + A, "10.1.0.3", 9, "10.1.0.4", 9), FlowEntry.NONE, true));
 
         assertThat(audit(PolicySet.none(), found.toArray(FlowAudit.Found[]::new)))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldKnowWhatDropsSoThatItMayPassOneDay() {
+        node.groups(B, GROUP);
+        final FlowKey there = key(100 + A, "10.1.0.3", 5_000, "10.1.0.4", 22);
+        final FlowKey back = key(100 + B, "10.1.0.4", 22, "10.1.0.3", 5_000);
+
+        final List<VrFlow> requests = audit(
+                webOnly(),
+                new FlowAudit.Found(10, 1, VRF, there, 11, true, false, false),
+                new FlowAudit.Found(11, 1, VRF, back, 10, true, false, false));
+
+        assertThat(requests).isEmpty();
+        assertThat(book.find(there).decision().passes()).isFalse();
+        assertThat(book.reevaluate(
+                                FlowChangeNotice.of(new FlowObject.Group(GROUP)),
+                                new FlowSetup(node, PolicySet.none(), node))
+                        .next(10))
+                .singleElement()
+                .satisfies(change -> {
+                    assertThat(change.kind()).isEqualTo(FlowChange.Kind.PERMIT);
+                    assertThat(change.reverse().index()).isEqualTo(11);
+                });
+    }
+
+    /** A may not call B any more; B may call A, but it was not B that called. */
+    @Test
+    void shouldJudgeAPairByTheEndThatBeganIt() {
+        node.groups(B, GROUP);
+        final PolicySet mayCall = new PolicySet(
+                Map.of(),
+                Map.of(
+                        GROUP,
+                        new SecurityGroup(
+                                GROUP,
+                                "caller",
+                                List.of(new SecurityGroupRule(
+                                        null, false, VerdictMatch.IPV4, Protocols.ANY, Endpoint.ANY, PortRange.ANY)))));
+        final FlowKey there = key(100 + A, "10.1.0.3", 5_000, "10.1.0.4", 22);
+        final FlowKey back = key(100 + B, "10.1.0.4", 22, "10.1.0.3", 5_000);
+
+        final List<VrFlow> requests = audit(
+                mayCall,
+                new FlowAudit.Found(11, 1, VRF, back, 10, false, false, false),
+                new FlowAudit.Found(10, 1, VRF, there, 11, false, true, false));
+
+        assertThat(requests).hasSize(2).allMatch(request -> request.value(VrFlow.ACTION) == FlowState.DROP);
+        assertThat(book.at(10).key()).isEqualTo(there);
+        assertThat(book.at(10).decision().passes()).isFalse();
+    }
+
+    @Test
+    void shouldDeleteWhatDropsAndMayPassByNow() {
+        final List<VrFlow> requests = audit(
+                PolicySet.none(),
+                new FlowAudit.Found(
+                        12, 1, VRF, key(100 + A, "10.1.0.3", 9, "10.1.0.4", 9), FlowEntry.NONE, true, false, false));
+
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.value(VrFlow.INDEX)).isEqualTo(12);
+            assertThat(request.value(VrFlow.FLAGS)).isZero();
+        });
+        assertThat(book.flows()).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveWhatAnLcoreDecidedAsItIs() {
+        final FlowKey there = key(100 + A, "10.1.0.3", 5_000, "10.1.0.4", 80);
+        final FlowKey back = key(100 + B, "10.1.0.4", 80, "10.1.0.3", 5_000);
+
+        assertThat(audit(
+                        PolicySet.none(),
+                        new FlowAudit.Found(10, 1, VRF, there, 11, false, false, true),
+                        new FlowAudit.Found(11, 1, VRF, back, 10, false, false, true)))
+                .isEmpty();
+        assertThat(book.find(there)).isSameAs(book.at(10));
     }
 }

@@ -147,6 +147,40 @@ class FlowBookTest {
     }
 
     @Test
+    void shouldKnowNoMoreFlowsThanThereAreSlots() {
+        final FlowBook book = new FlowBook(FlowLimits.STANDARD, node);
+        final FlowSetup setup = setup(PolicySet.none());
+        final FlowMiss gone = miss(1);
+        final KnownFlow old = book.decide(gone, setup);
+        final FlowMiss next = miss(2);
+
+        final KnownFlow now = book.decide(
+                FlowMiss.of(gone.index(), gone.generation() + 1, next.vif(), next.vrf(), next.key()), setup);
+
+        assertThat(book.flows()).containsExactly(now);
+        assertThat(book.at(gone.index())).isSameAs(now);
+        assertThat(book.flowsOf(A)).isOne();
+        assertThat(old.isKnown()).isFalse();
+    }
+
+    @Test
+    void shouldJudgeWhatAnEarlierChangeDidNotComeToByTheLaterPolicies() {
+        node.groups(B, GROUP);
+        final FlowBook book = new FlowBook(FlowLimits.STANDARD, node);
+        for (int port = 1; port <= 10; port++) {
+            book.decide(miss(port), setup(only(80)));
+        }
+        final Reevaluation first = book.reevaluate(FlowChangeNotice.of(new FlowObject.Group(GROUP)), setup(only(443)));
+        first.next(4);
+
+        final Reevaluation second =
+                book.reevaluate(FlowChangeNotice.of(new FlowObject.Network("none")), setup(PolicySet.none()), first);
+
+        assertThat(second.next(100)).isEmpty();
+        assertThat(second.keptCount()).isEqualTo(6);
+    }
+
+    @Test
     void shouldAnswerBothEndsThatSpokeAtOnceWithOneFlow() {
         final FlowBook book = new FlowBook(FlowLimits.STANDARD, node);
         final FlowSetup setup = setup(PolicySet.none());

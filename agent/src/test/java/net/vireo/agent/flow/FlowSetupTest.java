@@ -567,7 +567,7 @@ class FlowSetupTest {
         assertThat(denied.passes()).isFalse();
         assertThat(denied.nexthop()).isEqualTo(77);
         assertThat(denied.rule()).isEqualTo(new RuleRef("watch", "r"));
-        assertThat(denied.lines())
+        assertThat(denied.lines(String::valueOf))
                 .containsExactly(
                         "route 10.1.0.9/32 by next hop 77",
                         "network policy of the source: watch r, deny",

@@ -29,6 +29,11 @@ final class TestNode implements FlowView, HostPorts {
     int mostPorts = 65_536;
     boolean hostHasAddress = true;
 
+    /** Every flow has a slot of its own. The first are 7 and 8. */
+    private int fromSlot = -993;
+
+    private int fabricSlot = -992;
+
     TestNode() {
         vifs.put(FABRIC, other(FABRIC, FlowVif.Kind.FABRIC, 4));
         vifs.put(HOST, other(HOST, FlowVif.Kind.HOST, HOST_KEY));
@@ -232,8 +237,9 @@ final class TestNode implements FlowView, HostPorts {
             final int sourcePort,
             final int port) {
         final FlowVif guest = vifs.get(vif);
+        fromSlot += 1_000;
         return FlowMiss.of(
-                7,
+                fromSlot,
                 3,
                 vif,
                 guest.vrf(),
@@ -254,8 +260,9 @@ final class TestNode implements FlowView, HostPorts {
             final String destination,
             final int sourcePort,
             final int port) {
+        fabricSlot += 1_000;
         return FlowMiss.of(
-                8,
+                fabricSlot,
                 1,
                 FABRIC,
                 vrf,

@@ -62,11 +62,16 @@ final class RunningAgent implements AutoCloseable {
 
     /** The only row of the status table. */
     Map<String, Object> status() throws IOException {
+        return table("status").getFirst();
+    }
+
+    /** The rows of a table. */
+    List<Map<String, Object>> table(final String name) throws IOException {
         try {
-            final List<?> rows = (List<?>) JsonValue.parse(ask("introspect", "GET", "/api/status", ""));
             @SuppressWarnings("unchecked")
-            final Map<String, Object> row = (Map<String, Object>) rows.getFirst();
-            return row;
+            final List<Map<String, Object>> rows =
+                    (List<Map<String, Object>>) JsonValue.parse(ask("introspect", "GET", "/api/" + name, ""));
+            return rows;
         } catch (final JsonValue.Malformed e) {
             throw new IOException(e);
         }

@@ -12,7 +12,11 @@ import java.util.stream.Stream;
 import net.vireo.agent.program.ControlSocket;
 import net.vireo.agent.program.DataPlane;
 import net.vireo.cli.tables.NodeState;
+import net.vireo.cli.text.IpPrefix;
+import net.vireo.sandesh.Family;
+import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoFlowList;
+import net.vireo.sandesh.VrRoute;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterRefusal;
 

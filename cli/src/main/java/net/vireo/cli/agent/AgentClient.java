@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.node.NodeDirectory;
 import net.vireo.cli.run.AgentService;
@@ -21,6 +22,7 @@ import net.vireo.cli.text.JsonValue;
 final class AgentClient {
     private static final int TIMEOUT_MS = 10_000;
     private static final int OK = 200;
+    private static final int WRONG_QUESTION = 400;
 
     private final String node;
     private final long portApi;
@@ -59,12 +61,39 @@ final class AgentClient {
         }
     }
 
+    /**
+     * A question that may be a wrong one.
+     *
+     * @param path with the query
+     * @param wrong what to throw then, made of the agent's sentence
+     */
+    String question(final String path, final Function<String, RuntimeException> wrong) {
+        final Answer answer = exchange("GET", introspect, path, "");
+        if (answer.status == WRONG_QUESTION) {
+            throw wrong.apply(answer.text.strip());
+        }
+        return answer.accepted();
+    }
+
     /** A request of the port API. */
     String port(final String method, final String path, final String body) {
         return request(method, portApi, path, body);
     }
 
+    private record Answer(int status, String text) {
+        private String accepted() {
+            if (status != OK) {
+                throw new CommandFailed("the agent refuses: " + text.strip() + " (status " + status + ")", "");
+            }
+            return text;
+        }
+    }
+
     private String request(final String method, final long port, final String path, final String body) {
+        return exchange(method, port, path, body).accepted();
+    }
+
+    private Answer exchange(final String method, final long port, final String path, final String body) {
         final URI uri = URI.create("http://127.0.0.1:" + port + path);
         try {
             final HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
@@ -80,11 +109,7 @@ final class AgentClient {
             }
             final int status = connection.getResponseCode();
             try (InputStream in = status == OK ? connection.getInputStream() : connection.getErrorStream()) {
-                final String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                if (status != OK) {
-                    throw new CommandFailed("the agent refuses: " + text.strip() + " (status " + status + ")", "");
-                }
-                return text;
+                return new Answer(status, in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
         } catch (final IOException e) {
             throw new CommandFailed(

@@ -111,7 +111,8 @@ final class GuestPlan {
                         options.mirror(),
                         options.metadata(),
                         options.qosMap(),
-                        guest.vhost().orElse(VhostSocket.NONE)));
+                        guest.vhost().orElse(VhostSocket.NONE),
+                        options.fatFlows()));
     }
 
     private void addresses(final NodeFile.Guest guest) {

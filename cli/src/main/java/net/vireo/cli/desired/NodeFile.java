@@ -170,8 +170,31 @@ public record NodeFile(
      * @param mirrorFlags which directions are mirrored, as flags of the vif
      * @param metadata what is put in front of mirrored packets, hexadecimal
      * @param qosMap -1 when none
+     * @param fatFlows rules by which flows are put together, as the control socket has them
      */
-    public record Options(boolean policy, boolean dhcp, int mirror, int mirrorFlags, String metadata, int qosMap) {
+    public record Options(
+            boolean policy,
+            boolean dhcp,
+            int mirror,
+            int mirrorFlags,
+            String metadata,
+            int qosMap,
+            List<Integer> fatFlows) {
+        public Options {
+            fatFlows = List.copyOf(fatFlows);
+        }
+
+        /** Without fat flows. */
+        public Options(
+                final boolean policy,
+                final boolean dhcp,
+                final int mirror,
+                final int mirrorFlags,
+                final String metadata,
+                final int qosMap) {
+            this(policy, dhcp, mirror, mirrorFlags, metadata, qosMap, List.of());
+        }
+
         /** Nothing special. */
         public static final Options NONE = new Options(false, false, -1, 0, "", -1);
     }

@@ -136,7 +136,10 @@ public final class NodeReader {
                 (vif.value(VrInterface.FLAGS) & Requests.MIRRORED) == 0 ? -1 : vif.value(VrInterface.MIR_ID),
                 HexFormat.of().formatHex(vif.value(VrInterface.IN_MIRROR_MD)),
                 vif.value(VrInterface.QOS_MAP_INDEX),
-                new VhostSocket(vif.value(VrInterface.VHOSTUSER_MODE) == 1, vif.value(VrInterface.HW_QUEUES).length));
+                new VhostSocket(vif.value(VrInterface.VHOSTUSER_MODE) == 1, vif.value(VrInterface.HW_QUEUES).length),
+                Arrays.stream(vif.value(VrInterface.FAT_FLOW_PROTOCOL_PORT))
+                        .boxed()
+                        .toList());
     }
 
     /** A next hop as the data plane shows it. */

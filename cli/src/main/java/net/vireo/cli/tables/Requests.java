@@ -114,6 +114,9 @@ public final class Requests {
                 .put(VrInterface.VLAN_ID, features.vlan())
                 .put(VrInterface.OVLAN_ID, features.outerVlan())
                 .put(VrInterface.SRC_MAC, macs(features.sourceMacs()))
+                .put(
+                        VrInterface.FAT_FLOW_PROTOCOL_PORT,
+                        features.fatFlows().stream().mapToInt(Integer::intValue).toArray())
                 .put(VrInterface.VHOSTUSER_MODE, features.vhost().guestListens() ? 1 : 0)
                 .put(
                         VrInterface.HW_QUEUES,

@@ -44,6 +44,7 @@ public record VifItem(
      * @param metadata what is put in front of mirrored packets, hexadecimal
      * @param qosMap -1 when none
      * @param vhost how the vhost-user socket of a poll mode guest, or of the fabric, is made
+     * @param fatFlows rules by which flows are put together (sheet vrouter-dataplane 1.7)
      */
     public record Features(
             String address6,
@@ -54,13 +55,16 @@ public record VifItem(
             int mirror,
             String metadata,
             int qosMap,
-            VhostSocket vhost) {
+            VhostSocket vhost,
+            List<Integer> fatFlows) {
         /** Of a plain vif. */
-        public static final Features NONE = new Features("", Vif.NONE, 0, 0, List.of(), -1, "", -1, VhostSocket.NONE);
+        public static final Features NONE =
+                new Features("", Vif.NONE, 0, 0, List.of(), -1, "", -1, VhostSocket.NONE, List.of());
 
         /** The same with this socket. */
         public Features with(final VhostSocket socket) {
-            return new Features(address6, parent, vlan, outerVlan, sourceMacs, mirror, metadata, qosMap, socket);
+            return new Features(
+                    address6, parent, vlan, outerVlan, sourceMacs, mirror, metadata, qosMap, socket, fatFlows);
         }
     }
 
@@ -87,6 +91,7 @@ public record VifItem(
                 .compare("mirror", other.features.mirror, features.mirror)
                 .compare("mirror metadata", other.features.metadata, features.metadata)
                 .compare("qos map", other.features.qosMap, features.qosMap)
+                .compare("fat flows", texts16(other.features.fatFlows), texts16(features.fatFlows))
                 .compare("socket", text(other.features.vhost), text(features.vhost));
         if (crossConnect >= 0) {
             differences.compare("cross connect", other.crossConnect, crossConnect);
@@ -109,6 +114,10 @@ public record VifItem(
     /** Whether it stands for another device than an earlier one did, which has to be closed first. */
     public boolean hasOtherDevice(final VifItem old) {
         return !old.device.equals(device) || !old.features.vhost.equals(features.vhost);
+    }
+
+    private static List<String> texts16(final List<Integer> rules) {
+        return rules.stream().map(Integer::toHexString).sorted().toList();
     }
 
     private static List<String> texts(final List<Long> macs) {

@@ -67,6 +67,7 @@ final class NodeHandler implements ObjectHandler<VireoNode> {
                 final int us = new TxWait(number(value)).us();
                 yield () -> node.txWait(us);
             }
+            case "flow-idle" -> () -> node.flowIdle(value);
             default -> throw Refusal.invalid("there is no knob '" + knob + "' to turn while packets pass");
         };
     }

@@ -31,6 +31,17 @@ public interface NodeSettings {
     }
 
     /**
+     * Changes how long flows may be idle, until the data plane ends.
+     *
+     * @param words as {@link net.vireo.vrouter.flow.AgingWords} has them; what is not named is as it was at the start
+     * @throws IllegalArgumentException a sentence, when they are none
+     * @throws UnsupportedOperationException when this router has no flows
+     */
+    default void flowIdle(final String words) {
+        throw new UnsupportedOperationException("this router has no flow table");
+    }
+
+    /**
      * Changes how long an lcore waits for room in a guest's ring, in each burst, until the data plane ends.
      *
      * @param us microseconds; 0: what finds no room is dropped at once

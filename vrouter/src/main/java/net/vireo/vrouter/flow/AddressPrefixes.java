@@ -14,6 +14,18 @@ final class AddressPrefixes {
     /** Four numbers each: address and mask, upper halves first. */
     private long[] ipv6 = {};
 
+    @Override
+    public boolean equals(final Object other) {
+        return other instanceof final AddressPrefixes prefixes
+                && Arrays.equals(ipv4, prefixes.ipv4)
+                && Arrays.equals(ipv6, prefixes.ipv6);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(ipv4) + Arrays.hashCode(ipv6);
+    }
+
     boolean add(final int address, final int prefixLength) {
         if (prefixLength < 0 || prefixLength > IPV4_BITS) {
             return false;

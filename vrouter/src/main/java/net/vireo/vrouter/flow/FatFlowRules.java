@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.vrouter.flow;
 
+import java.util.Arrays;
+
 /**
  * A vif's fat flow rules: which parts of a flow's key are left out, so that many connections share one flow. Immutable;
  * built by the control thread ({@link FatFlowRulesBuilder}), read by any lcore (fact sheet vrouter-dataplane 1.7).
@@ -49,6 +51,19 @@ public final class FatFlowRules {
             none &= group == null;
         }
         empty = none;
+    }
+
+    /** Rules that say the same are equal. */
+    @Override
+    public boolean equals(final Object other) {
+        return other instanceof final FatFlowRules rules
+                && Arrays.deepEquals(groups, rules.groups)
+                && excluded.equals(rules.excluded);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.deepHashCode(groups) + excluded.hashCode();
     }
 
     /** Whether there are no rules: nothing needs to be asked. */

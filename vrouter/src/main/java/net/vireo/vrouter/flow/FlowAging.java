@@ -113,7 +113,8 @@ public final class FlowAging {
             slots.putInteger(index, since, nowMs);
             return false;
         }
-        return idleMs > policy.timeoutMs(slots.protocol(index), state);
+        return idleMs
+                > policy.timeoutMs(slots.protocol(index), slots.sourcePort(index), slots.destinationPort(index), state);
     }
 
     private int reverse(final int index, final long state) {

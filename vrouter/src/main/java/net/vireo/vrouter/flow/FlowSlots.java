@@ -165,6 +165,14 @@ final class FlowSlots {
                 && file.compareAndSetLong(slot - file.base() + KIND, seen, seen | lcore + 1L << OWNER_SHIFT);
     }
 
+    int sourcePort(final int index) {
+        return (int) (Memory.getLong(address(index) + ENDS) >>> Short.SIZE) & 0xffff;
+    }
+
+    int destinationPort(final int index) {
+        return (int) Memory.getLong(address(index) + ENDS) & 0xffff;
+    }
+
     int protocol(final int index) {
         return (int) Memory.getLong(address(index) + KIND) & 0xff;
     }
