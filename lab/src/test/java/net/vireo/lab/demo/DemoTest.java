@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import net.vireo.lab.shelf.Console;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.json.JsonMapper;
 
 class DemoTest {
@@ -90,5 +93,32 @@ class DemoTest {
             assertThat(step.text()).endsWith(".");
             assertThat(step.page()).matches("(node=[a-z0-9]+(&vif=3)?)?&?(screen=(map|walk))?");
         });
+    }
+
+    @Test
+    void shouldTellOfARuleInThreeWholeSentencesAndTouchNothingBefore() {
+        final LabFiles files = new LabFiles(directory);
+        try (PolicyStory story = new PolicyStory(files)) {
+            assertThat(story.steps()).hasSize(3).allSatisfy(step -> assertThat(step.text())
+                    .endsWith("."));
+        }
+        assertThat(files.lab()).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseAWayOfLeadingThatContradictsItself() {
+        for (final String[] wrong : new String[][] {
+            {"--no-wait", "--pace", "3"}, {"--pace", "-1"}, {"--pace", "601"}, {"-o", "xml"}
+        }) {
+            for (final Object command : new Object[] {new LabDemoCommand(), new LabPolicyCommand()}) {
+                final StringWriter errors = new StringWriter();
+                assertThat(new CommandLine(command)
+                                .setErr(new PrintWriter(errors))
+                                .execute(wrong))
+                        .as(String.join(" ", wrong))
+                        .isEqualTo(2);
+                assertThat(errors.toString()).startsWith("--");
+            }
+        }
     }
 }
