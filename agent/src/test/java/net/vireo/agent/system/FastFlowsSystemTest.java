@@ -21,6 +21,7 @@ import net.vireo.vrouter.Vrouter;
 import net.vireo.vrouter.VrouterConfig;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.DropReason;
+import net.vireo.vrouter.flow.FlowState;
 import net.vireo.vrouter.table.TableSize;
 import net.vireo.vrouter.table.Tables;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +176,31 @@ class FastFlowsSystemTest {
         assertThat(pings)
                 .allSatisfy(
                         flow -> assertThat(flow.value(VireoFlowList.VERDICT)).isNotZero());
+        awaitRule();
+    }
+
+    /** The agent hears of it afterwards, and names the rule. */
+    private void awaitRule() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(agent.table("flows")).anySatisfy(row -> assertThat(row)
+                        .containsEntry("protocol", (long) ICMP)
+                        .containsEntry("verdict", "pass")
+                        .containsEntry("rule", "open #2")));
+    }
+
+    @Test
+    void shouldRevokeWhatLcoresDecidedWhenThePolicyChanges() throws IOException {
+        assertThat(left.ping("10.1.0.5", 1)).contains(" 1 received");
+        awaitRule();
+        Files.writeString(
+                directory.resolve("config").resolve("node.yaml"), CONFIG.replace("protocol: icmp", "protocol: tcp"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(flows())
+                        .filteredOn(flow -> flow.value(VireoFlowList.PROTO) == ICMP)
+                        .allSatisfy(flow ->
+                                assertThat(flow.value(VireoFlowList.ACTION)).isEqualTo(FlowState.DROP)));
+        assertThat(left.ping("10.1.0.5", 1)).contains(" 0 received");
+        assertThat(drops(DropReason.FLOW_ACTION_DROP)).isPositive();
     }
 
     @Test
