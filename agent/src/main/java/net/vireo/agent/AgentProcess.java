@@ -57,19 +57,14 @@ public final class AgentProcess implements AgentService {
                 PacketService packets = packets(node.path(), services, flows);
                 engine;
                 ConfigWatch watch = new ConfigWatch(wish.config(), engine::lookNow);
-                LocalServer api = server("port API", wish.portApi(), "agent-ports", new PortApi(ports, engine));
+                LocalServer api =
+                        server("port API", wish.portApi(), "agent-ports", new PortApi(ports, engine, engine::state));
                 LocalServer pages = server(
                         "introspection",
                         wish.introspect(),
                         "agent-pages",
                         new Introspection(
-                                new Tables(
-                                                engine,
-                                                packets,
-                                                flows,
-                                                new FlowTables(flows, engine::state),
-                                                services,
-                                                host)
+                                new Tables(engine, packets, flows, new FlowTables(flows, engine::state), services, host)
                                         .with(fast),
                                 Map.of(ExplainQuery.PATH, new ExplainQuery(engine::state))))) {
             engine.onChange(flows::changed);

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import net.vireo.agent.flow.Explanation;
+import net.vireo.agent.host.Doors;
 import net.vireo.agent.http.LocalServer.Answer;
 import net.vireo.agent.http.LocalServer.Handler;
 import net.vireo.agent.http.LocalServer.Request;
-import net.vireo.agent.host.Doors;
 import net.vireo.agent.oper.OperPort;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.policy.IpAddress;
@@ -123,7 +123,8 @@ public final class ExplainQuery implements Handler {
         }
         return switch (explanation.decision().reason()) {
             case NO_DESTINATION_ROUTE -> "no route leads to " + destination;
-            case NO_SOURCE_ROUTE -> source + " is no address of port " + from.config().name();
+            case NO_SOURCE_ROUTE ->
+                source + " is no address of port " + from.config().name();
             case UNAVAILABLE_INTERFACE -> "the port that " + destination + " leads to is not active";
             case IPV4_FORWARDING_DISABLED ->
                 "network " + from.config().network() + " does not route: frames are bridged without flows";

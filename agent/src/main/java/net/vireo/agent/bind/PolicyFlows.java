@@ -139,9 +139,7 @@ public final class PolicyFlows implements FlowDecider {
     private void look() {
         final OperState now = state.get();
         final Doors open = doors.get();
-        if (judgement == null
-                || judgement.state() != now
-                || !judgement.doors().equals(open)) {
+        if (judgement == null || judgement.state() != now || !judgement.doors().equals(open)) {
             final Judgement before = judgement;
             judgement = Judgement.of(now, open, before);
             if (before != null) {

@@ -11,7 +11,6 @@ import net.vireo.agent.flow.FlowRoute;
 import net.vireo.agent.flow.FlowVif;
 import net.vireo.agent.host.Doors;
 import net.vireo.agent.oper.OperPort;
-import net.vireo.agent.host.Doors;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.policy.IpAddress;
 import net.vireo.vrouter.table.Vif;

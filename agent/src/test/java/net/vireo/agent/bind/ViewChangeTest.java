@@ -51,7 +51,8 @@ class ViewChangeTest {
 
     @Test
     void shouldFindNothingInTheSameConfiguration() {
-        final FlowChangeNotice notice = Judgement.of(state(), Doors.NONE, before).since(before);
+        final FlowChangeNotice notice =
+                Judgement.of(state(), Doors.NONE, before).since(before);
 
         assertThat(notice.objects()).isEmpty();
         assertThat(notice.routes()).isEmpty();
