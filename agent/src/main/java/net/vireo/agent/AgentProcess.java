@@ -57,7 +57,8 @@ public final class AgentProcess implements AgentService {
                 PacketService packets = packets(node.path(), services, flows);
                 engine;
                 ConfigWatch watch = new ConfigWatch(wish.config(), engine::lookNow);
-                LocalServer api = server("port API", wish.portApi(), "agent-ports", new PortApi(ports, engine));
+                LocalServer api =
+                        server("port API", wish.portApi(), "agent-ports", new PortApi(ports, engine, engine::state));
                 LocalServer pages = server(
                         "introspection",
                         wish.introspect(),

@@ -7,24 +7,28 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import net.vireo.agent.http.LocalServer;
 import net.vireo.agent.http.LocalServer.Answer;
 import net.vireo.agent.http.LocalServer.Request;
+import net.vireo.agent.oper.OperState;
 import net.vireo.cli.text.JsonText;
 import net.vireo.cli.text.JsonValue;
 
 /**
  * The port API's requests (sheet control-plane 4.7): {@code POST /port}, {@code GET} and {@code DELETE /port/UUID},
- * {@code PUT /enable-port/UUID} and {@code /disable-port/UUID}, {@code POST /syncports}. {@code GET /port} is ours: all of
- * them. Success is {@code {}}; an error is plain text in braces.
+ * {@code PUT /enable-port/UUID} and {@code /disable-port/UUID}, {@code POST /syncports}, {@code POST /vm},
+ * {@code GET /vm/VM[/UUID]}, {@code DELETE /vm/VM}, {@code GET /vm-cfg/NAME}. {@code GET /port} is ours: all of them. Success is {@code {}}; an error is plain text in braces.
  */
 public final class PortApi implements LocalServer.Handler {
     private static final String AUTHOR = "port-api";
 
     private final PortTable ports;
     private final Owner owner;
+    private final MachineApi machines;
 
     /** Runs work on the thread that owns the ports. */
     @FunctionalInterface
@@ -33,8 +37,12 @@ public final class PortApi implements LocalServer.Handler {
         <T> T call(Callable<T> work) throws Exception;
     }
 
-    /** @param ports touched by {@code owner} only */
-    public PortApi(final PortTable ports, final Owner owner) {
+    /**
+     * @param ports touched by {@code owner} only
+     * @param state the database of the moment: what is configured for ports
+     */
+    public PortApi(final PortTable ports, final Owner owner, final Supplier<OperState> state) {
+        machines = new MachineApi(ports, state);
         this.ports = ports;
         this.owner = owner;
     }
@@ -60,7 +68,7 @@ public final class PortApi implements LocalServer.Handler {
     private Answer act(final Request request) throws PortRefused, JsonValue.Malformed, IOException {
         final String[] path = request.path().substring(1).split("/", -1);
         final String what = request.method() + " " + path[0] + (path.length > 1 ? "/" : "");
-        if (path.length > 2) {
+        if (path.length > 3 || path.length == 3 && !what.equals("GET vm/")) {
             throw new PortRefused(PortRefused.NOT_FOUND, "Not Found");
         }
         switch (what) {
@@ -71,6 +79,31 @@ public final class PortApi implements LocalServer.Handler {
             }
             case "GET port/" -> {
                 return Answer.json(JsonText.pretty(ports.get(uuid(path)).tree()));
+            }
+            case "POST vm" -> {
+                final Object body = JsonValue.parse(request.body());
+                final List<Object> read = new ArrayList<>();
+                for (final Object machine :
+                        body instanceof final List<?> list ? list : List.of(body == null ? Map.of() : body)) {
+                    read.add(MachineApi.port(machine));
+                }
+                add(read);
+            }
+            case "GET vm/" -> {
+                final Optional<UUID> port = path.length < 3 ? Optional.empty() : Optional.of(PortReader.uuid(path[2]));
+                return Answer.json(JsonText.pretty(machines.show(uuid(path), port)));
+            }
+            case "DELETE vm/" -> {
+                final List<StoredPort> gone = machines.of(uuid(path));
+                if (gone.isEmpty()) {
+                    throw new PortRefused(PortRefused.NOT_FOUND, "Not Found");
+                }
+                for (final StoredPort port : gone) {
+                    ports.delete(port.uuid());
+                }
+            }
+            case "GET vm-cfg/" -> {
+                return Answer.json(JsonText.pretty(machines.configuration(path[1])));
             }
             case "DELETE port/" -> ports.delete(uuid(path));
             case "PUT enable-port/" -> ports.enable(uuid(path), true);

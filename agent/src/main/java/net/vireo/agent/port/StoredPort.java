@@ -19,6 +19,9 @@ import net.vireo.vrouter.table.VhostSocket;
 record StoredPort(UUID uuid, Map<String, Object> fields, String author, String time, boolean enabled) {
     static final String ID = "id";
     static final String SYSTEM_NAME = "system-name";
+    static final String INSTANCE = "instance-id";
+    static final String PROJECT = "vm-project-id";
+    static final String DISPLAY_NAME = "display-name";
     static final String LINK_STATE = "link-state";
     static final String AUTHOR = "author";
     static final String TIME = "time";
@@ -43,11 +46,11 @@ record StoredPort(UUID uuid, Map<String, Object> fields, String author, String t
         final Optional<VhostSocket> socket = mode instanceof final Long number && number >= 0
                 ? Optional.of(new VhostSocket(number == 1, 0))
                 : Optional.empty();
-        return new PluggedPort(
-                uuid, (String) fields.get(SYSTEM_NAME), socket, enabled, text("instance-id"), text("vm-project-id"));
+        return new PluggedPort(uuid, (String) fields.get(SYSTEM_NAME), socket, enabled, text(INSTANCE), text(PROJECT));
     }
 
-    private String text(final String field) {
+    /** A field, empty when it was not posted. */
+    String text(final String field) {
         return fields.get(field) instanceof final String text ? text : "";
     }
 }

@@ -168,7 +168,7 @@ class OperBuilderTest {
                 Samples.NETWORKS.replace("name: red\n", "name: red\npolicies: red-to-publik\n"));
         Files.writeString(
                 files.resolve("50-policies.yaml"),
-                Samples.POLICIES.replace("remote: {group: web}", "remote: {group: x}"));
+                Samples.POLICIES.replace("remote: {group: web}", "remote: {group: elsewhere}"));
         Files.writeString(
                 files.resolve("60-floating.yaml"),
                 "{kind: FloatingIp, apiVersion: vireo.net/v1, name: out, address: 203.0.113.8, network: public, port: vm1,"
@@ -186,7 +186,7 @@ class OperBuilderTest {
                         "Port vm1: security group wbe is not configured, did you mean 'web'? it allows nothing to the port",
                         "VirtualNetwork red: policy red-to-publik is not configured, did you mean 'red-to-public'?"
                                 + " it is left out",
-                        "SecurityGroup web: security group x is not configured: its rule matches nobody",
+                        "SecurityGroup web: security group elsewhere is not configured: its rule matches nobody",
                         "SecurityGroup b: id 7 is SecurityGroup a's: members of the one are taken for members of the other",
                         "FloatingIp out: fixed-address fd00:1::4 is of another family than 203.0.113.8:"
                                 + " nothing is translated");

@@ -16,8 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import net.vireo.agent.Samples;
+import net.vireo.agent.config.ConfigDirectory;
 import net.vireo.agent.http.LocalServer;
+import net.vireo.agent.oper.OperBuilder;
+import net.vireo.agent.oper.OperState;
 import net.vireo.agent.oper.PluggedPort;
+import net.vireo.cli.node.NodeNames;
+import net.vireo.cli.tables.NodeState;
 import net.vireo.cli.text.JsonValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,12 +43,13 @@ class PortApiTest {
     private Path directory;
 
     private PortTable table;
+    private OperState state = OperState.empty();
     private LocalServer server;
 
     @BeforeEach
     void start() throws IOException {
         table = new PortTable(directory);
-        server = new LocalServer(0, "ports", new PortApi(table, PortApiTest::call));
+        server = new LocalServer(0, "ports", new PortApi(table, PortApiTest::call, () -> state));
     }
 
     private static <T> T call(final Callable<T> work) throws Exception {
@@ -101,7 +108,7 @@ class PortApiTest {
 
         table = new PortTable(directory);
         server.close();
-        server = new LocalServer(0, "ports", new PortApi(table, PortApiTest::call));
+        server = new LocalServer(0, "ports", new PortApi(table, PortApiTest::call, () -> state));
 
         assertThat(ask("GET", "/port/" + UUID_1, "").body()).isEqualTo(before);
         assertThat(table.plugged().get(UUID.fromString(UUID_1)).enabled()).isTrue();
@@ -173,5 +180,51 @@ class PortApiTest {
                 .singleElement()
                 .satisfies(port ->
                         assertThat(port.socket().orElseThrow().guestListens()).isTrue());
+    }
+
+    @Test
+    void shouldTellOfAMachineWhatIsConfiguredForIt(@TempDir final Path files) throws IOException {
+        final String machine = "0aa1b2c3-0000-4000-8000-0000000000aa";
+        assertThat(ask(
+                        "POST",
+                        "/vm",
+                        "{\"vm-uuid\": \"" + machine + "\", \"vm-name\": \"pod1\", \"vmi-uuid\": \"" + Samples.VM2
+                                + "\", \"host-ifname\": \"veth2\", \"vn-uuid\": \"" + UUID_1 + "\"}"))
+                .isEqualTo(new Answer(200, "{}"));
+        assertThat(ask("GET", "/vm/" + machine, ""))
+                .as("not configured yet")
+                .isEqualTo(new Answer(404, "{ Not Found }"));
+        assertThat(ask("GET", "/vm-cfg/pod1", "").status()).isEqualTo(404);
+
+        Samples.write(files);
+        state = OperBuilder.build(
+                new ConfigDirectory(files).current(), table.plugged(), new NodeNames(""), new NodeState());
+
+        for (final String path : List.of("/vm/" + machine, "/vm/" + machine + "/" + Samples.VM2)) {
+            assertThat(ask("GET", path, "").body().replaceAll("\\s", ""))
+                    .contains("\"id\":\"" + Samples.VM2 + "\"")
+                    .contains("\"vm-uuid\":\"" + machine + "\"")
+                    .contains("\"system-name\":\"veth2\"")
+                    .contains("\"ip-address\":\"10.1.0.5\",\"plen\":24,\"dns-server\":\"10.1.0.2\"")
+                    .contains("\"gateway\":\"10.1.0.1\"")
+                    .contains("\"rx-vlan-id\":-1");
+        }
+        assertThat(ask("GET", "/vm-cfg/pod1", "").body().replaceAll("\\s", ""))
+                .contains("\"vn-name\":\"red\"")
+                .contains("\"sub-interface\":false");
+        assertThat(ask("GET", "/vm/" + machine + "/" + UUID_1, "").status()).isEqualTo(404);
+
+        assertThat(ask("DELETE", "/vm/" + machine, "")).isEqualTo(new Answer(200, "{}"));
+        assertThat(ask("GET", "/port/" + Samples.VM2, "").status()).isEqualTo(404);
+        assertThat(ask("DELETE", "/vm/" + machine, "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldSayWhatAMachineLacks() throws IOException {
+        assertThat(ask("POST", "/vm", "{\"vm-uuid\": \"" + UUID_1 + "\", \"host-ifname\": \"veth2\"}"))
+                .isEqualTo(new Answer(500, "{ no vmi-uuid, expected a text }"));
+        assertThat(ask("POST", "/vm", "[7]").body()).contains("expected an object");
+        assertThat(ask("GET", "/vm/nonsense", "").body()).contains("'nonsense' is no UUID");
+        assertThat(ask("GET", "/port/" + UUID_1 + "/" + UUID_2, "").status()).isEqualTo(404);
     }
 }
