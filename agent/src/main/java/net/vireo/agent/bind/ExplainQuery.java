@@ -123,7 +123,8 @@ public final class ExplainQuery implements Handler {
         }
         return switch (explanation.decision().reason()) {
             case NO_DESTINATION_ROUTE -> "no route leads to " + destination;
-            case NO_SOURCE_ROUTE -> source + " is no address of port " + from.config().name();
+            case NO_SOURCE_ROUTE ->
+                source + " is no address of port " + from.config().name();
             case UNAVAILABLE_INTERFACE -> "the port that " + destination + " leads to is not active";
             case IPV4_FORWARDING_DISABLED ->
                 "network " + from.config().network() + " does not route: frames are bridged without flows";

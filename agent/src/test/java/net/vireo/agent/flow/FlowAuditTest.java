@@ -153,8 +153,7 @@ class FlowAuditTest {
         assertThat(requests).isEmpty();
         assertThat(book.find(there).decision().passes()).isFalse();
         assertThat(book.reevaluate(
-                                FlowChangeNotice.of(new FlowObject.Group(GROUP)),
-                                new FlowSetup(node, only(22), node))
+                                FlowChangeNotice.of(new FlowObject.Group(GROUP)), new FlowSetup(node, only(22), node))
                         .next(10))
                 .singleElement()
                 .satisfies(change -> {

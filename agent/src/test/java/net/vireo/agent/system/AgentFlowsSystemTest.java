@@ -68,7 +68,8 @@ class AgentFlowsSystemTest {
         IntStream.range(0, count).forEach(i -> right.listen(FIRST_PORT + i));
         final long before = node.flowMisses();
 
-        // Each flow's first packet goes alone: three of a flow wait for its verdict, and some of different flows at pkt0.
+        // Each flow's first packet goes alone: three of a flow wait for its verdict, and some of different flows at
+        // pkt0.
         for (int i = 0; i < count; i++) {
             final int port = FIRST_PORT + i;
             left.send(FIRST_PORT, "10.1.0.5", port, "first");

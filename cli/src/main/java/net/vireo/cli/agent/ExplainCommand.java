@@ -141,7 +141,8 @@ public final class ExplainCommand extends Tool {
         } else {
             out.append(row.get("destination"));
         }
-        out.append(Boolean.TRUE.equals(row.get("allowed")) ? ": allowed" : ": denied, " + row.get("reason")).append('\n');
+        out.append(Boolean.TRUE.equals(row.get("allowed")) ? ": allowed" : ": denied, " + row.get("reason"))
+                .append('\n');
         if (row.get("steps") instanceof final List<?> steps) {
             steps.forEach(step -> out.append("  ").append(step).append('\n'));
         }

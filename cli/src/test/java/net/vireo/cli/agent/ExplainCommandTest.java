@@ -96,7 +96,8 @@ class ExplainCommandTest {
     @Test
     void shouldAskForWhatIsToBeSent() {
         assertThat(explain("--from", "vm1", "--to", "vm2").exitCode()).isEqualTo(2);
-        assertThat(explain("--from", "vm1", "--to", "vm2", "--tcp", "80", "--icmp").err())
+        assertThat(explain("--from", "vm1", "--to", "vm2", "--tcp", "80", "--icmp")
+                        .err())
                 .contains("choose one of --tcp, --udp, --icmp, --protocol");
         assertThat(explain("--from", "vm1", "--to", "vm2", "--tcp", "70000").err())
                 .contains("--tcp is 70000, expected 0 .. 65535");

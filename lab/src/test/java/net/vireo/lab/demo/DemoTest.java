@@ -99,17 +99,17 @@ class DemoTest {
     void shouldTellOfARuleInThreeWholeSentencesAndTouchNothingBefore() {
         final LabFiles files = new LabFiles(directory);
         try (PolicyStory story = new PolicyStory(files)) {
-            assertThat(story.steps()).hasSize(3).allSatisfy(step -> assertThat(step.text())
-                    .endsWith("."));
+            assertThat(story.steps())
+                    .hasSize(3)
+                    .allSatisfy(step -> assertThat(step.text()).endsWith("."));
         }
         assertThat(files.lab()).doesNotExist();
     }
 
     @Test
     void shouldRefuseAWayOfLeadingThatContradictsItself() {
-        for (final String[] wrong : new String[][] {
-            {"--no-wait", "--pace", "3"}, {"--pace", "-1"}, {"--pace", "601"}, {"-o", "xml"}
-        }) {
+        for (final String[] wrong :
+                new String[][] {{"--no-wait", "--pace", "3"}, {"--pace", "-1"}, {"--pace", "601"}, {"-o", "xml"}}) {
             for (final Object command : new Object[] {new LabDemoCommand(), new LabPolicyCommand()}) {
                 final StringWriter errors = new StringWriter();
                 assertThat(new CommandLine(command)

@@ -70,7 +70,14 @@ class NodeHandlerTest {
 
         changed.clear();
         for (final String wrong : List.of(
-                "tx-wait-us 10001", "tx-wait-us -1", "tx-wait-us x", "queue-policy vast", "flow-idle udp=0", "burst 7", "x", "\n")) {
+                "tx-wait-us 10001",
+                "tx-wait-us -1",
+                "tx-wait-us x",
+                "queue-policy vast",
+                "flow-idle udp=0",
+                "burst 7",
+                "x",
+                "\n")) {
             assertThatThrownBy(() -> handle(node, changing("queue-policy all\n" + wrong)))
                     .as(wrong)
                     .isInstanceOf(Refusal.class);

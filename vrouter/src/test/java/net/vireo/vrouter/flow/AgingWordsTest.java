@@ -22,7 +22,8 @@ class AgingWordsTest {
         assertThat(policy.holdMs()).isEqualTo(AgingPolicy.DEFAULT.holdMs());
         assertThat(policy.services())
                 .isEqualTo(List.of(new AgingPolicy.Service(UDP, 53, 5_000), new AgingPolicy.Service(47, 0, 9_000)));
-        assertThat(AgingWords.read(AgingWords.text(policy), AgingPolicy.DEFAULT)).isEqualTo(policy);
+        assertThat(AgingWords.read(AgingWords.text(policy), AgingPolicy.DEFAULT))
+                .isEqualTo(policy);
         assertThat(AgingWords.read("", policy).services()).isEmpty();
     }
 
