@@ -44,7 +44,7 @@ public record MetadataCheck(Guest guest, Guest twin) implements Check {
     }
 
     private static String ask(final Place place, final String what) throws InterruptedException {
-        return place.runQuietly(List.of("busybox", "wget", "-q", "-T", "5", "-O", "-", URL + what), LIMIT_MS)
+        return place.runQuietly(List.of("busybox", "wget", "-q", "-O", "-", URL + what), LIMIT_MS)
                 .output()
                 .strip();
     }
