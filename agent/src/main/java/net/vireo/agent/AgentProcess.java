@@ -66,7 +66,7 @@ public final class AgentProcess implements AgentService {
                         new Introspection(
                                 new Tables(engine, packets, flows, new FlowTables(flows, engine::state), services, host)
                                         .with(fast),
-                                Map.of(ExplainQuery.PATH, new ExplainQuery(engine::state))))) {
+                                Map.of(ExplainQuery.PATH, new ExplainQuery(engine::state, host::doors))))) {
             engine.onChange(flows::changed);
             services.wokenBy(packets::wake);
             engine.start();

@@ -36,10 +36,17 @@ public final class ExplainQuery implements Handler {
     private static final int SOME_SOURCE_PORT = 49_152;
 
     private final Supplier<OperState> state;
+    private final Supplier<Doors> doors;
 
-    /** @param state the database of the moment */
-    public ExplainQuery(final Supplier<OperState> state) {
+    /**
+     * Asks these.
+     *
+     * @param state the database of the moment
+     * @param doors where link-local services are at the moment
+     */
+    public ExplainQuery(final Supplier<OperState> state, final Supplier<Doors> doors) {
         this.state = state;
+        this.doors = doors;
     }
 
     /** What is wrong with a question, for who asked. */
@@ -58,7 +65,7 @@ public final class ExplainQuery implements Handler {
             return Answer.text(NOT_READY, "the agent has no configuration yet");
         }
         try {
-            return Answer.json(JsonText.pretty(explain(now, fields(request.query()))));
+            return Answer.json(JsonText.pretty(explain(now, doors.get(), fields(request.query()))));
         } catch (final Wrong wrong) {
             return Answer.text(WRONG, wrong.getMessage());
         }
@@ -75,7 +82,8 @@ public final class ExplainQuery implements Handler {
         return fields;
     }
 
-    private static Map<String, Object> explain(final OperState now, final Map<String, String> fields) {
+    private static Map<String, Object> explain(
+            final OperState now, final Doors doors, final Map<String, String> fields) {
         final OperPort from = port(now, required(fields, "from"));
         if (!from.isActive()) {
             throw new Wrong("port " + from.config().name() + " is not active: " + from.reason());
@@ -87,7 +95,7 @@ public final class ExplainQuery implements Handler {
         final boolean ports = !icmp && (protocol == Protocols.TCP || protocol == Protocols.UDP || protocol == 132);
         final int port = icmp ? echoReply(protocol) : number(fields, "port", 0, MOST_PORT);
         final int sourcePort = ports ? number(fields, "source-port", SOME_SOURCE_PORT, MOST_PORT) : 0;
-        final Judgement judgement = Judgement.of(now, Doors.NONE, null);
+        final Judgement judgement = Judgement.of(now, doors, null);
         final Explanation explanation = Explanation.of(
                 judgement.view(),
                 judgement.policies().set(),

@@ -37,6 +37,7 @@ final class FlowScan {
     private final FlowStats stats;
     private int cursor;
     private boolean first = true;
+    private boolean hurried;
     private long roundCount;
 
     FlowScan(final FlowPlane plane, final FlowBook book, final FlowJobs jobs, final FlowStats stats) {
@@ -46,7 +47,18 @@ final class FlowScan {
         this.stats = stats;
     }
 
-    /** Looks at some more. @return whether there is more to do at once: the first round is not over */
+    /** Begins a round that is gone through without a pause: what lcores have decided by older rules is to be found now. */
+    void hurry() {
+        cursor = 0;
+        hurried = true;
+    }
+
+    /** Whether this round is gone through without a pause: the first one is. */
+    boolean isHurried() {
+        return first || hurried;
+    }
+
+    /** Looks at some more. @return whether there is more to do at once */
     boolean next(final Judgement judgement, final long nowNs) {
         final List<FlowAudit.Found> unknown = new ArrayList<>();
         final List<FlowMiss> lost = new ArrayList<>();
@@ -65,6 +77,7 @@ final class FlowScan {
         if (cursor >= plane.slots()) {
             cursor = 0;
             first = false;
+            hurried = false;
             roundCount++;
         }
         jobs.send(requests);
@@ -72,7 +85,7 @@ final class FlowScan {
         if (!lost.isEmpty()) {
             jobs.install(lost, judgement.setup(), nowNs);
         }
-        return first;
+        return isHurried();
     }
 
     private void look(

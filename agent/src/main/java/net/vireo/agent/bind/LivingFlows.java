@@ -2,6 +2,7 @@
 package net.vireo.agent.bind;
 
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.flow.FlowBook;
 import net.vireo.agent.flow.FlowSweep;
@@ -64,9 +65,16 @@ final class LivingFlows implements AutoCloseable {
         }
     }
 
+    /** The rules have changed; where lcores decide, flows that nobody knows yet may have been decided by the old ones. */
+    void hurry(final OperState state) {
+        if (state.config().node().map(NodeSettings::flowSetup).equals(Optional.of(NodeSettings.FlowSetupMode.FAST))) {
+            scan.hurry();
+        }
+    }
+
     /** Does a part of what is always to be done. @return whether there is more to do at once */
     boolean work(final Judgement judgement, final long nowNs) {
-        if (nowNs - nextLookNs < 0) {
+        if (!scan.isHurried() && nowNs - nextLookNs < 0) {
             return false;
         }
         final boolean more = scan.next(judgement, nowNs);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,8 @@ final class NodeView implements FlowView {
     /** The vif that each next hop stands for in keys. */
     private final Map<Integer, Integer> keys = new HashMap<>();
 
-    private final Map<FlowChangeNotice.Route, FlowRoute> routes = new HashMap<>();
+    /** In the order of the database. */
+    private final Map<FlowChangeNotice.Route, FlowRoute> routes = new LinkedHashMap<>();
 
     /** The lengths of prefixes that a VRF has, the longest first. */
     private final Map<Integer, SortedSet<Integer>> lengths = new HashMap<>();

@@ -144,6 +144,7 @@ public final class PolicyFlows implements FlowDecider {
             judgement = Judgement.of(now, open, before);
             if (before != null) {
                 changes.begin(judgement.since(before), judgement.setup(), takenInNs.getAsLong());
+                living.hurry(now);
             }
         }
     }

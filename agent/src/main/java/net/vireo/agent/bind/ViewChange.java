@@ -2,6 +2,7 @@
 package net.vireo.agent.bind;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -39,9 +40,10 @@ final class ViewChange {
 
     /** Everything that link-local flows go by. */
     private static Object linkLocal(final Judgement judgement) {
-        return Set.of(
+        return List.of(
                 judgement.state().config().all(LinkLocalService.class),
-                judgement.state().config().node());
+                judgement.state().config().node(),
+                judgement.doors());
     }
 
     private static <K, V> void compare(final Map<K, V> was, final Map<K, V> is, final Consumer<K> changed) {

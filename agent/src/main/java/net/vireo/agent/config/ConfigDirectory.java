@@ -78,6 +78,7 @@ public final class ConfigDirectory implements ConfigSource {
             directoryProblem = directory + ": cannot be read: " + e + ", what it held before still counts";
             return false;
         }
+        changing.keySet().removeIf(file -> !files.contains(file) && !held.containsKey(file));
         boolean changed = held.keySet().removeIf(file -> !files.contains(file) && isQuiet(file, gone));
         for (final Path file : files) {
             changed |= look(file);
@@ -103,7 +104,7 @@ public final class ConfigDirectory implements ConfigSource {
         try {
             final BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             stamp = List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
-            if (before != null && before.stamp.equals(stamp)) {
+            if (before != null && (before.stamp.equals(stamp) || isBeingWritten(attributes, before))) {
                 changing.remove(file);
                 return false;
             }
@@ -124,6 +125,11 @@ public final class ConfigDirectory implements ConfigSource {
     @Override
     public boolean isSettling() {
         return !changing.isEmpty();
+    }
+
+    /** Writing a file anew begins with its being empty; to take away what it held it is to be deleted, or commented out. */
+    private static boolean isBeingWritten(final BasicFileAttributes attributes, final Held before) {
+        return attributes.size() == 0 && !before.objects.isEmpty();
     }
 
     private void merge() {

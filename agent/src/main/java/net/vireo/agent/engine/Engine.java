@@ -29,9 +29,11 @@ import net.vireo.port.log.LimitedLog;
  */
 public final class Engine implements PortApi.Owner, AutoCloseable {
     private static final LimitedLog LOG = new LimitedLog(Engine.class);
-    private static final int TICK_MS = 100;
+    private static final long TICK_NS = 100_000_000L;
     private static final long CONFIG_NS = 1_000_000_000L;
-    private static final long SETTLING_NS = 50_000_000L;
+
+    /** What has changed counts when it looks the same after this time: it is written, not being written. */
+    private static final long SETTLING_NS = 20_000_000L;
 
     private final ConfigSource source;
     private final PortTable ports;
@@ -130,7 +132,7 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
     private void run() {
         while (!closing) {
             try {
-                Runnable task = tasks.poll(TICK_MS, TimeUnit.MILLISECONDS);
+                Runnable task = tasks.poll(waitNs(), TimeUnit.NANOSECONDS);
                 while (task != null) {
                     task.run();
                     task = tasks.poll();
@@ -147,6 +149,10 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
             publish();
         }
         programmer.close();
+    }
+
+    private long waitNs() {
+        return Math.max(0, Math.min(TICK_NS, nextConfigNs - System.nanoTime()));
     }
 
     private void tick(final long nowNs) throws IOException {

@@ -151,6 +151,7 @@ public final class PacketService implements AutoCloseable {
         while (!closing) {
             try {
                 if (!flows.isReady()) {
+                    flows.work();
                     Thread.sleep(READY_TICK_MS);
                     continue;
                 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import net.vireo.agent.Samples;
 import net.vireo.agent.config.ConfigDirectory;
+import net.vireo.agent.host.Doors;
 import net.vireo.agent.http.LocalServer;
 import net.vireo.agent.oper.OperBuilder;
 import net.vireo.agent.oper.OperState;
@@ -33,7 +34,8 @@ class ExplainQueryTest {
     }
 
     private LocalServer.Answer ask(final String query) {
-        return new ExplainQuery(() -> state).answer(new LocalServer.Request("GET", ExplainQuery.PATH, query, ""));
+        return new ExplainQuery(() -> state, () -> Doors.NONE)
+                .answer(new LocalServer.Request("GET", ExplainQuery.PATH, query, ""));
     }
 
     private Map<?, ?> row(final String query) throws JsonValue.Malformed {

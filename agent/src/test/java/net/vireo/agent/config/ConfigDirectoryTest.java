@@ -73,6 +73,26 @@ class ConfigDirectoryTest {
         assertThat(config.all(LinkLocalService.class).getFirst().targets()).hasSize(1);
     }
 
+    /** However long it stays empty: who wants to take away what it holds deletes it. */
+    @Test
+    void shouldKeepWhatAFileHeldThatIsBegunAnew() throws IOException {
+        final Config first = source.current();
+        final Path file = directory.resolve("50-policies.yaml");
+        final String text = Files.readString(file);
+
+        Files.writeString(file, "");
+        for (int look = 0; look < 3; look++) {
+            assertThat(source.current()).isSameAs(first);
+        }
+
+        Files.writeString(file, text.replace("80-90", "80"));
+        source.current();
+        final Config after = source.current();
+        assertThat(after.all(SecurityGroup.class).getFirst().rules().getFirst().ports())
+                .isEqualTo(new TrafficMatch.Ports(80, 80));
+        assertThat(source.isSettling()).isFalse();
+    }
+
     @Test
     void shouldGiveTheSameObjectWhileNothingChanges() {
         final Config first = source.current();

@@ -78,7 +78,7 @@ class ExplainCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(asked).isEqualTo("/api/explain?from=vm1&to=10.1.0.5&protocol=17&port=53&source-port=5");
-        assertThat(run.out()).contains("\"allowed\": false", "\"rule\": \"web #0\"");
+        assertThat(run.out()).contains("\"allowed\" : false", "\"rule\" : \"web #0\"");
     }
 
     @Test
