@@ -215,6 +215,7 @@ class ConfigDirectoryTest {
 
         Files.writeString(directory.resolve("x.yaml"), route + "prefix: 10.3.0.0/16\nhost-name: nobody\n");
         source.current();
+        source.current();
         assertThat(source.problems())
                 .anyMatch(line -> line.startsWith("x.yaml:7:")
                         && line.contains("host-name is 'nobody' for 10.3.0.0/16, expected a prefix of one address"));
