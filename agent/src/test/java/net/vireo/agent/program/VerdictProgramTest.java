@@ -111,7 +111,7 @@ class VerdictProgramTest {
     private OperState run(final Programmer programmer, final FastPath fast) {
         sent.clear();
         programmer.tick(nowNs);
-        source.current(); // a changed file counts when it looks the same twice
+        source.current(); // a file counts when it looks the same twice
         final OperState state = OperBuilder.build(source.current(), Map.of(), programmer.names(), programmer.actual());
         programmer.program(state, fast.apply(state), nowNs);
         nowNs += SECOND_NS;

@@ -182,10 +182,11 @@ class FastFlowsSystemTest {
     /** The agent hears of it afterwards, and names the rule. */
     private void awaitRule() {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(agent.table("flows")).anySatisfy(row -> assertThat(row)
-                        .containsEntry("protocol", (long) ICMP)
-                        .containsEntry("verdict", "pass")
-                        .containsEntry("rule", "open #2")));
+                .untilAsserted(() -> assertThat(agent.table("flows"))
+                        .anySatisfy(row -> assertThat(row)
+                                .containsEntry("protocol", (long) ICMP)
+                                .containsEntry("verdict", "pass")
+                                .containsEntry("rule", "open #2")));
     }
 
     @Test
