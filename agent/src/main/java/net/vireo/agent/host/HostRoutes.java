@@ -11,7 +11,8 @@ import net.vireo.vrouter.table.Vif;
 
 /**
  * The host's way to guests' link-local addresses: by vhost0 to the virtual router, whose MAC needs no asking. Looked at
- * again and again, because vhost0 is another one when the data plane was started anew. One thread.
+ * again and again, because vhost0 is another one when the data plane was started anew, and because the kernel forgets all
+ * neighbours of a link that gets another MAC, even permanent ones. One thread.
  */
 final class HostRoutes {
     private static final String DEVICE = "vhost0";
@@ -41,9 +42,13 @@ final class HostRoutes {
 
     private static boolean isThere(final RtNetlink links, final int index) {
         return links.routes().stream()
-                .anyMatch(route -> route.prefix() == HostAddress.NETWORK
-                        && route.prefixLength() == HostAddress.NETWORK_LENGTH
-                        && route.oifIndex() == index);
+                        .anyMatch(route -> route.prefix() == HostAddress.NETWORK
+                                && route.prefixLength() == HostAddress.NETWORK_LENGTH
+                                && route.oifIndex() == index)
+                && links.neighbours().stream()
+                        .anyMatch(neighbour -> neighbour.ip() == HostAddress.ROUTER
+                                && neighbour.mac() == Vif.ROUTER_MAC
+                                && neighbour.index() == index);
     }
 
     private static void add(final RtNetlink links, final int index) {
