@@ -123,11 +123,12 @@ class PermitSystemTest {
             assertThat(received(old.join()))
                     .as("answers to %d pings in a flow that was there", taken)
                     .isGreaterThanOrEqualTo(taken * 9 / 10);
-            assertThat(guests.drops(DropReason.FLOW_UNUSABLE)).isPositive();
+            final long refused = guests.drops(DropReason.FLOW_UNUSABLE) + guests.drops(DropReason.FLOW_SHARE);
+            assertThat(refused).isPositive();
             assertThat(decider.counts().permitted()).isGreaterThan(100);
             System.out.printf(
                     "%.0f flows set up per second, %d refused in %.1f s%n",
-                    decider.counts().permitted() / seconds, guests.drops(DropReason.FLOW_UNUSABLE), seconds);
+                    decider.counts().permitted() / seconds, refused, seconds);
             assertThat(guests.ledger().broken()).isEmpty();
         }
     }
