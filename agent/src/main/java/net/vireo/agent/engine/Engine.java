@@ -32,8 +32,8 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
     private static final long TICK_NS = 100_000_000L;
     private static final long CONFIG_NS = 1_000_000_000L;
 
-    /** What has changed counts when it looks the same after this time: it is written, not being written. */
-    private static final long SETTLING_NS = 20_000_000L;
+    /** How long a file is left alone until it counts: longer than it takes to write it anew, or to put another in its place. */
+    private static final long SETTLING_NS = 250_000_000L;
 
     private final ConfigSource source;
     private final PortTable ports;
@@ -87,7 +87,11 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
 
     /** Has the configuration looked at now, not when it is time; any thread. */
     public void lookNow() {
-        tasks.add(() -> nextConfigNs = System.nanoTime());
+        tasks.add(() -> {
+            if (!source.isSettling()) {
+                nextConfigNs = System.nanoTime();
+            }
+        });
     }
 
     /** Starts the thread. */
