@@ -35,7 +35,7 @@ public record FlowCheck(Guest from, Guest to, Family family) implements Check {
             before.add(FlowTable.of(lab, node));
         }
         final Tally tally = lab.fabric().tally();
-        final PingResult ping = Pinger.ping(lab.place(from), to.address(family), COUNT);
+        final PingResult ping = Pinger.pingFlow(lab.place(from), to.address(family), COUNT);
         final TunnelProof proof = TunnelProof.of(
                 lab.topology(), from, to, family, COUNT, lab.fabric().tally().since(tally));
         long linked = 0;

@@ -33,7 +33,9 @@ public record PingCheck(Guest from, Guest to, Family family) implements Check {
     @Override
     public Outcome run(final RunningLab lab) throws InterruptedException {
         final Tally before = lab.fabric().tally();
-        final PingResult result = Pinger.ping(lab.place(from), to.address(family), COUNT);
+        final PingResult result = lab.deciders().isEmpty()
+                ? Pinger.ping(lab.place(from), to.address(family), COUNT)
+                : Pinger.pingFlow(lab.place(from), to.address(family), COUNT);
         final Tally seen = lab.fabric().tally().since(before);
         final TunnelProof proof = TunnelProof.of(lab.topology(), from, to, family, COUNT, seen);
         final Map<String, Object> figures = new HashMap<>(proof.figures());

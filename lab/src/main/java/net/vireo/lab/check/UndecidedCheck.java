@@ -53,7 +53,7 @@ public record UndecidedCheck(Guest from, Guest to) implements Check {
                 named.put(reason, count - before.getOrDefault(reason, 0L));
             }
         });
-        final PingResult after = Pinger.ping(lab.place(from), to.address(Family.IPV4), COUNT);
+        final PingResult after = Pinger.pingFlow(lab.place(from), to.address(Family.IPV4), COUNT);
         final TunnelProof proof = TunnelProof.of(
                 lab.topology(), from, to, Family.IPV4, 0, lab.fabric().tally().since(tally));
         return new Outcome(

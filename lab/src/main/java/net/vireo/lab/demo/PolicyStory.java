@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import net.vireo.lab.host.LabAgent;
 import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.LabFiles;
@@ -44,8 +46,8 @@ final class PolicyStory implements AutoCloseable {
     private Process server;
     private Process client;
 
-    /** The open connection's place in the table. */
-    private int open = NONE;
+    /** Where the open connection is in the table, and others that were tried before it came up. */
+    private Set<Integer> open = Set.of();
 
     PolicyStory(final LabFiles files) {
         this.files = files;
@@ -85,14 +87,14 @@ final class PolicyStory implements AutoCloseable {
                         .contains(":" + PORT + " "),
                 () -> "");
         stage.show(line -> true, "lab", "shell", CLIENT.name(), "--", "busybox", "nc", "-w", "2", ADDRESS, PORT);
-        claimFlow(stage, "the flow of " + CLIENT.name() + " is denied, and the table says why", "drop", NONE);
+        claimFlow(stage, "the flow of " + CLIENT.name() + " is denied, and the table says why", "drop", Set.of());
     }
 
     private void added(final Stagehand stage) throws InterruptedException {
         write(stage, List.of(LabPolicy.CLOSED_PORT));
         talk(stage);
         stage.claimWithin(Script.limitS(), "what " + CLIENT.name() + " says comes back", () -> echoed() > 0, () -> "");
-        open = claimFlow(stage, "its flow forwards", "forward", NONE);
+        open = claimFlow(stage, "its flow forwards", "forward", Set.of());
     }
 
     private void removed(final Stagehand stage) throws InterruptedException {
@@ -121,8 +123,12 @@ final class PolicyStory implements AutoCloseable {
                 files.agentConfig(NODE).resolve(AgentFiles.POLICY).toString());
     }
 
-    /** @return the flow's index, or {@link #NONE} */
-    private int claimFlow(final Stagehand stage, final String text, final String action, final int wanted)
+    /**
+     * @param wanted where one of them has to be, or empty: anywhere
+     * @return where such flows are
+     */
+    private Set<Integer> claimFlow(
+            final Stagehand stage, final String text, final String action, final Set<Integer> wanted)
             throws InterruptedException {
         final Seen[] seen = {Seen.NOTHING};
         stage.claimWithin(
@@ -130,35 +136,39 @@ final class PolicyStory implements AutoCloseable {
                 text,
                 () -> {
                     seen[0] = flow(stage, action, wanted);
-                    return seen[0].index != NONE;
+                    return !seen[0].indices.isEmpty();
                 },
                 () -> seen[0].text);
         stage.show(line -> line.contains(":" + PORT) || line.contains("Action:D"), "flow", "-l", "--node", NODE);
-        return seen[0].index;
+        return seen[0].indices;
     }
 
-    /** A flow of the table in words. */
-    private record Seen(int index, String text) {
-        static final Seen NOTHING = new Seen(NONE, "no such flow");
+    /** Flows of the table, and one of them in words. */
+    private record Seen(Set<Integer> indices, String text) {
+        static final Seen NOTHING = new Seen(Set.of(), "no such flow");
     }
 
-    /** What the table has of the connection with this action, in a place of it or anywhere. */
-    private static Seen flow(final Stagehand stage, final String action, final int wanted) {
+    /** What the table has of the connection with this action, in one of these places or anywhere. */
+    private static Seen flow(final Stagehand stage, final String action, final Set<Integer> wanted) {
+        final Set<Integer> indices = new TreeSet<>();
+        String text = "";
         try {
             for (final JsonNode flow : stage.json("flow", "--node", NODE).path("flows")) {
                 if (flow.path("destinationPort").asInt(0) == LabPolicy.CLOSED_PORT
                         && flow.path("destination").asString("").equals(ADDRESS)
-                        && (wanted == NONE || flow.path("index").asInt(NONE) == wanted)
+                        && (wanted.isEmpty()
+                                || wanted.contains(flow.path("index").asInt(NONE)))
                         && flow.path("action").asString("").equals(action)) {
                     final String reason = flow.path("dropReason").asString("");
                     final int index = flow.path("index").asInt(NONE);
-                    return new Seen(index, "flow " + index + ", " + action + (reason.isEmpty() ? "" : ", " + reason));
+                    indices.add(index);
+                    text = "flow " + index + ", " + action + (reason.isEmpty() ? "" : ", " + reason);
                 }
             }
         } catch (final InterruptedException told) {
             Thread.currentThread().interrupt();
         }
-        return Seen.NOTHING;
+        return indices.isEmpty() ? Seen.NOTHING : new Seen(indices, text);
     }
 
     private long echoed() {
