@@ -7,6 +7,8 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import net.vireo.lab.host.LabException;
 import net.vireo.lab.host.LabFiles;
 import tools.jackson.core.JacksonException;
@@ -22,19 +24,34 @@ public record Console(String url) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String SAYS = "console at ";
     private static final int LIMIT_MS = 20_000;
+    private static final int START_LIMIT_S = 60;
+    private static final long POLL_MS = 100;
 
-    /** @throws LabException when there is none */
-    public static Console of(final LabFiles files) {
+    /**
+     * Waits for it as long as a busy machine needs to start it: the lab is there a moment before.
+     *
+     * @throws LabException when none comes
+     */
+    public static Console of(final LabFiles files) throws InterruptedException {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_LIMIT_S);
+        Optional<Console> console = read(files);
+        while (console.isEmpty() && System.nanoTime() < deadlineNs) {
+            Thread.sleep(POLL_MS);
+            console = read(files);
+        }
+        return console.orElseThrow(
+                () -> new LabException("the lab's web console has not started; see " + files.consoleLog()));
+    }
+
+    private static Optional<Console> read(final LabFiles files) {
         try {
             return Files.readString(files.consoleLog(), StandardCharsets.ISO_8859_1)
                     .lines()
                     .filter(line -> line.startsWith(SAYS))
                     .map(line -> new Console(line.substring(SAYS.length()).strip()))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new LabException("the lab's web console has not started; see " + files.consoleLog()));
-        } catch (final IOException e) {
-            throw new LabException("the lab in " + files.root() + " has no web console: " + e, e);
+                    .findFirst();
+        } catch (final IOException notYet) {
+            return Optional.empty();
         }
     }
 
