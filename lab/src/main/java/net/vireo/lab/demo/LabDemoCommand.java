@@ -63,7 +63,7 @@ public final class LabDemoCommand implements Callable<Integer> {
         final PrintStream out = json ? System.err : System.out;
         final LabFiles files = new LabFiles(RunRoot.ofEnvironment());
         final Launcher launcher = Launcher.current();
-        out.println("A lab is started: two nodes, nine guests, three networks; its own checks run first.");
+        out.println("A lab is started: two nodes, nine guests, three networks.");
         out.flush();
         final DemoLab lab = DemoLab.start(files, launcher, LAB);
         final Thread ending = new Thread(lab::close, "demo-end");
