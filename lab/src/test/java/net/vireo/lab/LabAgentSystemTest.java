@@ -27,7 +27,7 @@ class LabAgentSystemTest {
 
     @BeforeAll
     static void runTheChecks() throws IOException {
-        lab = LabProcess.start(directory, "--agent", "--keep", "-o", "json", "--time", "1");
+        lab = LabProcess.start(directory, "--keep", "-o", "json", "--time", "1");
         lab.awaitOutput("\n}", Duration.ofMinutes(8));
     }
 

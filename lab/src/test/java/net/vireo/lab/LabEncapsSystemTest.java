@@ -29,7 +29,7 @@ class LabEncapsSystemTest {
             value = Encap.class,
             names = {"GRE", "VXLAN"})
     void shouldPassEveryLineAndCarryBytesUnchanged(final Encap encap) throws Exception {
-        final Topology topology = Scenarios.TWO_NODES.with(encap);
+        final Topology topology = Scenarios.TWO_NODES.with(encap).withAgents();
         final Path captures = directory.resolve("out");
         final LabProcess lab = LabProcess.start(
                 directory, "--encap", encap.word(), "--quick", "--pcap", captures.toString(), "-o", "json");
@@ -39,7 +39,7 @@ class LabEncapsSystemTest {
         assertThat(exitCode).as(result.toPrettyString()).isZero();
         assertThat(result.path("encap").asString()).isEqualTo(encap.word());
         assertThat(result.path("lines").size())
-                .isEqualTo(CheckList.of(topology, false, Checks.QUICK).size());
+                .isEqualTo(CheckList.withAgents(topology, false, Checks.QUICK).size());
         new Dissection(captures.resolve("fabric.pcap"), topology).assertAgrees(120);
         final InnerBytes bytes = new InnerBytes(captures, topology);
         for (final Family family : Family.values()) {

@@ -13,19 +13,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** However the lab ends, nothing of it is left: no process, no namespace, no socket, no file. */
 @Tag("system")
 @Tag("lab")
 class LabEndsSystemTest {
-    private static final Duration START = Duration.ofSeconds(40);
+    private static final Duration START = Duration.ofSeconds(90);
 
     @TempDir
     private Path directory;
 
-    private LabProcess started() throws IOException {
-        final LabProcess lab = LabProcess.start(directory);
+    private LabProcess started(final String... options) throws IOException {
+        final LabProcess lab = LabProcess.start(directory, options);
         lab.awaitOutput("first ping", START);
         assertThat(lab.processes()).hasSizeGreaterThan(4);
         assertThat(lab.files().node("compute1").resolve("dpdk_netlink")).exists();
@@ -39,9 +39,9 @@ class LabEndsSystemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TERM", "INT", "HUP"})
-    void shouldPrintWhatItHasAndLeaveNothingWhenToldToEnd(final String signal) throws Exception {
-        final LabProcess lab = started();
+    @CsvSource({"TERM,--agent", "INT,--no-agent", "HUP,--no-agent"})
+    void shouldPrintWhatItHasAndLeaveNothingWhenToldToEnd(final String signal, final String option) throws Exception {
+        final LabProcess lab = started(option);
         lab.awaitOutput("ok ", START);
 
         signal(lab.process().toHandle(), signal);
@@ -62,7 +62,7 @@ class LabEndsSystemTest {
 
     @Test
     void shouldLeaveNothingWhenTheProcessBetweenIsKilled() throws Exception {
-        final LabProcess lab = started();
+        final LabProcess lab = started("--no-agent");
         final ProcessHandle unshare = lab.process()
                 .children()
                 .filter(child -> child.info().commandLine().orElse("").contains("unshare"))
@@ -77,7 +77,7 @@ class LabEndsSystemTest {
 
     @Test
     void shouldRefuseASecondLabAndStartAgainAfterTheFirst() throws Exception {
-        final LabProcess lab = started();
+        final LabProcess lab = started("--no-agent");
         final Process second = lab.startTool("lab");
         final String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
@@ -87,9 +87,9 @@ class LabEndsSystemTest {
         lab.awaitEnd(Duration.ofSeconds(15));
         lab.assertNothingIsLeft();
 
-        final LabProcess again = started();
+        final LabProcess again = started("--no-agent");
         again.process().destroyForcibly();
-        final LabProcess atOnce = LabProcess.start(directory);
+        final LabProcess atOnce = LabProcess.start(directory, "--no-agent");
         atOnce.awaitOutput("first ping", START);
         atOnce.process().destroy();
         atOnce.assertNothingIsLeft();

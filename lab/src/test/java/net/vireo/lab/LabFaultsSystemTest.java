@@ -35,7 +35,7 @@ class LabFaultsSystemTest {
 
     @BeforeAll
     static void keepALab() throws IOException {
-        lab = LabProcess.start(directory, "--no-checks", "--keep");
+        lab = LabProcess.start(directory, "--no-agent", "--no-checks", "--keep");
         console = ConsoleClient.of(lab);
     }
 

@@ -54,7 +54,7 @@ class LabKillsSystemTest {
 
     @Test
     void shouldLoseNoMoreThanAMomentByAnyKill() throws Exception {
-        lab = LabProcess.start(directory, "--keep", "--no-checks");
+        lab = LabProcess.start(directory, "--no-agent", "--keep", "--no-checks");
         lab.awaitOutput("ends it:", Duration.ofMinutes(2));
         final Path log = directory.resolve("received");
         final Path stop = directory.resolve("stop");
