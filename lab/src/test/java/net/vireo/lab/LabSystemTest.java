@@ -42,7 +42,7 @@ class LabSystemTest {
 
     @AfterAll
     static void endTheLab() throws Exception {
-        lab.tool("lab", "stop");
+        assertThat(lab.tool("lab", "stop")).contains("has ended");
         lab.awaitEnd(Duration.ofSeconds(15));
         lab.assertNothingIsLeft();
     }
