@@ -218,7 +218,8 @@ class LabSystemTest {
     /** Its ports are another namespace's; the sockets in its directory are for everybody who may look there. */
     @Test
     void shouldShowTheAgentsFromAnotherTerminal() throws Exception {
-        assertThat(lab.tool("agent", "status", "--node", "compute1")).contains("data plane connected, 5 of 5 ports active, 3 networks");
+        assertThat(lab.tool("agent", "status", "--node", "compute1"))
+                .contains("data plane connected, 5 of 5 ports active, 3 networks");
     }
 
     @Test
