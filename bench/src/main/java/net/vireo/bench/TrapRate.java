@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import net.vireo.agent.bind.FastPath;
 import net.vireo.agent.config.Config;
 import net.vireo.agent.config.ConfigObject;
+import net.vireo.agent.config.FlowSettings;
 import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.config.PeerConfig;
 import net.vireo.agent.config.PortConfig;
@@ -221,7 +222,8 @@ final class TrapRate {
                         List.of(),
                         Optional.empty(),
                         "",
-                        NodeSettings.FlowSetupMode.TRAP),
+                        NodeSettings.FlowSetupMode.TRAP,
+                        FlowSettings.STANDARD),
                 new PeerConfig("far", NODE + 1, Optional.empty(), 0, 0x0200_0000_00f1L),
                 new SecurityGroup("rules", 0, all),
                 new VirtualNetwork(

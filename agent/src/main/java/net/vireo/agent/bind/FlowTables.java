@@ -64,6 +64,7 @@ public final class FlowTables {
                 flow.decision().policy() == null
                         ? ""
                         : flow.decision().policy().rule().text());
+        row.put("decidedBy", flow.isByLcore() ? "lcore" : "agent");
         row.put("packets", flow.traffic().packets());
         row.put("bytes", flow.traffic().bytes());
         row.put("answerPackets", flow.traffic().answerPackets());
@@ -83,6 +84,8 @@ public final class FlowTables {
         final FlowChanges changes = flows.changes();
         final Map<String, Object> row = new LinkedHashMap<>();
         row.put("flows", flows.book().flows().size());
+        row.put("table", flows.tableText());
+        row.put("decidedByLcores", flows.book().lcoreCount());
         row.put("linkLocalFlows", flows.book().linkLocalFlows());
         flows.book().refused().forEach((refusal, count) -> row.put("refused: " + refusal.text(), count));
         row.put("changes", changes.roundCount());

@@ -15,6 +15,7 @@ public final class KnownFlow {
     private Set<String> owners = Set.of();
     private boolean known = true;
     private boolean waiting = true;
+    private boolean byLcore;
     private final FlowTraffic traffic = new FlowTraffic();
 
     KnownFlow(final FlowDecision decision) {
@@ -110,6 +111,15 @@ public final class KnownFlow {
 
     void forget() {
         known = false;
+    }
+
+    /** Whether an lcore decided about it by rules that it has from the agent: the agent was told afterwards. */
+    public boolean isByLcore() {
+        return byLcore;
+    }
+
+    void byLcore(final boolean decided) {
+        byLcore = decided;
     }
 
     /** Whether the data plane has not answered yet. */
