@@ -4,6 +4,7 @@ package net.vireo.agent.bind;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import net.vireo.agent.flow.FlowPath;
 import net.vireo.agent.flow.FlowRoute;
@@ -141,8 +142,8 @@ final class FlowStats {
         return vifs.getOrDefault(vif, new Count());
     }
 
-    /** An interface is gone; its number may be another's one day. */
-    void forget(final int vif) {
-        vifs.remove(vif);
+    /** Forgets interfaces that are gone; their numbers may be others' one day. */
+    void keepOnly(final Set<Integer> there) {
+        vifs.keySet().retainAll(there);
     }
 }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import net.vireo.agent.config.FlowSettings;
+import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.flow.FlowChange;
 import net.vireo.agent.flow.FlowPath;
 import net.vireo.agent.flow.FlowVif;
@@ -87,6 +89,11 @@ public final class FlowTables {
         row.put("table", flows.tableText());
         row.put("decidedByLcores", flows.book().lcoreCount());
         row.put("linkLocalFlows", flows.book().linkLocalFlows());
+        final FlowSettings limits =
+                state.get().config().node().map(NodeSettings::flows).orElse(FlowSettings.STANDARD);
+        row.put("flowsPerVm", limits.perVm());
+        row.put("linkLocalFlowsAllowed", limits.linkLocal());
+        row.put("linkLocalFlowsPerVm", limits.linkLocalPerVm());
         flows.book().refused().forEach((refusal, count) -> row.put("refused: " + refusal.text(), count));
         row.put("changes", changes.roundCount());
         row.put("kept", changes.keptCount());
@@ -130,6 +137,7 @@ public final class FlowTables {
                             row.put("port", port.config().name());
                             row.put("vif", port.vif());
                             row.put("flows", flows.book().flowsOf(port.vif()));
+                            row.put("maxFlows", port.config().maxFlows());
                             row.put("packetsSent", count.packets());
                             row.put("bytesSent", count.bytes());
                             row.put("packetsReceived", count.answerPackets());

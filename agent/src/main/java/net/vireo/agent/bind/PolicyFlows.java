@@ -153,6 +153,9 @@ public final class PolicyFlows implements FlowDecider {
         if (judgement == null || judgement.state() != now || !judgement.doors().equals(open)) {
             final Judgement before = judgement;
             judgement = Judgement.of(now, open, before);
+            final FlowSettings settings = settings();
+            book.limits(FlowLimits.of(settings.perVm(), settings.linkLocal(), settings.linkLocalPerVm()));
+            stats.keepOnly(judgement.view().vifs().keySet());
             if (before != null) {
                 changes.begin(judgement.since(before), judgement.setup(), takenInNs.getAsLong());
                 living.hurry(now);

@@ -31,6 +31,11 @@ public final class FlowBook {
         this.ports = ports;
     }
 
+    /** From now on there may be so many flows; those that there are stay. */
+    public void limits(final FlowLimits limits) {
+        counts.limits(limits);
+    }
+
     /**
      * Decides about a flow and notes it. Where the data plane asks about the answers of a flow that may be, because both ends
      * spoke at once, the flow itself is answered, with the slot of its answers known now.

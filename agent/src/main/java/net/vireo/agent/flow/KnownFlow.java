@@ -87,6 +87,11 @@ public final class KnownFlow {
         return reverseIndex;
     }
 
+    /** The generation of {@link #reverseSlot}. */
+    public int reverseGeneration() {
+        return reverseGeneration;
+    }
+
     /** What its packets and those of its answers came to, as far as they were counted. */
     public FlowTraffic traffic() {
         return traffic;
@@ -101,7 +106,7 @@ public final class KnownFlow {
     }
 
     boolean isLinkLocal() {
-        return decision.path().hostPort() != HostPorts.NONE;
+        return decision.passes() && decision.path().service() != null;
     }
 
     /** Whether it is in the book still. */
