@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.agent.bind;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +27,10 @@ public final class FlowRules implements LocalServer.Handler {
     private static final int WRONG = 400;
 
     private final PolicyFlows flows;
-    private final Path directory;
 
-    /** @param directory of the node, by which who asks knows that it is the right one */
-    public FlowRules(final PolicyFlows flows, final Path directory) {
+    /** Rules of these. */
+    public FlowRules(final PolicyFlows flows) {
         this.flows = flows;
-        this.directory = directory.toAbsolutePath().normalize();
     }
 
     private record Ruled(int generation, String rule) {}
@@ -81,7 +78,7 @@ public final class FlowRules implements LocalServer.Handler {
     }
 
     /** Each name once; flows as slot, generation and the place of their rule's name. */
-    private Map<String, Object> page(final TreeMap<Integer, Ruled> bySlot) {
+    private static Map<String, Object> page(final TreeMap<Integer, Ruled> bySlot) {
         final long next = bySlot.size() > MOST_ROWS ? bySlot.pollLastEntry().getKey() : -1;
         final Map<String, Integer> places = new LinkedHashMap<>();
         final List<Object> rows = new ArrayList<>();
@@ -90,7 +87,6 @@ public final class FlowRules implements LocalServer.Handler {
             rows.add(List.of(slot, ruled.generation(), place));
         });
         final Map<String, Object> page = new LinkedHashMap<>();
-        page.put("directory", directory.toString());
         page.put("rules", List.copyOf(places.keySet()));
         page.put("flows", rows);
         page.put("next", next);

@@ -54,6 +54,7 @@ public final class PolicyFlows implements FlowDecider {
     private FlowSettings.Table connectedBy = FlowSettings.Table.AUTO;
     private Judgement judgement;
     private long nextConnectNs = System.nanoTime();
+    private boolean missed;
 
     /**
      * Connects when there is something to judge by.
@@ -129,6 +130,10 @@ public final class PolicyFlows implements FlowDecider {
         if (living == null) {
             connectedBy = way;
             living = new LivingFlows(FlowPlane.connect(node, way), book, stats);
+            if (missed) {
+                LOG.log(Level.INFO, "the data plane answers");
+                missed = false;
+            }
         }
     }
 
@@ -137,7 +142,11 @@ public final class PolicyFlows implements FlowDecider {
     }
 
     private void lost(final VrouterException gone) {
-        LOG.log(Level.INFO, "the data plane does not answer: " + gone.getMessage());
+        // Once: an agent may well wait for hours.
+        if (!missed) {
+            LOG.log(Level.INFO, "the data plane does not answer and is asked until it does: " + gone.getMessage());
+            missed = true;
+        }
         nextConnectNs = System.nanoTime() + RECONNECT_NS;
         close();
     }

@@ -27,11 +27,9 @@ public final class FlowRules {
         final FlowRules rules = new FlowRules();
         try {
             final AgentClient agent = AgentClient.of(node);
-            final String directory =
-                    node.path().toAbsolutePath().normalize().toString();
             long next = from;
             while (next >= 0) {
-                final long after = rules.add(agent.table("flow-rules?from=" + next), directory);
+                final long after = rules.add(agent.table("flow-rules?from=" + next));
                 next = all && after > next ? after : -1;
             }
         } catch (final CommandFailed silent) {
@@ -41,10 +39,8 @@ public final class FlowRules {
     }
 
     /** @return from where to go on, -1 when that was all */
-    private long add(final Object answer, final String directory) {
-        // At the same port of this namespace another node's agent may be listening.
+    private long add(final Object answer) {
         if (!(answer instanceof final Map<?, ?> page)
-                || !directory.equals(page.get("directory"))
                 || !(page.get("rules") instanceof final List<?> names)
                 || !(page.get("flows") instanceof final List<?> flows)) {
             return -1;
