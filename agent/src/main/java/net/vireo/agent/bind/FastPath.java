@@ -35,7 +35,11 @@ public final class FastPath implements Function<OperState, VerdictPlan> {
     private VerdictPlan compile(final OperState state) {
         final Policies policies = new Policies(state.config());
         final NodeView view = new NodeView(state, policies, Doors.NONE);
-        return new VerdictCompiler(policies.set(), names).compile(view.guests(), view.routesByVrf());
+        final boolean counted = state.config()
+                .node()
+                .map(node -> node.flows().perVm() > 0)
+                .orElse(false);
+        return new VerdictCompiler(policies.set(), names, counted).compile(view.guests(), view.routesByVrf());
     }
 
     /** How the agent judges those that are left to it: what both ways have to agree about. */

@@ -41,8 +41,7 @@ import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Vif;
 
 /**
- * The node as flow set-up sees it, in the database of one moment. Mirrors are not there: what asks for them is judged as
- * any other flow. Immutable.
+ * The node as flow set-up sees it, in the database of one moment. Immutable.
  */
 final class NodeView implements FlowView {
     private static final SortedSet<Integer> NO_LENGTHS = Collections.emptySortedSet();
@@ -120,12 +119,12 @@ final class NodeView implements FlowView {
                 port.nexthop(),
                 port.vrf(),
                 network.name(),
-                port.config().uuid().toString(),
+                port.instance().isEmpty() ? port.config().uuid().toString() : port.instance(),
                 routed,
                 routed,
                 network.rpf(),
                 port.config().policy(),
-                0,
+                port.config().maxFlows(),
                 policies.groups(port.config().securityGroups()),
                 floating(port),
                 network.subnets().stream()
@@ -314,6 +313,17 @@ final class NodeView implements FlowView {
 
     @Override
     public int mirror(final String analyser) {
-        return -1;
+        return mirrors().getOrDefault(analyser, -1);
+    }
+
+    /** The mirrors that there should be, by their analysers. */
+    Map<String, Integer> mirrors() {
+        final Map<String, Integer> all = new HashMap<>();
+        state.names().mirrors().forEach((index, name) -> {
+            if (state.wanted().mirrors().containsKey(index)) {
+                all.put(name, index);
+            }
+        });
+        return all;
     }
 }

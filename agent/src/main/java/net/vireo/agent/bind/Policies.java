@@ -97,7 +97,8 @@ final class Policies {
                 rule.ipv6() ? VerdictMatch.IPV6 : VerdictMatch.IPV4,
                 protocol(rule.protocol()),
                 endpoint(rule.remote()),
-                ports(rule.ports()));
+                ports(rule.ports()),
+                rule.mirrorTo().isEmpty() ? null : rule.mirrorTo());
     }
 
     private PolicyRule rule(final NetworkPolicy.Rule rule) {
@@ -109,7 +110,7 @@ final class Policies {
                 rule.bothWays(),
                 endpoint(rule.to()),
                 ports(rule.toPorts()),
-                rule.pass() ? RuleAction.PASS : RuleAction.DENY);
+                new RuleAction(rule.pass(), rule.mirrorTo().isEmpty() ? null : rule.mirrorTo(), false));
     }
 
     private static int protocol(final int number) {

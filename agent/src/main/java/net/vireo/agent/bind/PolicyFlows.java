@@ -14,6 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import net.vireo.agent.config.FlowSettings;
+import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.flow.FlowBook;
 import net.vireo.agent.flow.FlowLimits;
 import net.vireo.agent.flow.FlowMiss;
@@ -25,7 +27,6 @@ import net.vireo.agent.packet.TrappedPacket;
 import net.vireo.cli.node.NodeDirectory;
 import net.vireo.port.log.LimitedLog;
 import net.vireo.sandesh.VrouterException;
-import net.vireo.vrouter.flow.FlowRecord;
 
 /**
  * Judges flows by the configured policies, and knows every flow that lives: what is configured otherwise ends, begins or
@@ -50,6 +51,7 @@ public final class PolicyFlows implements FlowDecider {
     private final AtomicLong failedCount = new AtomicLong();
     private volatile Runnable waker = () -> {};
     private LivingFlows living;
+    private FlowSettings.Table connectedBy = FlowSettings.Table.AUTO;
     private Judgement judgement;
     private long nextConnectNs = System.nanoTime();
     private boolean missed;
@@ -121,13 +123,22 @@ public final class PolicyFlows implements FlowDecider {
     }
 
     private void connect() {
+        final FlowSettings.Table way = settings().table();
+        if (living != null && connectedBy != way) {
+            close();
+        }
         if (living == null) {
-            living = new LivingFlows(FlowPlane.connect(node), book, stats);
+            connectedBy = way;
+            living = new LivingFlows(FlowPlane.connect(node, way), book, stats);
             if (missed) {
                 LOG.log(Level.INFO, "the data plane answers");
                 missed = false;
             }
         }
+    }
+
+    private FlowSettings settings() {
+        return state.get().config().node().map(NodeSettings::flows).orElse(FlowSettings.STANDARD);
     }
 
     private void lost(final VrouterException gone) {
@@ -151,6 +162,9 @@ public final class PolicyFlows implements FlowDecider {
         if (judgement == null || judgement.state() != now || !judgement.doors().equals(open)) {
             final Judgement before = judgement;
             judgement = Judgement.of(now, open, before);
+            final FlowSettings settings = settings();
+            book.limits(FlowLimits.of(settings.perVm(), settings.linkLocal(), settings.linkLocalPerVm()));
+            stats.keepOnly(judgement.view().vifs().keySet());
             if (before != null) {
                 changes.begin(judgement.since(before), judgement.setup(), takenInNs.getAsLong());
                 living.hurry(now);
@@ -161,11 +175,15 @@ public final class PolicyFlows implements FlowDecider {
     /** The key of a missed flow stands in the table: its packet may not show it. */
     private List<FlowMiss> known(final List<TrappedPacket> misses) {
         final List<FlowMiss> known = new ArrayList<>();
-        for (final TrappedPacket packet : misses) {
-            final FlowRecord flow = living.plane().flow(packet.parameter(0), packet.parameter(5));
+        final List<PlaneFlow> flows = living.plane()
+                .table()
+                .at(misses.stream().map(packet -> packet.parameter(0)).toList());
+        for (int i = 0; i < flows.size(); i++) {
+            final TrappedPacket packet = misses.get(i);
+            final PlaneFlow flow = flows.get(i);
             // Gone, or another one's slot by now.
-            if (flow != null) {
-                known.add(FlowPlane.miss(flow, packet));
+            if (flow != null && flow.is(packet.parameter(5))) {
+                known.add(flow.miss(packet));
             }
         }
         return known;
@@ -198,6 +216,11 @@ public final class PolicyFlows implements FlowDecider {
             task.run();
             task = questions.poll();
         }
+    }
+
+    /** How the data plane's table is looked at; empty while there is no data plane. This thread. */
+    String tableText() {
+        return living == null ? "" : living.plane().table().text();
     }
 
     /** The flows that are known. */

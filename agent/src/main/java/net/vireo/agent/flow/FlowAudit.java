@@ -102,6 +102,9 @@ public final class FlowAudit {
         if (flow == null) {
             return false;
         }
+        if (entry.decided()) {
+            book.decidedByLcore(flow);
+        }
         if (!entry.decided() || !flow.forward().isPlain()) {
             requests.addAll(new FlowInstall(book, flow).requests());
         }
@@ -125,11 +128,16 @@ public final class FlowAudit {
 
     /** Notes that a flow may not be, whichever end begins it. @return whether that is so */
     private boolean note(final Found entry, final Found other) {
-        return entry.mayBeFirst(other)
-                        && book.adoptDenied(miss(entry), other == null ? null : drop(other), setup) != null
-                || other != null
-                        && other.mayBeFirst(entry)
-                        && book.adoptDenied(miss(other), drop(entry), setup) != null;
+        return entry.mayBeFirst(other) && noteDenied(entry, other)
+                || other != null && other.mayBeFirst(entry) && noteDenied(other, entry);
+    }
+
+    private boolean noteDenied(final Found entry, final Found answers) {
+        final KnownFlow flow = book.adoptDenied(miss(entry), answers == null ? null : drop(answers), setup);
+        if (flow != null && entry.decided()) {
+            book.decidedByLcore(flow);
+        }
+        return flow != null;
     }
 
     /** Where its packets come in: at the guest that its key names, if they are that guest's own; else from the fabric. */

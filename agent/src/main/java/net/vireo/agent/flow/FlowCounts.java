@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Flows counted by what limits them. One thread. */
 final class FlowCounts implements Admission {
-    private final FlowLimits limits;
+    private FlowLimits limits;
     private final Map<String, FlowCount> ofVms = new HashMap<>();
     private final Map<Integer, FlowCount> ofVifs = new HashMap<>();
     private final Map<String, FlowCount> linkLocalOfVms = new HashMap<>();
@@ -17,6 +17,10 @@ final class FlowCounts implements Admission {
 
     FlowCounts(final FlowLimits limits) {
         this.limits = limits;
+    }
+
+    void limits(final FlowLimits now) {
+        limits = now;
     }
 
     @Override

@@ -15,6 +15,7 @@ public final class KnownFlow {
     private Set<String> owners = Set.of();
     private boolean known = true;
     private boolean waiting = true;
+    private boolean byLcore;
     private final FlowTraffic traffic = new FlowTraffic();
 
     KnownFlow(final FlowDecision decision) {
@@ -86,6 +87,11 @@ public final class KnownFlow {
         return reverseIndex;
     }
 
+    /** The generation of {@link #reverseSlot}. */
+    public int reverseGeneration() {
+        return reverseGeneration;
+    }
+
     /** What its packets and those of its answers came to, as far as they were counted. */
     public FlowTraffic traffic() {
         return traffic;
@@ -100,7 +106,7 @@ public final class KnownFlow {
     }
 
     boolean isLinkLocal() {
-        return decision.path().hostPort() != HostPorts.NONE;
+        return decision.passes() && decision.path().service() != null;
     }
 
     /** Whether it is in the book still. */
@@ -110,6 +116,15 @@ public final class KnownFlow {
 
     void forget() {
         known = false;
+    }
+
+    /** Whether an lcore decided about it by rules that it has from the agent: the agent was told afterwards. */
+    public boolean isByLcore() {
+        return byLcore;
+    }
+
+    void byLcore(final boolean decided) {
+        byLcore = decided;
     }
 
     /** Whether the data plane has not answered yet. */

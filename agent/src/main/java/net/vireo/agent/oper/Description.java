@@ -45,7 +45,7 @@ final class Description {
         config.all(PeerConfig.class).forEach(this::peer);
     }
 
-    NodeFile file() {
+    NodeFile file(final Analyzers analyzers) {
         final List<NodeFile.RemoteRoute> routes = new ArrayList<>();
         config.all(RouteConfig.class).forEach(route -> route(route).ifPresent(routes::add));
         config.all(FloatingIp.class).forEach(floating -> floating(floating).ifPresent(routes::add));
@@ -66,7 +66,7 @@ final class Description {
                 routes,
                 macs,
                 floods,
-                List.of(),
+                analyzers.mirrors(peers),
                 List.of(),
                 List.of(),
                 List.of());

@@ -16,6 +16,7 @@ import net.vireo.agent.config.FatFlow;
 import net.vireo.agent.config.LinkLocalService;
 import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.config.PortConfig;
+import net.vireo.agent.config.PortMirror;
 import net.vireo.agent.config.VirtualNetwork;
 import net.vireo.cli.desired.Desired;
 import net.vireo.cli.desired.NodeFile;
@@ -44,6 +45,7 @@ public final class OperBuilder {
     private final Map<String, NodeFile.Network> described = new LinkedHashMap<>();
     private final Map<String, NodeFile.Guest> guests = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private Analyzers analyzers;
 
     private OperBuilder(
             final Config config, final NodeSettings node, final Map<UUID, PluggedPort> plugged, final IdBook ids) {
@@ -75,10 +77,15 @@ public final class OperBuilder {
             ids.reserveLabel(port.config().label());
             ids.reserveLabel(port.config().bridgeLabel());
         }
+        analyzers = new Analyzers(config, ids, this::isUsable, problems);
         checked.values().stream().filter(PortChecks.Checked::isUsable).forEach(this::guest);
-        final NodeFile file = new Description(config, node, described, guests, problems).file();
+        final NodeFile file = new Description(config, node, described, guests, problems).file(analyzers);
         final Desired desired = Desired.of(file, names, actual);
         return new OperState(config, networks, ports(desired), problems, desired.state(), desired.names());
+    }
+
+    private boolean isUsable(final String port) {
+        return checked.containsKey(port) && checked.get(port).isUsable();
     }
 
     private void network(final VirtualNetwork network) {
@@ -138,12 +145,24 @@ public final class OperBuilder {
                         mode.isBridged()
                                 ? label(wanted.bridgeLabel(), "frames to " + wanted.name(), port, Family.BRIDGE)
                                 : 0,
-                        new NodeFile.Options(wanted.policy(), hasDhcp(wanted), -1, 0, "", -1, fatFlows(wanted)),
+                        options(wanted),
                         wanted.parent(),
                         wanted.vlan() == 0
                                 ? NodeFile.Tag.NONE
                                 : new NodeFile.Tag(wanted.vlan(), 0, List.of(wanted.mac())),
                         port.socket()));
+    }
+
+    private NodeFile.Options options(final PortConfig port) {
+        final Optional<PortMirror> mirror = port.mirror().filter(wish -> analyzers.index(wish.to()) >= 0);
+        return new NodeFile.Options(
+                port.policy(),
+                hasDhcp(port),
+                mirror.map(wish -> analyzers.index(wish.to())).orElse(-1),
+                mirror.map(Analyzers::flags).orElse(0),
+                mirror.map(wish -> analyzers.metadata(wish, node.address())).orElse(""),
+                -1,
+                fatFlows(port));
     }
 
     private int label(final int chosen, final String meaning, final PortChecks.Checked port, final int family) {
@@ -183,7 +202,7 @@ public final class OperBuilder {
                             guest.label(),
                             guest.bridgeLabel(),
                             vif.nexthop(),
-                            port.instance(),
+                            port.instance().isEmpty() ? port.config().instance() : port.instance(),
                             port.project()));
         });
         return ports;

@@ -41,7 +41,7 @@ final class FlowNode implements AutoCloseable {
     private final List<AutoCloseable> guests = new ArrayList<>();
     private final Vrouter vrouter;
     private RunningAgent agent;
-    private String agentLine = "";
+    private String agentLines = "";
 
     FlowNode(final Path directory) throws IOException {
         this(directory, VrouterConfig.of("compute1", directory.resolve("node")));
@@ -80,14 +80,14 @@ final class FlowNode implements AutoCloseable {
 
     /** Another line of the node's own settings. Before {@link #start}. */
     void agent(final String line) {
-        agentLine = line;
+        agentLines += line + "\n";
     }
 
     /** Starts the agent with these ports, which {@link #port} made. */
     void start(final String guestPorts) throws IOException {
         write(
                 "node.yaml",
-                NODE.replace("fabric: {device: fabric0}", "fabric: {device: fabric0}\n" + agentLine) + guestPorts);
+                NODE.replace("fabric: {device: fabric0}", "fabric: {device: fabric0}\n" + agentLines) + guestPorts);
         startAgent();
         settle((int) guestPorts.lines().filter("kind: Port"::equals).count());
     }
