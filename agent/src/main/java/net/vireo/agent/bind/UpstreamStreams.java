@@ -59,7 +59,7 @@ final class UpstreamStreams {
             final byte[] answer = new byte[in.readUnsignedShort()];
             in.readFully(answer);
             answered.accept(query, Bytes.of(answer));
-        } catch (final IOException e) {
+        } catch (final IOException | RuntimeException e) {
             // The next server is asked when this one's time is over.
             lost.run();
             LOG.log(Level.INFO, "no answer over TCP from name server " + query.server() + ": " + e.getMessage());

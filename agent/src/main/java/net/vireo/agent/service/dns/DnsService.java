@@ -105,7 +105,7 @@ public final class DnsService {
         if (guest.dnsMode() == DnsMode.TENANT || !isServed(query)) {
             return told(asker, query, DnsType.REFUSED, DnsCounter.REFUSED);
         }
-        if (guest.dnsMode() == DnsMode.VIRTUAL && guest.zone().isOurs(query.name())) {
+        if (guest.dnsMode() == DnsMode.VIRTUAL && guest.zone().isOurs(query.name(), query.type())) {
             return here(guest.zone(), asker, query);
         }
         if (!forwarder.hasServers()) {
