@@ -263,28 +263,32 @@ final class NodeView implements FlowView {
         };
     }
 
-    /** Services are TCP's, and behind a door on the host. */
+    /** Services are behind a door on the host. */
     @Override
     public LinkLocalService linkLocal(final IpAddress address, final int protocol, final int port) {
-        return address.ipv6() || protocol != IpProtocol.TCP
-                ? null
-                : doors.find(address.asInt(), port)
-                        .map(door ->
-                                new LinkLocalService(door.name(), IpAddress.ipv4(doors.hostAddress()), door.port()))
-                        .orElseGet(() -> closed(address, port));
+        if (address.ipv6()) {
+            return null;
+        }
+        final Optional<Doors.Door> door =
+                address.isLinkLocal() ? doors.find(address.asInt(), protocol, port) : doors.names(protocol, port);
+        return door.map(found -> new LinkLocalService(found.name(), IpAddress.ipv4(doors.hostAddress()), found.port()))
+                .orElseGet(() -> closed(address, protocol, port));
     }
 
     /**
      * A service that is configured and has no door yet: it is at no address of the flow's family, so that the flow is dropped
-     * as one that cannot be now, and not given to the agent, which would not answer.
+     * as one that cannot be now, and not given to the agent, which would say that nobody serves it.
      */
-    private LinkLocalService closed(final IpAddress address, final int port) {
+    private LinkLocalService closed(final IpAddress address, final int protocol, final int port) {
         final boolean metadata = address.asInt() == HostAddress.METADATA
+                && protocol == IpProtocol.TCP
                 && port == HostServices.METADATA_PORT
                 && state.config().node().flatMap(NodeSettings::metadata).isPresent();
         final boolean configured = metadata
-                || state.config().all(net.vireo.agent.config.LinkLocalService.class).stream()
-                        .anyMatch(service -> service.address().address4() == address.asInt() && service.port() == port);
+                || (protocol == IpProtocol.TCP || protocol == IpProtocol.UDP)
+                        && state.config().all(net.vireo.agent.config.LinkLocalService.class).stream()
+                                .anyMatch(service ->
+                                        service.address().address4() == address.asInt() && service.port() == port);
         return configured ? new LinkLocalService("not there yet", IpAddress.ipv6(0, 0), port) : null;
     }
 

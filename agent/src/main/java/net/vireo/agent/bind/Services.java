@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.vireo.agent.oper.OperState;
@@ -28,6 +29,7 @@ public final class Services implements AutoCloseable {
     private final ArpHandler arp;
     private final NdHandler nd;
     private final IcmpHandler icmp;
+    private final Unserved unserved;
     private final DnsHandler dns;
     private final PortWatch ports;
     private volatile Consumer<PacketKind> waker = kind -> {};
@@ -38,13 +40,25 @@ public final class Services implements AutoCloseable {
         arp = new ArpHandler(guests, conflicts);
         nd = new NdHandler(guests, conflicts);
         icmp = new IcmpHandler(guests);
-        dns = new DnsHandler(guests, () -> waker.accept(PacketKind.DNS));
-        ports = new PortWatch(guests, List.of(arp, nd, icmp, dns));
+        unserved = new Unserved(guests, icmp.errors());
+        dns = new DnsHandler(guests, unserved, () -> waker.accept(PacketKind.DNS));
+        ports = new PortWatch(guests, unserved, List.of(arp, nd, icmp, unserved, dns));
     }
 
     /** Who makes the handler of a kind look at its timer; to be called from any thread. Until then it looks by itself. */
     public void wokenBy(final Consumer<PacketKind> toWake) {
         waker = toWake;
+    }
+
+    /**
+     * A question for names that a guest asks over TCP; any thread.
+     *
+     * @param vif of the guest
+     * @param message without the length in front of it
+     * @return its answer, sooner or later; empty where there is none
+     */
+    public CompletableFuture<Bytes> askName(final int vif, final Bytes message) {
+        return dns.ask(vif, message);
     }
 
     /** Who answers what. */
@@ -79,6 +93,7 @@ public final class Services implements AutoCloseable {
         counters.put("ICMP", icmp.counters());
         counters.put("neighbour discovery", nd.counters());
         counters.put("DNS", dns.counters());
+        counters.put("unserved", unserved.counters());
         return counters;
     }
 

@@ -14,7 +14,7 @@ public interface FlowView {
     /** The route of an address, by longest prefix. */
     FlowRoute route(int vrf, IpAddress address);
 
-    /** The link-local service at an address and port. */
+    /** The service of the host at a link-local address, or one of a network's own, and a port. */
     LinkLocalService linkLocal(IpAddress address, int protocol, int port);
 
     /** The host's end of link-local services for a family, or null when it has no address of it. */
