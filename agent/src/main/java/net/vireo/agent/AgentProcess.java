@@ -69,6 +69,7 @@ public final class AgentProcess implements AgentService {
                                 Map.of(ExplainQuery.PATH, new ExplainQuery(engine::state, host::doors))))) {
             engine.onChange(flows::changed);
             services.wokenBy(packets::wake);
+            services.taughtTo(engine::learn);
             engine.start();
             watch.start();
             final Path file = tell(node.path(), api.port(), pages.port());

@@ -29,6 +29,7 @@ import net.vireo.vrouter.table.VhostSocket;
  * label: 17                         # only where other nodes name it in files
  * bridge-label: 18
  * fat-flows: [{protocol: udp, port: 53, ignore-address: source}]
+ * health-checks: [alive]
  * }</pre>
  *
  * A sub-interface has {@code parent: vm1} and {@code vlan: 100} in place of a device.
@@ -66,7 +67,8 @@ final class PortReader {
                 options(fields),
                 fields.number("label", RemoteReader.MIN_LABEL, RemoteReader.MAX_LABEL, 0),
                 fields.number("bridge-label", RemoteReader.MIN_LABEL, RemoteReader.MAX_LABEL, 0),
-                FatFlowReader.read(fields, problems));
+                FatFlowReader.read(fields, problems),
+                names(fields, "health-checks"));
         oneCarrier(fields);
         return port;
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import net.vireo.agent.config.LinkLocalService;
 import net.vireo.agent.config.NodeSettings;
+import net.vireo.agent.config.ServiceHealthCheck;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.service.Counters;
 import net.vireo.port.log.LimitedLog;
@@ -94,7 +95,7 @@ public final class HostServices implements AutoCloseable {
     private void look(final OperState now) {
         final List<String> wrong = new ArrayList<>();
         final Map<Doors.Asked, Wish> wanted = wanted(now, wrong);
-        if (!wanted.isEmpty()) {
+        if (!wanted.isEmpty() || asksGuests(now)) {
             routes.look().ifPresent(wrong::add);
         }
         final boolean closed = closeOthers(wanted);
@@ -110,6 +111,12 @@ public final class HostServices implements AutoCloseable {
                 .map(MetadataSession.class::cast)
                 .forEach(session -> metadataCounts = session.counters().toString());
         problems = List.copyOf(wrong);
+    }
+
+    /** Whether health checks go from the host to guests. */
+    private static boolean asksGuests(final OperState now) {
+        return now.config().all(ServiceHealthCheck.class).stream()
+                .anyMatch(check -> check.enabled() && check.monitor() == ServiceHealthCheck.Monitor.HTTP);
     }
 
     private static Map<Doors.Asked, Wish> wanted(final OperState now, final List<String> wrong) {

@@ -20,7 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * than such a turn. What finds its queue full is dropped and counted.
  */
 public final class PacketQueues {
-    private static final int MOST_IN_A_TURN = 16;
+    /** A fair number of packets. */
+    static final int MOST_IN_A_TURN = 16;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();

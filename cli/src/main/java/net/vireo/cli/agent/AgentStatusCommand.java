@@ -31,21 +31,24 @@ public final class AgentStatusCommand extends Tool {
         final Object status = agent.table("status");
         final Object ports = agent.table("ports");
         final Object packets = agent.table("packets");
+        final Object checks = agent.table("health-checks");
         final Object problems = agent.table("problems");
         if (output().json()) {
             final Map<String, Object> document = document();
             document.put("status", status);
             document.put("ports", ports);
             document.put("packets", packets);
+            document.put("healthChecks", checks);
             document.put("problems", problems);
             output().printJson(document);
         } else {
-            output().print(text(status, ports, packets, problems));
+            output().print(text(status, ports, packets, checks, problems));
         }
         return first(status, "dataPlane").equals(CONNECTED) && rows(problems).isEmpty() ? OK : WRONG;
     }
 
-    private static String text(final Object status, final Object ports, final Object packets, final Object problems) {
+    private static String text(
+            final Object status, final Object ports, final Object packets, final Object checks, final Object problems) {
         final StringBuilder out = new StringBuilder();
         out.append("agent of ")
                 .append(first(status, "node"))
@@ -62,6 +65,7 @@ public final class AgentStatusCommand extends Tool {
                 .append(" ports\n\n");
         append(out, ports, List.of("name", "network", "addresses", "device", "vif", "state"));
         append(out, packets, List.of("kind", "received", "dropped", "failed", "waiting"));
+        append(out, checks, List.of("check", "port", "monitor", "target", "state", "why"));
         for (final Map<?, ?> problem : rows(problems)) {
             out.append(problem.get("where"))
                     .append(": ")
