@@ -146,6 +146,8 @@ final class GroupHandler implements PacketHandler {
             if (asked.putIfAbsent(vif, port) == null) {
                 groups.add(guests.of(now, port), nowNs);
                 tellNs = nowNs;
+            } else {
+                groups.update(guests.of(now, port));
             }
         });
         if (!networks.equals(knownNs.keySet())) {

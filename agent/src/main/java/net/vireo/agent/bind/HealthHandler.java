@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ import net.vireo.agent.service.bfd.BfdEvent;
 import net.vireo.agent.service.bfd.BfdLink;
 import net.vireo.agent.service.bfd.BfdResult;
 import net.vireo.agent.service.bfd.BfdService;
+import net.vireo.agent.service.bfd.BfdState;
 import net.vireo.agent.service.health.HealthEvent;
 import net.vireo.agent.service.health.HealthResult;
 import net.vireo.agent.service.health.HealthService;
@@ -32,6 +34,8 @@ import net.vireo.agent.service.health.HealthService;
  * Who is ill is told to whoever makes the database. The services' thread, but for what says so.
  */
 final class HealthHandler implements PacketHandler {
+    private static final String UP = "BFD session is up";
+
     private final Guests guests;
     private final Consumer<SortedMap<String, String>> tell;
     private final HealthService health = new HealthService();
@@ -139,6 +143,10 @@ final class HealthHandler implements PacketHandler {
         for (final HealthWishes.Wish wish : List.copyOf(running.values())) {
             if (!wish.equals(wanted.get(wish.check().id()))) {
                 end(wish, replies);
+                if (!wanted.containsKey(wish.check().id())) {
+                    // Of one that only changed the last word counts until the next.
+                    said.remove(wish.check().id());
+                }
             }
         }
         wanted.forEach((id, wish) -> {
@@ -153,7 +161,6 @@ final class HealthHandler implements PacketHandler {
     private void end(final HealthWishes.Wish wish, final List<Reply> replies) {
         final String id = wish.check().id();
         running.remove(id);
-        said.remove(id);
         health.remove(id);
         wish.link().ifPresent(link -> {
             final Set<String> sharing = sessions.get(link);
@@ -173,14 +180,16 @@ final class HealthHandler implements PacketHandler {
                 bfd.add(link, wish.parameters(), nowNs);
             }
             sessions.computeIfAbsent(link, none -> new LinkedHashSet<>()).add(id);
+            if (bfd.state(link).equals(Optional.of(BfdState.UP))) {
+                said(health.session(id, true, UP));
+            }
         });
     }
 
     private void sessionsSaid(final List<BfdEvent> events) {
         for (final BfdEvent event : events) {
-            final String why = event.up()
-                    ? "BFD session is up"
-                    : "BFD session went down: " + event.why().words();
+            final String why =
+                    event.up() ? UP : "BFD session went down: " + event.why().words();
             sessions.getOrDefault(event.link(), Set.of()).forEach(id -> said(health.session(id, event.up(), why)));
         }
     }

@@ -3,17 +3,22 @@ package net.vireo.agent.host;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import net.vireo.agent.config.LinkLocalService;
 import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.config.ServiceHealthCheck;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.service.Counters;
+import net.vireo.packet.Ipv4Address;
 import net.vireo.port.log.LimitedLog;
 
 /**
@@ -98,6 +103,9 @@ public final class HostServices implements AutoCloseable {
         if (!wanted.isEmpty() || asksGuests(now)) {
             routes.look().ifPresent(wrong::add);
         }
+        if (asksGuests(now)) {
+            now.config().node().flatMap(HostServices::missing).ifPresent(wrong::add);
+        }
         final boolean closed = closeOthers(wanted);
         final boolean opened = openMissing(wanted, wrong);
         if (closed || opened) {
@@ -117,6 +125,20 @@ public final class HostServices implements AutoCloseable {
     private static boolean asksGuests(final OperState now) {
         return now.config().all(ServiceHealthCheck.class).stream()
                 .anyMatch(check -> check.enabled() && check.monitor() == ServiceHealthCheck.Monitor.HTTP);
+    }
+
+    /** What is wrong when the host has not the node's address: guests could not answer it. */
+    private static Optional<String> missing(final NodeSettings node) {
+        final String address = Ipv4Address.format(node.address());
+        try {
+            return NetworkInterface.getByInetAddress(InetAddress.ofLiteral(address)) != null
+                    ? Optional.empty()
+                    : Optional.of(
+                            "health checks over HTTP go from the node's address, which the host does not have: give"
+                                    + " vhost0 " + address);
+        } catch (final SocketException e) {
+            return Optional.of("the host's addresses cannot be read: " + e.getMessage());
+        }
     }
 
     private static Map<Doors.Asked, Wish> wanted(final OperState now, final List<String> wrong) {

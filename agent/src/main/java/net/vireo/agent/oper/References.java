@@ -57,6 +57,10 @@ final class References {
         port.securityGroups()
                 .forEach(name -> known(port, "security group", name, groups, "it allows nothing to the port"));
         port.healthChecks().forEach(name -> known(port, "health check", name, checks, "it is left out"));
+        HealthChecks.named(config, port)
+                .forEach(check -> HealthChecks.obstacle(config, port, check)
+                        .ifPresent(why -> problems.add(
+                                port.title() + ": health check " + check.name() + " " + why + ": it is left out")));
     }
 
     private void network(final VirtualNetwork network) {

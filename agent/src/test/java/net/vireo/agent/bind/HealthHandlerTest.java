@@ -70,7 +70,8 @@ class HealthHandlerTest {
         answer.putShort(18, (short) TrappedPacket.REASON_NEXTHOP);
         answer.put(TrappedPacket.PACKET_OFFSET, packet, 6, 6).put(TrappedPacket.PACKET_OFFSET + 6, packet, 0, 6);
         answer.put(TrappedPacket.PACKET_OFFSET + 12, packet, 12, packet.length - 12);
-        answer.put(TrappedPacket.PACKET_OFFSET + 26, packet, 30, 4).put(TrappedPacket.PACKET_OFFSET + 30, packet, 26, 4);
+        answer.put(TrappedPacket.PACKET_OFFSET + 26, packet, 30, 4)
+                .put(TrappedPacket.PACKET_OFFSET + 30, packet, 26, 4);
         // A type of 0 in place of 8: the sum of the rest is 0x800 more.
         answer.put(TrappedPacket.PACKET_OFFSET + 34, (byte) 0);
         final int sum = answer.getShort(TrappedPacket.PACKET_OFFSET + 36) & 0xffff;
@@ -103,8 +104,7 @@ class HealthHandlerTest {
         assertThat(row()).isEqualTo("linux 10.0.0.10 down no answer in time");
         assertThat(learned.ill()).containsExactly(Map.entry("linux", "health check alive: no answer in time"));
         assertThat(services.problems())
-                .containsExactly(
-                        "port linux is ill, no route leads to it: health check alive: no answer in time");
+                .containsExactly("port linux is ill, no route leads to it: health check alive: no answer in time");
         answer(timer(9).getFirst(), 9);
         assertThat(learned.ill()).isEmpty();
         assertThat(services.problems()).isEmpty();
@@ -120,7 +120,8 @@ class HealthHandlerTest {
             timer(second);
         }
         assertThat(learned.ill()).containsKey("linux");
-        state = database.replacing("60-more.yaml", CHECKED + check("ping") + "enabled: false\n").state();
+        state = database.replacing("60-more.yaml", CHECKED + check("ping") + "enabled: false\n")
+                .state();
         assertThat(timer(5)).isEmpty();
         assertThat(learned.ill()).isEmpty();
         assertThat(services.healthChecks()).isEmpty();
@@ -133,7 +134,8 @@ class HealthHandlerTest {
         assertThat(timer(0)).hasSize(1);
         state = database.state();
         assertThat(timer(1)).isEmpty();
-        state = database.replacing("60-more.yaml", CHECKED + check("ping") + "targets: [10.0.0.99]\n").state();
+        state = database.replacing("60-more.yaml", CHECKED + check("ping") + "targets: [10.0.0.99]\n")
+                .state();
         assertThat(timer(2)).as("an address that nobody has").isEmpty();
         assertThat(services.healthChecks()).isEmpty();
     }

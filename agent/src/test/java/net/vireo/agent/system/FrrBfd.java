@@ -11,9 +11,9 @@ final class FrrBfd {
 
     /** It insists on a group of its own, and on directories that only FRR's user may use. */
     private static final String START = """
-            mount --bind %1$s/group /etc/group && mount -t tmpfs none /run && mkdir -p /run/frr
-            exec /usr/lib/frr/bfdd -u root -g root -f %1$s/bfdd.conf -i %1$s/pid --vty_socket %1$s -z %1$s/none \
-            --bfdctl %1$s/ctl --log stdout -A 127.0.0.1 -P 0
+            mount --bind DIRECTORY/group /etc/group && mount -t tmpfs none /run && mkdir -p /run/frr
+            exec /usr/lib/frr/bfdd -u root -g root -f DIRECTORY/bfdd.conf -i DIRECTORY/pid --vty_socket DIRECTORY -z DIRECTORY/none \
+            --bfdctl DIRECTORY/ctl --log stdout -A 127.0.0.1 -P 0
             """;
 
     private final Path directory;
@@ -43,6 +43,7 @@ final class FrrBfd {
     }
 
     GuestProgram start(final GuestLink guest) throws IOException {
-        return new GuestProgram(guest, log(), "unshare", "--mount", "sh", "-c", START.formatted(directory));
+        return new GuestProgram(
+                guest, log(), "unshare", "--mount", "sh", "-c", START.replace("DIRECTORY", directory.toString()));
     }
 }

@@ -40,9 +40,7 @@ final class GroupFrames implements AutoCloseable {
     private static long mac(final byte[] address) {
         final int end = address.length;
         final long low = (address[end - 3] & 0xffL) << 16 | (address[end - 2] & 0xffL) << 8 | address[end - 1] & 0xffL;
-        return end == 4
-                ? 0x01005e000000L | low & 0x7fffff
-                : 0x333300000000L | (address[end - 4] & 0xffL) << 24 | low;
+        return end == 4 ? 0x01005e000000L | low & 0x7fffff : 0x333300000000L | (address[end - 4] & 0xffL) << 24 | low;
     }
 
     private void run() {

@@ -21,6 +21,11 @@ final class GuestProgram implements AutoCloseable {
                 .start();
     }
 
+    /** Whether it runs still. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Ends it without a last word. */
     @Override
     public void close() {

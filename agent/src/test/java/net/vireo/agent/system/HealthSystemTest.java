@@ -104,16 +104,16 @@ class HealthSystemTest {
     }
 
     private void assertWell() {
-        await().atMost(ServedNode.PATIENCE).untilAsserted(() -> assertThat(routes())
-                .isEqualTo(2));
+        await().atMost(ServedNode.PATIENCE)
+                .untilAsserted(() -> assertThat(routes()).isEqualTo(2));
         node.settle(2);
         await().atMost(ServedNode.PATIENCE)
                 .untilAsserted(() -> assertThat(node.right.ping("10.1.0.4", 2)).contains(" 2 received"));
     }
 
     private void assertIll(final String why) throws IOException {
-        await().atMost(ServedNode.PATIENCE).untilAsserted(() -> assertThat(routes())
-                .isZero());
+        await().atMost(ServedNode.PATIENCE)
+                .untilAsserted(() -> assertThat(routes()).isZero());
         node.settle(2);
         assertThat(node.right.run("ping", "-c", "2", "-i", "0.2", "-W", "2", "10.1.0.4"))
                 .contains(" 0 received");
@@ -164,12 +164,14 @@ class HealthSystemTest {
                             .as("%s %s", node.agent.rows("services"), Files.readString(frr.log()))
                             .containsEntry("state", "up"));
             assertWell();
+            assertThat(peer.isAlive()).isTrue();
         }
         awaitState("down", "BFD session went down: nothing was heard in time");
         assertIll("BFD session went down: nothing was heard in time");
         try (GuestProgram again = frr.start(node.left)) {
             awaitState("up", "BFD session is up");
             assertWell();
+            assertThat(again.isAlive()).isTrue();
         }
     }
 
@@ -186,6 +188,13 @@ class HealthSystemTest {
                 url-path: /health
                 expected-codes: [200]
                 """);
+        await().atMost(ServedNode.PATIENCE)
+                .untilAsserted(() -> assertThat(node.agent.table("problems"))
+                        .anySatisfy(problem -> assertThat(problem)
+                                .containsEntry(
+                                        "problem",
+                                        "health checks over HTTP go from the node's address, which the host does not"
+                                                + " have: give vhost0 192.0.2.1")));
         node.giveHostItsAddress(0xc000_0201);
         final Path log = directory.resolve("httpd");
         try (GuestProgram server =
@@ -198,6 +207,7 @@ class HealthSystemTest {
             Files.move(site.resolve("other"), site.resolve("health"));
             awaitState("up", "status 200");
             assertWell();
+            assertThat(server.isAlive()).isTrue();
         }
         await().atMost(ServedNode.PATIENCE)
                 .untilAsserted(() -> assertThat(check()).containsEntry("state", "down"));

@@ -125,7 +125,9 @@ class MulticastSystemTest {
                 try (GroupFrames other = new GroupFrames(third, "tapthird", group)) {
                     GroupListener.send(node.right.namespace(), "tapright", group, PORT, COUNT);
                     await().atMost(ServedNode.PATIENCE).until(() -> left.count() == COUNT);
-                    assertThat(other.count()).as("who does not listen to %s", group).isZero();
+                    assertThat(other.count())
+                            .as("who does not listen to %s", group)
+                            .isZero();
 
                     left.leave();
                     awaitPorts(group, List.of());

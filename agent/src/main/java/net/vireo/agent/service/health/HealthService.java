@@ -44,7 +44,9 @@ public final class HealthService {
 
     private static final class Watch {
         private final HealthCheck check;
-        private final Guest guest;
+        private final long mac;
+        private final long routerMac;
+        private final int service;
         private final int identifier;
         private final int address;
         private Health health = Health.UNKNOWN;
@@ -55,7 +57,9 @@ public final class HealthService {
 
         Watch(final HealthCheck check, final Guest guest, final int identifier, final long nowNs) {
             this.check = check;
-            this.guest = guest;
+            mac = guest.mac();
+            routerMac = guest.routerMac();
+            service = guest.serviceAddress4();
             this.identifier = identifier;
             address = check.address()
                     .orElse(guest.ipv4().isEmpty() ? 0 : guest.ipv4().getFirst().address());
@@ -68,7 +72,11 @@ public final class HealthService {
         return counters;
     }
 
-    /** Starts a check; the first probe comes with the next {@link #expire}. One of the same name begins anew. */
+    /**
+     * Starts a check; the first probe comes with the next {@link #expire}. One of the same name begins anew.
+     *
+     * @param guest as it is now: one whose addresses change is to be added again
+     */
     public void add(final HealthCheck check, final Guest guest, final long nowNs) {
         remove(check.id());
         int identifier = nextIdentifier++ & 0xffff;
@@ -127,7 +135,7 @@ public final class HealthService {
         watch.number = watch.number + 1 & 0xffff;
         if (watch.check.kind() == HealthCheck.Kind.HTTP) {
             result.requests().add(new HealthResult.HttpProbe(watch.check, watch.number));
-        } else if (watch.address == 0 || watch.guest.serviceAddress4() == 0) {
+        } else if (watch.address == 0 || watch.service == 0) {
             counters.increment(HealthCounter.NO_ADDRESS);
             failed(watch, "no IPv4 address to probe").ifPresent(result.events()::add);
             return;
@@ -148,9 +156,9 @@ public final class HealthService {
                 .bytes(PAYLOAD);
         out.putU16(2, Checksum.finish(out.sum()));
         return new Ipv4Packet(
-                        watch.guest.mac(),
-                        watch.guest.routerMac(),
-                        watch.guest.serviceAddress4(),
+                        watch.mac,
+                        watch.routerMac,
+                        watch.service,
                         watch.address,
                         IpProtocol.ICMP,
                         Ipv4Packet.DEFAULT_TTL,
@@ -187,7 +195,7 @@ public final class HealthService {
         if (watch == null || watch.check.kind() != HealthCheck.Kind.PING) {
             return ignored(HealthCounter.LATE);
         }
-        if (watch.check.vif() != vif || packet.source() != watch.address || packet.sourceMac() != watch.guest.mac()) {
+        if (watch.check.vif() != vif || packet.source() != watch.address || packet.sourceMac() != watch.mac) {
             return ignored(HealthCounter.FOREIGN);
         }
         return answered(watch, number, true, "answers echoes", nowNs);
