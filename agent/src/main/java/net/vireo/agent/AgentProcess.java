@@ -74,6 +74,7 @@ public final class AgentProcess implements AgentService {
                                         new FlowRules(flows))))) {
             engine.onChange(flows::changed);
             services.wokenBy(packets::wake);
+            services.taughtTo(engine::learn);
             engine.start();
             watch.start();
             api.openDoor(node.path().resolve(PORT_API_SOCKET));

@@ -194,6 +194,30 @@ final class NodeView implements FlowView {
         return null;
     }
 
+    @Override
+    public FlowRoute source(final int vif, final int vrf, final IpAddress address) {
+        final FlowRoute route = route(vrf, address);
+        final Optional<OperPort> port = state.portAt(vif)
+                .filter(own ->
+                        own.vrf() == vrf && state.learned().isIll(own.config().name()))
+                .filter(own -> own.config().addresses().stream()
+                        .anyMatch(host -> address(host).equals(address)));
+        return port.isEmpty() ? route : own(port.get(), address);
+    }
+
+    /** As {@link #route(RouteItem)} would have it. */
+    private FlowRoute own(final OperPort port, final IpAddress address) {
+        return new FlowRoute(
+                new net.vireo.agent.policy.IpPrefix(address, address.bits()),
+                port.nexthop(),
+                FlowRoute.Kind.LOCAL,
+                port.vif(),
+                List.of(),
+                Set.of(port.config().network()),
+                vifs.get(port.vif()).securityGroups(),
+                Set.of());
+    }
+
     /** The interfaces of guests that are here. */
     List<FlowVif> guests() {
         return state.ports().stream()
@@ -304,9 +328,12 @@ final class NodeView implements FlowView {
         return vif.isEmpty()
                 ? null
                 : state.portAt(vif.getAsInt())
-                        .flatMap(port -> port.config().address(false))
-                        .map(guest ->
-                                new HostReach(vif.getAsInt(), address(guest), IpAddress.ipv4(HostAddress.METADATA)))
+                        .filter(port -> port.config().address(false).isPresent())
+                        .map(port -> new HostReach(
+                                vif.getAsInt(),
+                                address(port.config().address(false).get()),
+                                IpAddress.ipv4(HostAddress.METADATA),
+                                state.checkVrf(port.config().network()).orElse(port.vrf())))
                         .orElse(null);
     }
 

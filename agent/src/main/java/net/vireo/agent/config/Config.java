@@ -42,6 +42,11 @@ public final class Config {
         return find(PortConfig.class, PortConfig.KIND, name);
     }
 
+    /** A health check by name. */
+    public Optional<ServiceHealthCheck> healthCheck(final String name) {
+        return find(ServiceHealthCheck.class, ServiceHealthCheck.KIND, name);
+    }
+
     private <T extends ConfigObject> Optional<T> find(final Class<T> type, final String kind, final String name) {
         return Optional.ofNullable(objects.get(kind + " " + name)).map(type::cast);
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import net.vireo.agent.config.Config;
 import net.vireo.agent.config.ConfigSource;
+import net.vireo.agent.oper.Learned;
 import net.vireo.agent.oper.OperBuilder;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.port.PortApi;
@@ -42,6 +43,8 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final Thread thread = Thread.ofPlatform().name("agent").daemon().unstarted(this::run);
     private Config config = Config.EMPTY;
+    private Learned takenIn = Learned.NOTHING;
+    private volatile Learned learned = Learned.NOTHING;
     private String trouble = "";
     private long nextConfigNs = System.nanoTime();
     private volatile long takenInNs = nextConfigNs;
@@ -91,6 +94,14 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
             if (!source.isSettling()) {
                 nextConfigNs = System.nanoTime();
             }
+        });
+    }
+
+    /** Has the database made anew with what services found out; any thread. */
+    public void learn(final Learned now) {
+        learned = now;
+        tasks.add(() -> {
+            // The round that it wakes sees what is there then.
         });
     }
 
@@ -170,6 +181,9 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
             due |= !now.equals(config);
             config = now;
         }
+        final Learned found = learned;
+        due |= !found.equals(takenIn);
+        takenIn = found;
         due |= programmer.tick(nowNs);
         if (due) {
             rebuild(nowNs);
@@ -181,7 +195,8 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
         if (config.node().isEmpty() && state.isReady()) {
             return;
         }
-        final OperState built = OperBuilder.build(config, ports.plugged(), programmer.names(), programmer.actual());
+        final OperState built =
+                OperBuilder.build(config, ports.plugged(), takenIn, programmer.names(), programmer.actual());
         takenInNs = nowNs;
         state = built;
         programmer.program(built, verdicts.apply(built), nowNs);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.vireo.agent.config.BroadcastConfig;
 import net.vireo.agent.config.Config;
 import net.vireo.agent.config.FloatingIp;
@@ -16,6 +17,7 @@ import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.config.PeerConfig;
 import net.vireo.agent.config.RouteConfig;
 import net.vireo.cli.desired.NodeFile;
+import net.vireo.cli.text.IpPrefix;
 import net.vireo.cli.text.NearMiss;
 import net.vireo.vrouter.table.Route;
 
@@ -28,6 +30,8 @@ final class Description {
     private final NodeSettings node;
     private final Map<String, NodeFile.Network> networks;
     private final Map<String, NodeFile.Guest> guests;
+    private final Map<String, NodeFile.Network> checkNetworks;
+    private final Learned learned;
     private final Map<String, NodeFile.Peer> peers = new LinkedHashMap<>();
     private final List<String> problems;
 
@@ -36,11 +40,15 @@ final class Description {
             final NodeSettings node,
             final Map<String, NodeFile.Network> networks,
             final Map<String, NodeFile.Guest> guests,
+            final Map<String, NodeFile.Network> checkNetworks,
+            final Learned learned,
             final List<String> problems) {
         this.config = config;
         this.node = node;
         this.networks = networks;
         this.guests = guests;
+        this.checkNetworks = checkNetworks;
+        this.learned = learned;
         this.problems = problems;
         config.all(PeerConfig.class).forEach(this::peer);
     }
@@ -49,6 +57,7 @@ final class Description {
         final List<NodeFile.RemoteRoute> routes = new ArrayList<>();
         config.all(RouteConfig.class).forEach(route -> route(route).ifPresent(routes::add));
         config.all(FloatingIp.class).forEach(floating -> floating(floating).ifPresent(routes::add));
+        guests.values().forEach(guest -> checked(guest).ifPresent(routes::add));
         final List<NodeFile.RemoteMac> macs = new ArrayList<>();
         config.all(MacConfig.class).forEach(mac -> mac(mac).ifPresent(macs::add));
         final List<NodeFile.Flood> floods = new ArrayList<>();
@@ -60,7 +69,8 @@ final class Description {
                 node.fabricSocket(),
                 node.fabricMac(),
                 node.mtuBytes(),
-                List.copyOf(networks.values()),
+                Stream.concat(networks.values().stream(), checkNetworks.values().stream())
+                        .toList(),
                 List.copyOf(peers.values()),
                 List.copyOf(guests.values()),
                 routes,
@@ -69,7 +79,32 @@ final class Description {
                 analyzers.mirrors(peers),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                listeners());
+    }
+
+    /** Those that are here and now: what was learned may be older. */
+    private List<NodeFile.Listeners> listeners() {
+        final List<NodeFile.Listeners> all = new ArrayList<>();
+        networks.values()
+                .forEach(network -> learned.listenersIn(network.name()).forEach((mac, ports) -> {
+                    final List<String> here = ports.stream()
+                            .filter(port -> guests.containsKey(port)
+                                    && guests.get(port).network().equals(network))
+                            .toList();
+                    if (!here.isEmpty()) {
+                        all.add(new NodeFile.Listeners(network, mac, here));
+                    }
+                }));
+        return all;
+    }
+
+    /** By which the host reaches a guest for its health checks, whether it is ill or not. */
+    private Optional<NodeFile.RemoteRoute> checked(final NodeFile.Guest guest) {
+        return Optional.ofNullable(checkNetworks.get(guest.network().name()))
+                .filter(network -> guest.address() != 0)
+                .map(network -> new NodeFile.RemoteRoute(
+                        network, IpPrefix.host(guest.address()), List.of(new NodeFile.Local(guest.name())), 0, 0));
     }
 
     private void peer(final PeerConfig peer) {
@@ -95,7 +130,9 @@ final class Description {
         final List<NodeFile.Target> targets = new ArrayList<>();
         for (final RouteConfig.Path path : route.paths()) {
             if (guests.containsKey(path.via())) {
-                targets.add(new NodeFile.Local(path.via()));
+                if (!learned.isIll(path.via())) {
+                    targets.add(new NodeFile.Local(path.via()));
+                }
             } else {
                 remote(route.title(), network, path.via(), path.label()).ifPresent(targets::add);
             }
@@ -118,6 +155,9 @@ final class Description {
         }
         if (!guests.containsKey(floating.port())) {
             problems.add(floating.title() + ": port " + floating.port() + " is not active");
+            return Optional.empty();
+        }
+        if (learned.isIll(floating.port())) {
             return Optional.empty();
         }
         return Optional.of(new NodeFile.RemoteRoute(
