@@ -25,7 +25,10 @@ final class KeptLab implements ParameterResolver {
         @Override
         public void close() throws IOException {
             lab.process().destroy();
-            lab.process().onExit().orTimeout(END_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+            lab.process()
+                    .onExit()
+                    .orTimeout(END_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
             lab.assertNothingIsLeft();
             Files.deleteIfExists(directory.resolve("output"));
             Files.deleteIfExists(directory.resolve("errors"));
