@@ -30,7 +30,7 @@ class LabEncapsSystemTest {
     @ParameterizedTest
     @CsvSource({"GRE, auto", "VXLAN, veth"})
     void shouldPassEveryLineAndCarryBytesUnchanged(final Encap encap, final String attach) throws Exception {
-        final Topology topology = Scenarios.TWO_NODES.with(encap);
+        final Topology topology = Scenarios.TWO_NODES.with(encap).withAgents();
         final Path captures = directory.resolve("out");
         final LabProcess lab = LabProcess.start(
                 directory,
@@ -52,7 +52,7 @@ class LabEncapsSystemTest {
             assertThat(lab.errors()).contains("veth links: asked for");
         }
         assertThat(result.path("lines").size())
-                .isEqualTo(CheckList.of(topology, false, Checks.QUICK).size());
+                .isEqualTo(CheckList.withAgents(topology, false, Checks.QUICK).size());
         new Dissection(captures.resolve("fabric.pcap"), topology).assertAgrees(120);
         final InnerBytes bytes = new InnerBytes(captures, topology);
         for (final Family family : Family.values()) {

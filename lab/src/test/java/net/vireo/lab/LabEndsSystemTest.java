@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** However the lab ends, nothing of it is left: no process, no namespace, no socket, no file. */
 @Tag("system")
@@ -25,8 +25,8 @@ class LabEndsSystemTest {
     private Path directory;
 
     /** A lab whose data planes and guests are there. */
-    private LabProcess started() throws IOException {
-        final LabProcess lab = LabProcess.start(directory);
+    private LabProcess started(final String... options) throws IOException {
+        final LabProcess lab = LabProcess.start(directory, options);
         lab.awaitOutput("data planes", START);
         assertThat(lab.processes()).hasSizeGreaterThan(4);
         assertThat(lab.files().node("compute1").resolve("dpdk_netlink")).exists();
@@ -51,14 +51,14 @@ class LabEndsSystemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TERM", "HUP"})
-    void shouldPrintWhatItHasAndLeaveNothingWhenToldToEnd(final String signal) throws Exception {
-        assertPrintsWhatItHasAndLeavesNothing(started(), signal);
+    @CsvSource({"TERM,--agent", "HUP,--no-agent"})
+    void shouldPrintWhatItHasAndLeaveNothingWhenToldToEnd(final String signal, final String option) throws Exception {
+        assertPrintsWhatItHasAndLeavesNothing(started(option), signal);
     }
 
     @Test
     void shouldLeaveNothingWhenTheProcessBetweenIsKilled() throws Exception {
-        final LabProcess lab = started();
+        final LabProcess lab = started("--no-agent");
         final ProcessHandle unshare = lab.process()
                 .children()
                 .filter(child -> child.info().commandLine().orElse("").contains("unshare"))

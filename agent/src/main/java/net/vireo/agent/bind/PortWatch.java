@@ -44,17 +44,27 @@ final class PortWatch implements PacketHandler {
         final OperState now = guests.state();
         seen = now;
         for (final int vif : List.copyOf(known.keySet())) {
-            if (now.portAt(vif).isEmpty()) {
+            if (!isStillThere(now, vif)) {
                 known.remove(vif);
                 listeners.forEach(listener -> listener.gone(vif));
             }
         }
         for (final OperPort port : now.ports()) {
-            if (port.isActive() && !port.equals(known.put(port.vif(), port))) {
+            if (port.isActive()) {
                 final BoundGuest guest = guests.of(now, port);
-                listeners.forEach(listener -> replies.addAll(listener.arrived(guest, nowNs)));
+                final boolean same = port.equals(known.put(port.vif(), port));
+                listeners.forEach(listener ->
+                        replies.addAll(same ? listener.refreshed(guest, nowNs) : listener.arrived(guest, nowNs)));
             }
         }
         return replies;
+    }
+
+    /** Another port may have got the number of one that is gone. */
+    private boolean isStillThere(final OperState now, final int vif) {
+        return now.portAt(vif)
+                .filter(port ->
+                        port.config().uuid().equals(known.get(vif).config().uuid()))
+                .isPresent();
     }
 }
