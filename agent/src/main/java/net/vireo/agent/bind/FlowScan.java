@@ -106,7 +106,7 @@ final class FlowScan {
         final KnownFlow other = own == null ? book.at(flow.reverse()) : null;
         if (own != null && own.generation() == flow.generation()) {
             stats.forward(own, flow);
-        } else if (other != null && other.reverseSlot() == flow.index()) {
+        } else if (other != null && other.isAnsweredAt(flow.index(), flow.generation())) {
             stats.answers(other, flow);
         } else {
             unknown(flow, unknown);
@@ -145,7 +145,8 @@ final class FlowScan {
                 FlowState.action(flow.state()) == FlowState.DROP,
                 // Only a packet brings where it came from.
                 flow.sourceInfo() != 0,
-                flow.verdict() != 0);
+                flow.verdict() != 0,
+                FlowVerdict.sourceNexthop(flow.source()));
     }
 
     /** What an lcore made says where its first packet came from: a vif by its number, the fabric by an address. */

@@ -180,6 +180,28 @@ class FlowBookTest {
         assertThat(second.keptCount()).isEqualTo(6);
     }
 
+    /** The data plane's counters begin at nothing in another slot. */
+    @Test
+    void shouldCountOnlyWhatCameWhenAFlowEndedAndBeganAgainUnseen() {
+        final FlowBook book = new FlowBook(FlowLimits.STANDARD, node);
+        final FlowSetup setup = setup(PolicySet.none());
+        final KnownFlow flow = book.decide(miss(1), setup);
+        flow.reverseAt(11, 1);
+        book.installed(flow);
+        flow.traffic().forward(1_000, 100_000);
+        flow.traffic().answers(500, 50_000);
+
+        final FlowMiss again = FlowMiss.of(98, 4, A, VRF, flow.key());
+        assertThat(book.decide(again, setup)).isSameAs(flow);
+        flow.reverseAt(12, 7);
+
+        assertThat(flow.traffic().forward(3, 300)).isEqualTo(new FlowTraffic.Grown(3, 300));
+        assertThat(flow.traffic().answers(2, 200)).isEqualTo(new FlowTraffic.Grown(2, 200));
+        assertThat(flow.traffic().forward(5, 400)).isEqualTo(new FlowTraffic.Grown(2, 100));
+        flow.reverseAt(12, 7);
+        assertThat(flow.traffic().answers(2, 200)).isEqualTo(new FlowTraffic.Grown(0, 0));
+    }
+
     @Test
     void shouldAnswerBothEndsThatSpokeAtOnceWithOneFlow() {
         final FlowBook book = new FlowBook(FlowLimits.STANDARD, node);
