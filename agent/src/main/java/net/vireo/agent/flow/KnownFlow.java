@@ -115,8 +115,9 @@ public final class KnownFlow {
         return owners;
     }
 
+    /** Whether it is to a link-local service, from a port of the host's or not. */
     boolean isLinkLocal() {
-        return decision.path().hostPort() != HostPorts.NONE;
+        return decision.passes() && decision.path().service() != null;
     }
 
     /** Whether it is in the book still. */

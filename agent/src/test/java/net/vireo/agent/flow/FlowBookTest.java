@@ -117,6 +117,27 @@ class FlowBookTest {
         assertThat(book.linkLocalFlows()).isEqualTo(2);
     }
 
+    /** They need no port of the host's, but are as many. */
+    @Test
+    void shouldLimitLinkLocalFlowsOfGuestsThatTheHostKnows() {
+        node.known.put(A, IpAddress.of("169.254.0.3"));
+        node.services.put(
+                IpAddress.of("169.254.169.254"), new LinkLocalService("metadata", IpAddress.of("192.0.2.10"), 8097));
+        final FlowBook book = new FlowBook(new FlowLimits(0, 3, 2, 0), node);
+        final FlowSetup setup = setup(PolicySet.none());
+        final KnownFlow first = book.decide(metadata(A, 1), setup);
+        book.decide(metadata(A, 2), setup);
+        assertThat(first.decision().path().hostPort()).isEqualTo(HostPorts.NONE);
+        assertThat(book.linkLocalFlows()).isEqualTo(2);
+
+        final KnownFlow refused = book.decide(metadata(A, 3), setup);
+        assertThat(refused.decision().refusal()).isEqualTo(FlowRefusal.LINK_LOCAL_FLOWS_OF_VM);
+        assertThat(book.linkLocalFlows()).as("what is refused is none").isEqualTo(2);
+        book.remove(first);
+        book.remove(refused);
+        assertThat(book.linkLocalFlows()).isOne();
+    }
+
     @Test
     void shouldRefuseWhileTooManyWaitForTheDataPlane() {
         final FlowBook book = new FlowBook(new FlowLimits(0, 0, 0, 1), node);
