@@ -129,10 +129,10 @@ final class UpstreamSockets implements AutoCloseable {
             channel.connect(query.server());
             channel.register(selector, SelectionKey.OP_READ, new Open(query, nowNs + OPEN_NS));
             channel.write(ByteBuffer.wrap(query.message().toArray()));
-        } catch (final IOException e) {
+        } catch (final IOException | IllegalArgumentException e) {
             // No way to it: the next server is asked when this one's time is over.
             lostCount.incrementAndGet();
-            LOG.log(Level.INFO, "name server " + query.server() + " cannot be asked: " + e.getMessage());
+            LOG.log(Level.INFO, "name server " + query.server() + " cannot be asked: " + e);
             close(channel);
         }
     }
