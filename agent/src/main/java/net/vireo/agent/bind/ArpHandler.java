@@ -58,7 +58,7 @@ final class ArpHandler implements PacketHandler, PortListener {
 
     @Override
     public long nextTimerNs() {
-        return Math.min(arp.dueNs(), announcer.dueNs());
+        return Math.min(Math.min(arp.dueNs(), announcer.dueNs()), conflicts.dueNs());
     }
 
     @Override

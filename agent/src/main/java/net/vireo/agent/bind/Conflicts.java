@@ -28,6 +28,11 @@ final class Conflicts {
         tell();
     }
 
+    /** When a claim is to be let go of, {@link Long#MAX_VALUE} when there is none. */
+    long dueNs() {
+        return lastNs.values().stream().mapToLong(last -> last + KEPT_NS).min().orElse(Long.MAX_VALUE);
+    }
+
     /** Lets go of claims that were not made again. */
     void expire(final long nowNs) {
         if (lastNs.values().removeIf(last -> nowNs - last >= KEPT_NS)) {

@@ -50,7 +50,12 @@ final class PortWatch implements PacketHandler {
             }
         }
         for (final OperPort port : now.ports()) {
-            if (port.isActive() && !port.equals(known.put(port.vif(), port))) {
+            final OperPort before = port.isActive() ? known.put(port.vif(), port) : port;
+            if (!port.equals(before)) {
+                if (before != null
+                        && !before.config().uuid().equals(port.config().uuid())) {
+                    listeners.forEach(listener -> listener.gone(port.vif()));
+                }
                 final BoundGuest guest = guests.of(now, port);
                 listeners.forEach(listener -> replies.addAll(listener.arrived(guest, nowNs)));
             }
