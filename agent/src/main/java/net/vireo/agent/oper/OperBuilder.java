@@ -2,6 +2,7 @@
 package net.vireo.agent.oper;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,9 @@ public final class OperBuilder {
     private final Map<String, NodeFile.Guest> guests = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private Analyzers analyzers;
+
+    /** Which network has a number that only one may have. */
+    private final Map<String, String> owners = new HashMap<>();
 
     private OperBuilder(
             final Config config,
@@ -102,6 +106,7 @@ public final class OperBuilder {
             ids.reserveLabel(port.config().bridgeLabel());
         }
         analyzers = new Analyzers(config, ids, this::isUsable, problems);
+        config.all(VirtualNetwork.class).forEach(network -> ids.reserveLabel(network.broadcastLabel()));
         checked.values().stream().filter(PortChecks.Checked::isUsable).forEach(this::guest);
         final NodeFile file =
                 new Description(config, node, described, guests, checkNetworks(), learned, problems).file(analyzers);
@@ -127,7 +132,7 @@ public final class OperBuilder {
                         network.name(),
                         vrf,
                         network.mode(),
-                        network.vni(),
+                        own(network, "vni", network.vni()),
                         routed
                                 ? network.subnets().stream()
                                         .map(VirtualNetwork.Subnet::prefix)
@@ -136,7 +141,7 @@ public final class OperBuilder {
                         routed ? agentAddresses(network) : List.of(),
                         network.floodUnknown(),
                         false,
-                        network.broadcastLabel(),
+                        own(network, "label", network.broadcastLabel()),
                         groups(network)));
     }
 
@@ -164,6 +169,16 @@ public final class OperBuilder {
             }
         }
         return all;
+    }
+
+    /** Else what others send to the one network would come out in the other. What was configured first keeps it. */
+    private int own(final VirtualNetwork network, final String what, final int number) {
+        final String owner = number == 0 ? null : owners.putIfAbsent(what + " " + number, network.name());
+        if (owner == null) {
+            return number;
+        }
+        problems.add(network.title() + ": " + what + " " + number + " is network " + owner + "'s: it is left out here");
+        return 0;
     }
 
     /** What is sent to these comes to the agent: gateways, name servers, link-local services. */

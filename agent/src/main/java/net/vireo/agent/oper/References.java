@@ -72,7 +72,7 @@ final class References {
         final SecurityGroup first = group.id() == 0 ? null : byId.putIfAbsent(group.id(), group);
         if (first != null) {
             problems.add(group.title() + ": id " + group.id() + " is " + first.title()
-                    + "'s: members of the one are taken for members of the other");
+                    + "'s: it has a number of its own here");
         }
         group.rules().forEach(rule -> side(group, rule.remote()));
     }
