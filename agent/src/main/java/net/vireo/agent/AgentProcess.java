@@ -71,6 +71,8 @@ public final class AgentProcess implements AgentService {
             services.wokenBy(packets::wake);
             engine.start();
             watch.start();
+            api.openDoor(node.path().resolve(PORT_API_SOCKET));
+            pages.openDoor(node.path().resolve(PAGES_SOCKET));
             final Path file = tell(node.path(), api.port(), pages.port());
             ready.accept("agent of node " + node.name() + ": ports at http://127.0.0.1:" + api.port()
                     + ", tables at http://127.0.0.1:" + pages.port());

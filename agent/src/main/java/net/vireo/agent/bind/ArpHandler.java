@@ -58,7 +58,7 @@ final class ArpHandler implements PacketHandler, PortListener {
 
     @Override
     public long nextTimerNs() {
-        return Math.min(Math.min(arp.dueNs(), announcer.dueNs()), conflicts.dueNs());
+        return Math.min(conflicts.dueNs(), Math.min(arp.dueNs(), announcer.dueNs()));
     }
 
     @Override

@@ -62,7 +62,9 @@ final class NdHandler implements PacketHandler, PortListener {
     @Override
     public List<Reply> arrived(final BoundGuest guest, final long nowNs) {
         final List<Reply> replies = new ArrayList<>();
-        if (guest.gateway6().isPresent()) {
+        if (guest.ipv6().isEmpty()) {
+            nd.withdraw(guest.vif()).ifPresent(farewell -> replies.add(Reply.send(guest.vif(), farewell.toArray())));
+        } else {
             replies.add(Reply.send(guest.vif(), nd.advertise(guest, nowNs).toArray()));
         }
         if (guest.isBridged()) {
@@ -73,6 +75,14 @@ final class NdHandler implements PacketHandler, PortListener {
                             NdAnnouncement.of(own.address(), guest.mac()).toArray())));
         }
         return replies;
+    }
+
+    /** Gateway, MTU, name servers and domain are the network's: they change where the port does not. */
+    @Override
+    public List<Reply> refreshed(final BoundGuest guest, final long nowNs) {
+        return nd.refresh(guest, nowNs).stream()
+                .map(frame -> Reply.send(guest.vif(), frame.toArray()))
+                .toList();
     }
 
     @Override

@@ -55,6 +55,7 @@ public final class PolicyFlows implements FlowDecider {
     private LivingFlows living;
     private Judgement judgement;
     private long nextConnectNs = System.nanoTime();
+    private boolean missed;
 
     /**
      * Connects when there is something to judge by.
@@ -132,11 +133,19 @@ public final class PolicyFlows implements FlowDecider {
     private void connect() {
         if (living == null) {
             living = new LivingFlows(FlowPlane.connect(node), book, stats);
+            if (missed) {
+                LOG.log(Level.INFO, "the data plane answers");
+                missed = false;
+            }
         }
     }
 
     private void lost(final VrouterException gone) {
-        LOG.log(Level.INFO, "the data plane does not answer: " + gone.getMessage());
+        // Once: an agent may well wait for hours.
+        if (!missed) {
+            LOG.log(Level.INFO, "the data plane does not answer and is asked until it does: " + gone.getMessage());
+            missed = true;
+        }
         beginAgain();
     }
 

@@ -44,22 +44,32 @@ final class PortWatch implements PacketHandler {
         final OperState now = guests.state();
         seen = now;
         for (final int vif : List.copyOf(known.keySet())) {
-            if (now.portAt(vif).isEmpty()) {
+            if (!isStillThere(now, vif)) {
                 known.remove(vif);
                 listeners.forEach(listener -> listener.gone(vif));
             }
         }
         for (final OperPort port : now.ports()) {
-            final OperPort before = port.isActive() ? known.put(port.vif(), port) : port;
-            if (!port.equals(before)) {
+            if (port.isActive()) {
+                final BoundGuest guest = guests.of(now, port);
+                final OperPort before = known.put(port.vif(), port);
                 if (before != null
                         && !before.config().uuid().equals(port.config().uuid())) {
                     listeners.forEach(listener -> listener.gone(port.vif()));
                 }
-                final BoundGuest guest = guests.of(now, port);
-                listeners.forEach(listener -> replies.addAll(listener.arrived(guest, nowNs)));
+                final boolean same = port.equals(before);
+                listeners.forEach(listener ->
+                        replies.addAll(same ? listener.refreshed(guest, nowNs) : listener.arrived(guest, nowNs)));
             }
         }
         return replies;
+    }
+
+    /** Another port may have got the number of one that is gone. */
+    private boolean isStillThere(final OperState now, final int vif) {
+        return now.portAt(vif)
+                .filter(port ->
+                        port.config().uuid().equals(known.get(vif).config().uuid()))
+                .isPresent();
     }
 }

@@ -28,8 +28,8 @@ import net.vireo.port.log.LimitedLog;
  * A socket is closed by its answer, or when its time is over. Any thread.
  */
 final class UpstreamSockets implements AutoCloseable {
-    /** Open at one time: each is a file descriptor. */
-    private static final int MOST_OPEN = 512;
+    /** Open at one time, each a file descriptor: two for each query that may wait, since one is asked again meanwhile. */
+    private static final int MOST_OPEN = 1536;
 
     private static final int MOST_WAITING = 1024;
 
@@ -129,10 +129,12 @@ final class UpstreamSockets implements AutoCloseable {
             channel.connect(query.server());
             channel.register(selector, SelectionKey.OP_READ, new Open(query, nowNs + OPEN_NS));
             channel.write(ByteBuffer.wrap(query.message().toArray()));
-        } catch (final IOException | IllegalArgumentException e) {
-            // No way to it: the next server is asked when this one's time is over.
+        } catch (final IOException | RuntimeException e) {
+            // No way to it, or a host without its family of addresses, which the JDK tells by an unchecked exception:
+            // the
+            // next server is asked when this one's time is over.
             lostCount.incrementAndGet();
-            LOG.log(Level.INFO, "name server " + query.server() + " cannot be asked: " + e);
+            LOG.log(Level.INFO, "name server " + query.server() + " cannot be asked: " + e.getMessage());
             close(channel);
         }
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import net.vireo.agent.oper.OperPort;
 import net.vireo.agent.service.metadata.MetadataGuest;
 import net.vireo.agent.service.metadata.MetadataProxy;
@@ -14,7 +15,9 @@ import net.vireo.cli.text.Mac;
 
 /**
  * Tells guests what the agent itself knows of them, where no metadata service is: EC2's tree as text
- * ({@code /latest/meta-data/}) and OpenStack's document ({@code /openstack/latest/meta_data.json}). Only GET.
+ * ({@code /latest/meta-data/}, under the dates that clients ask for too) and OpenStack's document
+ * ({@code /openstack/latest/meta_data.json}). What is above these lists what is below, which is how cloud-init finds out what it
+ * talks to. Only GET.
  */
 final class BuiltInMetadata implements GuestSession {
     private static final String EC2 = "/latest/meta-data";
@@ -50,7 +53,25 @@ final class BuiltInMetadata implements GuestSession {
         return "";
     }
 
-    private static byte[] answer(final String target, final OperPort port) {
+    /** EC2's versions: they differ in what there is more of. */
+    private static final Pattern EC2_DATE = Pattern.compile("/(1\\.0|\\d{4}-\\d{2}-\\d{2})(?=/|$)");
+
+    private static final Map<String, String> LISTS = Map.of(
+            "/", "2009-04-04\nlatest",
+            "/latest", "meta-data/",
+            "/openstack", "latest",
+            "/openstack/latest", "meta_data.json");
+
+    /** @param asked the request's target, a query with it or not */
+    static byte[] answer(final String asked, final OperPort port) {
+        final String path = asked.replaceFirst("\\?.*", "");
+        final String target =
+                EC2_DATE.matcher(path).lookingAt() ? EC2_DATE.matcher(path).replaceFirst("/latest") : path;
+        final String list = LISTS.get(
+                target.length() > 1 && target.endsWith("/") ? target.substring(0, target.length() - 1) : target);
+        if (list != null) {
+            return HttpText.response("200 OK", "text/plain", list);
+        }
         final MetadataGuest guest = MetadataSession.guest(port);
         final Map<String, String> values = new LinkedHashMap<>();
         values.put("hostname", port.config().name());

@@ -84,6 +84,7 @@ final class MetadataSession implements GuestSession {
 
     private void forward(final MetadataRequest.Forward request, final Bytes received, final Socket connection)
             throws IOException {
+        boolean answering = false;
         try (Socket server = service.connect()) {
             final OutputStream out = server.getOutputStream();
             out.write(request.head().toArray());
@@ -91,11 +92,22 @@ final class MetadataSession implements GuestSession {
             out.write(received.slice(request.takenBytes(), request.takenBytes() + there)
                     .toArray());
             copy(connection.getInputStream(), out, request.bodyBytes() - there);
-            server.getInputStream().transferTo(connection.getOutputStream());
+            final byte[] piece = new byte[PIECE_BYTES];
+            int count = server.getInputStream().read(piece);
+            if (count < 0) {
+                throw new IOException("the metadata service ended the connection without an answer");
+            }
+            answering = true;
+            for (; count >= 0; count = server.getInputStream().read(piece)) {
+                connection.getOutputStream().write(piece, 0, count);
+            }
         } catch (final IOException e) {
-            connection
-                    .getOutputStream()
-                    .write(HttpText.response("502 Bad Gateway", "text/plain", HttpText.UNREACHABLE));
+            // Behind half an answer it would be taken for the rest of it.
+            if (!answering) {
+                connection
+                        .getOutputStream()
+                        .write(HttpText.response("502 Bad Gateway", "text/plain", HttpText.UNREACHABLE));
+            }
             throw e;
         }
     }

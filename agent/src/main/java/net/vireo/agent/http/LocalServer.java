@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -17,8 +18,9 @@ import net.vireo.port.log.LimitedLog;
 
 /**
  * An HTTP server for programs of this machine: the JDK's, since a few requests a minute need no library. It listens on
- * 127.0.0.1, answers one request at a time, and refuses what a browser sends for somebody else's page: requests with an
- * Origin, or to another host name.
+ * 127.0.0.1, and refuses what a browser sends for somebody else's page: requests with an Origin, or to another host name.
+ * Each request has a thread of its own: any program of the machine may connect, and one that says half a request and then
+ * nothing keeps nobody else waiting. It is let go after {@value #MOST_S} seconds.
  */
 public final class LocalServer implements AutoCloseable {
     private static final LimitedLog LOG = new LimitedLog(LocalServer.class);
@@ -28,9 +30,24 @@ public final class LocalServer implements AutoCloseable {
     private static final int FORBIDDEN = 403;
     private static final int TOO_LONG = 413;
     private static final int ERROR = 500;
+    private static final int NO_BODY = -1;
+
+    /** For a request to arrive, and for an answer to be taken. */
+    private static final String MOST_S = "20";
+
+    /** Of one server at one time. */
+    private static final String MOST_CONNECTIONS = "128";
+
+    static {
+        // Read when the JDK makes its first server; they are all that can be set of it.
+        System.setProperty("sun.net.httpserver.maxReqTime", MOST_S);
+        System.setProperty("sun.net.httpserver.maxRspTime", MOST_S);
+        System.setProperty("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
+    }
 
     private final HttpServer server;
-    private final ExecutorService thread;
+    private final ExecutorService threads;
+    private LocalDoor door;
 
     /**
      * A request.
@@ -58,7 +75,7 @@ public final class LocalServer implements AutoCloseable {
         }
     }
 
-    /** Who answers. Called by the server's thread. */
+    /** Who answers. Called by any thread, by several at once. */
     @FunctionalInterface
     public interface Handler {
         /** Answers; what it throws becomes status 500. */
@@ -69,16 +86,27 @@ public final class LocalServer implements AutoCloseable {
      * Starts to listen.
      *
      * @param port 0 for a free one
+     * @param name of its threads
      * @throws IOException when the port is taken
      */
     public LocalServer(final int port, final String name, final Handler handler) throws IOException {
         server = HttpServer.create(
                 new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), BACKLOG);
-        thread = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name(name).daemon().factory());
-        server.setExecutor(thread);
+        threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name).factory());
+        server.setExecutor(threads);
         server.createContext("/", exchange -> serve(exchange, handler));
         server.start();
+    }
+
+    /**
+     * Makes a {@link LocalDoor} to it, which is closed with it.
+     *
+     * @param path in the directory of the node
+     * @throws IOException when the socket cannot be made
+     */
+    public void openDoor(final Path path) throws IOException {
+        door = LocalDoor.open(path, port());
     }
 
     /** The port that it listens on. */
@@ -128,13 +156,19 @@ public final class LocalServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'none'");
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
+        final boolean bare = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(answer.status(), bare ? NO_BODY : bytes.length);
+        if (!bare) {
+            exchange.getResponseBody().write(bytes);
+        }
     }
 
     @Override
     public void close() {
+        if (door != null) {
+            door.close();
+        }
         server.stop(0);
-        thread.shutdownNow();
+        threads.shutdownNow();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Where trapped packets wait: a bounded queue for each kind. One thread puts; takers share the kinds among them, and each
  * gets its kinds in turns, a few packets of one and then of the next, so that a full queue delays the others by no more
- * than such a turn. What finds its queue full is dropped and counted.
+ * than such a turn. No interface has more waiting in a queue than there is room left, so that one that floods a kind, or
+ * several, leave room for the others' packets of that kind. What finds no room is dropped and counted.
  */
 public final class PacketQueues {
     private static final int MOST_IN_A_TURN = 16;
@@ -30,16 +32,32 @@ public final class PacketQueues {
 
     private static final class Queue {
         private final ArrayDeque<TrappedPacket> waiting = new ArrayDeque<>();
+        private final Map<Integer, Integer> waitingByVif = new HashMap<>();
         private long receivedCount;
         private long droppedCount;
         private long failedCount;
+
+        boolean hasRoom(final PacketKind kind, final int vif) {
+            return waitingByVif.getOrDefault(vif, 0) < kind.capacity() - waiting.size();
+        }
+
+        void add(final TrappedPacket packet) {
+            waiting.add(packet);
+            waitingByVif.merge(packet.vif(), 1, Integer::sum);
+        }
+
+        TrappedPacket remove() {
+            final TrappedPacket packet = waiting.remove();
+            waitingByVif.computeIfPresent(packet.vif(), (vif, count) -> count == 1 ? null : count - 1);
+            return packet;
+        }
     }
 
     /**
      * What went through a queue.
      *
      * @param received packets that came, dropped ones included
-     * @param dropped for which there was no room
+     * @param dropped for which there was no room, or no more for their interface
      * @param failed whose handler threw
      * @param waiting now
      */
@@ -62,11 +80,11 @@ public final class PacketQueues {
         try {
             final Queue queue = queues.get(kind);
             queue.receivedCount++;
-            if (queue.waiting.size() >= kind.capacity()) {
-                queue.droppedCount++;
-            } else {
-                queue.waiting.add(packet);
+            if (queue.hasRoom(kind, packet.vif())) {
+                queue.add(packet);
                 filled.signalAll();
+            } else {
+                queue.droppedCount++;
             }
         } finally {
             lock.unlock();
@@ -94,11 +112,11 @@ public final class PacketQueues {
             woken.removeAll(kinds);
             final List<Turn> turns = new ArrayList<>();
             for (final PacketKind kind : kinds) {
-                final ArrayDeque<TrappedPacket> waiting = queues.get(kind).waiting;
-                if (!waiting.isEmpty()) {
+                final Queue queue = queues.get(kind);
+                if (!queue.waiting.isEmpty()) {
                     final List<TrappedPacket> packets = new ArrayList<>();
-                    while (!waiting.isEmpty() && packets.size() < most) {
-                        packets.add(waiting.remove());
+                    while (!queue.waiting.isEmpty() && packets.size() < most) {
+                        packets.add(queue.remove());
                     }
                     turns.add(new Turn(kind, packets));
                 }

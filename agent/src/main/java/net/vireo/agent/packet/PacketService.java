@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import net.vireo.port.log.LimitedLog;
 
 /**
@@ -19,6 +20,7 @@ import net.vireo.port.log.LimitedLog;
 public final class PacketService implements AutoCloseable {
     private static final LimitedLog LOG = new LimitedLog(PacketService.class);
     private static final int TICK_MS = 100;
+    private static final long TICK_NS = TICK_MS * 1_000_000L;
     private static final int READY_TICK_MS = 10;
     private static final int MOST_AT_ONCE = 512;
     private static final int MOST_FLOWS_AT_ONCE = 512;
@@ -83,15 +85,24 @@ public final class PacketService implements AutoCloseable {
     private void read() {
         long lastConnectNs = System.nanoTime();
         while (!closing) {
-            if (System.nanoTime() - lastConnectNs > TICK_MS * 1_000_000L) {
-                lastConnectNs = System.nanoTime();
-                socket.connect();
-            }
-            if (socket.await(TICK_MS)) {
-                int left = MOST_AT_ONCE;
-                while (left-- > 0 && socket.receive().map(this::sort).isPresent()) {
-                    // Until nothing is there, or it is time to look at the connection.
+            try {
+                if (System.nanoTime() - lastConnectNs > TICK_NS) {
+                    lastConnectNs = System.nanoTime();
+                    socket.connect();
                 }
+                readWhatIsThere();
+            } catch (final RuntimeException e) {
+                LOG.log(Level.WARNING, "packets could not be received: " + e);
+                LockSupport.parkNanos(TICK_NS);
+            }
+        }
+    }
+
+    private void readWhatIsThere() {
+        if (socket.await(TICK_MS)) {
+            int left = MOST_AT_ONCE;
+            while (left-- > 0 && socket.receive().map(this::sort).isPresent()) {
+                // Until nothing is there, or it is time to look at the connection.
             }
         }
     }

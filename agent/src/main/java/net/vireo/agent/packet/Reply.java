@@ -33,7 +33,7 @@ public final class Reply {
     }
 
     /** As it goes over pkt0 (sheet vrouter-dataplane 5.4). */
-    ByteBuffer frame() {
+    public ByteBuffer frame() {
         final ByteBuffer frame = ByteBuffer.allocate(TrappedPacket.PACKET_OFFSET + packet.length);
         mac(frame);
         mac(frame);

@@ -56,7 +56,7 @@ public final class PortApi implements LocalServer.Handler {
         } catch (final JsonValue.Malformed malformed) {
             return Answer.text(PortRefused.ERROR, "{ the body is " + malformed.getMessage() + " }");
         } catch (final IOException e) {
-            return Answer.text(PortRefused.ERROR, "{ cannot keep the port in a file: " + e + " }");
+            return Answer.text(PortRefused.ERROR, "{ " + e.getMessage() + " }");
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             return Answer.text(PortRefused.ERROR, "{ the agent is stopping }");

@@ -2,18 +2,23 @@
 package net.vireo.agent.port;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import net.vireo.cli.text.JsonText;
 import net.vireo.cli.text.JsonValue;
 
-/** Ports in files, one each, named by UUID; a file is replaced whole. */
+/** Ports in files, one each, named by UUID; a file is replaced whole, and is on the disk before anybody is told so. */
 final class PortFiles {
     private static final String NEW = ".new";
 
@@ -26,33 +31,77 @@ final class PortFiles {
     }
 
     /** @param problems gets a sentence for every file that is no port: it stays */
-    List<StoredPort> read(final List<String> problems) throws IOException {
+    List<StoredPort> read(final Map<Path, String> problems) throws IOException {
         final List<StoredPort> ports = new ArrayList<>();
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(directory, file -> !file.toString().endsWith(NEW))) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (final Path file : files) {
+                if (file.toString().endsWith(NEW)) {
+                    // Of an agent that ended while it wrote: the port was not added.
+                    Files.deleteIfExists(file);
+                    continue;
+                }
                 try {
-                    ports.add(PortReader.read(JsonValue.parse(Files.readString(file)), "", ""));
+                    final StoredPort port = PortReader.read(JsonValue.parse(Files.readString(file)), "", "");
+                    if (file.equals(file(port.uuid()))) {
+                        ports.add(port);
+                    } else {
+                        problems.put(
+                                file, file + ": is port " + port.uuid() + "; call the file like that, or remove it");
+                    }
                 } catch (final PortRefused | JsonValue.Malformed | IOException e) {
-                    problems.add(file + ": " + e.getMessage() + "; remove it, or add the port again");
+                    problems.put(file, file + ": " + e.getMessage() + "; remove it, or add the port again");
                 }
             }
         }
         return ports;
     }
 
+    /** @throws IOException when the file cannot be written; what was there before stays */
     void write(final StoredPort port) throws IOException {
         final Path file = file(port.uuid());
         final Path temporary = directory.resolve(port.uuid() + NEW);
-        Files.write(temporary, JsonText.pretty(port.tree()).getBytes(StandardCharsets.UTF_8));
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            try (FileChannel out = FileChannel.open(
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                final ByteBuffer text =
+                        ByteBuffer.wrap(JsonText.pretty(port.tree()).getBytes(StandardCharsets.UTF_8));
+                while (text.hasRemaining()) {
+                    out.write(text);
+                }
+                out.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncDirectory();
+        } catch (final IOException e) {
+            Files.deleteIfExists(temporary);
+            throw new IOException("cannot write " + file + ": " + reason(e) + "; see to its disk, and ask again", e);
+        }
+    }
+
+    private static String reason(final IOException e) {
+        return e instanceof final FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : e.getMessage();
+    }
+
+    /** A name in a directory is on the disk when the directory is. */
+    private void syncDirectory() throws IOException {
+        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+            names.force(true);
+        }
     }
 
     void delete(final UUID uuid) throws IOException {
-        Files.deleteIfExists(file(uuid));
+        if (Files.deleteIfExists(file(uuid))) {
+            syncDirectory();
+        }
     }
 
-    private Path file(final UUID uuid) {
+    /** Where a port is kept. */
+    Path file(final UUID uuid) {
         return directory.resolve(uuid.toString());
     }
 }

@@ -80,7 +80,8 @@ final class PortReader {
         if (!(name instanceof final String device) || device.isEmpty()) {
             throw wrong("no system-name, expected the device that carries the port's frames");
         }
-        if (device.length() > most || !socket && device.indexOf('/') >= 0 || device.indexOf(' ') >= 0) {
+        final boolean nameless = device.equals(".") || device.equals("..") || !socket && device.indexOf('/') >= 0;
+        if (device.length() > most || nameless || device.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
             throw wrong("system-name is '" + device + "', expected a device name of at most " + most + " characters");
         }
     }

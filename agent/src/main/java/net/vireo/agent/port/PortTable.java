@@ -2,8 +2,8 @@
 package net.vireo.agent.port;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ public final class PortTable {
 
     private final PortFiles files;
     private final Map<UUID, StoredPort> ports = new LinkedHashMap<>();
-    private final List<String> problems = new ArrayList<>();
+    private final Map<Path, String> problems = new LinkedHashMap<>();
     private final Set<UUID> stale = new HashSet<>();
     private long staleUntilNs;
     private boolean changed = true;
@@ -39,6 +39,7 @@ public final class PortTable {
     void add(final StoredPort port) throws IOException {
         files.write(port);
         ports.put(port.uuid(), port);
+        problems.remove(files.file(port.uuid()));
         stale.remove(port.uuid());
         changed = true;
     }
@@ -103,8 +104,9 @@ public final class PortTable {
         return plugged;
     }
 
-    /** Files that are no ports, a sentence each. */
+    /** Files that are no ports, a sentence each, as long as they are there. */
     public List<String> problems() {
-        return List.copyOf(problems);
+        problems.keySet().removeIf(file -> !Files.exists(file));
+        return List.copyOf(problems.values());
     }
 }

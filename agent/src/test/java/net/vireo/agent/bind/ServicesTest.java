@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.packet.PacketHandler;
@@ -154,6 +155,96 @@ class ServicesTest {
         assertThat(handler(PacketKind.ND).onTimer(nowNs + 31_000_000_000L))
                 .as("the router advertises itself again")
                 .hasSize(2);
+    }
+
+    private static String periodic(final Services services, final long nowNs) {
+        return services.handlers().get(PacketKind.ND).onTimer(nowNs).stream()
+                .map(reply -> HexFormat.of().formatHex(reply.frame().array()))
+                .reduce("", String::concat);
+    }
+
+    @Test
+    void shouldAdvertiseWhatTheNetworkIsNowWhereThePortDidNotChange() throws IOException {
+        final PacketHandler ports = handler(PacketKind.OTHER);
+        final long nowNs = System.nanoTime();
+        ports.onTimer(nowNs);
+        state = new Database(files)
+                .with(GUEST.replace("name: recorded", "name: recorded\nmtu: 1333"))
+                .state();
+
+        assertThat(ports.onTimer(nowNs))
+                .as("at once")
+                .singleElement()
+                .satisfies(reply -> assertThat(
+                                HexFormat.of().formatHex(reply.frame().array()))
+                        .contains("0501000000000535"));
+        assertThat(ports.onTimer(nowNs)).as("and no more").isEmpty();
+        assertThat(periodic(services, nowNs + 31_000_000_000L)).contains("0501000000000535");
+    }
+
+    @Test
+    void shouldTellAGuestThatLostItsIpv6ThatThereIsNoRouter() throws IOException {
+        final PacketHandler ports = handler(PacketKind.OTHER);
+        final long nowNs = System.nanoTime();
+        ports.onTimer(nowNs);
+        state = new Database(files).with(GUEST.replace(", '2001:db8::a'", "")).state();
+
+        final List<Reply> told = ports.onTimer(nowNs);
+
+        assertThat(told.stream()
+                        .map(reply -> HexFormat.of().formatHex(reply.frame().array())))
+                .as("a lifetime of 0 behind hop limit 64 and no flags")
+                .anyMatch(frame -> frame.matches(".*8600[0-9a-f]{4}40[0-9a-f]{2}0000.*"));
+        assertThat(periodic(services, nowNs + 31_000_000_000L)).doesNotContain("20010db8");
+    }
+
+    @Test
+    void shouldAdvertiseANetworkWithoutAGatewayToo() throws IOException {
+        state = new Database(files)
+                .with(GUEST.replace(", gateway: '2001:db8::1'", ""))
+                .state();
+
+        handler(PacketKind.OTHER).onTimer(System.nanoTime());
+
+        assertThat(services.counters().get("neighbour discovery"))
+                .as("or its guests would not look for DHCPv6")
+                .isEqualTo("router-advertised-periodically=2");
+    }
+
+    @Test
+    void shouldForgetWhoseNumberAnotherPortHasNow() throws IOException {
+        final PacketHandler ports = handler(PacketKind.OTHER);
+        ports.onTimer(System.nanoTime());
+        final byte[] claim = LINUX.get("arp-request").toArray();
+        claim[31] = 1; // the gateway's address: it is defended once in ten seconds
+        final int vif = vif();
+        assertThat(ask(PacketKind.ARP, vif, TrappedPacket.REASON_ARP, claim)).hasSize(1);
+        assertThat(ask(PacketKind.ARP, vif, TrappedPacket.REASON_ARP, claim)).isEmpty();
+
+        state = new Database(files)
+                .with(GUEST.replace("00000000000a", "00000000000b"))
+                .state();
+        assertThat(vif()).as("the same number").isEqualTo(vif);
+        ports.onTimer(System.nanoTime());
+
+        assertThat(ask(PacketKind.ARP, vif, TrappedPacket.REASON_ARP, claim)).hasSize(1);
+    }
+
+    @Test
+    void shouldNotLetOneGuestsClaimsHideAnothers() {
+        final byte[] claim = LINUX.get("arp-request").toArray();
+        final long nowNs = System.nanoTime();
+        for (int round = 0; round < 300; round++) {
+            claim[30] = (byte) (1 + round / 100);
+            claim[31] = (byte) (100 + round % 100);
+            ask(PacketKind.ARP, vif(), TrappedPacket.REASON_ARP, claim);
+            handler(PacketKind.ARP).onTimer(nowNs);
+        }
+
+        assertThat(services.problems()).hasSize(8);
+        assertThat(handler(PacketKind.ARP).nextTimerNs())
+                .as("they are let go of by themselves")
+                .isLessThanOrEqualTo(System.nanoTime() + 300_000_000_000L);
     }
 
     @Test

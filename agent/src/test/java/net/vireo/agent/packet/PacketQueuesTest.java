@@ -4,6 +4,7 @@ package net.vireo.agent.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,9 +23,13 @@ class PacketQueuesTest {
     private final PacketQueues queues = new PacketQueues();
 
     private static TrappedPacket packet(final int reason, final String bytes) {
+        return packet(5, reason, bytes);
+    }
+
+    private static TrappedPacket packet(final int vif, final int reason, final String bytes) {
         final byte[] packet = HexFormat.of().parseHex(bytes);
         final ByteBuffer frame = ByteBuffer.allocate(TrappedPacket.PACKET_OFFSET + packet.length);
-        frame.putShort(14, (short) 5).putShort(16, (short) 2).putShort(18, (short) reason);
+        frame.putShort(14, (short) vif).putShort(16, (short) 2).putShort(18, (short) reason);
         frame.put(TrappedPacket.PACKET_OFFSET, packet);
         return TrappedPacket.of(frame.array()).orElseThrow();
     }
@@ -76,12 +81,47 @@ class PacketQueuesTest {
     @Test
     void shouldDropAndCountWhatFindsItsQueueFull() {
         final int capacity = PacketKind.DHCP.capacity();
-        for (int i = 0; i < capacity + 7; i++) {
-            queues.put(packet(7, DHCP));
+        for (int vif = 0; vif < capacity + 7; vif++) {
+            queues.put(packet(vif, 7, DHCP));
         }
 
         assertThat(queues.counts().get(PacketKind.DHCP))
                 .isEqualTo(new PacketQueues.Counts(capacity + 7, 7, 0, capacity));
+    }
+
+    @Test
+    void shouldHaveRoomForAnInterfaceWhereOthersFloodTheSameKind() throws InterruptedException {
+        final int flooders = 3;
+        final int capacity = PacketKind.DHCP.capacity();
+        for (int i = 0; i < 10_000; i++) {
+            for (int vif = 0; vif < flooders; vif++) {
+                queues.put(packet(vif, 7, DHCP));
+            }
+        }
+
+        assertThat(queues.counts().get(PacketKind.DHCP).waiting()).isEqualTo(capacity * flooders / (flooders + 1));
+
+        final long droppedBefore = queues.counts().get(PacketKind.DHCP).dropped();
+        queues.put(packet(9, 7, DHCP));
+
+        assertThat(queues.counts().get(PacketKind.DHCP).dropped()).isEqualTo(droppedBefore);
+        final List<Integer> taken = new ArrayList<>();
+        while (!taken.contains(9)) {
+            queues.take(SERVICES, 0).getFirst().packets().forEach(packet -> taken.add(packet.vif()));
+        }
+    }
+
+    @Test
+    void shouldGiveAnInterfaceItsRoomBackWhenItsPacketsAreTaken() throws InterruptedException {
+        final int share = PacketKind.DHCP.capacity() / 2;
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < share; i++) {
+                queues.put(packet(7, DHCP));
+            }
+            assertThat(queues.take(SERVICES, share, 0).getFirst().packets()).hasSize(share);
+        }
+
+        assertThat(queues.counts().get(PacketKind.DHCP).dropped()).isZero();
     }
 
     @Test
@@ -99,7 +139,7 @@ class PacketQueuesTest {
         assertThat(turns.getFirst().packets()).hasSize(1);
         assertThat(turns.getLast().packets()).hasSizeLessThanOrEqualTo(16);
         assertThat(queues.counts().get(PacketKind.ARP).dropped()).isZero();
-        assertThat(queues.counts().get(PacketKind.FLOW).dropped()).isEqualTo(10_000 - PacketKind.FLOW.capacity());
+        assertThat(queues.counts().get(PacketKind.FLOW).dropped()).isEqualTo(10_000 - PacketKind.FLOW.capacity() / 2);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import net.vireo.agent.Samples;
 import net.vireo.agent.config.ConfigDirectory;
 import net.vireo.agent.http.LocalServer;
@@ -217,6 +218,41 @@ class PortApiTest {
         assertThat(ask("DELETE", "/vm/" + machine, "")).isEqualTo(new Answer(200, "{}"));
         assertThat(ask("GET", "/port/" + Samples.VM2, "").status()).isEqualTo(404);
         assertThat(ask("DELETE", "/vm/" + machine, "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldAddNoPortThatCannotBeKept() throws IOException {
+        Files.createDirectory(directory.resolve(UUID_1));
+        Files.createFile(directory.resolve(UUID_1).resolve("in-the-way"));
+
+        final Answer refused = ask("POST", "/port", PORT);
+
+        assertThat(refused.status()).isEqualTo(500);
+        assertThat(refused.body()).startsWith("{ cannot write " + directory.resolve(UUID_1));
+        assertThat(ask("GET", "/port", "").body()).isEqualToIgnoringWhitespace("[]");
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).as("nothing is left behind").containsExactly(directory.resolve(UUID_1));
+        }
+    }
+
+    @Test
+    void shouldSayWhichFilesAreNoPortsAsLongAsTheyAreThere() throws Exception {
+        ask("POST", "/port", PORT);
+        Files.copy(directory.resolve(UUID_1), directory.resolve("copy"));
+        Files.writeString(directory.resolve(UUID_2), "{");
+        Files.writeString(directory.resolve(UUID_2 + ".new"), "half");
+        final PortTable later = new PortTable(directory);
+
+        assertThat(later.all()).hasSize(1);
+        assertThat(later.problems())
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem).contains("is port " + UUID_1 + "; call the file like that"))
+                .anySatisfy(problem -> assertThat(problem).contains("remove it, or add the port again"));
+        assertThat(directory.resolve(UUID_2 + ".new")).doesNotExist();
+
+        Files.delete(directory.resolve("copy"));
+        later.add(PortReader.read(JsonValue.parse(PORT.replace(UUID_1, UUID_2)), "test", ""));
+        assertThat(later.problems()).isEmpty();
     }
 
     @Test

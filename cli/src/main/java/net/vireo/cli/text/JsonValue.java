@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -41,8 +41,8 @@ public final class JsonValue {
         } catch (final StreamReadException e) {
             throw new Malformed("no JSON, line " + e.getLocation().getLineNr() + " column "
                     + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage());
-        } catch (final JacksonIOException e) {
-            throw new Malformed("unreadable: " + e.getMessage());
+        } catch (final JacksonException e) {
+            throw new Malformed("unreadable: " + e.getOriginalMessage());
         }
     }
 

@@ -3,11 +3,7 @@ package net.vireo.cli.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +19,7 @@ class ExplainCommandTest {
     @TempDir
     private Path directory;
 
-    private HttpServer agent;
+    private FakeAgent agent;
     private String asked;
     private int status = 200;
     private String answer = """
@@ -33,23 +29,16 @@ class ExplainCommandTest {
 
     @BeforeEach
     void start() throws IOException {
-        agent = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 1);
-        agent.createContext("/", exchange -> {
-            asked = exchange.getRequestURI().toString();
-            final byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
+        agent = new FakeAgent(directory.resolve("agent-pages.sock"), request -> {
+            asked = request.split(" ", 3)[1];
+            return FakeAgent.http(status, answer);
         });
-        agent.start();
-        Files.writeString(
-                directory.resolve("agent.json"),
-                "{\"portApi\": 1, \"introspect\": " + agent.getAddress().getPort() + "}");
+        Files.writeString(directory.resolve("agent.json"), "{}");
     }
 
     @AfterEach
-    void stop() {
-        agent.stop(0);
+    void stop() throws IOException {
+        agent.close();
     }
 
     private Run explain(final String... arguments) {
@@ -102,6 +91,17 @@ class ExplainCommandTest {
         assertThat(explain("--from", "vm1", "--to", "vm2", "--tcp", "70000").err())
                 .contains("--tcp is 70000, expected 0 .. 65535");
         assertThat(asked).isNull();
+    }
+
+    /** Killed: its files are still there. */
+    @Test
+    void shouldSayThatTheAgentDoesNotAnswer() throws IOException {
+        agent.close();
+
+        final Run run = explain("--from", "vm1", "--to", "vm2", "--tcp", "80");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("does not answer at", "agent-pages.sock", "vireo run agent");
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class LabPolicyCommand implements Callable<Integer> {
         if (Claim.held(files)) {
             if (!Files.isDirectory(files.agentConfig(PolicyStory.NODE)) || !Files.exists(files.kept())) {
                 throw new LabException("the lab in " + files.root() + " has no agents, or is not ready; end it with"
-                        + " 'vireo lab stop' and start 'vireo lab --agent --keep'");
+                        + " 'vireo lab stop' and start 'vireo lab --keep --no-checks'");
             }
             return play(files, launcher, Console.of(files), pacing, json, out, () -> Claim.held(files));
         }
@@ -70,7 +70,7 @@ public final class LabPolicyCommand implements Callable<Integer> {
         }
         out.println("A lab is started: two nodes with agents, nine guests, three networks.");
         out.flush();
-        final DemoLab lab = DemoLab.start(files, launcher, List.of("lab", "--agent", "--no-checks", "--keep"));
+        final DemoLab lab = DemoLab.start(files, launcher, List.of("lab", "--no-checks", "--keep"));
         Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "policy-end"));
         try {
             return play(files, launcher, lab.awaitConsole(), pacing, json, out, lab::isAlive);

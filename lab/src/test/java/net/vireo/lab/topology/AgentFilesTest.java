@@ -31,6 +31,16 @@ class AgentFilesTest {
                                 .endsWith("\n")));
     }
 
+    /** An agent takes an empty file for a mistake. */
+    @Test
+    void shouldHaveNoEmptyFileForASingleNode() {
+        final Topology lab = Scenarios.ONE_NODE.withAgents();
+
+        assertThat(AgentFiles.of(lab, lab.nodes().getFirst(), Map.of()))
+                .doesNotContainKey("remote.yaml")
+                .allSatisfy((name, text) -> assertThat(text).as(name).isNotBlank());
+    }
+
     @Test
     void shouldNameTheNodeAndItsPeers() {
         assertThat(file(LAB, "node.yaml")).isEqualTo("""

@@ -20,13 +20,14 @@ public final class ArpService {
     /** How often a claim is answered and reported (RFC 5227 1.1, DEFEND_INTERVAL). */
     static final long DEFEND_INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
 
-    private static final int MAX_CONFLICTS = 4096;
+    /** Claims of one guest that are remembered; none takes room, or time, from another. */
+    static final int MAX_CONFLICTS_OF_ONE = 32;
 
     private final Counters<ArpCounter> counters = new Counters<>(ArpCounter.class);
     private final SeenAddresses seen = new SeenAddresses(counters);
-    private final Map<Claim, Long> conflictsNs = new HashMap<>();
 
-    private record Claim(int vif, int address) {}
+    /** By vif and address, when a claim was told last. */
+    private final Map<Integer, Map<Integer, Long>> conflictsNs = new HashMap<>();
 
     /** What became of guests' ARP. */
     public Counters<ArpCounter> counters() {
@@ -109,7 +110,7 @@ public final class ArpService {
             return ArpResult.NOTHING;
         }
         counters.increment(ArpCounter.FOREIGN_ADDRESS);
-        if (!mayReport(new Claim(guest.vif(), packet.senderAddress()), nowNs)) {
+        if (!mayReport(guest.vif(), packet.senderAddress(), nowNs)) {
             return ArpResult.NOTHING;
         }
         final List<ArpEvent> events =
@@ -122,9 +123,10 @@ public final class ArpService {
         return new ArpResult(ArpResult.of(defence).answer(), events);
     }
 
-    private boolean mayReport(final Claim claim, final long nowNs) {
-        conflictsNs.values().removeIf(lastNs -> nowNs - lastNs >= DEFEND_INTERVAL_NS);
-        return conflictsNs.size() < MAX_CONFLICTS && conflictsNs.putIfAbsent(claim, nowNs) == null;
+    private boolean mayReport(final int vif, final int address, final long nowNs) {
+        final Map<Integer, Long> claims = conflictsNs.computeIfAbsent(vif, none -> new HashMap<>());
+        claims.values().removeIf(lastNs -> nowNs - lastNs >= DEFEND_INTERVAL_NS);
+        return claims.size() < MAX_CONFLICTS_OF_ONE && claims.putIfAbsent(address, nowNs) == null;
     }
 
     /** When {@link #expire} has something to do, {@link net.vireo.agent.service.Timers#NEVER_NS} for never. */
@@ -140,6 +142,6 @@ public final class ArpService {
     /** The interface is gone. */
     public void forget(final int vif) {
         seen.forget(vif);
-        conflictsNs.keySet().removeIf(claim -> claim.vif == vif);
+        conflictsNs.remove(vif);
     }
 }

@@ -23,6 +23,7 @@ public enum Dhcp6Counter implements CounterName {
     FOREIGN_ADDRESS("The message came from an address that is not the guest's."),
     OTHER_SERVER("The message was meant for another server."),
     UNICAST("The message was sent to one server's address, which guests are not invited to do."),
+    TOO_LONG("The answer would fit no packet that every link takes: the guest asked for too much at once."),
     DISABLED("The guest's network serves no DHCPv6."),
     NOTHING_TO_CONFIRM("A guest asked to confirm nothing, or nothing that can be judged.");
 

@@ -24,6 +24,10 @@ public final class Dhcp6Server {
 
     private static final int DUID_LL_ETHERNET = 3 << 16 | 1;
     private static final int MAX_DUID_BYTES = 130;
+
+    /** What fits the shortest packet that every link takes (RFC 8200 5): we send no fragments. */
+    private static final int MAX_REPLY_BYTES = 1280 - 40 - 8;
+
     private static final Bytes MAX_PREFERENCE = Bytes.of((byte) 0xff);
 
     private final Counters<Dhcp6Counter> counters = new Counters<>(Dhcp6Counter.class);
@@ -152,8 +156,13 @@ public final class Dhcp6Server {
             }
         }
         addInformation(guest, options);
+        final Dhcp6Message reply = new Dhcp6Message(type, message.transaction(), options);
+        if (reply.toBytes().size() > MAX_REPLY_BYTES) {
+            counters.increment(Dhcp6Counter.TOO_LONG);
+            return Optional.empty();
+        }
         counters.increment(type == Dhcp6Type.REPLY ? Dhcp6Counter.REPLY : Dhcp6Counter.ADVERTISE);
-        return Optional.of(new Dhcp6Message(type, message.transaction(), options));
+        return Optional.of(reply);
     }
 
     private static Dhcp6Message.Option grant(final Dhcp6Guest guest, final IdentityAssociation association) {

@@ -21,13 +21,20 @@ import net.vireo.agent.service.WireWriter;
 
 /**
  * Queries that wait for a name server. An answer is taken from a server that was asked only, with our number and the same
- * question (RFC 5452); who does not answer within three seconds makes way for the next. One thread.
+ * question (RFC 5452); who does not answer within three seconds makes way for the next, and is asked last from then on. No
+ * guest has more waiting than half of the room that is left, and beside that there is some for guests with few, so that those
+ * whose names nobody answers keep nobody else from asking. One thread.
  */
 final class DnsForwarder {
     static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
     static final int MAX_RETRIES = 2;
-    static final int MAX_WAITING = 4096;
+    static final int MAX_WAITING = 512;
     static final int MAX_WAITING_OF_ONE = 128;
+
+    /** Beside {@link #MAX_WAITING}, for guests with fewer waiting than {@link #FEW}. */
+    static final int MAX_WAITING_OF_FEW = 256;
+
+    private static final int FEW = 4;
 
     private final Counters<DnsCounter> counters;
     private final RandomGenerator random;
@@ -36,15 +43,20 @@ final class DnsForwarder {
     private final Timers<Integer> timers = new Timers<>();
     private List<InetSocketAddress> servers = List.of();
 
+    /** The place of the server that is asked first. */
+    private int first;
+
     private static final class Waiting {
         private final int vif;
         private final long routerMac;
         private final UdpPacket asked;
         private final DnsQuery query;
         private final Set<InetSocketAddress> servers = new HashSet<>();
+        private final int first;
         private int tries;
 
-        Waiting(final int vif, final long routerMac, final UdpPacket asked, final DnsQuery query) {
+        Waiting(final int vif, final long routerMac, final UdpPacket asked, final DnsQuery query, final int first) {
+            this.first = first;
             this.vif = vif;
             this.routerMac = routerMac;
             this.asked = asked;
@@ -63,7 +75,10 @@ final class DnsForwarder {
     }
 
     void servers(final List<InetSocketAddress> best) {
-        servers = List.copyOf(best);
+        if (!servers.equals(best)) {
+            servers = List.copyOf(best);
+            first = 0;
+        }
     }
 
     boolean hasServers() {
@@ -73,7 +88,7 @@ final class DnsForwarder {
     /** @return the query to send; empty when too many wait already */
     Optional<UpstreamQuery> forward(
             final int vif, final long routerMac, final UdpPacket asked, final DnsQuery query, final long nowNs) {
-        if (waiting.size() >= MAX_WAITING || waitingByVif.getOrDefault(vif, 0) >= MAX_WAITING_OF_ONE) {
+        if (!hasRoom(waitingByVif.getOrDefault(vif, 0))) {
             counters.increment(DnsCounter.TOO_MANY_WAITING);
             return Optional.empty();
         }
@@ -81,15 +96,22 @@ final class DnsForwarder {
         while (waiting.containsKey(id)) {
             id = random.nextInt(1 << 16);
         }
-        final Waiting entry = new Waiting(vif, routerMac, asked, query);
+        final Waiting entry = new Waiting(vif, routerMac, asked, query, first);
         waiting.put(id, entry);
         waitingByVif.merge(vif, 1, Integer::sum);
         counters.increment(DnsCounter.FORWARDED);
         return Optional.of(send(id, entry, nowNs));
     }
 
+    /** @param own how many of the guest's wait already */
+    private boolean hasRoom(final int own) {
+        return own < FEW
+                ? waiting.size() < MAX_WAITING + MAX_WAITING_OF_FEW
+                : own < Math.min(MAX_WAITING_OF_ONE, (MAX_WAITING - waiting.size()) / 2);
+    }
+
     private UpstreamQuery send(final int id, final Waiting entry, final long nowNs) {
-        final InetSocketAddress server = servers.get(entry.tries % servers.size());
+        final InetSocketAddress server = servers.get((entry.first + entry.tries) % servers.size());
         entry.tries++;
         entry.servers.add(server);
         timers.set(id, nowNs + TIMEOUT_NS);
@@ -133,6 +155,9 @@ final class DnsForwarder {
         final List<UpstreamQuery> queries = new ArrayList<>();
         for (Optional<Integer> id = timers.poll(nowNs); id.isPresent(); id = timers.poll(nowNs)) {
             final Waiting entry = waiting.get(id.get());
+            if (hasServers() && (entry.first + entry.tries - 1) % servers.size() == first) {
+                first = (first + 1) % servers.size();
+            }
             if (entry.tries <= MAX_RETRIES && hasServers()) {
                 counters.increment(DnsCounter.FORWARDED_AGAIN);
                 queries.add(send(id.get(), entry, nowNs));

@@ -88,7 +88,7 @@ public final class DnsService {
         if (guest.dnsMode() == DnsMode.TENANT || !isServed(query)) {
             return told(guest, packet, query, DnsType.REFUSED, DnsCounter.REFUSED);
         }
-        if (guest.dnsMode() == DnsMode.VIRTUAL && guest.zone().isOurs(query.name())) {
+        if (guest.dnsMode() == DnsMode.VIRTUAL && guest.zone().isOurs(query.name(), query.type())) {
             return here(guest, packet, query);
         }
         if (!forwarder.hasServers()) {

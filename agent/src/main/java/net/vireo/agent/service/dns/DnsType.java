@@ -4,10 +4,13 @@ package net.vireo.agent.service.dns;
 /** Types, classes, flags and codes of messages (RFC 1035 3.2, 4.1.1; RFC 6891). */
 final class DnsType {
     static final int A = 1;
+    static final int NS = 2;
     static final int SOA = 6;
     static final int PTR = 12;
     static final int AAAA = 28;
     static final int OPT = 41;
+    static final int DS = 43;
+    static final int NSEC3PARAM = 51;
     static final int IXFR = 251;
     static final int AXFR = 252;
     static final int ANY = 255;
@@ -33,4 +36,9 @@ final class DnsType {
     static final int BAD_VERSION = 16;
 
     private DnsType() {}
+
+    /** Whether a type is about zones, and not about what is in them: name servers, and the proofs of DNSSEC. */
+    static boolean isOfZones(final int type) {
+        return type == NS || type == SOA || type >= DS && type <= NSEC3PARAM;
+    }
 }

@@ -28,10 +28,22 @@ public final class VirtualZone {
     private final Map<DnsName, List<DnsRecord>> records;
     private final Set<DnsName> reverseZones;
 
+    /** Names that have others below them. */
+    private final Set<DnsName> inner = new HashSet<>();
+
     private VirtualZone(final Builder builder) {
         domain = builder.domain;
         records = Map.copyOf(builder.records);
         reverseZones = Set.copyOf(builder.reverseZones);
+        inner.add(domain);
+        reverseZones.forEach(this::addInner);
+        records.keySet().forEach(this::addInner);
+    }
+
+    private void addInner(final DnsName name) {
+        for (int from = 0; from < name.labels().size(); from++) {
+            inner.add(new DnsName(name.labels().subList(from, name.labels().size())));
+        }
     }
 
     /**
@@ -115,7 +127,8 @@ public final class VirtualZone {
         }
 
         private DnsName whole(final String host) {
-            final DnsName name = host.endsWith(".") ? DnsName.parse(host) : DnsName.parse(host + "." + domain);
+            final boolean whole = host.endsWith(".") || domain.isRoot();
+            final DnsName name = DnsName.parse(whole ? host : host + "." + domain);
             if (name.isRoot()) {
                 throw new IllegalArgumentException("a host without a name");
             }
@@ -144,11 +157,12 @@ public final class VirtualZone {
 
     /**
      * Whether the name is ours to answer, be it that it does not exist. Names of one label are: nobody else knows them, and to
-     * ask others would only tell them.
+     * ask others would only tell them. But what is asked of zones goes on: the top-level domains are names of one label too,
+     * and a guest that verifies signatures walks down through them (RFC 4035).
      */
-    boolean isOurs(final DnsName name) {
+    boolean isOurs(final DnsName name, final int type) {
         return records.containsKey(name)
-                || name.isSingle()
+                || name.isSingle() && (!DnsType.isOfZones(type) || records.containsKey(whole(name)))
                 || !domain.isRoot() && name.isWithin(domain)
                 || reverseZones.stream().anyMatch(name::isWithin);
     }
@@ -156,14 +170,8 @@ public final class VirtualZone {
     /** Whether there is anything with this name, or below it; a name of one label is one of the domain. */
     boolean exists(final DnsName name) {
         final DnsName whole = whole(name);
-        return records.containsKey(whole) || !whole.isRoot() && isInner(whole);
-    }
-
-    /** RFC 8020: a name with others below it exists, with nothing in it. */
-    private boolean isInner(final DnsName name) {
-        return name.equals(domain)
-                || reverseZones.stream().anyMatch(zone -> zone.isWithin(name) || zone.equals(name))
-                || records.keySet().stream().anyMatch(other -> other.isWithin(name));
+        // RFC 8020: a name with others below it exists, with nothing in it.
+        return !whole.isRoot() && inner.contains(whole);
     }
 
     /** Records with this name and type. */

@@ -32,8 +32,11 @@ public final class NdService {
 
     private final Counters<NdCounter> counters = new Counters<>(NdCounter.class);
     private final RateLimit limit = new RateLimit(ANSWERS_PER_SECOND, ANSWERS_AT_ONCE);
-    private final Map<Integer, NdGuest> advertised = new HashMap<>();
+    private final Map<Integer, Advertised> advertised = new HashMap<>();
     private final Timers<Integer> timers = new Timers<>();
+
+    /** @param frame what the guest was told last */
+    private record Advertised(NdGuest guest, Bytes frame) {}
 
     /** What became of guests' messages. */
     public Counters<NdCounter> counters() {
@@ -45,17 +48,34 @@ public final class NdService {
      * configuration has changed is put in again.
      */
     public Bytes advertise(final NdGuest guest, final long nowNs) {
-        advertised.put(guest.vif(), guest);
+        final Bytes frame = RouterAdvertisement.toAll(guest, true);
+        advertised.put(guest.vif(), new Advertised(guest, frame));
         timers.set(guest.vif(), nowNs + RouterAdvertisement.INTERVAL_NS);
         counters.increment(NdCounter.ROUTER_ADVERTISED_PERIODICALLY);
-        return RouterAdvertisement.toAll(guest, true);
+        return frame;
+    }
+
+    /**
+     * Takes a guest in place of what was known of it, if it hears of the router at all; the frame that is returned tells it
+     * at once what it was told otherwise before (RFC 4861 6.2.4).
+     */
+    public Optional<Bytes> refresh(final NdGuest guest, final long nowNs) {
+        final Advertised before = advertised.get(guest.vif());
+        if (before == null) {
+            return Optional.empty();
+        }
+        if (!before.frame.equals(RouterAdvertisement.toAll(guest, true))) {
+            return Optional.of(advertise(guest, nowNs));
+        }
+        advertised.put(guest.vif(), new Advertised(guest, before.frame));
+        return Optional.empty();
     }
 
     /** The guest hears no more of the router; the frame that is returned tells it to forget (RFC 4861 6.2.5). */
     public Optional<Bytes> withdraw(final int vif) {
         timers.cancel(vif);
         limit.forget(vif);
-        return Optional.ofNullable(advertised.remove(vif)).map(guest -> RouterAdvertisement.toAll(guest, false));
+        return Optional.ofNullable(advertised.remove(vif)).map(known -> RouterAdvertisement.toAll(known.guest, false));
     }
 
     /** When {@link #expire} has something to do, {@link Timers#NEVER_NS} for never. */
@@ -68,7 +88,7 @@ public final class NdService {
         final List<VifFrame> frames = new ArrayList<>();
         for (Optional<Integer> vif = timers.poll(nowNs); vif.isPresent(); vif = timers.poll(nowNs)) {
             // From now on, not from when it was due: after a pause nobody is to be flooded with what was missed.
-            frames.add(new VifFrame(vif.get(), advertise(advertised.get(vif.get()), nowNs)));
+            frames.add(new VifFrame(vif.get(), advertise(advertised.get(vif.get()).guest, nowNs)));
         }
         return frames;
     }

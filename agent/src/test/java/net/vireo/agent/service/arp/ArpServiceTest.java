@@ -159,6 +159,17 @@ class ArpServiceTest {
     }
 
     @Test
+    void shouldReportTheClaimsOfOneGuestWhileAnotherClaimsEverything() {
+        for (int i = 0; i < 10_000; i++) {
+            service.receive(guest, request(0x0a020000 + i, OTHER), 0);
+        }
+        guest.vif = 4;
+        final ArpResult result = service.receive(guest, request(PlainGuest.GATEWAY, OTHER), 0);
+        assertThat(result.events()).hasSize(1);
+        assertThat(result.answer()).as("told whose the address is").isPresent();
+    }
+
+    @Test
     void shouldCountWhatIsCutOff() {
         for (int length = 0; length < 42; length++) {
             assertThat(service.receive(guest, REQUEST.slice(0, length), 0)).isEqualTo(ArpResult.NOTHING);

@@ -4,6 +4,7 @@ package net.vireo.agent.service.dhcp6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import net.vireo.agent.service.Bytes;
@@ -89,6 +90,15 @@ class Dhcp6ServerTest {
         assertThat(reply.find(3).orElseThrow().toString())
                 .contains(ADDRESS + FOREVER)
                 .contains(OTHER + "0000000000000000");
+    }
+
+    @Test
+    void shouldNotAnswerWhatWouldFillMoreThanAPacket() {
+        final Dhcp6Message.Option[] many = new Dhcp6Message.Option[2001];
+        Arrays.fill(many, ia(3, ""));
+        many[0] = client();
+        assertThat(server.receive(guest, frame(message(1, many)))).isEmpty();
+        assertThat(server.counters()).hasToString("solicit=1, too-long=1");
     }
 
     @Test

@@ -210,6 +210,63 @@ class DnsServiceTest {
     }
 
     @Test
+    void shouldLeaveRoomForOthersWhereSomeAskWhatNobodyAnswers() {
+        service.servers(List.of(FIRST));
+        final Bytes frame = frame(query("www.example.org", 1));
+        for (int vif = 10; vif < 30; vif++) {
+            guest.vif = vif;
+            for (int i = 0; i < 200; i++) {
+                service.receive(guest, frame, 0);
+            }
+        }
+        guest.vif = 3;
+        assertThat(service.receive(guest, frame, 0).queries())
+                .as("after twenty that leave all they may waiting")
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldNotWaitForADeadServerAgainAndAgain() {
+        service.servers(List.of(FIRST, SECOND));
+        final Bytes frame = frame(query("www.example.org", 1));
+        assertThat(upstream(service.receive(guest, frame, 0)).server()).isEqualTo(FIRST);
+        final UpstreamQuery again = upstream(service.expire(3 * SECOND_NS));
+        assertThat(again.server()).isEqualTo(SECOND);
+        service.servers(List.of(FIRST, SECOND));
+        assertThat(upstream(service.receive(guest, frame, 3 * SECOND_NS)).server())
+                .as("the next question goes to who lives")
+                .isEqualTo(SECOND);
+        service.servers(List.of(SECOND, FIRST));
+        assertThat(upstream(service.receive(guest, frame, 3 * SECOND_NS)).server())
+                .as("others are configured: the best first")
+                .isEqualTo(SECOND);
+    }
+
+    @Test
+    void shouldForwardWhatIsAskedOfTopLevelDomains() {
+        service.servers(List.of(FIRST));
+        for (final int type : new int[] {2, 6, 43, 48}) {
+            assertThat(service.receive(guest, frame(query("org", type)), 0).queries())
+                    .as("type %d", type)
+                    .hasSize(1);
+        }
+        assertThat(asked(query("org", 1)).slice(2, 4)).as("no machine").hasToString("8583");
+        assertThat(asked(query("web-2", 43)).slice(2, 4)).as("a guest").hasToString("8580");
+    }
+
+    @Test
+    void shouldFindGuestsOfANetworkWithoutADomainBySingleNames() {
+        guest.zone = VirtualZone.named("")
+                .host("web-2", Ipv4Address.parse("10.0.0.20"))
+                .build();
+        service.servers(List.of(FIRST));
+        assertThat(asked(query("web-2", 1)).toString()).endsWith("00040a000014");
+        assertThat(service.receive(guest, frame(query("web-2.example.org", 1)), 0)
+                        .queries())
+                .hasSize(1);
+    }
+
+    @Test
     void shouldCountWhatIsCutOff() {
         final Bytes query = query("web-1.red.example", 1);
         for (int length = 0; length < query.size(); length++) {
