@@ -49,7 +49,7 @@ final class Description {
     NodeFile file() {
         final List<NodeFile.RemoteRoute> routes = new ArrayList<>();
         config.all(RouteConfig.class).forEach(route -> route(route).ifPresent(routes::add));
-        config.all(FloatingIp.class).forEach(floating -> floating(floating).ifPresent(routes::add));
+        config.floatingIps().forEach(floating -> floating(floating).ifPresent(routes::add));
         final List<NodeFile.RemoteMac> macs = new ArrayList<>();
         config.all(MacConfig.class).forEach(mac -> mac(mac).ifPresent(macs::add));
         final List<NodeFile.Flood> floods = new ArrayList<>();
