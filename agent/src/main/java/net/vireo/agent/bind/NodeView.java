@@ -148,7 +148,7 @@ final class NodeView implements FlowView {
 
     private List<net.vireo.agent.flow.FloatingIp> floating(final OperPort port) {
         final List<net.vireo.agent.flow.FloatingIp> all = new ArrayList<>();
-        for (final FloatingIp floating : state.config().all(FloatingIp.class)) {
+        for (final FloatingIp floating : state.config().floatingIps()) {
             final Optional<IpPrefix> fixed = floating.fixedAddress()
                     .or(() -> port.config().address(floating.address().ipv6()))
                     .filter(address -> address.ipv6() == floating.address().ipv6());

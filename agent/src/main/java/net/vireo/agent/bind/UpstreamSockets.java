@@ -137,7 +137,7 @@ final class UpstreamSockets implements AutoCloseable {
             // the
             // next server is asked when this one's time is over.
             lostCount.incrementAndGet();
-            LOG.log(Level.INFO, "name server " + query.server() + " cannot be asked: " + e);
+            LOG.log(Level.INFO, "name server " + query.server() + " cannot be asked: " + e.getMessage());
             close(channel);
         }
     }

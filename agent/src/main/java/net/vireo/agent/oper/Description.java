@@ -56,7 +56,7 @@ final class Description {
     NodeFile file(final Analyzers analyzers) {
         final List<NodeFile.RemoteRoute> routes = new ArrayList<>();
         config.all(RouteConfig.class).forEach(route -> route(route).ifPresent(routes::add));
-        config.all(FloatingIp.class).forEach(floating -> floating(floating).ifPresent(routes::add));
+        config.floatingIps().forEach(floating -> floating(floating).ifPresent(routes::add));
         guests.values().forEach(guest -> checked(guest).ifPresent(routes::add));
         final List<NodeFile.RemoteMac> macs = new ArrayList<>();
         config.all(MacConfig.class).forEach(mac -> mac(mac).ifPresent(macs::add));
