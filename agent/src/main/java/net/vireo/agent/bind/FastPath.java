@@ -35,10 +35,8 @@ public final class FastPath implements Function<OperState, VerdictPlan> {
     private VerdictPlan compile(final OperState state) {
         final Policies policies = new Policies(state.config());
         final NodeView view = new NodeView(state, policies, Doors.NONE);
-        final boolean counted = state.config()
-                .node()
-                .map(node -> node.flows().perVm() > 0)
-                .orElse(false);
+        final boolean counted =
+                state.config().node().map(node -> node.flows().perVm() > 0).orElse(false);
         return new VerdictCompiler(policies.set(), names, counted).compile(view.guests(), view.routesByVrf());
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import net.vireo.agent.flow.FlowEntry;
 import net.vireo.agent.flow.KnownFlow;
@@ -51,8 +52,8 @@ public final class FlowRules implements LocalServer.Handler {
         return query.startsWith(FROM) ? Numbers.decimal(query.substring(FROM.length()), Integer.MAX_VALUE) : -1;
     }
 
-    private TreeMap<Integer, Ruled> rules(final int from) {
-        final TreeMap<Integer, Ruled> bySlot = new TreeMap<>();
+    private NavigableMap<Integer, Ruled> rules(final int from) {
+        final NavigableMap<Integer, Ruled> bySlot = new TreeMap<>();
         for (final KnownFlow flow : flows.book().flows()) {
             if (flow.decision().policy() != null) {
                 final String rule = flow.decision().policy().rule().text();
@@ -64,7 +65,7 @@ public final class FlowRules implements LocalServer.Handler {
     }
 
     private static void note(
-            final TreeMap<Integer, Ruled> bySlot,
+            final NavigableMap<Integer, Ruled> bySlot,
             final int from,
             final int slot,
             final int generation,
@@ -78,7 +79,7 @@ public final class FlowRules implements LocalServer.Handler {
     }
 
     /** Each name once; flows as slot, generation and the place of their rule's name. */
-    private static Map<String, Object> page(final TreeMap<Integer, Ruled> bySlot) {
+    private static Map<String, Object> page(final NavigableMap<Integer, Ruled> bySlot) {
         final long next = bySlot.size() > MOST_ROWS ? bySlot.pollLastEntry().getKey() : -1;
         final Map<String, Integer> places = new LinkedHashMap<>();
         final List<Object> rows = new ArrayList<>();

@@ -40,11 +40,7 @@ final class AnalyzerReader {
                 fields.text("via", "a port or a peer");
             }
             return new Analyzer(
-                    name,
-                    fields.address("address"),
-                    fields.number("port", 1, MAX_PORT, Analyzer.UDP_PORT),
-                    "",
-                    0);
+                    name, fields.address("address"), fields.number("port", 1, MAX_PORT, Analyzer.UDP_PORT), "", 0);
         }
         return new Analyzer(
                 name,

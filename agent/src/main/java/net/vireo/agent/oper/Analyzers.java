@@ -122,7 +122,11 @@ final class Analyzers {
         return indexes.getOrDefault(name, -1);
     }
 
-    /** As a node file has them. @param peers by name */
+    /**
+     * As a node file has them.
+     *
+     * @param peers by name
+     */
     List<NodeFile.Mirror> mirrors(final Map<String, NodeFile.Peer> peers) {
         return all.values().stream()
                 .map(analyzer -> new NodeFile.Mirror(

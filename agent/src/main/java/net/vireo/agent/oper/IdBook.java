@@ -89,8 +89,9 @@ final class IdBook {
     /** The mirror of an analyzer, or -1 when there is no room for another. */
     int mirror(final String analyzer) {
         final int known = keyOf(names.mirrors(), analyzer);
-        final int index =
-                known >= 0 ? known : lowestFree(0, takenMirrors, actual.mirrors().keySet());
+        final int index = known >= 0
+                ? known
+                : lowestFree(0, takenMirrors, actual.mirrors().keySet());
         return index < MIRRORS ? index : -1;
     }
 

@@ -101,6 +101,21 @@ class FlowBookTest {
     }
 
     @Test
+    void shouldTakeLimitsThatChangeAndKeepWhatIsThere() {
+        final FlowBook book = new FlowBook(FlowLimits.STANDARD, node);
+        final FlowSetup setup = setup(PolicySet.none());
+        IntStream.range(0, 5).forEach(i -> book.decide(miss(i), setup));
+
+        book.limits(FlowLimits.of(3, 0, 0));
+        assertThat(book.decide(miss(6), setup).decision().refusal()).isEqualTo(FlowRefusal.VM_FLOWS);
+        assertThat(book.flows().stream().filter(flow -> flow.decision().passes()))
+                .hasSize(5);
+
+        book.limits(FlowLimits.of(0, 0, 0));
+        assertThat(book.decide(miss(7), setup).decision().passes()).isTrue();
+    }
+
+    @Test
     void shouldLimitLinkLocalFlowsAndGiveTheirPortsBack() {
         final FlowBook book = new FlowBook(new FlowLimits(0, 3, 2, 0), node);
         final FlowSetup setup = setup(PolicySet.none());

@@ -48,11 +48,7 @@ public final class AgentStatusCommand extends Tool {
     }
 
     private static String text(
-            final Object status,
-            final Object ports,
-            final Object packets,
-            final Object problems,
-            final Object flows) {
+            final Object status, final Object ports, final Object packets, final Object problems, final Object flows) {
         final StringBuilder out = new StringBuilder();
         out.append("agent of ")
                 .append(first(status, "node"))

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.node.NodeDirectory;
-import net.vireo.cli.text.JsonValue;
 
 /**
  * By which rules the flows of a node were decided, as its agent names them. Where no agent can be asked there are no names,
@@ -22,7 +21,11 @@ public final class FlowRules {
 
     private FlowRules() {}
 
-    /** Asks the agent of a node about its flows from a slot on. @param all else one page only */
+    /**
+     * Asks the agent of a node about its flows from a slot on.
+     *
+     * @param all else one page only
+     */
     public static FlowRules of(final NodeDirectory node, final int from, final boolean all) {
         final FlowRules rules = new FlowRules();
         try {

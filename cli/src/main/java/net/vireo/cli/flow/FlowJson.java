@@ -39,9 +39,7 @@ final class FlowJson {
                 flow.value(VireoFlowList.ACTION) == FlowWords.DROP
                         ? FlowWords.dropReason(flow.value(VireoFlowList.DROP_REASON))
                         : null);
-        tree.put(
-                "rule",
-                emptyToNull(rules.of(flow.value(VireoFlowList.INDEX), flow.value(VireoFlowList.GEN_ID))));
+        tree.put("rule", emptyToNull(rules.of(flow.value(VireoFlowList.INDEX), flow.value(VireoFlowList.GEN_ID))));
         tree.put("flags", FlowWords.state(flags));
         tree.put("tcp", FlowWords.tcp(flow.value(VireoFlowList.TCP_FLAGS)));
         tree.put("ecmpIndex", noneToNull(flow.value(VireoFlowList.ECMP_INDEX)));

@@ -110,7 +110,7 @@ class ExplainCommandTest {
 
         final Run run = explain("--from", "vm1", "--to", "vm2", "--tcp", "80");
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("does not answer at", "agent-pages.sock", "vireo run agent");
     }
 
