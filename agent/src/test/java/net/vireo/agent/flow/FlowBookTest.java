@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.vireo.agent.policy.Endpoint;
 import net.vireo.agent.policy.IpAddress;
 import net.vireo.agent.policy.PolicySet;
@@ -98,6 +99,21 @@ class FlowBookTest {
         book.decide(miss(2), setup);
 
         assertThat(book.decide(miss(3), setup).decision().refusal()).isEqualTo(FlowRefusal.VM_FLOWS);
+    }
+
+    @Test
+    void shouldTakeLimitsThatChangeAndKeepWhatIsThere() {
+        final FlowBook book = new FlowBook(FlowLimits.STANDARD, node);
+        final FlowSetup setup = setup(PolicySet.none());
+        IntStream.range(0, 5).forEach(i -> book.decide(miss(i), setup));
+
+        book.limits(FlowLimits.of(3, 0, 0));
+        assertThat(book.decide(miss(6), setup).decision().refusal()).isEqualTo(FlowRefusal.VM_FLOWS);
+        assertThat(book.flows().stream().filter(flow -> flow.decision().passes()))
+                .hasSize(5);
+
+        book.limits(FlowLimits.of(0, 0, 0));
+        assertThat(book.decide(miss(7), setup).decision().passes()).isTrue();
     }
 
     @Test

@@ -119,6 +119,45 @@ final class FlowNode implements AutoCloseable {
                         .containsEntry("settling", false));
     }
 
+    /** What a file of the configuration says. */
+    String file(final String name) throws IOException {
+        return Files.readString(config.resolve(name));
+    }
+
+    /** The namespace and the device of a guest that has no address: it only looks. */
+    GuestLink link(final String port) throws IOException {
+        final GuestLink link = new GuestLink(directory, port);
+        guests.addFirst(link);
+        link.take("tap-" + port, 0x0200_0000_0199L);
+        return link;
+    }
+
+    /** A machine at the other end of the fabric with an address, and the node's own address for its host. */
+    GuestLink outside(final int address, final int host) throws IOException {
+        final GuestLink link = new GuestLink(directory, "outside");
+        guests.addFirst(link);
+        link.take("fabric1", 0x0200_0000_0250L);
+        try (RtNetlink links = RtNetlink.open(link.namespace())) {
+            links.addAddress(links.link("fabric1").index(), address, 24);
+        }
+        try (RtNetlink links = RtNetlink.open()) {
+            final int vhost = links.link("vhost0").index();
+            links.addAddress(vhost, host, 24);
+            links.setUp(vhost);
+        }
+        return link;
+    }
+
+    /** The rule behind a flow's slot, as tools are told. */
+    String rule(final Map<String, Object> flow, final String slotName) throws IOException {
+        final int slot = number(flow, slotName);
+        final Map<?, ?> page = agent.page("flow-rules?from=" + slot);
+        final List<?> first = (List<?>) ((List<?>) page.get("flows")).getFirst();
+        assertThat(first.get(0)).isEqualTo((long) slot);
+        assertThat(first.get(1)).isEqualTo((long) inTable(slot).generation());
+        return String.valueOf(((List<?>) page.get("rules")).get(Math.toIntExact((Long) first.get(2))));
+    }
+
     /** The guest behind a port, with an address and a way out. */
     UdpGuest guest(final String port, final String address) throws IOException {
         final String device = "tap-" + port;
