@@ -21,19 +21,6 @@ import net.vireo.vrouter.flow.FlowRecord;
 /** An agent, a data plane, and guests with the addresses that they are configured with. */
 final class FlowNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String NODE = """
-            kind: Agent
-            apiVersion: vireo.net/v1
-            name: compute1
-            address: 192.0.2.1
-            fabric: {device: fabric0}
-            ---
-            kind: VirtualNetwork
-            apiVersion: vireo.net/v1
-            name: red
-            subnets:
-              - {prefix: 10.1.0.0/24, gateway: 10.1.0.1}
-            """;
 
     private final Path directory;
     private final Path node;
@@ -87,7 +74,8 @@ final class FlowNode implements AutoCloseable {
     void start(final String guestPorts) throws IOException {
         write(
                 "node.yaml",
-                NODE.replace("fabric: {device: fabric0}", "fabric: {device: fabric0}\n" + agentLines) + guestPorts);
+                GuestPair.CONFIG.replace("fabric: {device: fabric0}", "fabric: {device: fabric0}\n" + agentLines)
+                        + guestPorts);
         startAgent();
         settle((int) guestPorts.lines().filter("kind: Port"::equals).count());
     }

@@ -15,7 +15,6 @@ import net.vireo.vrouter.flow.FlowKeys;
 import net.vireo.vrouter.flow.FlowState;
 import net.vireo.vrouter.flow.FlowTable;
 import net.vireo.vrouter.flow.FlowVerdict;
-import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.VerdictSide;
 import net.vireo.vrouter.table.Verdicts;
 import net.vireo.vrouter.table.Vif;
@@ -47,7 +46,7 @@ class FlowDeciderTest {
     @BeforeEach
     void asksForPolicy() {
         agent = lab.node.attach(TestNode.vif(Vif.AGENT_INDEX, Vif.TYPE_AGENT, Vif.NO_VRF, ROUTER_MAC, 0));
-        withPolicy(TestNode.RED_VIF);
+        lab.node.askForPolicy(TestNode.RED_VIF);
         final VerdictTableBuilder out = new VerdictTableBuilder();
         out.add(new VerdictMatch().destinationPorts(53, 53), ASK_DNS);
         out.add(new VerdictMatch().protocol(UDP).destinationPorts(80, 90), PASS_WEB);
@@ -59,27 +58,6 @@ class FlowDeciderTest {
         in.add(new VerdictMatch(), DENY_ALL);
         verdicts.putTable(IN, in.build());
         verdicts.putSide(TestNode.RED_VIF, new VerdictSide(NONE, new int[] {OUT}, new int[] {IN}));
-    }
-
-    private void withPolicy(final int vif) {
-        final Nexthop to = lab.node.tables.nexthop(vif);
-        lab.node.tables.putNexthop(new Nexthop(
-                to.id, to.type, to.family, to.flags | Nexthop.FLAG_POLICY, to.vrf, to.vifIndex, 0, 0, to.rewrite()));
-        final Vif plain = lab.node.tables.vif(vif);
-        lab.node.tables.putVif(new Vif(
-                plain.index(),
-                plain.type(),
-                plain.transport(),
-                plain.name(),
-                plain.vrf(),
-                plain.mcastVrf(),
-                Vif.FLAG_POLICY,
-                plain.mac(),
-                plain.ip(),
-                plain.mtu(),
-                vif,
-                plain.osIndex(),
-                plain.crossConnect()));
     }
 
     @AfterEach
@@ -178,7 +156,7 @@ class FlowDeciderTest {
 
     @Test
     void shouldNameTheRuleThatDecidedAndNotTheListThatHasNone() {
-        withPolicy(TestNode.RED_NEIGHBOUR_VIF);
+        lab.node.askForPolicy(TestNode.RED_NEIGHBOUR_VIF);
         final VerdictTableBuilder open = new VerdictTableBuilder();
         open.add(new VerdictMatch(), Verdicts.ALLOWED);
         verdicts.putTable(IN, open.build());
@@ -211,7 +189,7 @@ class FlowDeciderTest {
 
     @Test
     void shouldJudgeByBothEndsWhenBothAreHere() {
-        withPolicy(TestNode.RED_NEIGHBOUR_VIF);
+        lab.node.askForPolicy(TestNode.RED_NEIGHBOUR_VIF);
         verdicts.putSide(TestNode.RED_NEIGHBOUR_VIF, new VerdictSide(NONE, NONE, new int[] {IN}));
         lab.guest.send(packet(OneNode.NEIGHBOUR, 80));
         lab.node.settle();
@@ -269,21 +247,7 @@ class FlowDeciderTest {
 
     @Test
     void shouldRefuseNewFlowsOfAVifThatMayHaveNone() {
-        final Vif vif = lab.node.tables.vif(TestNode.RED_VIF);
-        lab.node.tables.putVif(new Vif(
-                vif.index(),
-                vif.type(),
-                vif.transport(),
-                vif.name(),
-                vif.vrf(),
-                vif.mcastVrf(),
-                vif.flags() | Vif.FLAG_DROP_NEW_FLOWS,
-                vif.mac(),
-                vif.ip(),
-                vif.mtu(),
-                vif.nexthopId(),
-                vif.osIndex(),
-                vif.crossConnect()));
+        lab.node.flags(TestNode.RED_VIF, Vif.FLAG_POLICY | Vif.FLAG_DROP_NEW_FLOWS);
         lab.guestToFabric(packet(FAR_GUEST, 80));
         assertThat(lab.node.drops()).isEqualTo(Map.of(DropReason.NEW_FLOWS, 1L));
     }

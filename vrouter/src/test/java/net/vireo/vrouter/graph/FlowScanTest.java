@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.flow.FlowTable;
-import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.VerdictSide;
 import net.vireo.vrouter.table.Verdicts;
 import net.vireo.vrouter.table.Vif;
@@ -35,29 +34,8 @@ class FlowScanTest {
     @BeforeEach
     void asksForPolicy() {
         agent = lab.node.attach(TestNode.vif(Vif.AGENT_INDEX, Vif.TYPE_AGENT, Vif.NO_VRF, ROUTER_MAC, 0));
-        withPolicy(TestNode.RED_VIF);
-        withPolicy(TestNode.RED_NEIGHBOUR_VIF);
-    }
-
-    private void withPolicy(final int vif) {
-        final Nexthop to = lab.node.tables.nexthop(vif);
-        lab.node.tables.putNexthop(new Nexthop(
-                to.id, to.type, to.family, to.flags | Nexthop.FLAG_POLICY, to.vrf, to.vifIndex, 0, 0, to.rewrite()));
-        final Vif plain = lab.node.tables.vif(vif);
-        lab.node.tables.putVif(new Vif(
-                plain.index(),
-                plain.type(),
-                plain.transport(),
-                plain.name(),
-                plain.vrf(),
-                plain.mcastVrf(),
-                Vif.FLAG_POLICY,
-                plain.mac(),
-                plain.ip(),
-                plain.mtu(),
-                vif,
-                plain.osIndex(),
-                plain.crossConnect()));
+        lab.node.askForPolicy(TestNode.RED_VIF);
+        lab.node.askForPolicy(TestNode.RED_NEIGHBOUR_VIF);
     }
 
     private void decideHere() {

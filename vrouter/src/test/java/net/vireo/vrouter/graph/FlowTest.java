@@ -27,7 +27,6 @@ import net.vireo.vrouter.flow.FlowSetting;
 import net.vireo.vrouter.flow.FlowState;
 import net.vireo.vrouter.flow.FlowTable;
 import net.vireo.vrouter.flow.FragmentQueue;
-import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.table.VlanAssignment;
 import org.junit.jupiter.api.AfterEach;
@@ -47,32 +46,7 @@ class FlowTest {
     @BeforeEach
     void asksForPolicy() {
         agent = lab.node.attach(TestNode.vif(Vif.AGENT_INDEX, Vif.TYPE_AGENT, Vif.NO_VRF, ROUTER_MAC, 0));
-        final Nexthop toGuest = lab.node.tables.nexthop(TestNode.RED_VIF);
-        lab.node.tables.putNexthop(new Nexthop(
-                toGuest.id,
-                toGuest.type,
-                toGuest.family,
-                toGuest.flags | Nexthop.FLAG_POLICY,
-                toGuest.vrf,
-                toGuest.vifIndex,
-                0,
-                0,
-                toGuest.rewrite()));
-        final Vif plain = lab.node.tables.vif(TestNode.RED_VIF);
-        lab.node.tables.putVif(new Vif(
-                plain.index(),
-                plain.type(),
-                plain.transport(),
-                plain.name(),
-                plain.vrf(),
-                plain.mcastVrf(),
-                Vif.FLAG_POLICY,
-                plain.mac(),
-                plain.ip(),
-                plain.mtu(),
-                TestNode.RED_VIF,
-                plain.osIndex(),
-                plain.crossConnect()));
+        lab.node.askForPolicy(TestNode.RED_VIF);
     }
 
     @AfterEach
@@ -376,21 +350,7 @@ class FlowTest {
 
     @Test
     void shouldRememberWhichTagAWaitingPacketCameWith() {
-        final Vif plain = lab.node.tables.vif(TestNode.RED_VIF);
-        lab.node.tables.putVif(new Vif(
-                plain.index(),
-                plain.type(),
-                plain.transport(),
-                plain.name(),
-                plain.vrf(),
-                plain.mcastVrf(),
-                Vif.FLAG_POLICY | Vif.FLAG_SERVICE,
-                plain.mac(),
-                plain.ip(),
-                plain.mtu(),
-                TestNode.RED_VIF,
-                plain.osIndex(),
-                plain.crossConnect()));
+        lab.node.flags(TestNode.RED_VIF, Vif.FLAG_POLICY | Vif.FLAG_SERVICE);
         lab.node.tables.putVlanAssignment(TestNode.RED_VIF, 7, new VlanAssignment(TestNode.RED, 7));
         lab.node.tables.putVlanAssignment(TestNode.RED_VIF, 8, new VlanAssignment(TestNode.RED, 8));
         lab.guest.send(Overlay.tagged(0x8100, 7, packet(80)));

@@ -134,6 +134,33 @@ final class TestNode implements AutoCloseable {
         lcore.addTransmit(vif, ports.get(vif).left().txQueue(0), Offloads.ALL);
     }
 
+    /** Gives a vif other flags. */
+    void flags(final int vif, final int flags) {
+        final Vif plain = tables.vif(vif);
+        tables.putVif(new Vif(
+                plain.index(),
+                plain.type(),
+                plain.transport(),
+                plain.name(),
+                plain.vrf(),
+                plain.mcastVrf(),
+                flags,
+                plain.mac(),
+                plain.ip(),
+                plain.mtu(),
+                vif,
+                plain.osIndex(),
+                plain.crossConnect()));
+    }
+
+    /** Somebody has to permit what a guest sends, and what is sent to it. */
+    void askForPolicy(final int vif) {
+        final Nexthop to = tables.nexthop(vif);
+        tables.putNexthop(new Nexthop(
+                to.id, to.type, to.family, to.flags | Nexthop.FLAG_POLICY, to.vrf, to.vifIndex, 0, 0, to.rewrite()));
+        flags(vif, Vif.FLAG_POLICY);
+    }
+
     /** Turns the lcore until a turn moves nothing. */
     void settle() {
         int work;
