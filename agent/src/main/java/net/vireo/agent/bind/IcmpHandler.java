@@ -36,6 +36,11 @@ final class IcmpHandler implements PacketHandler, PortListener {
         return counters.toString();
     }
 
+    /** Where errors about other packets are made, under the same limits. */
+    ErrorService errors() {
+        return errors;
+    }
+
     @Override
     public List<Reply> handle(final TrappedPacket packet, final long nowNs) {
         if (isEchoReply(packet)) {

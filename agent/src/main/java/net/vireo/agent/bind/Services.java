@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.vireo.agent.oper.Learned;
@@ -31,6 +32,7 @@ public final class Services implements AutoCloseable {
     private final ArpHandler arp;
     private final NdHandler nd;
     private final IcmpHandler icmp;
+    private final Unserved unserved;
     private final DnsHandler dns;
     private final HealthHandler health;
     private final GroupHandler groups;
@@ -47,13 +49,25 @@ public final class Services implements AutoCloseable {
         health = new HealthHandler(guests, this::learnIll, () -> waker.accept(PacketKind.BFD));
         groups = new GroupHandler(guests, this::learnListeners);
         icmp = new IcmpHandler(guests, health);
-        dns = new DnsHandler(guests, () -> waker.accept(PacketKind.DNS));
-        ports = new PortWatch(guests, List.of(arp, nd, icmp, dns));
+        unserved = new Unserved(guests, icmp.errors());
+        dns = new DnsHandler(guests, unserved, () -> waker.accept(PacketKind.DNS));
+        ports = new PortWatch(guests, unserved, List.of(arp, nd, icmp, unserved, dns));
     }
 
     /** Who makes the handler of a kind look at its timer; to be called from any thread. Until then it looks by itself. */
     public void wokenBy(final Consumer<PacketKind> toWake) {
         waker = toWake;
+    }
+
+    /**
+     * A question for names that a guest asks over TCP; any thread.
+     *
+     * @param vif of the guest
+     * @param message without the length in front of it
+     * @return its answer, sooner or later; empty where there is none
+     */
+    public CompletableFuture<Bytes> askName(final int vif, final Bytes message) {
+        return dns.ask(vif, message);
     }
 
     private void learnIll(final SortedMap<String, String> ill) {
@@ -115,6 +129,7 @@ public final class Services implements AutoCloseable {
         counters.put("ICMP", icmp.counters());
         counters.put("neighbour discovery", nd.counters());
         counters.put("DNS", dns.counters());
+        counters.put("unserved", unserved.counters());
         counters.put("health checks", health.counters());
         counters.put("BFD", health.bfdCounters());
         counters.put("IGMP and MLD", groups.counters());

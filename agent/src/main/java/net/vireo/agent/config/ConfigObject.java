@@ -14,7 +14,8 @@ public sealed interface ConfigObject
                 PeerConfig,
                 RouteConfig,
                 MacConfig,
-                BroadcastConfig {
+                BroadcastConfig,
+                Analyzer {
     /** The kind as a file writes it: {@code VirtualNetwork}. */
     String kind();
 

@@ -37,6 +37,7 @@ final class ConfigReader {
         kinds.put(RouteConfig.KIND, kind -> RemoteReader.route(kind.fields, kind.problems));
         kinds.put(MacConfig.KIND, kind -> RemoteReader.mac(kind.fields));
         kinds.put(BroadcastConfig.KIND, kind -> RemoteReader.broadcast(kind.fields));
+        kinds.put(Analyzer.KIND, kind -> AnalyzerReader.read(kind.fields, kind.problems));
         return kinds;
     }
 

@@ -23,6 +23,9 @@ import net.vireo.vrouter.table.VhostSocket;
  * @param label an MPLS label that others know already, 0 to have one given
  * @param bridgeLabel the same for frames
  * @param fatFlows whose connections share flows, with those of its network
+ * @param instance whose flows are counted together: the machine's id, where the port API does not say it; empty: its own
+ * @param maxFlows how many flows it may have, 0 for any number
+ * @param mirror who gets copies of its packets
  * @param healthChecks names of what it is checked by, beside those of its network
  */
 public record PortConfig(
@@ -41,12 +44,15 @@ public record PortConfig(
         int label,
         int bridgeLabel,
         List<FatFlow> fatFlows,
+        String instance,
+        int maxFlows,
+        Optional<PortMirror> mirror,
         List<String> healthChecks)
         implements ConfigObject {
     /** The kind as a file writes it. */
     public static final String KIND = "Port";
 
-    /** One that nothing checks. */
+    /** Without limit, machine, mirror and checks. */
     public PortConfig(
             final UUID uuid,
             final String name,
@@ -79,6 +85,9 @@ public record PortConfig(
                 label,
                 bridgeLabel,
                 fatFlows,
+                "",
+                0,
+                Optional.empty(),
                 List.of());
     }
 

@@ -58,7 +58,8 @@ final class FlowResolver {
                 return fromHost();
             }
         }
-        if (path.from != null && miss.destination().isLinkLocal()) {
+        if (path.from != null
+                && (miss.destination().isLinkLocal() || path.from.services().contains(miss.destination()))) {
             path.service = view.linkLocal(
                     miss.destination(), miss.key().protocol(), miss.key().destinationPort());
             if (path.service != null) {

@@ -22,7 +22,7 @@ public interface FlowView {
         return route(vrf, address);
     }
 
-    /** The link-local service at an address and port. */
+    /** The service of the host at a link-local address, or one of a network's own, and a port. */
     LinkLocalService linkLocal(IpAddress address, int protocol, int port);
 
     /** The host's end of link-local services for a family, or null when it has no address of it. */

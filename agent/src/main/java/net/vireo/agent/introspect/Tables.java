@@ -106,7 +106,8 @@ public final class Tables {
                 "flowsJudged", flows.decidedCount(),
                 "flowsFailed", flows.failedCount(),
                 "repliesSent", packets.sentCount(),
-                "repliesUnsent", packets.unsentCount());
+                "repliesUnsent", packets.unsentCount(),
+                "framesTooShort", packets.shortCount());
     }
 
     private List<Map<String, Object>> problems() {

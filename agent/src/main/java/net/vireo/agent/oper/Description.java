@@ -53,10 +53,10 @@ final class Description {
         config.all(PeerConfig.class).forEach(this::peer);
     }
 
-    NodeFile file() {
+    NodeFile file(final Analyzers analyzers) {
         final List<NodeFile.RemoteRoute> routes = new ArrayList<>();
         config.all(RouteConfig.class).forEach(route -> route(route).ifPresent(routes::add));
-        config.all(FloatingIp.class).forEach(floating -> floating(floating).ifPresent(routes::add));
+        config.floatingIps().forEach(floating -> floating(floating).ifPresent(routes::add));
         guests.values().forEach(guest -> checked(guest).ifPresent(routes::add));
         final List<NodeFile.RemoteMac> macs = new ArrayList<>();
         config.all(MacConfig.class).forEach(mac -> mac(mac).ifPresent(macs::add));
@@ -76,7 +76,7 @@ final class Description {
                 routes,
                 macs,
                 floods,
-                List.of(),
+                analyzers.mirrors(peers),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -127,6 +127,13 @@ final class Description {
         if (network == null) {
             return Optional.empty();
         }
+        final List<NodeFile.Guest> here = guests.values().stream()
+                .filter(guest -> guest.network().equals(network) && hasAddress(guest, route.prefix()))
+                .toList();
+        if (!here.isEmpty() && route.paths().stream().noneMatch(path -> guests.containsKey(path.via()))) {
+            problems.add(isHere(route.title(), here.getFirst()));
+            return Optional.empty();
+        }
         final List<NodeFile.Target> targets = new ArrayList<>();
         for (final RouteConfig.Path path : route.paths()) {
             if (guests.containsKey(path.via())) {
@@ -145,6 +152,16 @@ final class Description {
         }
         return Optional.of(
                 new NodeFile.RemoteRoute(network, route.prefix(), targets, Route.FLAG_ARP_PROXY, route.mac()));
+    }
+
+    private static boolean hasAddress(final NodeFile.Guest guest, final IpPrefix prefix) {
+        return guest.address() != 0 && prefix.equals(IpPrefix.host(guest.address()))
+                || IpPrefix.parse(guest.address6()).filter(prefix::equals).isPresent();
+    }
+
+    /** What is here comes first (sheet control-plane 4.2): the other place is where it was before. */
+    private static String isHere(final String title, final NodeFile.Guest guest) {
+        return title + ": it is port " + guest.name() + "'s, which is here: left out";
     }
 
     /** Packets for a floating address go to the port; its flows are translated. */
@@ -166,7 +183,11 @@ final class Description {
 
     private Optional<NodeFile.RemoteMac> mac(final MacConfig mac) {
         final NodeFile.Network network = network(mac.title(), mac.network(), false, true);
-        return network == null
+        final Optional<NodeFile.Guest> here = guests.values().stream()
+                .filter(guest -> guest.network().equals(network) && guest.mac() == mac.mac())
+                .findFirst();
+        here.ifPresent(guest -> problems.add(isHere(mac.title(), guest)));
+        return network == null || here.isPresent()
                 ? Optional.empty()
                 : remote(mac.title(), network, mac.via(), mac.label())
                         .map(target -> new NodeFile.RemoteMac(network, mac.mac(), target));

@@ -2,6 +2,7 @@
 package net.vireo.agent.oper;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import net.vireo.agent.config.FatFlow;
 import net.vireo.agent.config.LinkLocalService;
 import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.config.PortConfig;
+import net.vireo.agent.config.PortMirror;
 import net.vireo.agent.config.ServiceHealthCheck;
 import net.vireo.agent.config.VirtualNetwork;
 import net.vireo.cli.desired.Desired;
@@ -46,6 +48,10 @@ public final class OperBuilder {
     private final Map<String, NodeFile.Network> described = new LinkedHashMap<>();
     private final Map<String, NodeFile.Guest> guests = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private Analyzers analyzers;
+
+    /** Which network has a number that only one may have. */
+    private final Map<String, String> owners = new HashMap<>();
 
     private OperBuilder(
             final Config config,
@@ -99,11 +105,17 @@ public final class OperBuilder {
             ids.reserveLabel(port.config().label());
             ids.reserveLabel(port.config().bridgeLabel());
         }
+        analyzers = new Analyzers(config, ids, this::isUsable, problems);
+        config.all(VirtualNetwork.class).forEach(network -> ids.reserveLabel(network.broadcastLabel()));
         checked.values().stream().filter(PortChecks.Checked::isUsable).forEach(this::guest);
         final NodeFile file =
-                new Description(config, node, described, guests, checkNetworks(), learned, problems).file();
+                new Description(config, node, described, guests, checkNetworks(), learned, problems).file(analyzers);
         final Desired desired = Desired.of(file, names, actual);
         return new OperState(config, networks, ports(desired), problems, desired.state(), desired.names(), learned);
+    }
+
+    private boolean isUsable(final String port) {
+        return checked.containsKey(port) && checked.get(port).isUsable();
     }
 
     private void network(final VirtualNetwork network) {
@@ -120,7 +132,7 @@ public final class OperBuilder {
                         network.name(),
                         vrf,
                         network.mode(),
-                        network.vni(),
+                        own(network, "vni", network.vni()),
                         routed
                                 ? network.subnets().stream()
                                         .map(VirtualNetwork.Subnet::prefix)
@@ -129,7 +141,7 @@ public final class OperBuilder {
                         routed ? agentAddresses(network) : List.of(),
                         network.floodUnknown(),
                         false,
-                        network.broadcastLabel(),
+                        own(network, "label", network.broadcastLabel()),
                         groups(network)));
     }
 
@@ -157,6 +169,16 @@ public final class OperBuilder {
             }
         }
         return all;
+    }
+
+    /** Else what others send to the one network would come out in the other. What was configured first keeps it. */
+    private int own(final VirtualNetwork network, final String what, final int number) {
+        final String owner = number == 0 ? null : owners.putIfAbsent(what + " " + number, network.name());
+        if (owner == null) {
+            return number;
+        }
+        problems.add(network.title() + ": " + what + " " + number + " is network " + owner + "'s: it is left out here");
+        return 0;
     }
 
     /** What is sent to these comes to the agent: gateways, name servers, link-local services. */
@@ -190,20 +212,25 @@ public final class OperBuilder {
                         mode.isBridged()
                                 ? label(wanted.bridgeLabel(), "frames to " + wanted.name(), port, Family.BRIDGE)
                                 : 0,
-                        new NodeFile.Options(
-                                wanted.policy(),
-                                hasDhcp(wanted),
-                                -1,
-                                0,
-                                "",
-                                -1,
-                                fatFlows(wanted),
-                                learned.isIll(wanted.name())),
+                        options(wanted),
                         wanted.parent(),
                         wanted.vlan() == 0
                                 ? NodeFile.Tag.NONE
                                 : new NodeFile.Tag(wanted.vlan(), 0, List.of(wanted.mac())),
                         port.socket()));
+    }
+
+    private NodeFile.Options options(final PortConfig port) {
+        final Optional<PortMirror> mirror = port.mirror().filter(wish -> analyzers.index(wish.to()) >= 0);
+        return new NodeFile.Options(
+                port.policy(),
+                hasDhcp(port),
+                mirror.map(wish -> analyzers.index(wish.to())).orElse(-1),
+                mirror.map(Analyzers::flags).orElse(0),
+                mirror.map(wish -> analyzers.metadata(wish, node.address())).orElse(""),
+                -1,
+                fatFlows(port),
+                learned.isIll(port.name()));
     }
 
     private int label(final int chosen, final String meaning, final PortChecks.Checked port, final int family) {
@@ -243,7 +270,7 @@ public final class OperBuilder {
                             guest.label(),
                             guest.bridgeLabel(),
                             vif.nexthop(),
-                            port.instance(),
+                            port.instance().isEmpty() ? port.config().instance() : port.instance(),
                             port.project()));
         });
         return ports;

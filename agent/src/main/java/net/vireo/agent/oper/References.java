@@ -72,7 +72,7 @@ final class References {
         final SecurityGroup first = group.id() == 0 ? null : byId.putIfAbsent(group.id(), group);
         if (first != null) {
             problems.add(group.title() + ": id " + group.id() + " is " + first.title()
-                    + "'s: members of the one are taken for members of the other");
+                    + "'s: it has a number of its own here");
         }
         group.rules().forEach(rule -> side(group, rule.remote()));
     }
@@ -89,6 +89,14 @@ final class References {
     }
 
     private void floating(final FloatingIp floating) {
+        config.floatingIps().stream()
+                .filter(other -> !other.equals(floating)
+                        && other.network().equals(floating.network())
+                        && other.address().equals(floating.address()))
+                .findFirst()
+                .ifPresent(first -> problems.add(floating.title() + ": address "
+                        + floating.address().address() + " in network " + floating.network() + " is "
+                        + first.title() + "'s: it is left out"));
         floating.fixedAddress().ifPresent(fixed -> {
             if (fixed.ipv6() != floating.address().ipv6()) {
                 problems.add(floating.title() + ": fixed-address " + fixed.address() + " is of another family than "

@@ -32,6 +32,7 @@ public final class PacketService implements AutoCloseable {
     private final FlowDecider flows;
     private final AtomicLong sentCount = new AtomicLong();
     private final AtomicLong unsentCount = new AtomicLong();
+    private final AtomicLong shortCount = new AtomicLong();
     private final List<Thread> threads;
     private volatile boolean closing;
 
@@ -78,6 +79,11 @@ public final class PacketService implements AutoCloseable {
         return unsentCount.get();
     }
 
+    /** Frames from the data plane that were too short to hold a packet behind the agent's header; any thread. */
+    public long shortCount() {
+        return shortCount.get();
+    }
+
     /** Makes the handler of a kind look at its timer now, if that is due; any thread. */
     public void wake(final PacketKind kind) {
         queues.wake(kind);
@@ -109,7 +115,7 @@ public final class PacketService implements AutoCloseable {
     }
 
     private boolean sort(final byte[] frame) {
-        TrappedPacket.of(frame).ifPresent(queues::put);
+        TrappedPacket.of(frame).ifPresentOrElse(queues::put, shortCount::incrementAndGet);
         return true;
     }
 
