@@ -122,9 +122,16 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
                         vif,
                         Tap.open(vif.name(), queueCount, true),
                         mtuBytes,
-                        () -> netlink.setMtu(netlink.link(vif.name()).index(), mtuBytes));
+                        () -> setMtu(netlink, vif.name(), mtuBytes));
             }
         });
+    }
+
+    /** Whoever waited for the TAP may have moved it to its guest already: then its MTU is that one's to set. */
+    private static void setMtu(final RtNetlink netlink, final String name, final int mtuBytes) {
+        netlink.findLink(name)
+                .filter(link -> link.mtu() != mtuBytes)
+                .ifPresent(link -> netlink.setMtu(link.index(), mtuBytes));
     }
 
     private Port openHost(final Vif vif, final int queueCount) {

@@ -141,12 +141,21 @@ public final class PacketService implements AutoCloseable {
         long waitNs = TICK_MS * 1_000_000L;
         final long nowNs = System.nanoTime();
         for (final PacketHandler handler : handlers.values()) {
-            final long dueNs = handler.nextTimerNs();
+            final long dueNs = dueNs(handler);
             if (dueNs != Long.MAX_VALUE) {
                 waitNs = Math.min(waitNs, Math.max(LEAST_WAIT_NS, dueNs - nowNs));
             }
         }
         return waitNs;
+    }
+
+    /** One that throws is heard of where its timer is looked at. */
+    private static long dueNs(final PacketHandler handler) {
+        try {
+            return handler.nextTimerNs();
+        } catch (final RuntimeException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private void answer(final PacketKind kind, final PacketHandler handler, final TrappedPacket packet) {

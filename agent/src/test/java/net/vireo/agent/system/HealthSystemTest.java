@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import net.vireo.cli.text.IpPrefix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -94,27 +95,25 @@ class HealthSystemTest {
                         .containsEntry("why", why));
     }
 
-    /** Routes to the guest's address and to what is behind it, as the data plane was told. */
-    private long routes() throws IOException {
-        return node.agent.table("routes").stream()
-                .filter(route -> "red".equals(route.get("network")))
-                .filter(route -> route.get("prefix").equals("10.1.0.4/32")
-                        || route.get("prefix").equals("10.1.0.100/32"))
-                .count();
+    /** Waits until routes to the guest's address and to what is behind it are in the data plane, or gone. */
+    private void awaitRoutes(final boolean there) throws IOException {
+        final int vrf = node.agent.table("networks").stream()
+                .mapToInt(network -> ((Number) network.get("vrf")).intValue())
+                .findFirst()
+                .orElseThrow();
+        final TableDump tables = new TableDump(directory.resolve("node"));
+        tables.awaitRoute(vrf, IpPrefix.host(0x0a01_0004), there);
+        tables.awaitRoute(vrf, IpPrefix.host(0x0a01_0064), there);
     }
 
-    private void assertWell() {
-        await().atMost(ServedNode.PATIENCE)
-                .untilAsserted(() -> assertThat(routes()).isEqualTo(2));
-        node.settle(2);
+    private void assertWell() throws IOException {
+        awaitRoutes(true);
         await().atMost(ServedNode.PATIENCE)
                 .untilAsserted(() -> assertThat(node.right.ping("10.1.0.4", 2)).contains(" 2 received"));
     }
 
     private void assertIll(final String why) throws IOException {
-        await().atMost(ServedNode.PATIENCE)
-                .untilAsserted(() -> assertThat(routes()).isZero());
-        node.settle(2);
+        awaitRoutes(false);
         assertThat(node.right.run("ping", "-c", "2", "-i", "0.2", "-W", "2", "10.1.0.4"))
                 .contains(" 0 received");
         assertThat(node.agent.table("problems"))

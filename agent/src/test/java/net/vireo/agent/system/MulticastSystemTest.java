@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import net.vireo.vrouter.table.BridgeKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -96,7 +97,12 @@ class MulticastSystemTest {
         node.close();
     }
 
-    private void awaitPorts(final String group, final List<String> ports) {
+    private static long mac(final String group) {
+        return group.equals(GROUP_4) ? 0x01005e010203L : 0x333300010203L;
+    }
+
+    /** Waits until a group has these listeners, and the data plane goes by it. */
+    private void awaitPorts(final String group, final long mac, final List<String> ports) {
         await().atMost(ServedNode.PATIENCE)
                 .untilAsserted(() -> assertThat(node.agent.table("groups").stream()
                                 .filter(row -> row.get("group").equals(group))
@@ -104,23 +110,25 @@ class MulticastSystemTest {
                                 .toList())
                         .as("services: %s", node.agent.rows("services"))
                         .isEqualTo(ports.isEmpty() ? List.of() : List.of(ports)));
-        node.settle(3);
+        awaitEntry(mac, !ports.isEmpty());
     }
 
-    /** Waits until the data plane goes by members: then it has entries of the groups that nobody listens to. */
-    private void awaitKnown() {
+    /** Waits until the data plane has a bridge entry, or has it no longer. */
+    private void awaitEntry(final long mac, final boolean there) {
+        final TableDump tables = new TableDump(directory.resolve("node"));
         await().atMost(ServedNode.PATIENCE)
-                .untilAsserted(() -> assertThat(node.agent.table("macs"))
-                        .anySatisfy(mac -> assertThat(mac).containsEntry("mac", "01:00:5e:00:00:00")));
-        node.settle(3);
+                .until(() -> tables.lines().stream()
+                                .anyMatch(line -> line.startsWith("MacItem[") && line.contains(" mac=" + mac + ","))
+                        == there);
     }
 
     @Test
     void shouldGiveAGroupToItsListenersOnly() throws Exception {
-        awaitKnown();
+        awaitEntry(BridgeKey.OTHER_GROUPS_4, true);
+        assertThat(node.agent.rows("services")).asString().contains("queried=3");
         for (final String group : List.of(GROUP_4, GROUP_6)) {
             try (GroupListener left = new GroupListener(node.left.namespace(), "tapleft", group, PORT)) {
-                awaitPorts(group, List.of("left"));
+                awaitPorts(group, mac(group), List.of("left"));
                 // Not a listener for the agent, but one that would hear what comes to its link.
                 try (GroupFrames other = new GroupFrames(third, "tapthird", group)) {
                     GroupListener.send(node.right.namespace(), "tapright", group, PORT, COUNT);
@@ -130,7 +138,7 @@ class MulticastSystemTest {
                             .isZero();
 
                     left.leave();
-                    awaitPorts(group, List.of());
+                    awaitPorts(group, mac(group), List.of());
                     try (GroupFrames leaver = new GroupFrames(node.left, "tapleft", group)) {
                         GroupListener.send(node.right.namespace(), "tapright", group, PORT, COUNT);
                         // What is sent to everybody shows that what was before it has passed.
@@ -142,6 +150,29 @@ class MulticastSystemTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void shouldFindOutWhoListensByAsking() throws Exception {
+        awaitEntry(BridgeKey.OTHER_GROUPS_4, true);
+        node.configure("node.yaml", CONFIG.replace("multicast: snooping", "multicast: flood"));
+        awaitEntry(BridgeKey.OTHER_GROUPS_4, false);
+        try (GroupListener left = new GroupListener(node.left.namespace(), "tapleft", GROUP_4, PORT);
+                GroupFrames other = new GroupFrames(third, "tapthird", GROUP_4)) {
+            GroupListener.send(node.right.namespace(), "tapright", GROUP_4, PORT, COUNT);
+            await().atMost(ServedNode.PATIENCE).until(() -> left.count() == COUNT && other.count() == COUNT);
+            assertThat(node.agent.table("groups")).as("nobody is asked").isEmpty();
+
+            // What the kernel said by itself when it joined is over: what is known from now on it was asked for.
+            node.configure("node.yaml", CONFIG);
+            awaitEntry(BridgeKey.OTHER_GROUPS_4, true);
+            awaitPorts(GROUP_4, mac(GROUP_4), List.of("left"));
+            GroupListener.send(node.right.namespace(), "tapright", GROUP_4, PORT, COUNT);
+            await().atMost(ServedNode.PATIENCE).until(() -> left.count() == 2 * COUNT);
+            GroupListener.send(node.right.namespace(), "tapright", "224.0.0.251", PORT, 1);
+            await().atMost(ServedNode.PATIENCE).until(() -> other.linkCount() == 1);
+            assertThat(other.count()).as("no more than before").isEqualTo(COUNT);
         }
     }
 }
