@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.vireo.agent.policy.Endpoint;
 import net.vireo.agent.policy.IpAddress;
 import net.vireo.agent.policy.PolicySet;

@@ -29,11 +29,11 @@ final class CopyCounter implements AutoCloseable {
     private static final long PAUSE_NS = 1_000_000;
 
     private final List<byte[]> copies = new CopyOnWriteArrayList<>();
-    private final AutoCloseable socket;
+    private final Object socket;
     private final Thread thread;
     private volatile boolean running = true;
 
-    private CopyCounter(final AutoCloseable socket, final Consumer<CopyCounter> reading) {
+    private CopyCounter(final Object socket, final Consumer<CopyCounter> reading) {
         this.socket = socket;
         thread = Thread.ofPlatform().name("analyzer").daemon().start(() -> reading.accept(this));
     }
@@ -100,12 +100,18 @@ final class CopyCounter implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         running = false;
-        if (socket instanceof DatagramSocket) {
-            socket.close();
+        if (socket instanceof final DatagramSocket datagrams) {
+            datagrams.close();
         }
-        thread.join();
-        socket.close();
+        try {
+            thread.join();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (socket instanceof final PacketSocket frames) {
+            frames.close();
+        }
     }
 }
