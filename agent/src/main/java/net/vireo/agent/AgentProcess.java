@@ -53,7 +53,7 @@ public final class AgentProcess implements AgentService {
         final Engine engine = new Engine(new ConfigDirectory(wish.config()), ports, programmer, fast);
         // The packets' socket is had by one agent only, so that a second one ends here, before it touches anything.
         try (Services services = new Services(engine::state);
-                HostServices host = new HostServices(engine::state);
+                HostServices host = new HostServices(engine::state, services::askName);
                 PolicyFlows flows = new PolicyFlows(node, engine::state, engine::takenInNs, host::doors);
                 PacketService packets = packets(node.path(), services, flows);
                 engine;
@@ -74,6 +74,7 @@ public final class AgentProcess implements AgentService {
                                         new FlowRules(flows))))) {
             engine.onChange(flows::changed);
             services.wokenBy(packets::wake);
+            services.taughtTo(engine::learn);
             engine.start();
             watch.start();
             api.openDoor(node.path().resolve(PORT_API_SOCKET));

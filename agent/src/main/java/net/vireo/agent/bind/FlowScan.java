@@ -103,7 +103,7 @@ final class FlowScan {
         final KnownFlow other = own == null ? book.at(flow.reverse()) : null;
         if (own != null && flow.is(own.generation())) {
             stats.forward(own, flow);
-        } else if (other != null && other.reverseSlot() == flow.slot()) {
+        } else if (other != null && other.isAnsweredAt(flow.slot(), flow.generation())) {
             stats.answers(other, flow);
         } else {
             unknown.add(flow);
@@ -137,7 +137,8 @@ final class FlowScan {
                 flow.action() == FlowState.DROP,
                 // Only a packet brings where it came from.
                 flow.sourceInfo() != 0,
-                flow.verdict() != 0);
+                flow.verdict() != 0,
+                flow.sourceNexthop());
     }
 
     /** Both of a pair are needed, wherever the other one stands. */

@@ -146,4 +146,9 @@ final class FlowStats {
     void keepOnly(final Set<Integer> there) {
         vifs.keySet().retainAll(there);
     }
+
+    /** An interface is another port's from now on. */
+    void forget(final int vif) {
+        vifs.remove(vif);
+    }
 }

@@ -23,6 +23,7 @@ import net.vireo.vrouter.flow.FlowVerdict;
  * @param reverse the slot of its other direction, {@link FlowTable#NONE} when it has none
  * @param action, flags of {@link FlowState}
  * @param vrf that its packets are routed in
+ * @param sourceNexthop that the source of its packets must match
  * @param sourceInfo where its first packet came from: a vif by its number, the fabric by an address; 0 when no packet made it
  * @param ageMs since it was made
  * @param verdict by which an lcore decided about it, 0 when it asked
@@ -36,6 +37,7 @@ record PlaneFlow(
         int action,
         int flags,
         int vrf,
+        int sourceNexthop,
         int sourceInfo,
         long ageMs,
         int verdict,
@@ -62,6 +64,7 @@ record PlaneFlow(
                 FlowState.action(flow.state()),
                 FlowState.flags(flow.state()),
                 FlowVerdict.vrf(flow.source()),
+                FlowVerdict.sourceNexthop(flow.source()),
                 flow.sourceInfo(),
                 FlowClock.nowMs() - flow.madeMs(),
                 flow.verdict(),
@@ -91,6 +94,7 @@ record PlaneFlow(
                 flow.value(VireoFlowList.ACTION),
                 flow.value(VireoFlowList.FLAGS),
                 flow.value(VireoFlowList.VRF),
+                flow.value(VireoFlowList.SOURCE_NH_ID),
                 flow.value(VireoFlowList.SOURCE_INFO),
                 flow.value(VireoFlowList.AGE_MS),
                 flow.value(VireoFlowList.VERDICT),

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ import net.vireo.agent.flow.FlowLimits;
 import net.vireo.agent.flow.FlowMiss;
 import net.vireo.agent.flow.HostPorts;
 import net.vireo.agent.host.Doors;
+import net.vireo.agent.oper.OperPort;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.packet.FlowDecider;
 import net.vireo.agent.packet.TrappedPacket;
@@ -49,6 +51,7 @@ public final class PolicyFlows implements FlowDecider {
     private final ConcurrentLinkedQueue<FutureTask<?>> questions = new ConcurrentLinkedQueue<>();
     private final AtomicLong decidedCount = new AtomicLong();
     private final AtomicLong failedCount = new AtomicLong();
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile Runnable waker = () -> {};
     private LivingFlows living;
     private FlowSettings.Table connectedBy = FlowSettings.Table.AUTO;
@@ -79,8 +82,9 @@ public final class PolicyFlows implements FlowDecider {
         waker = wake;
     }
 
-    /** The database has changed; any thread. */
+    /** The database has changed, and the data plane was told; any thread. */
     public void changed() {
+        told.set(true);
         waker.run();
     }
 
@@ -96,6 +100,9 @@ public final class PolicyFlows implements FlowDecider {
                 break;
             } catch (final VrouterException gone) {
                 lost(gone);
+            } catch (final RuntimeException fault) {
+                beginAgain();
+                throw fault;
             }
         }
         decidedCount.addAndGet(done);
@@ -119,6 +126,9 @@ public final class PolicyFlows implements FlowDecider {
         } catch (final VrouterException gone) {
             lost(gone);
             return TICK_NS;
+        } catch (final RuntimeException fault) {
+            beginAgain();
+            throw fault;
         }
     }
 
@@ -147,6 +157,11 @@ public final class PolicyFlows implements FlowDecider {
             LOG.log(Level.INFO, "the data plane does not answer and is asked until it does: " + gone.getMessage());
             missed = true;
         }
+        beginAgain();
+    }
+
+    /** What is half done, and counted so, nobody knows any more: the data plane's table is the truth. */
+    private void beginAgain() {
         nextConnectNs = System.nanoTime() + RECONNECT_NS;
         close();
     }
@@ -166,10 +181,23 @@ public final class PolicyFlows implements FlowDecider {
             book.limits(FlowLimits.of(settings.perVm(), settings.linkLocal(), settings.linkLocalPerVm()));
             stats.keepOnly(judgement.view().vifs().keySet());
             if (before != null) {
+                before.state().ports().stream()
+                        .filter(port -> port.isActive() && !isStillThere(port, now))
+                        .forEach(port -> stats.forget(port.vif()));
                 changes.begin(judgement.since(before), judgement.setup(), takenInNs.getAsLong());
-                living.hurry(now);
             }
         }
+        if (told.getAndSet(false)) {
+            // Lcores have decided by the rules of before until they were told, which may be after all else was looked
+            // at.
+            living.hurry(now);
+        }
+    }
+
+    private static boolean isStillThere(final OperPort port, final OperState now) {
+        return now.portAt(port.vif())
+                .filter(other -> other.config().uuid().equals(port.config().uuid()))
+                .isPresent();
     }
 
     /** The key of a missed flow stands in the table: its packet may not show it. */

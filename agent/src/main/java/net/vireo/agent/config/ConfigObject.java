@@ -10,6 +10,7 @@ public sealed interface ConfigObject
                 NetworkPolicy,
                 FloatingIp,
                 LinkLocalService,
+                ServiceHealthCheck,
                 PeerConfig,
                 RouteConfig,
                 MacConfig,

@@ -26,6 +26,7 @@ import net.vireo.vrouter.table.VhostSocket;
  * @param instance whose flows are counted together: the machine's id, where the port API does not say it; empty: its own
  * @param maxFlows how many flows it may have, 0 for any number
  * @param mirror who gets copies of its packets
+ * @param healthChecks names of what it is checked by, beside those of its network
  */
 public record PortConfig(
         UUID uuid,
@@ -45,12 +46,13 @@ public record PortConfig(
         List<FatFlow> fatFlows,
         String instance,
         int maxFlows,
-        Optional<PortMirror> mirror)
+        Optional<PortMirror> mirror,
+        List<String> healthChecks)
         implements ConfigObject {
     /** The kind as a file writes it. */
     public static final String KIND = "Port";
 
-    /** Without limit, machine and mirror. */
+    /** Without limit, machine, mirror and checks. */
     public PortConfig(
             final UUID uuid,
             final String name,
@@ -85,7 +87,8 @@ public record PortConfig(
                 fatFlows,
                 "",
                 0,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     @Override

@@ -32,6 +32,7 @@ import net.vireo.vrouter.table.VhostSocket;
  * max-flows: 5000                   # default 0: any number
  * instance: vm1                     # ports of one machine share flow-limits' per-vm
  * mirror: {to: probe}               # see AnalyzerReader
+ * health-checks: [alive]
  * }</pre>
  *
  * A sub-interface has {@code parent: vm1} and {@code vlan: 100} in place of a device.
@@ -72,7 +73,8 @@ final class PortReader {
                 FatFlowReader.read(fields, problems),
                 fields.has("instance") ? fields.name("instance") : "",
                 fields.number("max-flows", 0, FlowSettingsReader.MOST_FLOWS, 0),
-                AnalyzerReader.mirror(fields));
+                AnalyzerReader.mirror(fields),
+                names(fields, "health-checks"));
         oneCarrier(fields);
         return port;
     }

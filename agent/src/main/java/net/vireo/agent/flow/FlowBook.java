@@ -226,6 +226,7 @@ public final class FlowBook {
     /** Forgets all flows: the data plane that had them may be another. What was counted stays. */
     public void clear() {
         List.copyOf(flows.values()).forEach(this::remove);
+        counts.noneWaits();
     }
 
     /** A flow by its key or that of its answers, or null. */

@@ -105,6 +105,11 @@ final class FlowCounts implements Admission {
         waiting--;
     }
 
+    /** There are no flows: what a fault left counted waits no more. */
+    void noneWaits() {
+        waiting = 0;
+    }
+
     int ofVif(final int id) {
         final FlowCount count = ofVifs.get(id);
         return count == null ? 0 : count.count();

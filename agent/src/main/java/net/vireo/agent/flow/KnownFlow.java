@@ -62,12 +62,18 @@ public final class KnownFlow {
 
     /** The data plane has made the entry of the answers, or had it already. */
     public void reverseAt(final int slot, final int slotGeneration) {
+        if (slot != reverseIndex || slotGeneration != reverseGeneration) {
+            traffic.answersAnew();
+        }
         reverseIndex = slot;
         reverseGeneration = slotGeneration;
     }
 
     /** The data plane shows the flow in another slot: it was deleted and missed again. */
     void at(final int slot, final int slotGeneration) {
+        if (slot != index || slotGeneration != generation) {
+            traffic.forwardAnew();
+        }
         index = slot;
         generation = slotGeneration;
     }
@@ -92,6 +98,16 @@ public final class KnownFlow {
         return reverseGeneration;
     }
 
+    /** Whether the data plane has its answers' entry there, as far as is known. */
+    public boolean isAnsweredAt(final int slot, final int slotGeneration) {
+        return reverseIndex == slot && reverseGeneration == slotGeneration;
+    }
+
+    /** The same of either of its entries, which its key tells. */
+    boolean isAt(final FlowKey key, final int slot, final int slotGeneration) {
+        return key().equals(key) ? index == slot && generation == slotGeneration : isAnsweredAt(slot, slotGeneration);
+    }
+
     /** What its packets and those of its answers came to, as far as they were counted. */
     public FlowTraffic traffic() {
         return traffic;
@@ -105,6 +121,7 @@ public final class KnownFlow {
         return owners;
     }
 
+    /** Whether it is to a link-local service, from a port of the host's or not. */
     boolean isLinkLocal() {
         return decision.passes() && decision.path().service() != null;
     }

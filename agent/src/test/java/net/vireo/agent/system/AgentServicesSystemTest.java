@@ -168,7 +168,7 @@ class AgentServicesSystemTest {
                 """);
         node.left.udhcpc();
         try (StandInMetadata packages = new StandInMetadata("127.0.0.80", 8780)) {
-            node.agent.awaitDoors(2);
+            node.agent.awaitDoors(4);
             node.settle(2);
             assertThat(node.left.curl("http://169.254.7.7:3142/list")).contains("GET /list");
             assertThat(packages.headers("Host")).contains("169.254.7.7:3142");
@@ -184,7 +184,7 @@ class AgentServicesSystemTest {
     void shouldTakeMetadataRequestsToTheServiceAndSayWhoAsks() throws Exception {
         node.giveHostItsAddress(0xc000_0201);
         node.left.udhcpc();
-        node.agent.awaitDoors(1);
+        node.agent.awaitDoors(2);
         try (StandInMetadata nova = new StandInMetadata("127.0.0.80", 8775)) {
             assertThat(node.left.curl("http://169.254.169.254/openstack/latest/meta_data.json"))
                     .as("services: %s", node.agent.rows("services"))

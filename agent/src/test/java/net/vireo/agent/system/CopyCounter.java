@@ -29,12 +29,18 @@ final class CopyCounter implements AutoCloseable {
     private static final long PAUSE_NS = 1_000_000;
 
     private final List<byte[]> copies = new CopyOnWriteArrayList<>();
-    private final Object socket;
+    private final Runnable before;
+    private final Runnable after;
     private final Thread thread;
     private volatile boolean running = true;
 
-    private CopyCounter(final Object socket, final Consumer<CopyCounter> reading) {
-        this.socket = socket;
+    /**
+     * @param before ends a read that waits
+     * @param after when nobody reads any more
+     */
+    private CopyCounter(final Runnable before, final Runnable after, final Consumer<CopyCounter> reading) {
+        this.before = before;
+        this.after = after;
         thread = Thread.ofPlatform().name("analyzer").daemon().start(() -> reading.accept(this));
     }
 
@@ -45,7 +51,7 @@ final class CopyCounter implements AutoCloseable {
                 return PacketSocket.open(links.link(device).index());
             }
         });
-        return new CopyCounter(socket, analyzer -> analyzer.frames(socket));
+        return new CopyCounter(() -> {}, socket::close, analyzer -> analyzer.frames(socket));
     }
 
     /** Of the datagrams that come to a port. */
@@ -56,7 +62,7 @@ final class CopyCounter implements AutoCloseable {
             bound.bind(new InetSocketAddress("0.0.0.0", port));
             return bound;
         });
-        return new CopyCounter(socket, analyzer -> analyzer.datagrams(socket));
+        return new CopyCounter(socket::close, () -> {}, analyzer -> analyzer.datagrams(socket));
     }
 
     private void frames(final PacketSocket from) {
@@ -102,16 +108,12 @@ final class CopyCounter implements AutoCloseable {
     @Override
     public void close() {
         running = false;
-        if (socket instanceof final DatagramSocket datagrams) {
-            datagrams.close();
-        }
+        before.run();
         try {
             thread.join();
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (socket instanceof final PacketSocket frames) {
-            frames.close();
-        }
+        after.run();
     }
 }

@@ -32,6 +32,7 @@ public final class AgentStatusCommand extends Tool {
         final Object status = agent.table("status");
         final Object ports = agent.table("ports");
         final Object packets = agent.table("packets");
+        final Object checks = agent.table("health-checks");
         final Object problems = agent.table("problems");
         final Object flows = flows(agent);
         if (output().json()) {
@@ -40,10 +41,11 @@ public final class AgentStatusCommand extends Tool {
             document.put("ports", ports);
             document.put("packets", packets);
             document.put("flows", flows);
+            document.put("healthChecks", checks);
             document.put("problems", problems);
             output().printJson(document);
         } else {
-            output().print(text(status, ports, packets, problems, flows));
+            output().print(text(status, ports, packets, checks, problems, flows));
         }
         return first(status, "dataPlane").equals(CONNECTED) && rows(problems).isEmpty() ? OK : WRONG;
     }
@@ -58,7 +60,12 @@ public final class AgentStatusCommand extends Tool {
     }
 
     private static String text(
-            final Object status, final Object ports, final Object packets, final Object problems, final Object flows) {
+            final Object status,
+            final Object ports,
+            final Object packets,
+            final Object checks,
+            final Object problems,
+            final Object flows) {
         final StringBuilder out = new StringBuilder();
         out.append("agent of ")
                 .append(first(status, "node"))
@@ -76,6 +83,7 @@ public final class AgentStatusCommand extends Tool {
         out.append(flowText(flows)).append('\n');
         append(out, ports, List.of("name", "network", "addresses", "device", "vif", "state"));
         append(out, packets, List.of("kind", "received", "dropped", "failed", "waiting"));
+        append(out, checks, List.of("check", "port", "monitor", "target", "state", "why"));
         for (final Map<?, ?> problem : rows(problems)) {
             out.append(problem.get("where"))
                     .append(": ")
