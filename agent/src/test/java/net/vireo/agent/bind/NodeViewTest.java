@@ -69,7 +69,8 @@ class NodeViewTest {
     @Test
     void shouldGiveAFloatingAddressToThePortThatWasThereFirst() throws IOException {
         database.plug(true)
-                .with("{kind: FloatingIp, apiVersion: vireo.net/v1, name: again, address: 203.0.113.7, network: public, port: vm2}");
+                .with(
+                        "{kind: FloatingIp, apiVersion: vireo.net/v1, name: again, address: 203.0.113.7, network: public, port: vm2}");
         final NodeView view = view();
 
         assertThat(view.vif(port("vm1").vif()).floatingIps()).hasSize(1);
