@@ -67,13 +67,15 @@ public final class FlowAudit {
         entries.forEach(entry -> byIndex.put(entry.index(), entry));
         final List<VrFlow> requests = new ArrayList<>();
         for (final Found entry : entries) {
-            if (byIndex.remove(entry.index()) == null || isKnown(entry)) {
+            if (byIndex.remove(entry.index()) == null || isThere(entry)) {
                 continue;
             }
             final Found reverse = byIndex.get(entry.reverse());
             final Found other = reverse != null && reverse.reverse() == entry.index() ? reverse : null;
             if (other != null) {
                 byIndex.remove(other.index());
+                // What it was as a flow of its own, in another slot, is not the answers of this one.
+                isThere(other);
             }
             if (entry.key().isPartial()) {
                 // What a fat flow's packets hold beside its key is not known here.
@@ -96,8 +98,8 @@ public final class FlowAudit {
         return requests;
     }
 
-    /** Whether the book has it, and where it is. A key is in one slot only: what the book has elsewhere is gone. */
-    private boolean isKnown(final Found entry) {
+    /** Whether the book has it where it is. A key is in one slot only: what the book has elsewhere is gone, and forgotten. */
+    private boolean isThere(final Found entry) {
         final KnownFlow known = book.find(entry.key());
         if (known == null || known.isAt(entry.key(), entry.index(), entry.generation())) {
             return known != null;

@@ -253,4 +253,33 @@ class FlowAuditTest {
         assertThat(book.find(ended.key()).reverseSlot()).isEqualTo(21);
         assertThat(book.flows()).hasSize(1);
     }
+
+    /** What the other end was denied may have ended unseen: the answers of what this one began are not there. */
+    @Test
+    void shouldKnowAnswersWhereTheyAreThoughTheyWereDeniedElsewhereBefore() {
+        node.groups(B, GROUP);
+        final PolicySet onlyOut = new PolicySet(
+                Map.of(),
+                Map.of(
+                        GROUP,
+                        new SecurityGroup(
+                                GROUP,
+                                "out",
+                                List.of(new SecurityGroupRule(
+                                        null, false, VerdictMatch.IPV4, Protocols.ANY, Endpoint.ANY, PortRange.ANY)))));
+        final FlowSetup setup = new FlowSetup(node, onlyOut, node);
+        final KnownFlow denied = book.decide(node.from(A, "10.1.0.3", "10.1.0.4", 5_000, 22), setup);
+        book.installed(denied);
+        assertThat(denied.decision().passes()).isFalse();
+        final FlowKey there = key(100 + B, "10.1.0.4", 22, "10.1.0.3", 5_000);
+
+        audit(
+                onlyOut,
+                new FlowAudit.Found(20, 1, VRF, there, 21, false, true, false, 0),
+                entry(21, denied.key(), 20));
+
+        assertThat(denied.isKnown()).isFalse();
+        assertThat(book.find(there).slot()).isEqualTo(20);
+        assertThat(book.find(there).isAnsweredAt(21, 1)).isTrue();
+    }
 }
