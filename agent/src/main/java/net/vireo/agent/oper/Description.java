@@ -45,8 +45,9 @@ final class Description {
         config.all(PeerConfig.class).forEach(this::peer);
     }
 
-    NodeFile file() {
-        final List<NodeFile.RemoteRoute> routes = new ArrayList<>();
+    /** @param more routes beside those that are configured one by one */
+    NodeFile file(final List<NodeFile.RemoteRoute> more) {
+        final List<NodeFile.RemoteRoute> routes = new ArrayList<>(more);
         config.all(RouteConfig.class).forEach(route -> route(route).ifPresent(routes::add));
         config.all(FloatingIp.class).forEach(floating -> floating(floating).ifPresent(routes::add));
         final List<NodeFile.RemoteMac> macs = new ArrayList<>();

@@ -16,6 +16,7 @@ import net.vireo.agent.config.FatFlow;
 import net.vireo.agent.config.LinkLocalService;
 import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.config.PortConfig;
+import net.vireo.agent.config.VirtualGateway;
 import net.vireo.agent.config.VirtualNetwork;
 import net.vireo.cli.desired.Desired;
 import net.vireo.cli.desired.NodeFile;
@@ -54,7 +55,7 @@ public final class OperBuilder {
     }
 
     /**
-     * Builds it.
+     * Builds it without gateways but those of the configuration.
      *
      * @param plugged what the port API brought
      * @param names what ids were called so far
@@ -62,13 +63,31 @@ public final class OperBuilder {
      */
     public static OperState build(
             final Config config, final Map<UUID, PluggedPort> plugged, final NodeNames names, final NodeState actual) {
+        return build(config, plugged, List.of(), names, actual);
+    }
+
+    /**
+     * Builds it.
+     *
+     * @param plugged what the port API brought
+     * @param gateways that it brought
+     * @param names what ids were called so far
+     * @param actual what the data plane has
+     */
+    public static OperState build(
+            final Config config,
+            final Map<UUID, PluggedPort> plugged,
+            final List<VirtualGateway> gateways,
+            final NodeNames names,
+            final NodeState actual) {
         if (config.node().isEmpty()) {
             return OperState.empty();
         }
-        return new OperBuilder(config, config.node().get(), plugged, new IdBook(names, actual)).state(names, actual);
+        return new OperBuilder(config, config.node().get(), plugged, new IdBook(names, actual)).state(gateways, names, actual);
     }
 
-    private OperState state(final NodeNames names, final NodeState actual) {
+    private OperState state(
+            final List<VirtualGateway> addedGateways, final NodeNames names, final NodeState actual) {
         problems.addAll(References.problems(config));
         config.all(VirtualNetwork.class).forEach(this::network);
         for (final PortChecks.Checked port : checked.values()) {
@@ -76,9 +95,15 @@ public final class OperBuilder {
             ids.reserveLabel(port.config().bridgeLabel());
         }
         checked.values().stream().filter(PortChecks.Checked::isUsable).forEach(this::guest);
-        final NodeFile file = new Description(config, node, described, guests, problems).file();
+        final GatewayPlan gateways = new GatewayPlan(networks::get, described, problems);
+        gateways.add(
+                Stream.concat(config.all(VirtualGateway.class).stream(), addedGateways.stream())
+                        .toList(),
+                checked.values().stream().map(PortChecks.Checked::device).collect(Collectors.toSet()),
+                guests);
+        final NodeFile file = new Description(config, node, described, guests, problems).file(gateways.routes());
         final Desired desired = Desired.of(file, names, actual);
-        return new OperState(config, networks, ports(desired), problems, desired.state(), desired.names());
+        return new OperState(config, networks, ports(desired), problems, desired.state(), desired.names(), gateways.gateways(name -> vifOf(name, desired)));
     }
 
     private void network(final VirtualNetwork network) {

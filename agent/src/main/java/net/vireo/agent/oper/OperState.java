@@ -21,6 +21,7 @@ public final class OperState {
     private final List<String> problems;
     private final NodeState wanted;
     private final NodeNames names;
+    private final List<OperGateway> gateways;
     private final Map<Integer, OperPort> byVif = new HashMap<>();
     private final Map<UUID, OperPort> byUuid = new HashMap<>();
     private final Map<Integer, OperNetwork> byVrf = new HashMap<>();
@@ -31,13 +32,15 @@ public final class OperState {
             final Map<String, OperPort> ports,
             final List<String> problems,
             final NodeState wanted,
-            final NodeNames names) {
+            final NodeNames names,
+            final List<OperGateway> gateways) {
         this.config = config;
         this.networks = networks;
         this.ports = ports;
         this.problems = List.copyOf(problems);
         this.wanted = wanted;
         this.names = names;
+        this.gateways = List.copyOf(gateways);
         ports.values().forEach(port -> {
             byUuid.putIfAbsent(port.config().uuid(), port);
             if (port.isActive()) {
@@ -49,7 +52,7 @@ public final class OperState {
 
     /** Of a node about which nothing is known. */
     public static OperState empty() {
-        return new OperState(Config.EMPTY, Map.of(), Map.of(), List.of(), new NodeState(), new NodeNames(""));
+        return new OperState(Config.EMPTY, Map.of(), Map.of(), List.of(), new NodeState(), new NodeNames(""), List.of());
     }
 
     /** Whether it is known what the node is: without, the data plane is left as it is. */
@@ -70,6 +73,11 @@ public final class OperState {
     /** The ports, active or not, in the order of the configuration. */
     public Collection<OperPort> ports() {
         return ports.values();
+    }
+
+    /** The ways between networks and the host. */
+    public List<OperGateway> gateways() {
+        return gateways;
     }
 
     /** A network by name. */

@@ -171,6 +171,7 @@ public record NodeFile(
      * @param metadata what is put in front of mirrored packets, hexadecimal
      * @param qosMap -1 when none
      * @param fatFlows rules by which flows are put together, as the control socket has them
+     * @param gateway whether the host itself is behind it, and not a guest: it leads out of the network
      */
     public record Options(
             boolean policy,
@@ -179,9 +180,22 @@ public record NodeFile(
             int mirrorFlags,
             String metadata,
             int qosMap,
-            List<Integer> fatFlows) {
+            List<Integer> fatFlows,
+            boolean gateway) {
         public Options {
             fatFlows = List.copyOf(fatFlows);
+        }
+
+        /** A guest's. */
+        public Options(
+                final boolean policy,
+                final boolean dhcp,
+                final int mirror,
+                final int mirrorFlags,
+                final String metadata,
+                final int qosMap,
+                final List<Integer> fatFlows) {
+            this(policy, dhcp, mirror, mirrorFlags, metadata, qosMap, fatFlows, false);
         }
 
         /** Without fat flows. */
@@ -194,6 +208,9 @@ public record NodeFile(
                 final int qosMap) {
             this(policy, dhcp, mirror, mirrorFlags, metadata, qosMap, List.of());
         }
+
+        /** Of an interface that the host is behind. */
+        public static final Options GATEWAY = new Options(false, false, -1, 0, "", -1, List.of(), true);
 
         /** Nothing special. */
         public static final Options NONE = new Options(false, false, -1, 0, "", -1);
