@@ -11,8 +11,7 @@ import net.vireo.cli.text.IpPrefix;
  * @param subnets what the host reaches by it; empty: the network's own subnets
  * @param routes what guests reach by it; empty: everything that has no other way
  */
-public record VirtualGateway(
-        String name, String network, String device, List<IpPrefix> subnets, List<IpPrefix> routes)
+public record VirtualGateway(String name, String network, String device, List<IpPrefix> subnets, List<IpPrefix> routes)
         implements ConfigObject {
     /** The kind as a file writes it. */
     public static final String KIND = "VirtualGateway";

@@ -57,8 +57,7 @@ final class GatewayLinks {
         }
     }
 
-    private static void bring(
-            final RtNetlink links, final Link link, final int router, final List<IpPrefix> subnets) {
+    private static void bring(final RtNetlink links, final Link link, final int router, final List<IpPrefix> subnets) {
         final int index = link.index();
         if (link.mac() != OperGateway.HOST_MAC) {
             links.setMac(index, OperGateway.HOST_MAC);
@@ -66,15 +65,15 @@ final class GatewayLinks {
         if (!link.up()) {
             links.setUp(index);
         }
-        final List<Route> there =
-                links.routes().stream().filter(route -> route.oifIndex() == index).toList();
+        final List<Route> there = links.routes().stream()
+                .filter(route -> route.oifIndex() == index)
+                .toList();
         if (there.stream().noneMatch(route -> is(route, router, HOST_LENGTH))) {
             links.addRoute(router, HOST_LENGTH, 0, index);
         }
         if (links.neighbours().stream()
-                .noneMatch(neighbour -> neighbour.ip() == router
-                        && neighbour.mac() == Vif.ROUTER_MAC
-                        && neighbour.index() == index)) {
+                .noneMatch(neighbour ->
+                        neighbour.ip() == router && neighbour.mac() == Vif.ROUTER_MAC && neighbour.index() == index)) {
             links.putNeighbour(index, router, Vif.ROUTER_MAC);
         }
         final Set<IpPrefix> missing = new HashSet<>(subnets);

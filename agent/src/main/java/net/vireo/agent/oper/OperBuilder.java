@@ -83,11 +83,11 @@ public final class OperBuilder {
         if (config.node().isEmpty()) {
             return OperState.empty();
         }
-        return new OperBuilder(config, config.node().get(), plugged, new IdBook(names, actual)).state(gateways, names, actual);
+        return new OperBuilder(config, config.node().get(), plugged, new IdBook(names, actual))
+                .state(gateways, names, actual);
     }
 
-    private OperState state(
-            final List<VirtualGateway> addedGateways, final NodeNames names, final NodeState actual) {
+    private OperState state(final List<VirtualGateway> addedGateways, final NodeNames names, final NodeState actual) {
         problems.addAll(References.problems(config));
         config.all(VirtualNetwork.class).forEach(this::network);
         for (final PortChecks.Checked port : checked.values()) {
@@ -103,7 +103,14 @@ public final class OperBuilder {
                 guests);
         final NodeFile file = new Description(config, node, described, guests, problems).file(gateways.routes());
         final Desired desired = Desired.of(file, names, actual);
-        return new OperState(config, networks, ports(desired), problems, desired.state(), desired.names(), gateways.gateways(name -> vifOf(name, desired)));
+        return new OperState(
+                config,
+                networks,
+                ports(desired),
+                problems,
+                desired.state(),
+                desired.names(),
+                gateways.gateways(name -> vifOf(name, desired)));
     }
 
     private void network(final VirtualNetwork network) {

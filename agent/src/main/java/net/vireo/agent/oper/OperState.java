@@ -52,7 +52,8 @@ public final class OperState {
 
     /** Of a node about which nothing is known. */
     public static OperState empty() {
-        return new OperState(Config.EMPTY, Map.of(), Map.of(), List.of(), new NodeState(), new NodeNames(""), List.of());
+        return new OperState(
+                Config.EMPTY, Map.of(), Map.of(), List.of(), new NodeState(), new NodeNames(""), List.of());
     }
 
     /** Whether it is known what the node is: without, the data plane is left as it is. */

@@ -78,8 +78,8 @@ final class GatewayReader {
     private static VirtualGateway gateway(final Map<?, ?> fields) throws PortRefused {
         for (final Object key : fields.keySet()) {
             if (!List.of(INTERFACE, ROUTING_INSTANCE, SUBNETS, ROUTES).contains(key)) {
-                throw wrong("unknown field '" + key + "', expected " + INTERFACE + ", " + ROUTING_INSTANCE + ", " + SUBNETS
-                        + " and " + ROUTES);
+                throw wrong("unknown field '" + key + "', expected " + INTERFACE + ", " + ROUTING_INSTANCE + ", "
+                        + SUBNETS + " and " + ROUTES);
             }
         }
         final String device = device(fields);

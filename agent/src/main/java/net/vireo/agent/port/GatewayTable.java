@@ -54,7 +54,9 @@ final class GatewayTable {
             DurableFile.delete(file);
         } else {
             DurableFile.write(
-                    file, JsonText.pretty(now.values().stream().map(GatewayReader::tree).toList()));
+                    file,
+                    JsonText.pretty(
+                            now.values().stream().map(GatewayReader::tree).toList()));
         }
         byDevice.clear();
         byDevice.putAll(now);

@@ -135,10 +135,10 @@ class DhclientSystemTest {
     void shouldGiveDhclientAnIpv6AddressAndOptionsAndTakeItsRelease() throws Exception {
         // It speaks from the kernel's link-local address, which is looked for on the link first (RFC 4862 5.4).
         await().atMost(ServedNode.PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                node.left.run("ip", "-6", "address", "show", "dev", DEVICE, "scope", "link"))
-                        .contains("fe80:")
-                        .doesNotContain("tentative"));
+                .untilAsserted(
+                        () -> assertThat(node.left.run("ip", "-6", "address", "show", "dev", DEVICE, "scope", "link"))
+                                .contains("fe80:")
+                                .doesNotContain("tentative"));
         final String said = dhclient("-6", "-1");
         assertThat(noted())
                 .as(said)

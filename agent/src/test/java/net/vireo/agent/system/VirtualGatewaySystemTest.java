@@ -88,9 +88,11 @@ class VirtualGatewaySystemTest {
     void shouldExportANetworkToTheHostAndTakeItBack() throws Exception {
         node.left.udhcpc();
         node.right.udhcpc();
-        assertThat(ask("POST", "[{\"interface\": \"vgw0\", \"routing-instance\": \"default-domain:admin:red:red\","
-                        + " \"subnets\": [{\"ip-address\": \"10.1.0.0\", \"prefix-len\": 24}],"
-                        + " \"routes\": [{\"ip-address\": \"0.0.0.0\", \"prefix-len\": 0}]}]"))
+        assertThat(ask(
+                        "POST",
+                        "[{\"interface\": \"vgw0\", \"routing-instance\": \"default-domain:admin:red:red\","
+                                + " \"subnets\": [{\"ip-address\": \"10.1.0.0\", \"prefix-len\": 24}],"
+                                + " \"routes\": [{\"ip-address\": \"0.0.0.0\", \"prefix-len\": 0}]}]"))
                 .isEqualTo("200 {}");
         awaitRoute(true);
         assertBothWays();
@@ -117,10 +119,10 @@ class VirtualGatewaySystemTest {
         assertBothWays();
         // Only what is named leads out any more, and only what is named leads in.
         node.configure("gateway.yaml", FILE + "subnets: [10.1.0.4/32]\nroutes: [198.51.100.0/24]\n");
+        await().atMost(ServedNode.PATIENCE).until(() -> hasRoute(0x0a01_0004, 32) && !hasRoute(0x0a01_0000, 24));
         await().atMost(ServedNode.PATIENCE)
-                .until(() -> hasRoute(0x0a01_0004, 32) && !hasRoute(0x0a01_0000, 24));
-        await().atMost(ServedNode.PATIENCE)
-                .until(() -> node.left.run("ping", "-c", "1", "-W", "2", "192.0.2.1").contains(" 0 received"));
+                .until(() ->
+                        node.left.run("ping", "-c", "1", "-W", "2", "192.0.2.1").contains(" 0 received"));
         assertThat(node.left.run("ping", "-c", "1", "-W", "30", "198.51.100.1")).contains(" 1 received");
 
         node.configure("gateway.yaml", FILE.replace("vgw0", "tapleft"));
@@ -132,9 +134,7 @@ class VirtualGatewaySystemTest {
     /** The guest with policy and the one without: the host reaches them, they reach the host and what is behind it. */
     private void assertBothWays() {
         final String pinged = ping("10.1.0.4");
-        assertThat(pinged)
-                .as("the host to a guest with policy%s", seen())
-                .contains(" 3 received");
+        assertThat(pinged).as("the host to a guest with policy%s", seen()).contains(" 3 received");
         assertThat(ping("10.1.0.5")).as("the host to a guest without").contains(" 3 received");
         for (final GuestLink guest : new GuestLink[] {node.left, node.right}) {
             assertThat(guest.run("ping", "-c", "3", "-i", "0.2", "-W", "30", "192.0.2.1"))
