@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import net.vireo.agent.bind.ExplainQuery;
 import net.vireo.agent.bind.FastPath;
+import net.vireo.agent.bind.FlowRules;
 import net.vireo.agent.bind.FlowTables;
 import net.vireo.agent.bind.PolicyFlows;
 import net.vireo.agent.bind.Services;
@@ -66,9 +67,14 @@ public final class AgentProcess implements AgentService {
                         new Introspection(
                                 new Tables(engine, packets, flows, new FlowTables(flows, engine::state), services, host)
                                         .with(fast),
-                                Map.of(ExplainQuery.PATH, new ExplainQuery(engine::state, host::doors))))) {
+                                Map.of(
+                                        ExplainQuery.PATH,
+                                        new ExplainQuery(engine::state, host::doors),
+                                        FlowRules.PATH,
+                                        new FlowRules(flows))))) {
             engine.onChange(flows::changed);
             services.wokenBy(packets::wake);
+            services.taughtTo(engine::learn);
             engine.start();
             watch.start();
             api.openDoor(node.path().resolve(PORT_API_SOCKET));

@@ -213,12 +213,9 @@ public final class LabCommand implements Callable<Integer> {
         if (inside) {
             return new Inside(topology, options, files, launcher).run();
         }
-        final String missing = Tool.missing(System.getenv().getOrDefault("PATH", ""));
+        final String missing = Tool.missing(System.getenv().getOrDefault("PATH", ""), agents);
         if (!missing.isEmpty()) {
             throw new LabException(missing);
-        }
-        if (options.agent()) {
-            GuestTool.require(GuestTool.BUSYBOX);
         }
         if (options.machines()) {
             GuestTool.require(GuestTool.QEMU, GuestTool.SETPRIV);

@@ -23,7 +23,7 @@ class LabBreaksSystemTest {
         final LabProcess lab =
                 LabProcess.start(directory, "--no-agent", "--break", "compute1", "--time", "1", "-o", "json");
 
-        assertThat(lab.awaitEnd(Duration.ofMinutes(2))).isEqualTo(1);
+        assertThat(lab.awaitEnd(Duration.ofMinutes(5))).isEqualTo(1);
         final JsonNode result = new JsonMapper().readTree(lab.output());
         assertThat(result.path("passed").asBoolean()).isFalse();
         for (final JsonNode line : result.path("lines")) {

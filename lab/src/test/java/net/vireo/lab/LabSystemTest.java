@@ -179,7 +179,8 @@ class LabSystemTest {
         final Process pings =
                 lab.startTool("lab", "shell", FROM.name(), "--", "ping", "-q", "-c", "200", "-i", "0.01", "120.0.0.3");
         assertThat(lab.tool("doctor")).contains("compute1: nothing found", "compute2: nothing found");
-        assertThat(text(pings)).contains(" 0% packet loss");
+        // Until the agents have judged it only the first packets of a flow are held.
+        assertThat(text(pings)).containsPattern("200 packets transmitted, (1[0-9][0-9]|200) received");
     }
 
     @Test

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.agent.bind;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import net.vireo.agent.oper.Learned;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.packet.PacketHandler;
 import net.vireo.agent.packet.PacketKind;
@@ -31,7 +34,11 @@ public final class Services implements AutoCloseable {
     private final IcmpHandler icmp;
     private final Unserved unserved;
     private final DnsHandler dns;
+    private final HealthHandler health;
+    private final GroupHandler groups;
     private final PortWatch ports;
+    private Learned learned = Learned.NOTHING;
+    private volatile Consumer<Learned> pupil = found -> {};
     private volatile Consumer<PacketKind> waker = kind -> {};
 
     /** @param state the database of the moment */
@@ -39,7 +46,9 @@ public final class Services implements AutoCloseable {
         guests = new Guests(state);
         arp = new ArpHandler(guests, conflicts);
         nd = new NdHandler(guests, conflicts);
-        icmp = new IcmpHandler(guests);
+        health = new HealthHandler(guests, this::learnIll, () -> waker.accept(PacketKind.BFD));
+        groups = new GroupHandler(guests, this::learnListeners);
+        icmp = new IcmpHandler(guests, health);
         unserved = new Unserved(guests, icmp.errors());
         dns = new DnsHandler(guests, unserved, () -> waker.accept(PacketKind.DNS));
         ports = new PortWatch(guests, unserved, List.of(arp, nd, icmp, unserved, dns));
@@ -61,6 +70,31 @@ public final class Services implements AutoCloseable {
         return dns.ask(vif, message);
     }
 
+    private void learnIll(final SortedMap<String, String> ill) {
+        learned = learned.withIll(ill);
+        pupil.accept(learned);
+    }
+
+    private void learnListeners(final SortedMap<String, SortedMap<Long, List<String>>> listeners) {
+        learned = learned.withListeners(listeners);
+        pupil.accept(learned);
+    }
+
+    /** Who hears what is found out about guests; called by the services' thread, to return soon. Before the first packet. */
+    public void taughtTo(final Consumer<Learned> hears) {
+        pupil = hears;
+    }
+
+    /** Every health check and what it says; any thread. */
+    public List<HealthRow> healthChecks() {
+        return health.rows();
+    }
+
+    /** Every multicast group with its listeners; any thread. */
+    public List<GroupRow> groups() {
+        return groups.rows();
+    }
+
     /** Who answers what. */
     public Map<PacketKind, PacketHandler> handlers() {
         final Map<PacketKind, PacketHandler> handlers = new EnumMap<>(PacketKind.class);
@@ -80,6 +114,8 @@ public final class Services implements AutoCloseable {
         handlers.put(PacketKind.ND, nd);
         handlers.put(PacketKind.ICMP, icmp);
         handlers.put(PacketKind.DNS, dns);
+        handlers.put(PacketKind.IGMP, groups);
+        handlers.put(PacketKind.BFD, health);
         handlers.put(PacketKind.OTHER, ports);
         return handlers;
     }
@@ -94,12 +130,17 @@ public final class Services implements AutoCloseable {
         counters.put("neighbour discovery", nd.counters());
         counters.put("DNS", dns.counters());
         counters.put("unserved", unserved.counters());
+        counters.put("health checks", health.counters());
+        counters.put("BFD", health.bfdCounters());
+        counters.put("IGMP and MLD", groups.counters());
         return counters;
     }
 
     /** What is wrong with guests, a sentence each; any thread. */
     public List<String> problems() {
-        return conflicts.problems();
+        final List<String> problems = new ArrayList<>(conflicts.problems());
+        health.ill().forEach((port, why) -> problems.add("port " + port + " is ill, no route leads to it: " + why));
+        return problems;
     }
 
     private static Bytes bytes(final TrappedPacket packet) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.agent.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that is configured at one time; immutable. */
 public final class Config {
@@ -17,6 +20,13 @@ public final class Config {
     /** @param objects in the order in which ids are given; of two with the same title the first counts */
     public Config(final Collection<? extends ConfigObject> objects) {
         objects.forEach(object -> this.objects.putIfAbsent(object.title(), object));
+    }
+
+    /** These, and more behind them; what is here already stays as it is. */
+    public Config with(final Collection<? extends ConfigObject> more) {
+        final List<ConfigObject> all = new ArrayList<>(objects.values());
+        all.addAll(more);
+        return new Config(all);
     }
 
     /** The objects of a kind, in order. */
@@ -40,6 +50,19 @@ public final class Config {
     /** A port by name. */
     public Optional<PortConfig> port(final String name) {
         return find(PortConfig.class, PortConfig.KIND, name);
+    }
+
+    /** A health check by name. */
+    public Optional<ServiceHealthCheck> healthCheck(final String name) {
+        return find(ServiceHealthCheck.class, ServiceHealthCheck.KIND, name);
+    }
+
+    /** Floating addresses that count: of two that are the same address of a network the first. */
+    public List<FloatingIp> floatingIps() {
+        final Set<List<Object>> taken = new HashSet<>();
+        return all(FloatingIp.class).stream()
+                .filter(floating -> taken.add(List.of(floating.network(), floating.address())))
+                .toList();
     }
 
     private <T extends ConfigObject> Optional<T> find(final Class<T> type, final String kind, final String name) {

@@ -55,7 +55,7 @@ final class DnsSession implements GuestSession {
                     room.release();
                     break;
                 }
-                names.ask(guest.vif(), Bytes.of(message))
+                final var _ = names.ask(guest.vif(), Bytes.of(message))
                         .completeOnTimeout(Bytes.EMPTY, ANSWER_MS, TimeUnit.MILLISECONDS)
                         .thenAccept(answers::add);
             }

@@ -3,6 +3,9 @@ package net.vireo.agent.host;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,10 +17,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import net.vireo.agent.config.LinkLocalService;
 import net.vireo.agent.config.NodeSettings;
+import net.vireo.agent.config.ServiceHealthCheck;
 import net.vireo.agent.config.VirtualNetwork;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.service.Counters;
 import net.vireo.packet.IpProtocol;
+import net.vireo.packet.Ipv4Address;
 import net.vireo.port.log.LimitedLog;
 
 /**
@@ -123,9 +128,13 @@ public final class HostServices implements AutoCloseable {
         final Map<Doors.Asked, Wish> wanted = wanted(now, wrong);
         // A node may well have no address here and serve guests all the same; datagrams reach its names without a door.
         final List<String> wrongWithNames = new ArrayList<>();
-        if (!wanted.isEmpty()) {
-            final boolean others = wanted.keySet().stream().anyMatch(asked -> !asked.equals(Doors.Asked.NAMES));
+        if (!wanted.isEmpty() || asksGuests(now)) {
+            final boolean others =
+                    asksGuests(now) || wanted.keySet().stream().anyMatch(asked -> !asked.equals(Doors.Asked.NAMES));
             routes.look().ifPresent(others ? wrong::add : wrongWithNames::add);
+        }
+        if (asksGuests(now)) {
+            now.config().node().flatMap(HostServices::missing).ifPresent(wrong::add);
         }
         final boolean closed = closeOthers(wanted);
         final boolean opened = openMissing(wanted, asked -> asked.equals(Doors.Asked.NAMES) ? wrongWithNames : wrong);
@@ -141,6 +150,26 @@ public final class HostServices implements AutoCloseable {
                 .flatMap(door -> door.metadata.stream())
                 .forEach(session -> metadataCounts = session.counters().toString());
         problems = List.copyOf(wrong);
+    }
+
+    /** Whether health checks go from the host to guests. */
+    private static boolean asksGuests(final OperState now) {
+        return now.config().all(ServiceHealthCheck.class).stream()
+                .anyMatch(check -> check.enabled() && check.monitor() == ServiceHealthCheck.Monitor.HTTP);
+    }
+
+    /** What is wrong when the host has not the node's address: guests could not answer it. */
+    private static Optional<String> missing(final NodeSettings node) {
+        final String address = Ipv4Address.format(node.address());
+        try {
+            return NetworkInterface.getByInetAddress(InetAddress.ofLiteral(address)) != null
+                    ? Optional.empty()
+                    : Optional.of(
+                            "health checks over HTTP go from the node's address, which the host does not have: give"
+                                    + " vhost0 " + address);
+        } catch (final SocketException e) {
+            return Optional.of("the host's addresses cannot be read: " + e.getMessage());
+        }
     }
 
     private static Map<Doors.Asked, Wish> wanted(final OperState now, final List<String> wrong) {

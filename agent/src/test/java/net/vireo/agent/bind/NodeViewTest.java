@@ -65,6 +65,23 @@ class NodeViewTest {
                         IpAddress.of("10.1.0.1"), IpAddress.of("10.1.0.2"), IpAddress.of("fd00:1::1"));
     }
 
+    /** Else sessions of both would have one name, and the answers of one go to the other. */
+    @Test
+    void shouldGiveAFloatingAddressToThePortThatWasThereFirst() throws IOException {
+        database.plug(true)
+                .with(
+                        "{kind: FloatingIp, apiVersion: vireo.net/v1, name: again, address: 203.0.113.7, network: public, port: vm2}");
+        final NodeView view = view();
+
+        assertThat(view.vif(port("vm1").vif()).floatingIps()).hasSize(1);
+        assertThat(view.vif(port("vm2").vif()).floatingIps()).isEmpty();
+        assertThat(route(view, "public", "203.0.113.7").vif())
+                .isEqualTo(port("vm1").vif());
+        assertThat(state.problems())
+                .contains("FloatingIp again: address 203.0.113.7 in network public is FloatingIp vm1-outside's:"
+                        + " it is left out");
+    }
+
     @Test
     void shouldShowAPortOnlyWhileItIsActive() {
         assertThat(view().vif(3)).isNotNull();

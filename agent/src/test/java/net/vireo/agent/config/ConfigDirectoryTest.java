@@ -94,6 +94,41 @@ class ConfigDirectoryTest {
     }
 
     @Test
+    void shouldSayThatAFileIsEmptyWhoseObjectsStillCount() throws IOException {
+        source.current();
+        final Path file = directory.resolve("50-policies.yaml");
+        final String text = Files.readString(file);
+        Files.writeString(file, "");
+        for (int look = 0; look < 3; look++) {
+            source.current();
+        }
+
+        assertThat(source.problems()).singleElement().asString().contains("50-policies.yaml", "is empty", "delete");
+        assertThat(source.isSettling()).isFalse();
+        Files.writeString(file, text);
+        lookTwice();
+        assertThat(source.problems()).isEmpty();
+    }
+
+    /** As by a copy that keeps times, or by permissions that are given after a look. */
+    @Test
+    void shouldReadAFileAgainThatChangedBehindItsTimeAndLength() throws IOException {
+        source.current();
+        final Path file = directory.resolve("50-policies.yaml");
+        final FileTime before = Files.getLastModifiedTime(file);
+        Files.writeString(file, Files.readString(file).replace("80-90", "81-91"));
+        Files.setLastModifiedTime(file, before);
+
+        assertThat(lookTwice()
+                        .all(SecurityGroup.class)
+                        .getFirst()
+                        .rules()
+                        .getFirst()
+                        .ports())
+                .isEqualTo(new TrafficMatch.Ports(81, 91));
+    }
+
+    @Test
     void shouldGiveTheSameObjectWhileNothingChanges() {
         final Config first = source.current();
 

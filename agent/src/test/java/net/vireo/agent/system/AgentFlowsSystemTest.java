@@ -28,13 +28,24 @@ class AgentFlowsSystemTest {
     private static final int FIRST_PORT = 7_000;
 
     @TempDir
-    private Path directory;
+    Path directory;
 
     private FlowNode node;
 
     @BeforeEach
     void start() throws IOException {
         node = new FlowNode(directory);
+        node.agent("flow-table: " + table());
+    }
+
+    /** How the agent is told to read the data plane's flow table. */
+    String table() {
+        return "auto";
+    }
+
+    /** How it says that it does. */
+    String tableText() {
+        return "file " + directory.resolve("node/flow");
     }
 
     @AfterEach
@@ -67,6 +78,7 @@ class AgentFlowsSystemTest {
         final UdpGuest right = node.guest("right", "10.1.0.5");
         IntStream.range(0, count).forEach(i -> right.listen(FIRST_PORT + i));
         final long before = node.flowMisses();
+        assertThat(node.rows("flow-summary").getFirst()).containsEntry("table", tableText());
 
         // Each flow's first packet goes alone: three of a flow wait for its verdict, and some of different flows at
         // pkt0.
@@ -140,8 +152,9 @@ class AgentFlowsSystemTest {
             node.write("groups.yaml", group(FIRST_PORT, FIRST_PORT + 1));
             await().atMost(PATIENCE).until(() -> right.receivedCount(FIRST_PORT) > received + 10);
         }
-        System.out.println("revoked " + bestUs + " us after the change was taken in; the last packet came "
-                + bestFromFileUs + " us after the file was replaced");
+        System.out.println(
+                tableText() + ": revoked " + bestUs + " us after the change was taken in; the last packet came "
+                        + bestFromFileUs + " us after the file was replaced");
         assertThat(bestUs).isLessThanOrEqualTo(100_000);
 
         ends.stop();

@@ -2,6 +2,7 @@
 package net.vireo.cli.flow;
 
 import java.util.Arrays;
+import net.vireo.cli.agent.FlowRules;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.text.IpPrefix;
 import net.vireo.cli.text.Ipv4;
@@ -30,8 +31,10 @@ final class FlowText {
 
     private final StringBuilder out;
     private final NodeNames names;
+    private final FlowRules rules;
 
-    FlowText(final StringBuilder out, final NodeNames names) {
+    FlowText(final StringBuilder out, final NodeNames names, final FlowRules rules) {
+        this.rules = rules;
         this.out = out;
         this.names = names;
     }
@@ -138,6 +141,8 @@ final class FlowText {
                 .append(flow.value(VireoFlowList.TTL))
                 .append(", Sinfo ")
                 .append(sourceInfo(flow));
+        final String rule = rules.of(flow.value(VireoFlowList.INDEX), flow.value(VireoFlowList.GEN_ID));
+        out.append(rule.isEmpty() ? "" : ", Rule [" + rule + "]");
     }
 
     private void number(final String label, final int value) {

@@ -71,6 +71,16 @@ class ExplainCommandTest {
     }
 
     @Test
+    void shouldNotCallAnAgentThatAnswersNonsenseADenial() {
+        answer = "[]";
+        assertThat(explain("--from", "vm1", "--to", "vm2", "--tcp", "80").exitCode())
+                .isEqualTo(2);
+        status = 500;
+        assertThat(explain("--from", "vm1", "--to", "vm2", "--tcp", "80").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void shouldCallAWrongNameWrongUsage() {
         status = 400;
         answer = "there is no port 'vm3', did you mean 'vm1'?";
@@ -100,7 +110,7 @@ class ExplainCommandTest {
 
         final Run run = explain("--from", "vm1", "--to", "vm2", "--tcp", "80");
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("does not answer at", "agent-pages.sock", "vireo run agent");
     }
 
@@ -110,7 +120,7 @@ class ExplainCommandTest {
 
         final Run run = explain("--from", "vm1", "--to", "vm2", "--tcp", "80");
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("no agent runs").contains("vireo run agent");
     }
 }

@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
 /** Listens on a socket file as an agent does and answers with whatever text a test wants. */
-final class FakeAgent implements AutoCloseable {
+public final class FakeAgent implements AutoCloseable {
     private final Path socket;
     private final ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 
     /** @param answers made of what was asked, all bytes of the answer; null for none */
-    FakeAgent(final Path socket, final UnaryOperator<String> answers) throws IOException {
+    public FakeAgent(final Path socket, final UnaryOperator<String> answers) throws IOException {
         this.socket = socket;
         channel.bind(UnixDomainSocketAddress.of(socket));
         Thread.ofPlatform().daemon().start(() -> serve(answers));
@@ -28,7 +28,7 @@ final class FakeAgent implements AutoCloseable {
     }
 
     /** An answer as an HTTP server writes it. */
-    static String http(final int status, final String body) {
+    public static String http(final int status, final String body) {
         return "HTTP/1.1 " + status + " Because\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 

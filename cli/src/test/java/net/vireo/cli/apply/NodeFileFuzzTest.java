@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
-import net.vireo.cli.FuzzBudget;
 import net.vireo.cli.yaml.Problems;
+import net.vireo.testkit.FuzzBudget;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -3,13 +3,17 @@ package net.vireo.cli.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import net.vireo.cli.Run;
 import net.vireo.cli.ScriptedRouter;
+import net.vireo.cli.agent.FakeAgent;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.ResponseError;
@@ -159,6 +163,38 @@ class FlowCommandTest {
                 (Gen: 1, K(nh):38, Action:F, Flags:, QOS:-1, S(nh):38,  Stats:0/0,  SPort 60847, TTL 0, Sinfo 0.0.0.0)
 
                 """);
+    }
+
+    @Test
+    void shouldNameTheRuleWhereTheAgentSaysIt() throws IOException {
+        final List<String> asked = new CopyOnWriteArrayList<>();
+        Files.writeString(directory.resolve("agent.json"), "{}");
+        final FakeAgent agent = new FakeAgent(directory.resolve("agent-pages.sock"), request -> {
+            asked.add(request.substring(0, request.indexOf(" HTTP")));
+            return FakeAgent.http(
+                    200,
+                    request.contains("from=0 ")
+                            ? "{\"rules\": [\"web #2\"], \"flows\": [[255616, 1, 0]], \"next\": 300000}"
+                            : "{\"rules\": [\"web #3\"], \"flows\": [[410748, 2, 0]], \"next\": -1}");
+        });
+        try {
+            assertThat(flow("-l").out())
+                    .contains("Sinfo 0.0.0.0, Rule [web #2])")
+                    .doesNotContain("web #3");
+            assertThat(asked).containsExactly("GET /api/flow-rules?from=0", "GET /api/flow-rules?from=300000");
+            assertThat(flow("-l", "-o", "json").out())
+                    .contains("\"rule\" : \"web #2\"")
+                    .as("of another generation")
+                    .contains("\"rule\" : null");
+            asked.clear();
+            assertThat(flow("--get", "255616").out()).doesNotContain("Rule:");
+            assertThat(asked).containsExactly("GET /api/flow-rules?from=255616");
+        } finally {
+            agent.close();
+        }
+        assertThat(flow("-l").err())
+                .as("an agent that is gone is no fault of the data plane's")
+                .isEmpty();
     }
 
     @Test

@@ -88,7 +88,7 @@ public final class LabBenchCommand implements Callable<Integer> {
         if (inside) {
             return new BenchInside(options, files, launcher).run();
         }
-        final String missing = Tool.missing(System.getenv().getOrDefault("PATH", ""));
+        final String missing = Tool.missing(System.getenv().getOrDefault("PATH", ""), false);
         if (!missing.isEmpty()) {
             throw new LabException(missing);
         }

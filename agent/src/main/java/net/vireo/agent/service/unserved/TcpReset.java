@@ -46,7 +46,7 @@ final class TcpReset {
         }
         final boolean acknowledges = (flags & Tcp.ACK) != 0;
         // SYN and FIN take a place among the bytes each.
-        final long lengthBytes = segment.size() - headerBytes + Integer.bitCount(flags & (Tcp.SYN | Tcp.FIN));
+        final long lengthBytes = (long) segment.size() - headerBytes + Integer.bitCount(flags & (Tcp.SYN | Tcp.FIN));
         final WireWriter out = new WireWriter()
                 .u16(destinationPort)
                 .u16(sourcePort)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.virtio;
+package net.vireo.testkit;
 
 import java.util.concurrent.TimeUnit;
 
@@ -7,9 +7,12 @@ import java.util.concurrent.TimeUnit;
  * How long a fuzz target goes on: {@code -Dvireo.fuzz.cases=n} cases, or else {@code -Dvireo.fuzz.seconds=n}. Counts the
  * cases, and says how many there were.
  */
-final class FuzzBudget {
+public final class FuzzBudget {
     private static final long DEFAULT_SECONDS = 20;
     private static final int CASES_PER_LOOK = 16;
+
+    /** A slow second has so many all the same: tests count on it. */
+    private static final int LEAST_CASES = 256;
 
     private final String target;
     private final long wantedCases;
@@ -23,7 +26,7 @@ final class FuzzBudget {
     }
 
     /** What the command line says. */
-    static FuzzBudget ofCommandLine(final Class<?> target) {
+    public static FuzzBudget ofCommandLine(final Class<?> target) {
         return new FuzzBudget(
                 target.getSimpleName(),
                 Long.getLong("vireo.fuzz.cases", 0),
@@ -31,15 +34,20 @@ final class FuzzBudget {
     }
 
     /** A second, for the quick form of a target. */
-    static FuzzBudget second(final Class<?> target) {
+    public static FuzzBudget second(final Class<?> target) {
         return new FuzzBudget(target.getSimpleName(), 0, 1);
     }
 
-    /** Whether there is to be another case; the first is always. */
-    boolean more() {
+    /** So many cases, for the quick form of a target. */
+    public static FuzzBudget cases(final Class<?> target, final long cases) {
+        return new FuzzBudget(target.getSimpleName(), cases, 0);
+    }
+
+    /** Whether there is to be another case; the first few hundred are always. */
+    public boolean more() {
         final boolean more = wantedCases > 0
                 ? cases < wantedCases
-                : cases % CASES_PER_LOOK != 0 || cases == 0 || System.nanoTime() - endNs < 0;
+                : cases % CASES_PER_LOOK != 0 || cases < LEAST_CASES || System.nanoTime() - endNs < 0;
         if (more) {
             cases++;
         } else {
@@ -49,7 +57,7 @@ final class FuzzBudget {
     }
 
     /** Cases so far. */
-    long cases() {
+    public long cases() {
         return cases;
     }
 }

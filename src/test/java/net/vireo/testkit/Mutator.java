@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package net.vireo.packet.fuzz;
+package net.vireo.testkit;
 
 import java.util.Arrays;
 import java.util.List;
