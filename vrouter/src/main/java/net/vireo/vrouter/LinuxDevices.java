@@ -104,6 +104,7 @@ final class LinuxDevices implements DeviceOpener, AutoCloseable {
         return switch (vif.type()) {
             case Vif.TYPE_PHYSICAL -> fabric.open(vif, queueCount);
             case Vif.TYPE_VIRTUAL -> vif.isVhostUser() ? vhost.open(vif) : openGuest(vif, queueCount);
+            case Vif.TYPE_GATEWAY -> openGuest(vif, 1);
             case Vif.TYPE_HOST -> openHost(vif, Math.min(queueCount, hostQueues));
             case Vif.TYPE_AGENT -> vif.transport() == Vif.TRANSPORT_SOCKET ? AgentPort.open(pool, nodeDirectory) : null;
             default -> null;

@@ -26,6 +26,7 @@ import net.vireo.agent.flow.LinkLocalService;
 import net.vireo.agent.host.Doors;
 import net.vireo.agent.host.HostAddress;
 import net.vireo.agent.host.HostServices;
+import net.vireo.agent.oper.OperGateway;
 import net.vireo.agent.oper.OperNetwork;
 import net.vireo.agent.oper.OperPort;
 import net.vireo.agent.oper.OperState;
@@ -72,6 +73,7 @@ final class NodeView implements FlowView {
         vifs.put(Vif.FABRIC_INDEX, own(Vif.FABRIC_INDEX, FlowVif.Kind.FABRIC));
         vifs.put(Vif.HOST_INDEX, own(Vif.HOST_INDEX, FlowVif.Kind.HOST));
         state.ports().stream().filter(OperPort::isActive).forEach(port -> vifs.put(port.vif(), guest(port)));
+        state.gateways().forEach(gateway -> vifs.put(gateway.vif(), gateway(gateway)));
         state.wanted().nexthops().forEach((id, item) -> {
             // Next hops for packets and for frames both stand for their interface.
             if (item.type() == Nexthop.TYPE_ENCAP && item.vif() > Vif.AGENT_INDEX && vifs.containsKey(item.vif())) {
@@ -97,6 +99,27 @@ final class NodeView implements FlowView {
                 0,
                 "",
                 "",
+                true,
+                true,
+                false,
+                false,
+                0,
+                Set.of(),
+                List.of(),
+                Set.of(),
+                FatFlowRules.NONE);
+    }
+
+    /** The host behind a gateway is as a guest whose own policy allows everything, and whose sources are not checked. */
+    private FlowVif gateway(final OperGateway gateway) {
+        return new FlowVif(
+                gateway.vif(),
+                FlowVif.Kind.GUEST,
+                true,
+                state.wanted().vifs().get(gateway.vif()).nexthop(),
+                gateway.vrf(),
+                gateway.network(),
+                "gateway " + gateway.name(),
                 true,
                 true,
                 false,

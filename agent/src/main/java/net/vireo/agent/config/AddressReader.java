@@ -7,7 +7,7 @@ import net.vireo.cli.yaml.Fields;
 import net.vireo.cli.yaml.Problems;
 
 /**
- * Reads {@code kind: FloatingIp} and {@code kind: LinkLocalService}:
+ * Reads {@code kind: FloatingIp}, {@code kind: LinkLocalService} and {@code kind: VirtualGateway}:
  *
  * <pre>{@code
  * kind: FloatingIp
@@ -22,6 +22,13 @@ import net.vireo.cli.yaml.Problems;
  * port: 80
  * targets: [192.0.2.10]
  * target-port: 8775
+ *
+ * kind: VirtualGateway
+ * name: out
+ * network: red
+ * device: vgw0
+ * subnets: [10.1.0.0/24]            # what the host reaches by it; left out: the network's IPv4 subnets
+ * routes: [0.0.0.0/0]               # what guests reach by it; left out: everything
  * }</pre>
  */
 final class AddressReader {
@@ -59,6 +66,24 @@ final class AddressReader {
                 fields.number("port", 1, MAX_PORT),
                 targets,
                 fields.number("target-port", 1, MAX_PORT));
+    }
+
+    VirtualGateway gateway(final Fields fields) {
+        return new VirtualGateway(
+                fields.name("name"),
+                fields.name("network"),
+                fields.device("device", ""),
+                prefixes4(fields, "subnets"),
+                prefixes4(fields, "routes"));
+    }
+
+    private List<IpPrefix> prefixes4(final Fields fields, final String key) {
+        final List<IpPrefix> prefixes = fields.prefixes(key);
+        prefixes.stream()
+                .filter(IpPrefix::ipv6)
+                .forEach(prefix -> problems.add(
+                        fields.place(key), key + " has " + prefix + ", expected IPv4: a gateway carries no IPv6"));
+        return prefixes.stream().map(IpPrefix::network).toList();
     }
 
     private IpPrefix one(final Fields fields, final String key) {

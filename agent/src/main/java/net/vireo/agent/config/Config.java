@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.agent.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +20,13 @@ public final class Config {
     /** @param objects in the order in which ids are given; of two with the same title the first counts */
     public Config(final Collection<? extends ConfigObject> objects) {
         objects.forEach(object -> this.objects.putIfAbsent(object.title(), object));
+    }
+
+    /** These, and more behind them; what is here already stays as it is. */
+    public Config with(final Collection<? extends ConfigObject> more) {
+        final List<ConfigObject> all = new ArrayList<>(objects.values());
+        all.addAll(more);
+        return new Config(all);
     }
 
     /** The objects of a kind, in order. */

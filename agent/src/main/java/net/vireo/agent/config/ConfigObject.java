@@ -4,6 +4,7 @@ package net.vireo.agent.config;
 /** One thing that somebody configured, found again by its kind and name. */
 public sealed interface ConfigObject
         permits NodeSettings,
+                VirtualGateway,
                 VirtualNetwork,
                 PortConfig,
                 SecurityGroup,

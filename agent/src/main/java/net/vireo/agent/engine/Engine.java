@@ -227,7 +227,8 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
             return;
         }
         final OperState built =
-                OperBuilder.build(config, ports.plugged(), takenIn, programmer.names(), programmer.actual());
+                OperBuilder.build(
+                        config.with(ports.gateways()), ports.plugged(), takenIn, programmer.names(), programmer.actual());
         takenInNs = nowNs;
         state = built;
         programmer.program(built, verdicts.apply(built), nowNs);

@@ -27,7 +27,7 @@ import net.vireo.port.log.LimitedLog;
 
 /**
  * Keeps the host's side of link-local services as it is configured, on a thread of its own, once a second and when the
- * database changes: the way to guests, and doors for each service: over TCP and UDP for those of the fabric, over TCP for
+ * database changes: the way to guests, gateways' interfaces, and doors for each service: over TCP and UDP for those of the fabric, over TCP for
  * metadata and names. What cannot be done yet is a problem, and tried again.
  */
 public final class HostServices implements AutoCloseable {
@@ -48,6 +48,7 @@ public final class HostServices implements AutoCloseable {
     private final Supplier<OperState> state;
     private final NameQuestions questions;
     private final HostRoutes routes = new HostRoutes();
+    private final GatewayLinks gateways = new GatewayLinks();
     private final Counters<DoorCounter> counters = new Counters<>(DoorCounter.class);
     private final Map<Doors.Asked, Open> open = new HashMap<>();
     private final Thread thread =
@@ -123,7 +124,7 @@ public final class HostServices implements AutoCloseable {
     }
 
     private void look(final OperState now) {
-        final List<String> wrong = new ArrayList<>();
+        final List<String> wrong = new ArrayList<>(gateways.look(now.gateways()));
         final Map<Doors.Asked, Wish> wanted = wanted(now, wrong);
         // A node may well have no address here and serve guests all the same; datagrams reach its names without a door.
         final List<String> wrongWithNames = new ArrayList<>();

@@ -53,8 +53,9 @@ final class Description {
         config.all(PeerConfig.class).forEach(this::peer);
     }
 
-    NodeFile file(final Analyzers analyzers) {
-        final List<NodeFile.RemoteRoute> routes = new ArrayList<>();
+    /** @param more routes beside those that are configured one by one */
+    NodeFile file(final Analyzers analyzers, final List<NodeFile.RemoteRoute> more) {
+        final List<NodeFile.RemoteRoute> routes = new ArrayList<>(more);
         config.all(RouteConfig.class).forEach(route -> route(route).ifPresent(routes::add));
         config.floatingIps().forEach(floating -> floating(floating).ifPresent(routes::add));
         guests.values().forEach(guest -> checked(guest).ifPresent(routes::add));

@@ -19,6 +19,7 @@ import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.config.PortConfig;
 import net.vireo.agent.config.PortMirror;
 import net.vireo.agent.config.ServiceHealthCheck;
+import net.vireo.agent.config.VirtualGateway;
 import net.vireo.agent.config.VirtualNetwork;
 import net.vireo.cli.desired.Desired;
 import net.vireo.cli.desired.NodeFile;
@@ -108,10 +109,24 @@ public final class OperBuilder {
         analyzers = new Analyzers(config, ids, this::isUsable, problems);
         config.all(VirtualNetwork.class).forEach(network -> ids.reserveLabel(network.broadcastLabel()));
         checked.values().stream().filter(PortChecks.Checked::isUsable).forEach(this::guest);
-        final NodeFile file =
-                new Description(config, node, described, guests, checkNetworks(), learned, problems).file(analyzers);
+        final Map<String, NodeFile.Network> checkNetworks = checkNetworks();
+        final GatewayPlan gateways = new GatewayPlan(networks::get, described, problems);
+        gateways.add(
+                config.all(VirtualGateway.class),
+                checked.values().stream().map(PortChecks.Checked::device).collect(Collectors.toSet()),
+                guests);
+        final NodeFile file = new Description(config, node, described, guests, checkNetworks, learned, problems)
+                .file(analyzers, gateways.routes());
         final Desired desired = Desired.of(file, names, actual);
-        return new OperState(config, networks, ports(desired), problems, desired.state(), desired.names(), learned);
+        return new OperState(
+                config,
+                networks,
+                ports(desired),
+                problems,
+                desired.state(),
+                desired.names(),
+                learned,
+                gateways.gateways(name -> vifOf(name, desired)));
     }
 
     private boolean isUsable(final String port) {

@@ -23,6 +23,7 @@ public final class OperState {
     private final NodeState wanted;
     private final NodeNames names;
     private final Learned learned;
+    private final List<OperGateway> gateways;
     private final Map<Integer, OperPort> byVif = new HashMap<>();
     private final Map<UUID, OperPort> byUuid = new HashMap<>();
     private final Map<Integer, OperNetwork> byVrf = new HashMap<>();
@@ -34,7 +35,8 @@ public final class OperState {
             final List<String> problems,
             final NodeState wanted,
             final NodeNames names,
-            final Learned learned) {
+            final Learned learned,
+            final List<OperGateway> gateways) {
         this.config = config;
         this.networks = networks;
         this.ports = ports;
@@ -42,6 +44,7 @@ public final class OperState {
         this.wanted = wanted;
         this.names = names;
         this.learned = learned;
+        this.gateways = List.copyOf(gateways);
         ports.values().forEach(port -> {
             byUuid.putIfAbsent(port.config().uuid(), port);
             if (port.isActive()) {
@@ -54,7 +57,14 @@ public final class OperState {
     /** Of a node about which nothing is known. */
     public static OperState empty() {
         return new OperState(
-                Config.EMPTY, Map.of(), Map.of(), List.of(), new NodeState(), new NodeNames(""), Learned.NOTHING);
+                Config.EMPTY,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                new NodeState(),
+                new NodeNames(""),
+                Learned.NOTHING,
+                List.of());
     }
 
     /** Whether it is known what the node is: without, the data plane is left as it is. */
@@ -75,6 +85,11 @@ public final class OperState {
     /** The ports, active or not, in the order of the configuration. */
     public Collection<OperPort> ports() {
         return ports.values();
+    }
+
+    /** The ways between networks and the host. */
+    public List<OperGateway> gateways() {
+        return gateways;
     }
 
     /** A network by name. */

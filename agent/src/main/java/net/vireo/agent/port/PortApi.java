@@ -21,7 +21,8 @@ import net.vireo.cli.text.JsonValue;
 /**
  * The port API's requests (sheet control-plane 4.7): {@code POST /port}, {@code GET} and {@code DELETE /port/UUID},
  * {@code PUT /enable-port/UUID} and {@code /disable-port/UUID}, {@code POST /syncports}, {@code POST /vm},
- * {@code GET /vm/VM[/UUID]}, {@code DELETE /vm/VM}, {@code GET /vm-cfg/NAME}. {@code GET /port} is ours: all of them. Success is {@code {}}; an error is plain text in braces.
+ * {@code GET /vm/VM[/UUID]}, {@code DELETE /vm/VM}, {@code GET /vm-cfg/NAME}. {@code POST} and
+ * {@code DELETE /gateway}. {@code GET /port} and {@code GET /gateway} are ours: all of them. Success is {@code {}}; an error is plain text in braces.
  */
 public final class PortApi implements LocalServer.Handler {
     private static final String AUTHOR = "port-api";
@@ -105,6 +106,12 @@ public final class PortApi implements LocalServer.Handler {
             case "GET vm-cfg/" -> {
                 return Answer.json(JsonText.pretty(machines.configuration(path[1])));
             }
+            case "POST gateway" -> ports.addGateways(GatewayReader.read(gateways(request)));
+            case "DELETE gateway" -> ports.deleteGateways(GatewayReader.devices(gateways(request)));
+            case "GET gateway" -> {
+                return Answer.json(JsonText.pretty(
+                        ports.gateways().stream().map(GatewayReader::tree).toList()));
+            }
             case "DELETE port/" -> ports.delete(uuid(path));
             case "PUT enable-port/" -> ports.enable(uuid(path), true);
             case "PUT disable-port/" -> ports.enable(uuid(path), false);
@@ -112,6 +119,14 @@ public final class PortApi implements LocalServer.Handler {
             default -> throw new PortRefused(PortRefused.NOT_FOUND, "Not Found");
         }
         return Answer.json("{}");
+    }
+
+    private static Object gateways(final Request request) throws PortRefused {
+        try {
+            return JsonValue.parse(request.body());
+        } catch (final JsonValue.Malformed malformed) {
+            throw new PortRefused(PortRefused.BAD_REQUEST, "the body is " + malformed.getMessage());
+        }
     }
 
     private static UUID uuid(final String[] path) throws PortRefused {

@@ -2,15 +2,9 @@
 package net.vireo.agent.port;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +14,6 @@ import net.vireo.cli.text.JsonValue;
 
 /** Ports in files, one each, named by UUID; a file is replaced whole, and is on the disk before anybody is told so. */
 final class PortFiles {
-    private static final String NEW = ".new";
-
     private final Path directory;
 
     /** @throws IOException when the directory cannot be made */
@@ -35,7 +27,7 @@ final class PortFiles {
         final List<StoredPort> ports = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (final Path file : files) {
-                if (file.toString().endsWith(NEW)) {
+                if (file.toString().endsWith(DurableFile.NEW)) {
                     // Of an agent that ended while it wrote: the port was not added.
                     Files.deleteIfExists(file);
                     continue;
@@ -58,46 +50,11 @@ final class PortFiles {
 
     /** @throws IOException when the file cannot be written; what was there before stays */
     void write(final StoredPort port) throws IOException {
-        final Path file = file(port.uuid());
-        final Path temporary = directory.resolve(port.uuid() + NEW);
-        try {
-            try (FileChannel out = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                final ByteBuffer text =
-                        ByteBuffer.wrap(JsonText.pretty(port.tree()).getBytes(StandardCharsets.UTF_8));
-                while (text.hasRemaining()) {
-                    out.write(text);
-                }
-                out.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            syncDirectory();
-        } catch (final IOException e) {
-            Files.deleteIfExists(temporary);
-            throw new IOException("cannot write " + file + ": " + reason(e) + "; see to its disk, and ask again", e);
-        }
-    }
-
-    private static String reason(final IOException e) {
-        return e instanceof final FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : e.getMessage();
-    }
-
-    /** A name in a directory is on the disk when the directory is. */
-    private void syncDirectory() throws IOException {
-        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-            names.force(true);
-        }
+        DurableFile.write(file(port.uuid()), JsonText.pretty(port.tree()));
     }
 
     void delete(final UUID uuid) throws IOException {
-        if (Files.deleteIfExists(file(uuid))) {
-            syncDirectory();
-        }
+        DurableFile.delete(file(uuid));
     }
 
     /** Where a port is kept. */

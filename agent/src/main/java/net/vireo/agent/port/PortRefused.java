@@ -5,6 +5,7 @@ package net.vireo.agent.port;
 final class PortRefused extends Exception {
     private static final long serialVersionUID = 1L;
 
+    static final int BAD_REQUEST = 400;
     static final int NOT_FOUND = 404;
     static final int ERROR = 500;
 

@@ -4,6 +4,7 @@ package net.vireo.agent.port;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,14 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import net.vireo.agent.config.VirtualGateway;
 import net.vireo.agent.oper.PluggedPort;
 
-/** The ports that were added, in memory and in files. One thread, which also tells the time. */
+/** The ports and gateways that were added, in memory and in files. One thread, which also tells the time. */
 public final class PortTable {
     /** How long after a sync ports that nobody added again are kept (sheet control-plane 4.7). */
     private static final long STALE_NS = 60_000_000_000L;
 
     private final PortFiles files;
+    private final GatewayTable gateways;
     private final Map<UUID, StoredPort> ports = new LinkedHashMap<>();
     private final Map<Path, String> problems = new LinkedHashMap<>();
     private final Set<UUID> stale = new HashSet<>();
@@ -33,6 +36,7 @@ public final class PortTable {
      */
     public PortTable(final Path directory) throws IOException {
         files = new PortFiles(directory);
+        gateways = new GatewayTable(directory.resolveSibling("gateways.json"));
         files.read(problems).forEach(port -> ports.put(port.uuid(), port));
     }
 
@@ -56,6 +60,18 @@ public final class PortTable {
         final StoredPort port = get(uuid).enabled(enabled);
         files.write(port);
         ports.put(uuid, port);
+        changed = true;
+    }
+
+    /** Adds gateways: all, or none. */
+    void addGateways(final List<VirtualGateway> added) throws IOException {
+        gateways.add(added);
+        changed = true;
+    }
+
+    /** Takes gateways away again: all, or none. */
+    void deleteGateways(final List<String> devices) throws IOException, PortRefused {
+        gateways.delete(devices);
         changed = true;
     }
 
@@ -104,9 +120,16 @@ public final class PortTable {
         return plugged;
     }
 
+    /** The gateways that were added. */
+    public List<VirtualGateway> gateways() {
+        return gateways.all();
+    }
+
     /** Files that are no ports, a sentence each, as long as they are there. */
     public List<String> problems() {
         problems.keySet().removeIf(file -> !Files.exists(file));
-        return List.copyOf(problems.values());
+        final List<String> all = new ArrayList<>(problems.values());
+        all.addAll(gateways.problems());
+        return all;
     }
 }

@@ -100,9 +100,14 @@ final class GuestLink implements AutoCloseable {
     String run(final String... command) {
         final List<String> words = new ArrayList<>(List.of("nsenter", "--net=" + namespace));
         words.addAll(List.of(command));
+        return print(words.toArray(String[]::new));
+    }
+
+    /** What a program prints in this namespace, the host's, in one minute at most. */
+    static String print(final String... command) {
         try {
             final Process process =
-                    new ProcessBuilder(words).redirectErrorStream(true).start();
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

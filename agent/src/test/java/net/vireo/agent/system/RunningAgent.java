@@ -103,12 +103,28 @@ final class RunningAgent implements AutoCloseable {
         }
     }
 
+    /** What the port API answers, the status first, whatever it is. */
+    String answer(final String method, final String path, final String body) throws IOException {
+        final HttpURLConnection connection = request("portApi", method, path, body);
+        final int status = connection.getResponseCode();
+        try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return status + " " + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
     /** A request of the port API. */
     void post(final String path, final String body) throws IOException {
         ask("portApi", "POST", path, body);
     }
 
     private String ask(final String server, final String method, final String path, final String body)
+            throws IOException {
+        try (InputStream in = request(server, method, path, body).getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private HttpURLConnection request(final String server, final String method, final String path, final String body)
             throws IOException {
         final Object port;
         try {
@@ -123,9 +139,7 @@ final class RunningAgent implements AutoCloseable {
             connection.setDoOutput(true);
             connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
         }
-        try (InputStream in = connection.getInputStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return connection;
     }
 
     @Override

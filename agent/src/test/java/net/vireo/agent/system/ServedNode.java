@@ -18,13 +18,15 @@ final class ServedNode implements AutoCloseable {
 
     final GuestLink left;
     final GuestLink right;
-    final RunningAgent agent;
+    RunningAgent agent;
     private final Vrouter vrouter;
     private final Path config;
+    private final Path nodeDirectory;
 
     /** @param text its ports have the devices tapleft and tapright, and MACs that end with 01:04 and 01:05 */
     ServedNode(final Path directory, final String text) throws IOException {
         final Path node = directory.resolve("node");
+        nodeDirectory = node;
         config = Files.createDirectory(directory.resolve("config"));
         Files.writeString(config.resolve("node.yaml"), text);
         try (RtNetlink links = RtNetlink.open()) {
@@ -37,6 +39,12 @@ final class ServedNode implements AutoCloseable {
         left.take("tapleft", 0x0200_0000_0104L);
         right.take("tapright", 0x0200_0000_0105L);
         settle(2);
+    }
+
+    /** Another agent, after the one that was there. */
+    void restartAgent() {
+        agent.close();
+        agent = new RunningAgent(nodeDirectory, config);
     }
 
     /** Changes the configuration, or adds to it. */

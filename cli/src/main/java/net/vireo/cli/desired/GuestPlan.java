@@ -92,7 +92,7 @@ final class GuestPlan {
                 | options.mirrorFlags();
         return new VifItem(
                 index,
-                part ? Vif.TYPE_VIRTUAL_VLAN : Vif.TYPE_VIRTUAL,
+                part ? Vif.TYPE_VIRTUAL_VLAN : options.gateway() ? Vif.TYPE_GATEWAY : Vif.TYPE_VIRTUAL,
                 part ? Vif.TRANSPORT_VIRTUAL : guest.vhost().isPresent() ? Vif.TRANSPORT_PMD : Vif.TRANSPORT_ETH,
                 guest.device(),
                 network.vrf(),

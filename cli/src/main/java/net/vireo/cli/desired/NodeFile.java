@@ -237,6 +237,7 @@ public record NodeFile(
      * @param qosMap -1 when none
      * @param fatFlows rules by which flows are put together, as the control socket has them
      * @param withdrawn whether no route leads to it, because it is found ill
+     * @param gateway whether the host itself is behind it, and not a guest: it leads out of the network
      */
     public record Options(
             boolean policy,
@@ -246,9 +247,23 @@ public record NodeFile(
             String metadata,
             int qosMap,
             List<Integer> fatFlows,
-            boolean withdrawn) {
+            boolean withdrawn,
+            boolean gateway) {
         public Options {
             fatFlows = List.copyOf(fatFlows);
+        }
+
+        /** A guest's. */
+        public Options(
+                final boolean policy,
+                final boolean dhcp,
+                final int mirror,
+                final int mirrorFlags,
+                final String metadata,
+                final int qosMap,
+                final List<Integer> fatFlows,
+                final boolean withdrawn) {
+            this(policy, dhcp, mirror, mirrorFlags, metadata, qosMap, fatFlows, withdrawn, false);
         }
 
         /** Of an interface that routes lead to. */
@@ -273,6 +288,10 @@ public record NodeFile(
                 final int qosMap) {
             this(policy, dhcp, mirror, mirrorFlags, metadata, qosMap, List.of());
         }
+
+        /** Of an interface that the host is behind. */
+        public static final Options GATEWAY = 
+                new Options(false, false, -1, 0, "", -1, List.of(), false, true);
 
         /** Nothing special. */
         public static final Options NONE = new Options(false, false, -1, 0, "", -1);

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The directory holds *.yaml files; each document begins with kind: and apiVersion: vireo.net/v1. Kinds: Agent,",
-            "VirtualNetwork, Port, SecurityGroup, NetworkPolicy, FloatingIp, LinkLocalService, ServiceHealthCheck, Peer,",
-            "Route, MacRoute, Broadcast, Analyzer. A file that changed, or went, counts as soon as it is left alone; one that",
-            "is wrong counts as it last was, and 'vireo agent status' says what is wrong.",
+            "VirtualNetwork, Port, SecurityGroup, NetworkPolicy, FloatingIp, LinkLocalService, VirtualGateway,",
+            "ServiceHealthCheck, Peer, Route, MacRoute, Broadcast, Analyzer. A file that changed, or went, counts as soon as it",
+            "is left alone; one that is wrong counts as it last was, and 'vireo agent status' says what is wrong.",
             "",
             "Examples:",
             "  vireo run agent --node compute1 --config /etc/vireo/compute1",

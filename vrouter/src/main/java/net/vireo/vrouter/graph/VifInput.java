@@ -39,7 +39,7 @@ final class VifInput implements Node {
             dropAll(burst, edges);
         } else if (vif.type() == Vif.TYPE_PHYSICAL) {
             edges.all(FABRIC_INPUT, burst);
-        } else if (vif.type() == Vif.TYPE_VIRTUAL) {
+        } else if (vif.type() == Vif.TYPE_VIRTUAL || vif.type() == Vif.TYPE_GATEWAY) {
             edges.all(GUEST_INPUT, burst);
         } else if (vif.type() == Vif.TYPE_AGENT) {
             edges.all(AGENT_INPUT, burst);
