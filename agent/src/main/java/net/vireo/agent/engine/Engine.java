@@ -43,6 +43,7 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("agent").daemon().unstarted(this::run);
     private Config config = Config.EMPTY;
     private String trouble = "";
+    private List<String> told = List.of();
     private long nextConfigNs = System.nanoTime();
     private volatile long takenInNs = nextConfigNs;
     private volatile Runnable listener = () -> {};
@@ -192,8 +193,7 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
         final List<String> configProblems = new ArrayList<>(source.problems());
         configProblems.addAll(ports.problems());
         if (config.node().isEmpty()) {
-            configProblems.add(
-                    "no Agent is configured: nothing is known of this node, its tables are left as they are");
+            configProblems.add(noAgent(!configProblems.isEmpty()));
         }
         if (!trouble.isEmpty()) {
             configProblems.add(trouble);
@@ -205,6 +205,27 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
                 programmer.failures(),
                 programmer.hasStale(),
                 programmer.counts());
+        tell();
+    }
+
+    private static String noAgent(final boolean mistakes) {
+        return "no Agent is configured"
+                + (mistakes ? " in the files that are right (of one that is wrong, nothing is taken)" : "")
+                + ": nothing is known of this node, its tables are left as they are;"
+                + " 'vireo agent example' prints a file to begin with";
+    }
+
+    /** Who starts an agent and looks at what it prints sees there what is wrong, and when it is not any more. */
+    private void tell() {
+        final List<String> now = new ArrayList<>();
+        status.connectionProblem().ifPresent(now::add);
+        now.addAll(status.configProblems());
+        now.addAll(status.problems());
+        now.stream().filter(problem -> !told.contains(problem)).forEach(problem -> LOG.log(Level.WARNING, problem));
+        told.stream()
+                .filter(problem -> !now.contains(problem))
+                .forEach(problem -> LOG.log(Level.INFO, "no longer: " + problem));
+        told = now;
     }
 
     @Override
