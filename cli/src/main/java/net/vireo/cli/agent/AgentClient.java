@@ -23,6 +23,7 @@ final class AgentClient {
     private static final int TIMEOUT_MS = 10_000;
     private static final int OK = 200;
     private static final int WRONG_QUESTION = 400;
+    private static final int NOT_FOUND = 404;
 
     private final String node;
     private final long portApi;
@@ -80,12 +81,34 @@ final class AgentClient {
         return request(method, portApi, path, body);
     }
 
+    /**
+     * Deletes something of the port API's.
+     *
+     * @return whether it was there
+     */
+    boolean delete(final String path) {
+        final Answer answer = exchange("DELETE", portApi, path, "");
+        if (answer.status == NOT_FOUND) {
+            return false;
+        }
+        answer.accepted();
+        return true;
+    }
+
     private record Answer(int status, String text) {
         private String accepted() {
             if (status != OK) {
-                throw new CommandFailed("the agent refuses: " + text.strip() + " (status " + status + ")", "");
+                throw new CommandFailed("the agent refuses: " + sentence() + " (status " + status + ")", "");
             }
             return text;
+        }
+
+        /** The port API puts its sentences in braces. */
+        private String sentence() {
+            final String bare = text.strip();
+            return bare.startsWith("{") && bare.endsWith("}")
+                    ? bare.substring(1, bare.length() - 1).strip()
+                    : bare;
         }
     }
 
