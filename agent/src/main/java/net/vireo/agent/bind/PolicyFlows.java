@@ -50,6 +50,10 @@ public final class PolicyFlows implements FlowDecider {
     private final AtomicLong failedCount = new AtomicLong();
     private volatile Runnable waker = () -> {};
     private LivingFlows living;
+
+    /** Whether it was lost since it was told so. */
+    private boolean isConnected;
+
     private Judgement judgement;
     private long nextConnectNs = System.nanoTime();
 
@@ -122,11 +126,15 @@ public final class PolicyFlows implements FlowDecider {
     private void connect() {
         if (living == null) {
             living = new LivingFlows(FlowPlane.connect(node), book, stats);
+            isConnected = true;
         }
     }
 
     private void lost(final VrouterException gone) {
-        LOG.log(Level.INFO, "the data plane does not answer: " + gone.getMessage());
+        if (isConnected) {
+            isConnected = false;
+            LOG.log(Level.INFO, "the data plane does not answer: " + gone.getMessage());
+        }
         nextConnectNs = System.nanoTime() + RECONNECT_NS;
         close();
     }
