@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import net.vireo.agent.bind.ExplainQuery;
 import net.vireo.agent.bind.FastPath;
+import net.vireo.agent.bind.FlowRules;
 import net.vireo.agent.bind.FlowTables;
 import net.vireo.agent.bind.PolicyFlows;
 import net.vireo.agent.bind.Services;
@@ -83,7 +84,7 @@ public final class AgentProcess implements AgentService {
         final Engine engine = new Engine(new ConfigDirectory(wish.config()), ports, programmer, fast);
         // The packets' socket is had by one agent only, so that a second one ends here, before it touches anything.
         try (Services services = new Services(engine::state);
-                HostServices host = new HostServices(engine::state);
+                HostServices host = new HostServices(engine::state, services::askName);
                 PolicyFlows flows = new PolicyFlows(node, engine::state, engine::takenInNs, host::doors);
                 PacketService packets = packets(node.path(), services, flows);
                 engine;
@@ -97,11 +98,18 @@ public final class AgentProcess implements AgentService {
                         new Introspection(
                                 new Tables(engine, packets, flows, new FlowTables(flows, engine::state), services, host)
                                         .with(fast),
-                                Map.of(ExplainQuery.PATH, new ExplainQuery(engine::state, host::doors))))) {
+                                Map.of(
+                                        ExplainQuery.PATH,
+                                        new ExplainQuery(engine::state, host::doors),
+                                        FlowRules.PATH,
+                                        new FlowRules(flows))))) {
             engine.onChange(flows::changed);
             services.wokenBy(packets::wake);
+            services.taughtTo(engine::learn);
             engine.start();
             watch.start();
+            api.openDoor(node.path().resolve(PORT_API_SOCKET));
+            pages.openDoor(node.path().resolve(PAGES_SOCKET));
             final Path file = tell(node.path(), api.port(), pages.port());
             ready.accept("agent of node " + node.name() + ": ports at http://127.0.0.1:" + api.port()
                     + ", tables at http://127.0.0.1:" + pages.port());

@@ -42,7 +42,7 @@ class AgentProcessTest {
                 LEFT_OUT.matcher(AgentExample.text(second)).replaceAll("").replaceFirst("mode: l3 ", "mode: l2_l3 ");
 
         assertThat(check(whole).problems()).isEmpty();
-        assertThat(whole).contains("\nkind: SecurityGroup", "\nencapsulation:").doesNotContain("\n#");
+        assertThat(whole).contains("\nkind: SecurityGroup", "\nencapsulation:").doesNotContainPattern("\n#\\S");
     }
 
     @Test

@@ -154,7 +154,8 @@ public final class FlowsMain {
                             Locale.ROOT,
                             "{\"rules\": %d, \"newFlowsPerSecond\": %.0f, \"newFlowNs\": %.1f, \"knownFlowNs\": %.1f, "
                                     + "\"decisionNs\": %.1f, \"tableBytes\": %d, \"trappedFlowsPerSecond\": %.0f, "
-                                    + "\"trappedLcoreNs\": %.1f, \"agentDecisionNs\": %.1f, \"exchangeNs\": %.1f}",
+                                    + "\"trappedLcoreNs\": %.1f, \"agentDecisionNs\": %.1f, \"exchangeNs\": %.1f, "
+                                    + "\"trappedFlowsPerSecondBySocket\": %.0f, \"keysBySocketNs\": %.1f}",
                             each.rules,
                             each.flowsPerSecond(),
                             each.newNs,
@@ -164,7 +165,9 @@ public final class FlowsMain {
                             1e9 / each.trapped.totalNs(),
                             each.trapped.lcoreNs(),
                             each.trapped.decideNs(),
-                            each.trapped.exchangeNs()))
+                            each.trapped.exchangeNs(),
+                            1e9 / (each.trapped.totalNs() + each.trapped.keysNs()),
+                            each.trapped.keysNs()))
                     .toList();
             System.out.println("{\"rounds\": " + rounds + ", \"medians\": [" + String.join(", ", rows) + "]}");
             return;
@@ -187,17 +190,25 @@ public final class FlowsMain {
         System.out.println(
                 "each of them judged by the agent (its core, real control socket, no pkt0 sockets; 32 at a time)");
         System.out.printf(
-                "%8s %14s %14s %16s %24s%n",
-                "rules", "new flows/s", "ns of lcore", "ns of decision", "ns of questions, answers");
+                "%8s %14s %14s %16s %22s %20s %24s%n",
+                "rules",
+                "new flows/s",
+                "ns of lcore",
+                "ns of decision",
+                "ns of requests",
+                "by socket: flows/s",
+                "ns of keys by socket");
         for (final Result each : results) {
             System.out.printf(
                     Locale.ROOT,
-                    "%8d %14.0f %14.0f %16.0f %24.0f%n",
+                    "%8d %14.0f %14.0f %16.0f %22.0f %20.0f %24.0f%n",
                     each.rules,
                     1e9 / each.trapped.totalNs(),
                     each.trapped.lcoreNs(),
                     each.trapped.decideNs(),
-                    each.trapped.exchangeNs());
+                    each.trapped.exchangeNs(),
+                    1e9 / (each.trapped.totalNs() + each.trapped.keysNs()),
+                    each.trapped.keysNs());
         }
     }
 

@@ -11,6 +11,7 @@ import net.vireo.agent.config.Config;
 import net.vireo.agent.config.ConfigObject;
 import net.vireo.agent.config.FatFlow;
 import net.vireo.agent.config.FloatingIp;
+import net.vireo.agent.config.FlowSettings;
 import net.vireo.agent.config.NetworkPolicy;
 import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.config.PeerConfig;
@@ -51,7 +52,8 @@ final class RandomPolicies {
                 List.of(),
                 Optional.empty(),
                 "",
-                NodeSettings.FlowSetupMode.FAST));
+                NodeSettings.FlowSetupMode.FAST,
+                FlowSettings.STANDARD));
         all.add(new PeerConfig("peer1", PEER, Optional.empty(), 0, 0x0200_0000_00f1L));
         all.add(new PeerConfig("peer2", PEER + 1, Optional.empty(), 0, 0x0200_0000_00f2L));
         for (int i = 0; i < 3; i++) {

@@ -41,16 +41,16 @@ import picocli.CommandLine.Spec;
         name = "lab",
         header = "Start two compute nodes and their guests, send traffic, check everything. No root needed.",
         description =
-                "Starts compute nodes and guests in namespaces of its own, provisions them with 'vireo apply', sends"
-                        + " ping and iperf3 between the guests, IPv4 and IPv6, routed and bridged, and proves each line of the"
-                        + " result from a capture of the fabric.",
+                "Starts compute nodes, their agents and guests in namespaces of its own. Guests get their addresses by"
+                        + " DHCP and router advertisements; ping and iperf3 go between them, IPv4 and IPv6, routed and"
+                        + " bridged; each line of the result is proved from a capture of the fabric.",
         footer = {
             "",
             "Examples:",
             "  vireo lab                            run everything, about half a minute",
             "  vireo lab --encap vxlan              the same through VXLAN",
-            "  vireo lab flows                      the same with every flow asked about",
-            "  vireo lab --agent                    an agent per node: DHCP, names, metadata, policy",
+            "  vireo lab --no-agent                 nodes without agents, provisioned by 'vireo apply'",
+            "  vireo lab flows                      the same, with a stand-in that permits every flow",
             "  vireo lab --guests qemu              virtual machines in place of namespaces",
             "  vireo lab one-node --guests qemu     a client with one queue, a server with two, UDP by core",
             "  vireo lab --vrouter=--poll=busy      with this option for the data planes",
@@ -153,12 +153,16 @@ public final class LabCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE} when left out")
     private String guests = "";
 
+    /** Null when left out. */
     @Option(
             names = "--agent",
+            negatable = true,
             description =
                     "each node has an agent ('vireo run agent'): guests get addresses, names and metadata from it,"
-                            + " and every flow is judged")
-    private boolean agent;
+                            + " and every flow is judged. --no-agent: nodes are provisioned by 'vireo apply' and guests"
+                            + " are given their addresses. With agents when left out, but for scenarios that have"
+                            + " something in their place (see --list)")
+    private Boolean agent;
 
     @Option(
             names = "--vrouter",
@@ -201,19 +205,17 @@ public final class LabCommand implements Callable<Integer> {
         final Topology named = Scenarios.named(scenario)
                 .orElseThrow(() -> wrong("there is no scenario '" + scenario + "'; see: vireo lab --list"))
                 .with(chosen);
-        final Topology topology = agent ? named.withAgents() : named;
-        final Options options = options(topology);
+        final boolean agents = agent == null ? named.wantsAgents() : agent;
+        final Topology topology = agents ? named.withAgents() : named;
+        final Options options = options(topology, agents);
         final LabFiles files = new LabFiles(RunRoot.ofEnvironment());
         final Launcher launcher = Launcher.current();
         if (inside) {
             return new Inside(topology, options, files, launcher).run();
         }
-        final String missing = Tool.missing(System.getenv().getOrDefault("PATH", ""));
+        final String missing = Tool.missing(System.getenv().getOrDefault("PATH", ""), agents);
         if (!missing.isEmpty()) {
             throw new LabException(missing);
-        }
-        if (options.agent()) {
-            GuestTool.require(GuestTool.BUSYBOX);
         }
         if (options.machines()) {
             GuestTool.require(GuestTool.QEMU, GuestTool.SETPRIV);
@@ -238,7 +240,7 @@ public final class LabCommand implements Callable<Integer> {
         System.out.println("each with --encap " + Encap.words());
     }
 
-    private Options options(final Topology topology) {
+    private Options options(final Topology topology, final boolean agents) {
         if (!"text".equals(output) && !"json".equals(output)) {
             throw wrong("--output is '" + output + "', expected text or json");
         }
@@ -268,7 +270,7 @@ public final class LabCommand implements Callable<Integer> {
                 seconds,
                 attach,
                 "qemu".equals(guests),
-                agent,
+                agents,
                 vrouter,
                 broken);
     }

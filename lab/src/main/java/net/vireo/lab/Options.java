@@ -62,9 +62,7 @@ record Options(
         if (machines) {
             arguments.add("--guests=qemu");
         }
-        if (agent) {
-            arguments.add("--agent");
-        }
+        arguments.add(agent ? "--agent" : "--no-agent");
         vrouter.forEach(option -> arguments.add("--vrouter=" + option));
         if (!broken.isEmpty()) {
             arguments.add("--break=" + broken);

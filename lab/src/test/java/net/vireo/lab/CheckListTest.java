@@ -96,6 +96,17 @@ class CheckListTest {
     }
 
     @Test
+    void shouldHaveAgentsUnlessToldOtherwiseOrSomethingStandsInForThem() {
+        assertThat(Scenarios.TWO_NODES.wantsAgents()).isTrue();
+        assertThat(Scenarios.FLOWS.wantsAgents()).isFalse();
+        for (final String option : List.of("--agent", "--no-agent")) {
+            final var parsed = new CommandLine(new LabCommand()).parseArgs(option);
+
+            assertThat(parsed.matchedOption("--agent").<Boolean>getValue()).isEqualTo(option.equals("--agent"));
+        }
+    }
+
+    @Test
     void shouldRefuseOptionsThatMakeNoSense() {
         for (final String[] wrong : new String[][] {
             {"--time=0"},

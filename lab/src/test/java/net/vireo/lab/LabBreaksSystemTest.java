@@ -20,9 +20,10 @@ class LabBreaksSystemTest {
 
     @Test
     void shouldFailEveryLineThatNeedsTheStoppedDataPlane() throws Exception {
-        final LabProcess lab = LabProcess.start(directory, "--break", "compute1", "--time", "1", "-o", "json");
+        final LabProcess lab =
+                LabProcess.start(directory, "--no-agent", "--break", "compute1", "--time", "1", "-o", "json");
 
-        assertThat(lab.awaitEnd(Duration.ofMinutes(2))).isEqualTo(1);
+        assertThat(lab.awaitEnd(Duration.ofMinutes(5))).isEqualTo(1);
         final JsonNode result = new JsonMapper().readTree(lab.output());
         assertThat(result.path("passed").asBoolean()).isFalse();
         for (final JsonNode line : result.path("lines")) {

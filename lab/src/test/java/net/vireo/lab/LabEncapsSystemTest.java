@@ -13,11 +13,14 @@ import net.vireo.lab.traffic.Frames;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The short lab through the encapsulations that {@link LabSystemTest} does not run, read by tshark. */
+/**
+ * The short lab through the encapsulations that {@link LabSystemTest} does not run, read by tshark; once with veth pairs in
+ * place of TAPs, as of a user who may not open {@code /dev/net/tun}.
+ */
 @Tag("system")
 @Tag("lab")
 class LabEncapsSystemTest {
@@ -25,21 +28,31 @@ class LabEncapsSystemTest {
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(
-            value = Encap.class,
-            names = {"GRE", "VXLAN"})
-    void shouldPassEveryLineAndCarryBytesUnchanged(final Encap encap) throws Exception {
-        final Topology topology = Scenarios.TWO_NODES.with(encap);
+    @CsvSource({"GRE, auto", "VXLAN, veth"})
+    void shouldPassEveryLineAndCarryBytesUnchanged(final Encap encap, final String attach) throws Exception {
+        final Topology topology = Scenarios.TWO_NODES.with(encap).withAgents();
         final Path captures = directory.resolve("out");
         final LabProcess lab = LabProcess.start(
-                directory, "--encap", encap.word(), "--quick", "--pcap", captures.toString(), "-o", "json");
+                directory,
+                "--encap",
+                encap.word(),
+                "--attach",
+                attach,
+                "--quick",
+                "--pcap",
+                captures.toString(),
+                "-o",
+                "json");
 
-        final int exitCode = lab.awaitEnd(Duration.ofMinutes(2));
+        final int exitCode = lab.awaitEnd(Duration.ofMinutes(5));
+        assertThat(exitCode).as(lab.output() + lab.errors()).isZero();
         final JsonNode result = new JsonMapper().readTree(lab.output());
-        assertThat(exitCode).as(result.toPrettyString()).isZero();
         assertThat(result.path("encap").asString()).isEqualTo(encap.word());
+        if ("veth".equals(attach)) {
+            assertThat(lab.errors()).contains("veth links: asked for");
+        }
         assertThat(result.path("lines").size())
-                .isEqualTo(CheckList.of(topology, false, Checks.QUICK).size());
+                .isEqualTo(CheckList.withAgents(topology, false, Checks.QUICK).size());
         new Dissection(captures.resolve("fabric.pcap"), topology).assertAgrees(120);
         final InnerBytes bytes = new InnerBytes(captures, topology);
         for (final Family family : Family.values()) {

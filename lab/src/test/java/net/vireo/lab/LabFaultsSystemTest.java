@@ -11,39 +11,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Each fault of the shelf in a kept lab: planted, found by the doctor, named by the console, mended, lifted, and gone. */
-@Tag("system")
-@Tag("lab")
+@OnKeptLab
 class LabFaultsSystemTest {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final JsonMapper JSON = new JsonMapper();
-
-    @TempDir
-    private static Path directory;
 
     private static LabProcess lab;
     private static ConsoleClient console;
 
     @BeforeAll
-    static void keepALab() throws IOException {
-        lab = LabProcess.start(directory, "--no-checks", "--keep");
+    static void findTheConsole(final LabProcess kept) {
+        lab = kept;
         console = ConsoleClient.of(lab);
-    }
-
-    @AfterAll
-    static void endTheLab() throws Exception {
-        lab.tool("lab", "stop");
-        lab.awaitEnd(Duration.ofSeconds(30));
-        lab.assertNothingIsLeft();
     }
 
     @AfterEach

@@ -15,18 +15,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the data planes of a lab again and again while a guest sends 10,000 numbered datagrams a second to a guest of
- * the other node. {@code -Dvireo.kills=20} for more kills than the usual five.
+ * the other node. {@code -Dvireo.kills=20} for more kills than the usual three.
  */
-@Tag("system")
-@Tag("lab")
+@OnKeptLab
 class LabKillsSystemTest {
-    private static final int KILLS = Integer.getInteger("vireo.kills", 5);
+    private static final int KILLS = Integer.getInteger("vireo.kills", 3);
     private static final int RATE = 10_000;
     private static final long MOMENT_MS = 1000;
 
@@ -39,13 +38,19 @@ class LabKillsSystemTest {
     @TempDir
     private Path directory;
 
-    private LabProcess lab;
+    private static LabProcess lab;
+
+    private final List<Process> tools = new ArrayList<>();
+
+    @BeforeAll
+    static void findTheLab(final LabProcess kept) {
+        lab = kept;
+    }
 
     @AfterEach
-    void endTheLab() {
-        if (lab != null) {
-            lab.process().destroyForcibly();
-            lab.assertNothingIsLeft();
+    void endWhatStillRuns() throws Exception {
+        for (final Process tool : tools) {
+            LabProcess.end(tool);
         }
     }
 
@@ -54,8 +59,6 @@ class LabKillsSystemTest {
 
     @Test
     void shouldLoseNoMoreThanAMomentByAnyKill() throws Exception {
-        lab = LabProcess.start(directory, "--keep", "--no-checks");
-        lab.awaitOutput("ends it:", Duration.ofMinutes(2));
         final Path log = directory.resolve("received");
         final Path stop = directory.resolve("stop");
         final String before = guestNetwork();
@@ -98,9 +101,6 @@ class LabKillsSystemTest {
         assertThat(guestNetwork()).isEqualTo(before);
         assertThat(lab.tool("lab", "shell", "g2-vm0", "--", "ping", "-c", "5", "-i", "0.2", "120.0.0.3"))
                 .contains(" 0% packet loss");
-        lab.tool("lab", "stop");
-        lab.awaitEnd(Duration.ofSeconds(15));
-        lab.assertNothingIsLeft();
     }
 
     /** The addresses of a guest and of its host, and whether what they know of their neighbours is still there. */
@@ -125,7 +125,9 @@ class LabKillsSystemTest {
                 Path.of("target", "test-classes").toAbsolutePath().toString(),
                 NumberedUdp.class.getName()));
         line.addAll(List.of(arguments));
-        return lab.startTool(line.toArray(String[]::new));
+        final Process tool = lab.startTool(line.toArray(String[]::new));
+        tools.add(tool);
+        return tool;
     }
 
     /** Kills the process that forwards for a node. @return when, in milliseconds since 1970 */

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The lab with virtual machines in place of namespaces, as a person starts it. */
+/**
+ * The lab with virtual machines in place of namespaces, as a person starts it: they have nothing but what DHCP and the
+ * router's advertisements gave them.
+ */
 @Tag("system")
 @Tag("guests")
 class LabMachinesSystemTest {
@@ -27,9 +30,10 @@ class LabMachinesSystemTest {
 
         assertThat(exitCode).as(lab.output() + lab.errors()).isZero();
         assertThat(result.path("lines").size())
-                .isEqualTo(CheckList.of(Scenarios.TWO_NODES, true, Checks.ALL).size());
+                .isEqualTo(CheckList.withAgents(Scenarios.TWO_NODES.withAgents(), true, Checks.ALL)
+                        .size());
         TrafficNumbers.assertAgree(result);
-        assertThat(lab.errors()).contains("9 virtual machines have booted");
+        assertThat(lab.errors()).contains("9 virtual machines have booted", "9 guests have addresses: DHCP");
         lab.assertNothingIsLeft();
     }
 }

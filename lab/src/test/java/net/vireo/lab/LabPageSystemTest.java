@@ -13,41 +13,31 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import net.vireo.lab.topology.Family;
 import net.vireo.lab.topology.Guest;
 import net.vireo.lab.topology.Scenarios;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The console's page in a real browser, over a kept lab with iperf3 between its guests. Keeps its pictures in target/screens. */
-@Tag("system")
-@Tag("lab")
+@OnKeptLab
 @Timeout(300)
 class LabPageSystemTest {
     private static final Guest FROM = Scenarios.TWO_NODES.guest("g2-vm0");
     private static final Guest TO = Scenarios.TWO_NODES.guest("g2-vm1");
-    private static final Pattern ADDRESS = Pattern.compile("web console: (http://127\\.0\\.0\\.1:[0-9]+/)");
     private static final String STATE = "#node=compute1&vif=3";
     private static final Path SCREENS = Path.of(System.getProperty("basedir", "."), "target", "screens");
     private static final long WITHIN_MS = 1000;
 
     /** On a machine that does other things one of these has its time. */
     private static final int ATTEMPTS = 8;
-
-    @TempDir
-    private static Path directory;
 
     private static LabProcess lab;
     private static Playwright playwright;
@@ -57,12 +47,9 @@ class LabPageSystemTest {
     private final List<String> wrongs = new CopyOnWriteArrayList<>();
 
     @BeforeAll
-    static void keepALab() throws Exception {
-        lab = LabProcess.start(directory, "--no-checks", "--keep");
-        lab.awaitOutput("web console: http", Duration.ofMinutes(3));
-        final Matcher address = ADDRESS.matcher(lab.output());
-        assertThat(address.find()).as(lab.output()).isTrue();
-        url = address.group(1);
+    static void openABrowser(final LabProcess kept) {
+        lab = kept;
+        url = ConsoleClient.of(lab).url();
         playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
                 .chromium()
@@ -73,13 +60,10 @@ class LabPageSystemTest {
     }
 
     @AfterAll
-    static void endTheLab() throws Exception {
+    static void closeTheBrowser() {
         if (playwright != null) {
             playwright.close();
         }
-        lab.tool("lab", "stop");
-        lab.awaitEnd(Duration.ofSeconds(20));
-        lab.assertNothingIsLeft();
     }
 
     @Test
@@ -144,12 +128,10 @@ class LabPageSystemTest {
                 meanwhile.run();
                 return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - client.sendsSinceNs());
             } finally {
-                client.process().destroy();
-                client.process().waitFor();
+                LabProcess.end(client.process());
             }
         } finally {
-            server.destroy();
-            server.waitFor();
+            LabProcess.end(server);
         }
     }
 

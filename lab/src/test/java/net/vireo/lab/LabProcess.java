@@ -101,6 +101,15 @@ final class LabProcess {
         return builder(List.of(arguments)).redirectErrorStream(true).start();
     }
 
+    /**
+     * Ends what {@code lab shell} runs, and waits for the tool. From its inside out: whoever tells the tool alone to end, it
+     * waits for what it runs.
+     */
+    static void end(final Process shell) throws InterruptedException {
+        shell.descendants().forEach(ProcessHandle::destroy);
+        assertThat(shell.waitFor(60, TimeUnit.SECONDS)).as("%s ends", shell).isTrue();
+    }
+
     /** Waits until no process has this lab's run directory in its environment and the directory is gone. */
     void assertNothingIsLeft() {
         Awaitility.await("nothing of the lab is left")
@@ -130,6 +139,7 @@ final class LabProcess {
         line.addAll(arguments);
         final ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("VIREO_RUN_DIR", files().root().toString());
+        builder.environment().put("VIREO_NO_BUILD", "1"); // whoever edits a source meanwhile
         return builder;
     }
 

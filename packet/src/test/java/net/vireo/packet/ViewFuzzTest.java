@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import net.vireo.packet.fuzz.Corpus;
-import net.vireo.packet.fuzz.FuzzBudget;
-import net.vireo.packet.fuzz.Mutator;
+import net.vireo.testkit.FuzzBudget;
+import net.vireo.testkit.Mutator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -50,6 +50,12 @@ public final class VireoNode extends SandeshObject<VireoNode> {
      */
     public static final Field.OfString<VireoNode> CHANGE = SCHEMA.string(11, "change");
 
+    /**
+     * The file of the flow table, which readers of our own layout may map; empty without one. What
+     * {@link VrFlowTableData#FILE_PATH} names has the original's layout, so that ours is named here.
+     */
+    public static final Field.OfString<VireoNode> FLOW_FILE = SCHEMA.string(12, "flow_file");
+
     /** A new object with every field zero or empty. */
     public VireoNode() {
         super(SCHEMA);

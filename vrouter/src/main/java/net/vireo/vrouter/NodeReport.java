@@ -56,6 +56,12 @@ record NodeReport(VrouterConfig config, PacketPool pool, List<LcoreThread> lcore
                 .put(VireoNode.HUGEPAGES_WANTED, config.hugepages() ? 1 : 0)
                 .put(VireoNode.HUGEPAGES_USED, pool.hugepages() ? 1 : 0)
                 .put(VireoNode.KNOBS, knobs())
+                .put(
+                        VireoNode.FLOW_FILE,
+                        config.runDirectory()
+                                .resolve(Vrouter.FLOWS_NAME)
+                                .toAbsolutePath()
+                                .toString())
                 .put(VireoNode.POOL_BYTES, config.poolSizes().lengthBytes())
                 .put(
                         VireoNode.LCORE_CPUS,

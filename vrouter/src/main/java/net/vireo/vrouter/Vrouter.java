@@ -63,6 +63,9 @@ public final class Vrouter implements AutoCloseable {
     /** The process id in the run directory. */
     public static final String PID_NAME = "vrouter.pid";
 
+    /** The flow table in the run directory. */
+    static final String FLOWS_NAME = "flow";
+
     private static final Logger LOG = System.getLogger(Vrouter.class.getName());
     private static final String NEXT_COUNTERS_NAME = COUNTERS_NAME + ".next";
 
@@ -79,7 +82,6 @@ public final class Vrouter implements AutoCloseable {
     private final List<LcoreThread> threads = new ArrayList<>();
     private final LinuxDevices devices;
     private final AttachedVifs vifs;
-    private static final String FLOWS_NAME = "flow";
     private static final String DROP_LOG_NAME = "droplog";
     private static final String NEXT_DROP_LOG_NAME = "droplog.next";
 

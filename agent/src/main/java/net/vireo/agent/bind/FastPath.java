@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.agent.bind;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.flow.FlowSetup;
 import net.vireo.agent.flow.HostPorts;
 import net.vireo.agent.host.Doors;
+import net.vireo.agent.oper.OperPort;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.verdict.VerdictCompiler;
 import net.vireo.agent.verdict.VerdictNames;
@@ -28,14 +31,25 @@ public final class FastPath implements Function<OperState, VerdictPlan> {
                 .node()
                 .map(node -> node.flowSetup() == NodeSettings.FlowSetupMode.FAST)
                 .orElse(false);
-        last = fast ? compile(state) : VerdictPlan.NONE;
+        last = fast ? compile(state) : trapped(state);
         return last;
+    }
+
+    /** Whose guests are known are the agent's at once, whatever an earlier agent told the data plane. */
+    private static VerdictPlan trapped(final OperState state) {
+        final Map<Integer, String> trapped = new HashMap<>();
+        state.ports().stream()
+                .filter(OperPort::isActive)
+                .forEach(port -> trapped.put(port.nexthop(), "flow-setup is trap"));
+        return new VerdictPlan(Map.of(), Map.of(), trapped);
     }
 
     private VerdictPlan compile(final OperState state) {
         final Policies policies = new Policies(state.config());
         final NodeView view = new NodeView(state, policies, Doors.NONE);
-        return new VerdictCompiler(policies.set(), names).compile(view.guests(), view.routesByVrf());
+        final boolean counted =
+                state.config().node().map(node -> node.flows().perVm() > 0).orElse(false);
+        return new VerdictCompiler(policies.set(), names, counted).compile(view.guests(), view.routesByVrf());
     }
 
     /** How the agent judges those that are left to it: what both ways have to agree about. */

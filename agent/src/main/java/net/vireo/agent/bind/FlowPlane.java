@@ -2,13 +2,12 @@
 package net.vireo.agent.bind;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.List;
-import net.vireo.agent.flow.FlowKey;
-import net.vireo.agent.flow.FlowMiss;
-import net.vireo.agent.packet.TrappedPacket;
-import net.vireo.agent.policy.IpAddress;
+import net.vireo.agent.config.FlowSettings;
 import net.vireo.cli.node.NodeDirectory;
+import net.vireo.port.log.LimitedLog;
 import net.vireo.sandesh.Reply;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoNode;
@@ -16,33 +15,63 @@ import net.vireo.sandesh.VrFlow;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterException;
 import net.vireo.sandesh.VrouterOps;
-import net.vireo.vrouter.flow.FlowKeys;
-import net.vireo.vrouter.flow.FlowReader;
-import net.vireo.vrouter.flow.FlowRecord;
-import net.vireo.vrouter.flow.FlowTable;
+import net.vireo.sandesh.VrouterRefusal;
 
 /**
- * The data plane's flows: set over the control socket, looked at in the table's file, which costs the data plane nothing.
- * One thread. What sends throws {@link VrouterException} when the data plane is gone; the object is of no use then.
+ * The data plane's flows: set over the control socket, and looked at in the table's file, which the data plane names over
+ * that socket; over the socket itself where the file is not to be had or not wanted. One thread. What sends throws
+ * {@link VrouterException} when the data plane is gone; the object is of no use then.
  */
 final class FlowPlane implements AutoCloseable {
-    private final VrouterClient client;
-    private final FlowReader table;
+    private static final LimitedLog LOG = new LimitedLog(FlowPlane.class);
 
-    private FlowPlane(final VrouterClient client, final FlowReader table) {
+    private final VrouterClient client;
+    private final PlaneTable table;
+
+    private FlowPlane(final VrouterClient client, final PlaneTable table) {
         this.client = client;
         this.table = table;
     }
 
-    /** Connects. @throws VrouterException when there is no data plane */
-    static FlowPlane connect(final NodeDirectory node) {
+    /**
+     * Connects.
+     *
+     * @param way how the table is to be looked at
+     * @throws VrouterException when there is no data plane
+     */
+    static FlowPlane connect(final NodeDirectory node, final FlowSettings.Table way) {
         final VrouterClient client = VrouterClient.connect(node.socket());
         try {
-            // After the connection: a data plane that starts from nothing has made its file by then.
-            return new FlowPlane(client, FlowReader.open(node.flows()));
-        } catch (final IOException e) {
+            return new FlowPlane(client, table(client, way));
+        } catch (final VrouterException e) {
             client.close();
-            throw new VrouterException("the flow table cannot be read: " + e.getMessage(), "", e);
+            throw e;
+        }
+    }
+
+    /** After the connection: a data plane that starts from nothing has made its file by then. */
+    private static PlaneTable table(final VrouterClient client, final FlowSettings.Table way) {
+        final String file = way == FlowSettings.Table.SOCKET ? "" : file(client);
+        if (!file.isEmpty()) {
+            try {
+                return MappedTable.open(Path.of(file));
+            } catch (final IOException e) {
+                LOG.log(Level.INFO, "the flow table is read over the control socket: " + e.getMessage());
+            }
+        }
+        final VrouterOps limits =
+                client.request(new VrouterOps().op(SandeshOp.GET)).first(VrouterOps.class);
+        return new AskedTable(client, limits.value(VrouterOps.FLOW_ENTRIES) + limits.value(VrouterOps.OFLOW_ENTRIES));
+    }
+
+    /** Where the data plane says that its table is, empty when it does not. */
+    private static String file(final VrouterClient client) {
+        try {
+            return client.request(new VireoNode().op(SandeshOp.GET))
+                    .first(VireoNode.class)
+                    .value(VireoNode.FLOW_FILE);
+        } catch (final VrouterRefusal none) {
+            return "";
         }
     }
 
@@ -60,75 +89,15 @@ final class FlowPlane implements AutoCloseable {
         client.request(new VireoNode().op(SandeshOp.ADD).put(VireoNode.CHANGE, "flow-idle " + words));
     }
 
-    /** What has a place in the table, in use or not. */
-    int slots() {
-        return table.layout().slots();
-    }
-
-    /** The first slot in use from a number on, or {@link FlowTable#NONE}. */
-    int nextLive(final int from) {
-        return table.nextLive(from);
-    }
-
-    /** The flow in a slot, or null. */
-    FlowRecord flow(final int slot) {
-        return table.flow(slot);
-    }
-
-    /** The flow in a slot in this generation, or null. */
-    FlowRecord flow(final int slot, final int generation) {
-        final FlowRecord flow = table.flow(slot);
-        return flow != null && flow.generation() == generation ? flow : null;
+    /** Its flows. */
+    PlaneTable table() {
+        return table;
     }
 
     /** Whether the flow in a slot is of this generation. */
     boolean holds(final int slot, final int generation) {
-        return flow(slot, generation) != null;
-    }
-
-    /** A flow's key in the agent's words. */
-    static FlowKey key(final FlowRecord flow) {
-        final boolean ipv4 = flow.family() == FlowKeys.IPV4;
-        return new FlowKey(
-                flow.nexthopId(),
-                ipv4 ? IpAddress.ipv4((int) flow.sourceLow()) : IpAddress.ipv6(flow.sourceHigh(), flow.sourceLow()),
-                ipv4
-                        ? IpAddress.ipv4((int) flow.destinationLow())
-                        : IpAddress.ipv6(flow.destinationHigh(), flow.destinationLow()),
-                flow.protocol(),
-                flow.sourcePort(),
-                flow.destinationPort());
-    }
-
-    /** A flow that waits, with what its key leaves out as the packet shows it. */
-    static FlowMiss miss(final FlowRecord flow, final TrappedPacket packet) {
-        final FlowKey key = key(flow);
-        return new FlowMiss(
-                flow.index(),
-                flow.generation(),
-                packet.vif(),
-                packet.vrf(),
-                key,
-                whole(key.source(), packet, false),
-                whole(key.destination(), packet, true));
-    }
-
-    /** An address of a key, or the packet's where a fat flow has none. */
-    private static IpAddress whole(final IpAddress ofKey, final TrappedPacket packet, final boolean destination) {
-        if (!ofKey.isZero()) {
-            return ofKey;
-        }
-        return packet.address(destination)
-                .filter(octets -> octets.length * Byte.SIZE == ofKey.bits())
-                .map(FlowPlane::address)
-                .orElse(ofKey);
-    }
-
-    private static IpAddress address(final byte[] octets) {
-        final ByteBuffer bytes = ByteBuffer.wrap(octets);
-        return octets.length == Integer.BYTES
-                ? IpAddress.ipv4(bytes.getInt())
-                : IpAddress.ipv6(bytes.getLong(), bytes.getLong());
+        final PlaneFlow flow = table.at(List.of(slot)).getFirst();
+        return flow != null && flow.is(generation);
     }
 
     @Override

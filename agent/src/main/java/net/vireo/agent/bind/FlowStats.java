@@ -4,13 +4,13 @@ package net.vireo.agent.bind;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import net.vireo.agent.flow.FlowPath;
 import net.vireo.agent.flow.FlowRoute;
 import net.vireo.agent.flow.FlowTraffic;
 import net.vireo.agent.flow.FlowVif;
 import net.vireo.agent.flow.KnownFlow;
-import net.vireo.vrouter.flow.FlowRecord;
 
 /**
  * What flows carried between networks and by interface, summed from the data plane's counters each time that the table is
@@ -62,7 +62,7 @@ final class FlowStats {
     }
 
     /** What a flow has carried so far was not seen by anybody here. */
-    void begin(final KnownFlow flow, final FlowRecord forward, final FlowRecord answers) {
+    void begin(final KnownFlow flow, final PlaneFlow forward, final PlaneFlow answers) {
         if (forward != null) {
             flow.traffic().forward(forward.packets(), forward.bytes());
         }
@@ -71,7 +71,7 @@ final class FlowStats {
         }
     }
 
-    void forward(final KnownFlow flow, final FlowRecord record) {
+    void forward(final KnownFlow flow, final PlaneFlow record) {
         final FlowTraffic.Grown grown = flow.traffic().forward(record.packets(), record.bytes());
         if (grown.packets() != 0 && flow.decision().passes()) {
             final FlowPath path = flow.decision().path();
@@ -85,7 +85,7 @@ final class FlowStats {
         }
     }
 
-    void answers(final KnownFlow flow, final FlowRecord record) {
+    void answers(final KnownFlow flow, final PlaneFlow record) {
         final FlowTraffic.Grown grown = flow.traffic().answers(record.packets(), record.bytes());
         if (grown.packets() != 0 && flow.decision().passes()) {
             final FlowPath path = flow.decision().path();
@@ -142,7 +142,12 @@ final class FlowStats {
         return vifs.getOrDefault(vif, new Count());
     }
 
-    /** An interface is gone; its number may be another's one day. */
+    /** Forgets interfaces that are gone; their numbers may be others' one day. */
+    void keepOnly(final Set<Integer> there) {
+        vifs.keySet().retainAll(there);
+    }
+
+    /** An interface is another port's from now on. */
     void forget(final int vif) {
         vifs.remove(vif);
     }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import net.vireo.agent.config.FlowSettings;
+import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.flow.FlowChange;
 import net.vireo.agent.flow.FlowPath;
 import net.vireo.agent.flow.FlowVif;
@@ -64,6 +66,7 @@ public final class FlowTables {
                 flow.decision().policy() == null
                         ? ""
                         : flow.decision().policy().rule().text());
+        row.put("decidedBy", flow.isByLcore() ? "lcore" : "agent");
         row.put("packets", flow.traffic().packets());
         row.put("bytes", flow.traffic().bytes());
         row.put("answerPackets", flow.traffic().answerPackets());
@@ -83,7 +86,14 @@ public final class FlowTables {
         final FlowChanges changes = flows.changes();
         final Map<String, Object> row = new LinkedHashMap<>();
         row.put("flows", flows.book().flows().size());
+        row.put("table", flows.tableText());
+        row.put("decidedByLcores", flows.book().lcoreCount());
         row.put("linkLocalFlows", flows.book().linkLocalFlows());
+        final FlowSettings limits =
+                state.get().config().node().map(NodeSettings::flows).orElse(FlowSettings.STANDARD);
+        row.put("flowsPerVm", limits.perVm());
+        row.put("linkLocalFlowsAllowed", limits.linkLocal());
+        row.put("linkLocalFlowsPerVm", limits.linkLocalPerVm());
         flows.book().refused().forEach((refusal, count) -> row.put("refused: " + refusal.text(), count));
         row.put("changes", changes.roundCount());
         row.put("kept", changes.keptCount());
@@ -127,6 +137,7 @@ public final class FlowTables {
                             row.put("port", port.config().name());
                             row.put("vif", port.vif());
                             row.put("flows", flows.book().flowsOf(port.vif()));
+                            row.put("maxFlows", port.config().maxFlows());
                             row.put("packetsSent", count.packets());
                             row.put("bytesSent", count.bytes());
                             row.put("packetsReceived", count.answerPackets());

@@ -2,10 +2,13 @@
 package net.vireo.agent.bind;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.flow.FlowBook;
 import net.vireo.agent.flow.FlowSweep;
+import net.vireo.agent.flow.KnownFlow;
 import net.vireo.agent.oper.OperState;
 import net.vireo.port.log.LimitedLog;
 import net.vireo.sandesh.VrouterRefusal;
@@ -40,7 +43,7 @@ final class LivingFlows implements AutoCloseable {
         this.plane = plane;
         this.book = book;
         jobs = new FlowJobs(plane, book);
-        scan = new FlowScan(plane, book, jobs, stats);
+        scan = new FlowScan(plane.table(), book, jobs, stats);
         sweep = new FlowSweep(book);
     }
 
@@ -80,7 +83,7 @@ final class LivingFlows implements AutoCloseable {
         final boolean more = scan.next(judgement, nowNs);
         if (!more) {
             nextLookNs = nowNs + LOOK_NS;
-            sweep.next(Math.max(LEAST_SWEPT, book.flows().size() / ROUND_LOOKS), plane::holds);
+            sweep.next(Math.max(LEAST_SWEPT, book.flows().size() / ROUND_LOOKS), this::hold);
             jobs.expire(nowNs);
             if (nowNs - nextProbeNs >= 0) {
                 nextProbeNs = nowNs + PROBE_NS;
@@ -88,6 +91,15 @@ final class LivingFlows implements AutoCloseable {
             }
         }
         return more;
+    }
+
+    private List<Boolean> hold(final List<KnownFlow> flows) {
+        final List<PlaneFlow> there =
+                plane.table().at(flows.stream().map(KnownFlow::slot).toList());
+        return IntStream.range(0, flows.size())
+                .mapToObj(i ->
+                        there.get(i) != null && there.get(i).is(flows.get(i).generation()))
+                .toList();
     }
 
     @Override

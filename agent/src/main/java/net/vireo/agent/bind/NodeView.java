@@ -41,8 +41,7 @@ import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Vif;
 
 /**
- * The node as flow set-up sees it, in the database of one moment. Mirrors are not there: what asks for them is judged as
- * any other flow. Immutable.
+ * The node as flow set-up sees it, in the database of one moment. Immutable.
  */
 final class NodeView implements FlowView {
     private static final SortedSet<Integer> NO_LENGTHS = Collections.emptySortedSet();
@@ -120,12 +119,12 @@ final class NodeView implements FlowView {
                 port.nexthop(),
                 port.vrf(),
                 network.name(),
-                port.config().uuid().toString(),
+                port.instance().isEmpty() ? port.config().uuid().toString() : port.instance(),
                 routed,
                 routed,
                 network.rpf(),
                 port.config().policy(),
-                0,
+                port.config().maxFlows(),
                 policies.groups(port.config().securityGroups()),
                 floating(port),
                 network.subnets().stream()
@@ -149,7 +148,7 @@ final class NodeView implements FlowView {
 
     private List<net.vireo.agent.flow.FloatingIp> floating(final OperPort port) {
         final List<net.vireo.agent.flow.FloatingIp> all = new ArrayList<>();
-        for (final FloatingIp floating : state.config().all(FloatingIp.class)) {
+        for (final FloatingIp floating : state.config().floatingIps()) {
             final Optional<IpPrefix> fixed = floating.fixedAddress()
                     .or(() -> port.config().address(floating.address().ipv6()))
                     .filter(address -> address.ipv6() == floating.address().ipv6());
@@ -193,6 +192,30 @@ final class NodeView implements FlowView {
             }
         }
         return null;
+    }
+
+    @Override
+    public FlowRoute source(final int vif, final int vrf, final IpAddress address) {
+        final FlowRoute route = route(vrf, address);
+        final Optional<OperPort> port = state.portAt(vif)
+                .filter(own ->
+                        own.vrf() == vrf && state.learned().isIll(own.config().name()))
+                .filter(own -> own.config().addresses().stream()
+                        .anyMatch(host -> address(host).equals(address)));
+        return port.isEmpty() ? route : own(port.get(), address);
+    }
+
+    /** As {@link #route(RouteItem)} would have it. */
+    private FlowRoute own(final OperPort port, final IpAddress address) {
+        return new FlowRoute(
+                new net.vireo.agent.policy.IpPrefix(address, address.bits()),
+                port.nexthop(),
+                FlowRoute.Kind.LOCAL,
+                port.vif(),
+                List.of(),
+                Set.of(port.config().network()),
+                vifs.get(port.vif()).securityGroups(),
+                Set.of());
     }
 
     /** The interfaces of guests that are here. */
@@ -264,28 +287,32 @@ final class NodeView implements FlowView {
         };
     }
 
-    /** Services are TCP's, and behind a door on the host. */
+    /** Services are behind a door on the host. */
     @Override
     public LinkLocalService linkLocal(final IpAddress address, final int protocol, final int port) {
-        return address.ipv6() || protocol != IpProtocol.TCP
-                ? null
-                : doors.find(address.asInt(), port)
-                        .map(door ->
-                                new LinkLocalService(door.name(), IpAddress.ipv4(doors.hostAddress()), door.port()))
-                        .orElseGet(() -> closed(address, port));
+        if (address.ipv6()) {
+            return null;
+        }
+        final Optional<Doors.Door> door =
+                address.isLinkLocal() ? doors.find(address.asInt(), protocol, port) : doors.names(protocol, port);
+        return door.map(found -> new LinkLocalService(found.name(), IpAddress.ipv4(doors.hostAddress()), found.port()))
+                .orElseGet(() -> closed(address, protocol, port));
     }
 
     /**
      * A service that is configured and has no door yet: it is at no address of the flow's family, so that the flow is dropped
-     * as one that cannot be now, and not given to the agent, which would not answer.
+     * as one that cannot be now, and not given to the agent, which would say that nobody serves it.
      */
-    private LinkLocalService closed(final IpAddress address, final int port) {
+    private LinkLocalService closed(final IpAddress address, final int protocol, final int port) {
         final boolean metadata = address.asInt() == HostAddress.METADATA
+                && protocol == IpProtocol.TCP
                 && port == HostServices.METADATA_PORT
                 && state.config().node().flatMap(NodeSettings::metadata).isPresent();
         final boolean configured = metadata
-                || state.config().all(net.vireo.agent.config.LinkLocalService.class).stream()
-                        .anyMatch(service -> service.address().address4() == address.asInt() && service.port() == port);
+                || (protocol == IpProtocol.TCP || protocol == IpProtocol.UDP)
+                        && state.config().all(net.vireo.agent.config.LinkLocalService.class).stream()
+                                .anyMatch(service ->
+                                        service.address().address4() == address.asInt() && service.port() == port);
         return configured ? new LinkLocalService("not there yet", IpAddress.ipv6(0, 0), port) : null;
     }
 
@@ -301,9 +328,12 @@ final class NodeView implements FlowView {
         return vif.isEmpty()
                 ? null
                 : state.portAt(vif.getAsInt())
-                        .flatMap(port -> port.config().address(false))
-                        .map(guest ->
-                                new HostReach(vif.getAsInt(), address(guest), IpAddress.ipv4(HostAddress.METADATA)))
+                        .filter(port -> port.config().address(false).isPresent())
+                        .map(port -> new HostReach(
+                                vif.getAsInt(),
+                                address(port.config().address(false).get()),
+                                IpAddress.ipv4(HostAddress.METADATA),
+                                state.checkVrf(port.config().network()).orElse(port.vrf())))
                         .orElse(null);
     }
 
@@ -314,6 +344,17 @@ final class NodeView implements FlowView {
 
     @Override
     public int mirror(final String analyser) {
-        return -1;
+        return mirrors().getOrDefault(analyser, -1);
+    }
+
+    /** The mirrors that there should be, by their analysers. */
+    Map<String, Integer> mirrors() {
+        final Map<String, Integer> all = new HashMap<>();
+        state.names().mirrors().forEach((index, name) -> {
+            if (state.wanted().mirrors().containsKey(index)) {
+                all.put(name, index);
+            }
+        });
+        return all;
     }
 }

@@ -2,8 +2,10 @@
 package net.vireo.agent.bind;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,7 +25,7 @@ import net.vireo.vrouter.verdict.VerdictMatch;
 
 /** The configured policies and groups as flow set-up asks them; names that nobody configured match nobody. Immutable. */
 final class Policies {
-    /** Groups without a number get one from here on, by their place. */
+    /** Groups without a number get one from here on that nobody chose, by their place. */
     private static final int FIRST_MADE_ID = 1 << 24;
 
     /** What who names an unknown group is a member of: it has no rules. */
@@ -39,13 +41,18 @@ final class Policies {
     private final PolicySet set;
 
     Policies(final Config config) {
+        final Set<Integer> chosen =
+                config.all(SecurityGroup.class).stream().map(SecurityGroup::id).collect(Collectors.toSet());
+        final PrimitiveIterator.OfInt made = IntStream.iterate(FIRST_MADE_ID, id -> id + 1)
+                .filter(id -> !chosen.contains(id))
+                .iterator();
+        final Set<Integer> used = new HashSet<>();
         for (final SecurityGroup group : config.all(SecurityGroup.class)) {
-            ids.put(group.name(), group.id() == 0 ? FIRST_MADE_ID + ids.size() : group.id());
+            // Of two with the same the first keeps it: members of the one are none of the other.
+            final boolean own = group.id() != 0 && used.add(group.id());
+            ids.put(group.name(), own ? group.id() : made.nextInt());
         }
-        nobody = IntStream.iterate(FIRST_MADE_ID + ids.size(), id -> id + 1)
-                .filter(id -> !ids.containsValue(id))
-                .findFirst()
-                .orElseThrow();
+        nobody = made.nextInt();
         config.all(SecurityGroup.class)
                 .forEach(group -> groups.put(
                         ids.get(group.name()),
@@ -97,7 +104,8 @@ final class Policies {
                 rule.ipv6() ? VerdictMatch.IPV6 : VerdictMatch.IPV4,
                 protocol(rule.protocol()),
                 endpoint(rule.remote()),
-                ports(rule.ports()));
+                ports(rule.ports()),
+                rule.mirrorTo().isEmpty() ? null : rule.mirrorTo());
     }
 
     private PolicyRule rule(final NetworkPolicy.Rule rule) {
@@ -109,7 +117,7 @@ final class Policies {
                 rule.bothWays(),
                 endpoint(rule.to()),
                 ports(rule.toPorts()),
-                rule.pass() ? RuleAction.PASS : RuleAction.DENY);
+                new RuleAction(rule.pass(), rule.mirrorTo().isEmpty() ? null : rule.mirrorTo(), false));
     }
 
     private static int protocol(final int number) {

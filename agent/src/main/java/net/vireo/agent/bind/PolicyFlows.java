@@ -11,21 +11,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import net.vireo.agent.config.FlowSettings;
+import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.flow.FlowBook;
 import net.vireo.agent.flow.FlowLimits;
 import net.vireo.agent.flow.FlowMiss;
 import net.vireo.agent.flow.HostPorts;
 import net.vireo.agent.host.Doors;
+import net.vireo.agent.oper.OperPort;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.packet.FlowDecider;
 import net.vireo.agent.packet.TrappedPacket;
 import net.vireo.cli.node.NodeDirectory;
 import net.vireo.port.log.LimitedLog;
 import net.vireo.sandesh.VrouterException;
-import net.vireo.vrouter.flow.FlowRecord;
 
 /**
  * Judges flows by the configured policies, and knows every flow that lives: what is configured otherwise ends, begins or
@@ -48,14 +51,13 @@ public final class PolicyFlows implements FlowDecider {
     private final ConcurrentLinkedQueue<FutureTask<?>> questions = new ConcurrentLinkedQueue<>();
     private final AtomicLong decidedCount = new AtomicLong();
     private final AtomicLong failedCount = new AtomicLong();
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile Runnable waker = () -> {};
     private LivingFlows living;
-
-    /** Whether it was lost since it was told so. */
-    private boolean isConnected;
-
+    private FlowSettings.Table connectedBy = FlowSettings.Table.AUTO;
     private Judgement judgement;
     private long nextConnectNs = System.nanoTime();
+    private boolean missed;
 
     /**
      * Connects when there is something to judge by.
@@ -80,8 +82,9 @@ public final class PolicyFlows implements FlowDecider {
         waker = wake;
     }
 
-    /** The database has changed; any thread. */
+    /** The database has changed, and the data plane was told; any thread. */
     public void changed() {
+        told.set(true);
         waker.run();
     }
 
@@ -97,6 +100,9 @@ public final class PolicyFlows implements FlowDecider {
                 break;
             } catch (final VrouterException gone) {
                 lost(gone);
+            } catch (final RuntimeException fault) {
+                beginAgain();
+                throw fault;
             }
         }
         decidedCount.addAndGet(done);
@@ -120,21 +126,42 @@ public final class PolicyFlows implements FlowDecider {
         } catch (final VrouterException gone) {
             lost(gone);
             return TICK_NS;
+        } catch (final RuntimeException fault) {
+            beginAgain();
+            throw fault;
         }
     }
 
     private void connect() {
+        final FlowSettings.Table way = settings().table();
+        if (living != null && connectedBy != way) {
+            close();
+        }
         if (living == null) {
-            living = new LivingFlows(FlowPlane.connect(node), book, stats);
-            isConnected = true;
+            connectedBy = way;
+            living = new LivingFlows(FlowPlane.connect(node, way), book, stats);
+            if (missed) {
+                LOG.log(Level.INFO, "the data plane answers");
+                missed = false;
+            }
         }
     }
 
+    private FlowSettings settings() {
+        return state.get().config().node().map(NodeSettings::flows).orElse(FlowSettings.STANDARD);
+    }
+
     private void lost(final VrouterException gone) {
-        if (isConnected) {
-            isConnected = false;
-            LOG.log(Level.INFO, "the data plane does not answer: " + gone.getMessage());
+        // Once: an agent may well wait for hours.
+        if (!missed) {
+            LOG.log(Level.INFO, "the data plane does not answer and is asked until it does: " + gone.getMessage());
+            missed = true;
         }
+        beginAgain();
+    }
+
+    /** What is half done, and counted so, nobody knows any more: the data plane's table is the truth. */
+    private void beginAgain() {
         nextConnectNs = System.nanoTime() + RECONNECT_NS;
         close();
     }
@@ -150,21 +177,41 @@ public final class PolicyFlows implements FlowDecider {
         if (judgement == null || judgement.state() != now || !judgement.doors().equals(open)) {
             final Judgement before = judgement;
             judgement = Judgement.of(now, open, before);
+            final FlowSettings settings = settings();
+            book.limits(FlowLimits.of(settings.perVm(), settings.linkLocal(), settings.linkLocalPerVm()));
+            stats.keepOnly(judgement.view().vifs().keySet());
             if (before != null) {
+                before.state().ports().stream()
+                        .filter(port -> port.isActive() && !isStillThere(port, now))
+                        .forEach(port -> stats.forget(port.vif()));
                 changes.begin(judgement.since(before), judgement.setup(), takenInNs.getAsLong());
-                living.hurry(now);
             }
         }
+        if (told.getAndSet(false)) {
+            // Lcores have decided by the rules of before until they were told, which may be after all else was looked
+            // at.
+            living.hurry(now);
+        }
+    }
+
+    private static boolean isStillThere(final OperPort port, final OperState now) {
+        return now.portAt(port.vif())
+                .filter(other -> other.config().uuid().equals(port.config().uuid()))
+                .isPresent();
     }
 
     /** The key of a missed flow stands in the table: its packet may not show it. */
     private List<FlowMiss> known(final List<TrappedPacket> misses) {
         final List<FlowMiss> known = new ArrayList<>();
-        for (final TrappedPacket packet : misses) {
-            final FlowRecord flow = living.plane().flow(packet.parameter(0), packet.parameter(5));
+        final List<PlaneFlow> flows = living.plane()
+                .table()
+                .at(misses.stream().map(packet -> packet.parameter(0)).toList());
+        for (int i = 0; i < flows.size(); i++) {
+            final TrappedPacket packet = misses.get(i);
+            final PlaneFlow flow = flows.get(i);
             // Gone, or another one's slot by now.
-            if (flow != null) {
-                known.add(FlowPlane.miss(flow, packet));
+            if (flow != null && flow.is(packet.parameter(5))) {
+                known.add(flow.miss(packet));
             }
         }
         return known;
@@ -197,6 +244,11 @@ public final class PolicyFlows implements FlowDecider {
             task.run();
             task = questions.poll();
         }
+    }
+
+    /** How the data plane's table is looked at; empty while there is no data plane. This thread. */
+    String tableText() {
+        return living == null ? "" : living.plane().table().text();
     }
 
     /** The flows that are known. */

@@ -13,23 +13,28 @@ import net.vireo.agent.packet.TrappedPacket;
 
 /**
  * Looks at each new database for ports that came, changed or went, and tells the services. Handler of the packets that
- * nobody else answers: they are left alone. The services' thread.
+ * nobody else answers: it passes them on. The services' thread.
  */
 final class PortWatch implements PacketHandler {
     private final Guests guests;
+    private final PacketHandler others;
     private final List<PortListener> listeners;
     private final Map<Integer, OperPort> known = new HashMap<>();
     private OperState seen;
 
-    /** @param listeners in the order in which they are told */
-    PortWatch(final Guests guests, final List<PortListener> listeners) {
+    /**
+     * @param others takes packets
+     * @param listeners in the order in which they are told
+     */
+    PortWatch(final Guests guests, final PacketHandler others, final List<PortListener> listeners) {
         this.guests = guests;
+        this.others = others;
         this.listeners = List.copyOf(listeners);
     }
 
     @Override
     public List<Reply> handle(final TrappedPacket packet, final long nowNs) {
-        return List.of();
+        return others.handle(packet, nowNs);
     }
 
     /** At once when the database changed. */

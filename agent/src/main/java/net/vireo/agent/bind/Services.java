@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.agent.bind;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import net.vireo.agent.oper.Learned;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.packet.PacketHandler;
 import net.vireo.agent.packet.PacketKind;
@@ -28,8 +32,13 @@ public final class Services implements AutoCloseable {
     private final ArpHandler arp;
     private final NdHandler nd;
     private final IcmpHandler icmp;
+    private final Unserved unserved;
     private final DnsHandler dns;
+    private final HealthHandler health;
+    private final GroupHandler groups;
     private final PortWatch ports;
+    private Learned learned = Learned.NOTHING;
+    private volatile Consumer<Learned> pupil = found -> {};
     private volatile Consumer<PacketKind> waker = kind -> {};
 
     /** @param state the database of the moment */
@@ -37,14 +46,53 @@ public final class Services implements AutoCloseable {
         guests = new Guests(state);
         arp = new ArpHandler(guests, conflicts);
         nd = new NdHandler(guests, conflicts);
-        icmp = new IcmpHandler(guests);
-        dns = new DnsHandler(guests, () -> waker.accept(PacketKind.DNS));
-        ports = new PortWatch(guests, List.of(arp, nd, icmp, dns));
+        health = new HealthHandler(guests, this::learnIll, () -> waker.accept(PacketKind.BFD));
+        groups = new GroupHandler(guests, this::learnListeners);
+        icmp = new IcmpHandler(guests, health);
+        unserved = new Unserved(guests, icmp.errors());
+        dns = new DnsHandler(guests, unserved, () -> waker.accept(PacketKind.DNS));
+        ports = new PortWatch(guests, unserved, List.of(arp, nd, icmp, unserved, dns));
     }
 
     /** Who makes the handler of a kind look at its timer; to be called from any thread. Until then it looks by itself. */
     public void wokenBy(final Consumer<PacketKind> toWake) {
         waker = toWake;
+    }
+
+    /**
+     * A question for names that a guest asks over TCP; any thread.
+     *
+     * @param vif of the guest
+     * @param message without the length in front of it
+     * @return its answer, sooner or later; empty where there is none
+     */
+    public CompletableFuture<Bytes> askName(final int vif, final Bytes message) {
+        return dns.ask(vif, message);
+    }
+
+    private void learnIll(final SortedMap<String, String> ill) {
+        learned = learned.withIll(ill);
+        pupil.accept(learned);
+    }
+
+    private void learnListeners(final SortedMap<String, SortedMap<Long, List<String>>> listeners) {
+        learned = learned.withListeners(listeners);
+        pupil.accept(learned);
+    }
+
+    /** Who hears what is found out about guests; called by the services' thread, to return soon. Before the first packet. */
+    public void taughtTo(final Consumer<Learned> hears) {
+        pupil = hears;
+    }
+
+    /** Every health check and what it says; any thread. */
+    public List<HealthRow> healthChecks() {
+        return health.rows();
+    }
+
+    /** Every multicast group with its listeners; any thread. */
+    public List<GroupRow> groups() {
+        return groups.rows();
     }
 
     /** Who answers what. */
@@ -66,6 +114,8 @@ public final class Services implements AutoCloseable {
         handlers.put(PacketKind.ND, nd);
         handlers.put(PacketKind.ICMP, icmp);
         handlers.put(PacketKind.DNS, dns);
+        handlers.put(PacketKind.IGMP, groups);
+        handlers.put(PacketKind.BFD, health);
         handlers.put(PacketKind.OTHER, ports);
         return handlers;
     }
@@ -79,12 +129,18 @@ public final class Services implements AutoCloseable {
         counters.put("ICMP", icmp.counters());
         counters.put("neighbour discovery", nd.counters());
         counters.put("DNS", dns.counters());
+        counters.put("unserved", unserved.counters());
+        counters.put("health checks", health.counters());
+        counters.put("BFD", health.bfdCounters());
+        counters.put("IGMP and MLD", groups.counters());
         return counters;
     }
 
     /** What is wrong with guests, a sentence each; any thread. */
     public List<String> problems() {
-        return conflicts.problems();
+        final List<String> problems = new ArrayList<>(conflicts.problems());
+        health.ill().forEach((port, why) -> problems.add("port " + port + " is ill, no route leads to it: " + why));
+        return problems;
     }
 
     private static Bytes bytes(final TrappedPacket packet) {

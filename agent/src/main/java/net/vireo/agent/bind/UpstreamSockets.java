@@ -23,9 +23,9 @@ import net.vireo.agent.service.dns.UpstreamQuery;
 import net.vireo.port.log.LimitedLog;
 
 /**
- * Asks name servers over UDP, on a thread of its own: each query leaves from a socket of its own, bound to a port that
+ * Asks name servers, over UDP on a thread of its own: each query leaves from a socket of its own, bound to a port that
  * nobody can guess and connected to the server, so that the kernel refuses what comes from elsewhere (RFC 5452 9.2).
- * A socket is closed by its answer, or when its time is over. Any thread.
+ * A socket is closed by its answer, or when its time is over. What has to go over TCP, does. Any thread.
  */
 final class UpstreamSockets implements AutoCloseable {
     /** Open at one time, each a file descriptor: two for each query that may wait, since one is asked again meanwhile. */
@@ -49,10 +49,11 @@ final class UpstreamSockets implements AutoCloseable {
     private final Queue<Answer> answers = new ArrayBlockingQueue<>(MOST_WAITING);
     private final ByteBuffer receiving = ByteBuffer.allocate(1 << 16);
     private final AtomicLong lostCount = new AtomicLong();
+    private final UpstreamStreams streams = new UpstreamStreams(this::answered, lostCount::incrementAndGet);
     private final Thread thread = Thread.ofPlatform().name("agent-dns").daemon().unstarted(this::run);
     private volatile boolean closing;
 
-    /** A datagram that came from where one was sent to. */
+    /** A message that came from where one was sent to. */
     record Answer(InetSocketAddress server, Bytes message) {}
 
     private record Open(UpstreamQuery query, long untilNs) {}
@@ -74,7 +75,9 @@ final class UpstreamSockets implements AutoCloseable {
 
     /** Sends soon; what cannot be sent is as one that nobody answered. */
     void send(final UpstreamQuery query) {
-        if (queries.offer(query)) {
+        if (query.stream()) {
+            streams.send(query);
+        } else if (queries.offer(query)) {
             selector.wakeup();
         } else {
             lostCount.incrementAndGet();
@@ -162,11 +165,7 @@ final class UpstreamSockets implements AutoCloseable {
                 return;
             }
             final byte[] message = Arrays.copyOf(receiving.array(), receiving.position());
-            if (answers.offer(new Answer(open.query.server(), Bytes.of(message)))) {
-                wake.run();
-            } else {
-                lostCount.incrementAndGet();
-            }
+            answered(open.query, Bytes.of(message));
             // One with another number is somebody's guess: the answer may still come.
             if (hasNumber(message, open.query.message())) {
                 close(key);
@@ -176,6 +175,14 @@ final class UpstreamSockets implements AutoCloseable {
         } catch (final IOException e) {
             LOG.log(Level.INFO, "no answer from name server " + open.query.server() + ": " + e.getMessage());
             close(key);
+        }
+    }
+
+    private void answered(final UpstreamQuery query, final Bytes message) {
+        if (answers.offer(new Answer(query.server(), message))) {
+            wake.run();
+        } else {
+            lostCount.incrementAndGet();
         }
     }
 

@@ -32,6 +32,7 @@ final class ViewChange {
                 now.policies().networks(),
                 name -> objects.add(new FlowObject.Network(name)));
         compare(before.policies().groups(), now.policies().groups(), id -> objects.add(new FlowObject.Group(id)));
+        compare(before.view().mirrors(), now.view().mirrors(), name -> objects.add(new FlowObject.Mirror(name)));
         if (!linkLocal(before).equals(linkLocal(now))) {
             objects.add(new FlowObject.LinkLocal());
         }

@@ -2,10 +2,12 @@
 package net.vireo.agent.config;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that is configured at one time; immutable. */
 public final class Config {
@@ -40,6 +42,19 @@ public final class Config {
     /** A port by name. */
     public Optional<PortConfig> port(final String name) {
         return find(PortConfig.class, PortConfig.KIND, name);
+    }
+
+    /** A health check by name. */
+    public Optional<ServiceHealthCheck> healthCheck(final String name) {
+        return find(ServiceHealthCheck.class, ServiceHealthCheck.KIND, name);
+    }
+
+    /** Floating addresses that count: of two that are the same address of a network the first. */
+    public List<FloatingIp> floatingIps() {
+        final Set<List<Object>> taken = new HashSet<>();
+        return all(FloatingIp.class).stream()
+                .filter(floating -> taken.add(List.of(floating.network(), floating.address())))
+                .toList();
     }
 
     private <T extends ConfigObject> Optional<T> find(final Class<T> type, final String kind, final String name) {

@@ -6,7 +6,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +15,15 @@ import java.util.TreeMap;
 import net.vireo.cli.yaml.Problems;
 
 /**
- * The {@code *.yaml} files of a directory. A file is read again when its time or length changed, and when it was left alone
+ * The {@code *.yaml} files of a directory. A file is read again when its times or length changed, and when it was left alone
  * since the look before: what somebody is still writing is not taken, nor is a file gone that is only being replaced. One
  * that is wrong counts as it last was; the others are taken. Files are read in the order of their names. One thread.
  */
 public final class ConfigDirectory implements ConfigSource {
     private static final String ENDING = ".yaml";
+
+    /** By what a file looks changed. Its times may be somebody's wish, but the last: when its inode changed. */
+    private static final String STAMP = "unix:lastModifiedTime,size,fileKey,ctime";
 
     private final Path directory;
     private final SortedMap<Path, Held> held = new TreeMap<>();
@@ -102,14 +104,19 @@ public final class ConfigDirectory implements ConfigSource {
         Object stamp = "";
         List<Placed> objects = before == null ? List.of() : before.objects;
         try {
-            final BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            stamp = List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
-            if (before != null && (before.stamp.equals(stamp) || isBeingWritten(attributes, before))) {
+            final Map<String, Object> attributes = Files.readAttributes(file, STAMP);
+            stamp = attributes;
+            if (before != null && before.stamp.equals(stamp)) {
                 changing.remove(file);
                 return false;
             }
             if (!isQuiet(file, stamp)) {
                 return false;
+            }
+            if (before != null && isBeingWritten(attributes, before)) {
+                problems.add(1, 1, "is empty: what it held still counts; to take that away, delete the file");
+                held.put(file, new Held(stamp, objects, problems.lines()));
+                return true;
             }
             final List<Placed> read = ConfigReader.read(Files.readString(file), problems);
             if (problems.isEmpty()) {
@@ -128,8 +135,8 @@ public final class ConfigDirectory implements ConfigSource {
     }
 
     /** Writing a file anew begins with its being empty; to take away what it held it is to be deleted, or commented out. */
-    private static boolean isBeingWritten(final BasicFileAttributes attributes, final Held before) {
-        return attributes.size() == 0 && !before.objects.isEmpty();
+    private static boolean isBeingWritten(final Map<String, Object> attributes, final Held before) {
+        return attributes.get("size").equals(0L) && !before.objects.isEmpty();
     }
 
     private void merge() {

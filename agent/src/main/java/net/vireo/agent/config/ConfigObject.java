@@ -10,10 +10,12 @@ public sealed interface ConfigObject
                 NetworkPolicy,
                 FloatingIp,
                 LinkLocalService,
+                ServiceHealthCheck,
                 PeerConfig,
                 RouteConfig,
                 MacConfig,
-                BroadcastConfig {
+                BroadcastConfig,
+                Analyzer {
     /** The kind as a file writes it: {@code VirtualNetwork}. */
     String kind();
 

@@ -32,10 +32,12 @@ final class ConfigReader {
         kinds.put(NetworkPolicy.KIND, kind -> new PolicyReader(kind.problems).policy(kind.fields));
         kinds.put(FloatingIp.KIND, kind -> new AddressReader(kind.problems).floating(kind.fields));
         kinds.put(LinkLocalService.KIND, kind -> new AddressReader(kind.problems).linkLocal(kind.fields));
+        kinds.put(ServiceHealthCheck.KIND, kind -> new HealthCheckReader(kind.problems).read(kind.fields));
         kinds.put(PeerConfig.KIND, kind -> RemoteReader.peer(kind.fields));
         kinds.put(RouteConfig.KIND, kind -> RemoteReader.route(kind.fields, kind.problems));
         kinds.put(MacConfig.KIND, kind -> RemoteReader.mac(kind.fields));
         kinds.put(BroadcastConfig.KIND, kind -> RemoteReader.broadcast(kind.fields));
+        kinds.put(Analyzer.KIND, kind -> AnalyzerReader.read(kind.fields, kind.problems));
         return kinds;
     }
 

@@ -14,6 +14,7 @@ public record NetworkPolicy(String name, List<Rule> rules) implements ConfigObje
      * @param bothWays whether it also matches conversations that the other side begins
      * @param protocol as in IP, {@link TrafficMatch#ANY_PROTOCOL} for any
      * @param pass else dropped
+     * @param mirrorTo the analyzer that gets copies, empty for none
      */
     public record Rule(
             boolean bothWays,
@@ -22,7 +23,20 @@ public record NetworkPolicy(String name, List<Rule> rules) implements ConfigObje
             TrafficMatch.Ports fromPorts,
             TrafficMatch.Side to,
             TrafficMatch.Ports toPorts,
-            boolean pass) {}
+            boolean pass,
+            String mirrorTo) {
+        /** Without a mirror. */
+        public Rule(
+                final boolean bothWays,
+                final int protocol,
+                final TrafficMatch.Side from,
+                final TrafficMatch.Ports fromPorts,
+                final TrafficMatch.Side to,
+                final TrafficMatch.Ports toPorts,
+                final boolean pass) {
+            this(bothWays, protocol, from, fromPorts, to, toPorts, pass, "");
+        }
+    }
 
     @Override
     public String kind() {

@@ -26,6 +26,8 @@ import net.vireo.cli.yaml.Yaml;
  * dns: {mode: tenant, servers: [10.1.0.53], domain: red.example}     # none, default, tenant or virtual
  * policies: [red-to-blue]
  * fat-flows: [{protocol: udp, port: 53}]   # connections to a service that share one flow
+ * multicast: snooping               # only those who listen to a group get its frames; flood (default): everybody
+ * health-checks: [alive]            # of all of its ports
  * }</pre>
  */
 final class NetworkReader {
@@ -51,7 +53,20 @@ final class NetworkReader {
                 fields.list("subnets", "subnet").stream().map(this::subnet).toList(),
                 dns(fields),
                 PortReader.names(fields, "policies"),
-                FatFlowReader.read(fields, problems));
+                FatFlowReader.read(fields, problems),
+                snooping(fields, mode),
+                PortReader.names(fields, "health-checks"));
+    }
+
+    private boolean snooping(final Fields fields, final NodeFile.Mode mode) {
+        final boolean snooping =
+                fields.oneOf("multicast", List.of("flood", "snooping"), "flood").equals("snooping");
+        if (snooping && !mode.isBridged()) {
+            problems.add(
+                    fields.place("multicast"),
+                    "multicast: snooping is for bridged networks, expected mode l2 or l2_l3");
+        }
+        return snooping;
     }
 
     private VirtualNetwork.Subnet subnet(final Fields fields) {

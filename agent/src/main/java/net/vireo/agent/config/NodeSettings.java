@@ -21,6 +21,7 @@ import net.vireo.vrouter.table.VhostSocket;
  * @param flowIdle how long flows without packets are kept, in the words of {@link net.vireo.vrouter.flow.AgingWords}; empty:
  *     as the data plane was started
  * @param flowSetup who judges new flows
+ * @param flows how flows are looked at, and how many there may be
  */
 public record NodeSettings(
         String name,
@@ -33,7 +34,8 @@ public record NodeSettings(
         List<IpPrefix> nameServers,
         Optional<Metadata> metadata,
         String flowIdle,
-        FlowSetupMode flowSetup)
+        FlowSetupMode flowSetup,
+        FlowSettings flows)
         implements ConfigObject {
     /** The kind as a file writes it. */
     public static final String KIND = "Agent";

@@ -26,6 +26,7 @@ import net.vireo.vrouter.table.Vif;
  * flow-ageing: 180                                               # seconds, for flows that are neither TCP nor ICMP; or:
  * flow-ageing: {tcp: 7440, opening: 240, udp: 180, icmp: 60, other: 180, services: [{protocol: udp, port: 53, seconds: 5}]}
  * flow-setup: fast                                               # lcores judge what they can; default trap: the agent all
+ * flow-table: socket                                             # how the agent reads flows, with flow-limits: FlowSettingsReader
  * }</pre>
  */
 final class NodeSettingsReader {
@@ -70,7 +71,8 @@ final class NodeSettingsReader {
                 fields.hosts("name-servers"),
                 metadata(fields),
                 new FlowAgeingReader(problems).read(fields),
-                flowSetup(fields));
+                flowSetup(fields),
+                FlowSettingsReader.read(fields));
         fabric.finish();
         return settings;
     }

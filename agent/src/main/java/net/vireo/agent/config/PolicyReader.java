@@ -52,7 +52,8 @@ final class PolicyReader {
                 fields.oneOf("ethertype", List.of("IPv4", "IPv6"), "IPv4").equals("IPv6"),
                 protocol(fields),
                 ports(fields, "ports"),
-                side(fields, "remote"));
+                side(fields, "remote"),
+                AnalyzerReader.mirrorTo(fields));
         fields.finish();
         return rule;
     }
@@ -71,7 +72,8 @@ final class PolicyReader {
                 ports(fields, "from-ports"),
                 side(fields, "to"),
                 ports(fields, "to-ports"),
-                fields.oneOf("action", List.of("pass", "deny"), "pass").equals("pass"));
+                fields.oneOf("action", List.of("pass", "deny"), "pass").equals("pass"),
+                AnalyzerReader.mirrorTo(fields));
         fields.finish();
         return rule;
     }

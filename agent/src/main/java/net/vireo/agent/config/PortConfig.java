@@ -23,6 +23,10 @@ import net.vireo.vrouter.table.VhostSocket;
  * @param label an MPLS label that others know already, 0 to have one given
  * @param bridgeLabel the same for frames
  * @param fatFlows whose connections share flows, with those of its network
+ * @param instance whose flows are counted together: the machine's id, where the port API does not say it; empty: its own
+ * @param maxFlows how many flows it may have, 0 for any number
+ * @param mirror who gets copies of its packets
+ * @param healthChecks names of what it is checked by, beside those of its network
  */
 public record PortConfig(
         UUID uuid,
@@ -39,10 +43,53 @@ public record PortConfig(
         Map<String, String> dhcpOptions,
         int label,
         int bridgeLabel,
-        List<FatFlow> fatFlows)
+        List<FatFlow> fatFlows,
+        String instance,
+        int maxFlows,
+        Optional<PortMirror> mirror,
+        List<String> healthChecks)
         implements ConfigObject {
     /** The kind as a file writes it. */
     public static final String KIND = "Port";
+
+    /** Without limit, machine, mirror and checks. */
+    public PortConfig(
+            final UUID uuid,
+            final String name,
+            final String network,
+            final long mac,
+            final List<IpPrefix> addresses,
+            final String device,
+            final Optional<VhostSocket> socket,
+            final String parent,
+            final int vlan,
+            final boolean policy,
+            final List<String> securityGroups,
+            final Map<String, String> dhcpOptions,
+            final int label,
+            final int bridgeLabel,
+            final List<FatFlow> fatFlows) {
+        this(
+                uuid,
+                name,
+                network,
+                mac,
+                addresses,
+                device,
+                socket,
+                parent,
+                vlan,
+                policy,
+                securityGroups,
+                dhcpOptions,
+                label,
+                bridgeLabel,
+                fatFlows,
+                "",
+                0,
+                Optional.empty(),
+                List.of());
+    }
 
     @Override
     public String kind() {

@@ -29,6 +29,10 @@ import net.vireo.vrouter.table.VhostSocket;
  * label: 17                         # only where other nodes name it in files
  * bridge-label: 18
  * fat-flows: [{protocol: udp, port: 53, ignore-address: source}]
+ * max-flows: 5000                   # default 0: any number
+ * instance: vm1                     # ports of one machine share flow-limits' per-vm
+ * mirror: {to: probe}               # see AnalyzerReader
+ * health-checks: [alive]
  * }</pre>
  *
  * A sub-interface has {@code parent: vm1} and {@code vlan: 100} in place of a device.
@@ -66,7 +70,11 @@ final class PortReader {
                 options(fields),
                 fields.number("label", RemoteReader.MIN_LABEL, RemoteReader.MAX_LABEL, 0),
                 fields.number("bridge-label", RemoteReader.MIN_LABEL, RemoteReader.MAX_LABEL, 0),
-                FatFlowReader.read(fields, problems));
+                FatFlowReader.read(fields, problems),
+                fields.has("instance") ? fields.name("instance") : "",
+                fields.number("max-flows", 0, FlowSettingsReader.MOST_FLOWS, 0),
+                AnalyzerReader.mirror(fields),
+                names(fields, "health-checks"));
         oneCarrier(fields);
         return port;
     }

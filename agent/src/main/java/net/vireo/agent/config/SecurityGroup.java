@@ -20,9 +20,25 @@ public record SecurityGroup(String name, int id, List<Rule> rules) implements Co
      * @param protocol as in IP, {@link TrafficMatch#ANY_PROTOCOL} for any
      * @param ports at the receiver
      * @param remote the other side
+     * @param mirrorTo the analyzer that gets copies, empty for none
      */
     public record Rule(
-            boolean ingress, boolean ipv6, int protocol, TrafficMatch.Ports ports, TrafficMatch.Side remote) {}
+            boolean ingress,
+            boolean ipv6,
+            int protocol,
+            TrafficMatch.Ports ports,
+            TrafficMatch.Side remote,
+            String mirrorTo) {
+        /** Without a mirror. */
+        public Rule(
+                final boolean ingress,
+                final boolean ipv6,
+                final int protocol,
+                final TrafficMatch.Ports ports,
+                final TrafficMatch.Side remote) {
+            this(ingress, ipv6, protocol, ports, remote, "");
+        }
+    }
 
     @Override
     public String kind() {

@@ -17,6 +17,8 @@ import net.vireo.cli.text.IpPrefix;
  * @param broadcastLabel the label under which others send broadcast here, 0 when none
  * @param policies names of the policies that hold between it and others
  * @param fatFlows whose connections share flows at all of its ports
+ * @param snooping whether only those who listen to a multicast group get its frames
+ * @param healthChecks names of what all of its ports are checked by
  */
 public record VirtualNetwork(
         String name,
@@ -29,10 +31,41 @@ public record VirtualNetwork(
         List<Subnet> subnets,
         Dns dns,
         List<String> policies,
-        List<FatFlow> fatFlows)
+        List<FatFlow> fatFlows,
+        boolean snooping,
+        List<String> healthChecks)
         implements ConfigObject {
     /** The kind as a file writes it. */
     public static final String KIND = "VirtualNetwork";
+
+    /** One that floods groups and checks nobody. */
+    public VirtualNetwork(
+            final String name,
+            final NodeFile.Mode mode,
+            final int vni,
+            final int mtuBytes,
+            final boolean rpf,
+            final boolean floodUnknown,
+            final int broadcastLabel,
+            final List<Subnet> subnets,
+            final Dns dns,
+            final List<String> policies,
+            final List<FatFlow> fatFlows) {
+        this(
+                name,
+                mode,
+                vni,
+                mtuBytes,
+                rpf,
+                floodUnknown,
+                broadcastLabel,
+                subnets,
+                dns,
+                policies,
+                fatFlows,
+                false,
+                List.of());
+    }
 
     /**
      * A subnet.

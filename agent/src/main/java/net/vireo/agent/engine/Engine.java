@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import net.vireo.agent.config.Config;
 import net.vireo.agent.config.ConfigSource;
+import net.vireo.agent.oper.Learned;
 import net.vireo.agent.oper.OperBuilder;
 import net.vireo.agent.oper.OperState;
 import net.vireo.agent.port.PortApi;
@@ -31,6 +34,7 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
     private static final LimitedLog LOG = new LimitedLog(Engine.class);
     private static final long TICK_NS = 100_000_000L;
     private static final long CONFIG_NS = 1_000_000_000L;
+    private static final long AGAIN_NS = 1_000_000_000L;
 
     /** How long a file is left alone until it counts: longer than it takes to write it anew, or to put another in its place. */
     private static final long SETTLING_NS = 250_000_000L;
@@ -42,7 +46,9 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final Thread thread = Thread.ofPlatform().name("agent").daemon().unstarted(this::run);
     private Config config = Config.EMPTY;
-    private String trouble = "";
+    private Learned takenIn = Learned.NOTHING;
+    private volatile Learned learned = Learned.NOTHING;
+    private final SortedMap<String, String> troubles = new TreeMap<>();
     private List<String> told = List.of();
     private long nextConfigNs = System.nanoTime();
     private volatile long takenInNs = nextConfigNs;
@@ -51,6 +57,18 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
     private volatile Status status = new Status(
             Optional.of("not connected yet"), List.of(), List.of(), Map.of(), false, new Programmer.Counts(0, 0, 0));
     private volatile boolean closing;
+
+    /** Whether there is something that the database does not say yet, until it says so. */
+    private boolean due;
+
+    /** When it may be made again: not at once when that failed. */
+    private long nextBuildNs = nextConfigNs;
+
+    /** A part of a round. */
+    @FunctionalInterface
+    private interface Part {
+        void run() throws IOException;
+    }
 
     /** One whose node leaves every flow to the agent. */
     public Engine(final ConfigSource source, final PortTable ports, final Programmer programmer) {
@@ -92,6 +110,14 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
             if (!source.isSettling()) {
                 nextConfigNs = System.nanoTime();
             }
+        });
+    }
+
+    /** Has the database made anew with what services found out; any thread. */
+    public void learn(final Learned now) {
+        learned = now;
+        tasks.add(() -> {
+            // The round that it wakes sees what is there then.
         });
     }
 
@@ -142,15 +168,10 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
                     task.run();
                     task = tasks.poll();
                 }
-                tick(System.nanoTime());
-                trouble = "";
             } catch (final InterruptedException stop) {
                 break;
-            } catch (final RuntimeException | IOException e) {
-                // Nothing here may end the agent: the next round tries again.
-                trouble = "the last round failed: " + e;
-                LOG.log(Level.ERROR, trouble, e);
             }
+            tick(System.nanoTime());
             publish();
         }
         programmer.close();
@@ -160,21 +181,45 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
         return Math.max(0, Math.min(TICK_NS, nextConfigNs - System.nanoTime()));
     }
 
-    private void tick(final long nowNs) throws IOException {
-        boolean due = ports.tick(nowNs);
+    private void tick(final long nowNs) {
+        attempt("ports", () -> due |= ports.tick(nowNs));
         if (nowNs - nextConfigNs >= 0) {
             nextConfigNs = nowNs + CONFIG_NS;
-            final Config now = source.current();
-            if (source.isSettling()) {
-                nextConfigNs = nowNs + SETTLING_NS;
-            }
-            due |= !now.equals(config);
-            config = now;
+            attempt("configuration", () -> look(nowNs));
         }
-        due |= programmer.tick(nowNs);
-        if (due) {
-            rebuild(nowNs);
+        final Learned found = learned;
+        due |= !found.equals(takenIn);
+        takenIn = found;
+        attempt("data plane", () -> due |= programmer.tick(nowNs));
+        if (due && nowNs - nextBuildNs >= 0) {
+            nextBuildNs = nowNs + AGAIN_NS;
+            attempt("tables", () -> {
+                rebuild(nowNs);
+                due = false;
+                nextBuildNs = nowNs;
+            });
         }
+    }
+
+    /** Nothing here may end the agent, nor keep it from the rest: the next round tries again. */
+    private void attempt(final String what, final Part part) {
+        try {
+            part.run();
+            troubles.remove(what);
+        } catch (final RuntimeException | IOException e) {
+            final String trouble = what + ": the last round failed: " + e;
+            troubles.put(what, trouble);
+            LOG.log(Level.ERROR, trouble, e);
+        }
+    }
+
+    private void look(final long nowNs) {
+        final Config now = source.current();
+        if (source.isSettling()) {
+            nextConfigNs = nowNs + SETTLING_NS;
+        }
+        due |= !now.equals(config);
+        config = now;
     }
 
     /** Without the node's own settings what was there before stays: somebody is replacing a file. */
@@ -182,7 +227,8 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
         if (config.node().isEmpty() && state.isReady()) {
             return;
         }
-        final OperState built = OperBuilder.build(config, ports.plugged(), programmer.names(), programmer.actual());
+        final OperState built =
+                OperBuilder.build(config, ports.plugged(), takenIn, programmer.names(), programmer.actual());
         takenInNs = nowNs;
         state = built;
         programmer.program(built, verdicts.apply(built), nowNs);
@@ -195,9 +241,7 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
         if (config.node().isEmpty()) {
             configProblems.add(noAgent(!configProblems.isEmpty()));
         }
-        if (!trouble.isEmpty()) {
-            configProblems.add(trouble);
-        }
+        configProblems.addAll(troubles.values());
         status = new Status(
                 programmer.connectionProblem(),
                 List.copyOf(configProblems),

@@ -143,7 +143,7 @@ record EntryPair(FlowEntry forward, FlowEntry reverse) {
         if (!path.to.rpf()) {
             return 0;
         }
-        final FlowRoute back = view.route(answersVrf, path.destination);
+        final FlowRoute back = view.source(path.to.id(), answersVrf, path.destination);
         return back == null ? 0 : back.nexthop();
     }
 

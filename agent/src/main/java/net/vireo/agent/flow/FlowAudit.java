@@ -29,7 +29,9 @@ public final class FlowAudit {
      * @param reverse the slot of its other direction, {@link FlowEntry#NONE} when there is none
      * @param drops whether it drops already
      * @param begun whether a packet made it, not an agent or an lcore as the answers of another
-     * @param decided whether an lcore decided about it by rules that it has from the agent: its entries are right as they are
+     * @param decided whether an lcore decided about it by rules that it has from the agent: its entries are right as they
+     *     are, if they rest on routes that are still so
+     * @param sourceNexthop where its packets must come from, 0 for anywhere
      */
     public record Found(
             int index,
@@ -39,7 +41,8 @@ public final class FlowAudit {
             int reverse,
             boolean drops,
             boolean begun,
-            boolean decided) {
+            boolean decided,
+            int sourceNexthop) {
         /** Whether it may be the flow, and the other one its answers. */
         private boolean mayBeFirst(final Found other) {
             return begun || other == null || !other.begun;
@@ -64,7 +67,7 @@ public final class FlowAudit {
         entries.forEach(entry -> byIndex.put(entry.index(), entry));
         final List<VrFlow> requests = new ArrayList<>();
         for (final Found entry : entries) {
-            if (byIndex.remove(entry.index()) == null || book.find(entry.key()) != null) {
+            if (byIndex.remove(entry.index()) == null || isKnown(entry)) {
                 continue;
             }
             final Found reverse = byIndex.get(entry.reverse());
@@ -93,6 +96,16 @@ public final class FlowAudit {
         return requests;
     }
 
+    /** Whether the book has it, and where it is. A key is in one slot only: what the book has elsewhere is gone. */
+    private boolean isKnown(final Found entry) {
+        final KnownFlow known = book.find(entry.key());
+        if (known == null || known.isAt(entry.key(), entry.index(), entry.generation())) {
+            return known != null;
+        }
+        book.remove(known);
+        return false;
+    }
+
     /** Whether the flow may be, with the other as its answers. Its entries are set anew where they differ in anything. */
     private boolean adopt(final Found entry, final Found answers, final List<VrFlow> requests) {
         if (!entry.mayBeFirst(answers)) {
@@ -102,10 +115,17 @@ public final class FlowAudit {
         if (flow == null) {
             return false;
         }
-        if (!entry.decided() || !flow.forward().isPlain()) {
+        if (entry.decided()) {
+            book.decidedByLcore(flow);
+        }
+        if (!isRight(entry, flow.forward()) || !isRight(answers, flow.reverse())) {
             requests.addAll(new FlowInstall(book, flow).requests());
         }
         return true;
+    }
+
+    private static boolean isRight(final Found entry, final FlowEntry wanted) {
+        return entry.decided() && wanted.isPlain() && entry.sourceNexthop() == wanted.sourceNexthop();
     }
 
     /** What drops goes on to, unless it may be by now: then its next packet makes it anew. */
@@ -125,11 +145,16 @@ public final class FlowAudit {
 
     /** Notes that a flow may not be, whichever end begins it. @return whether that is so */
     private boolean note(final Found entry, final Found other) {
-        return entry.mayBeFirst(other)
-                        && book.adoptDenied(miss(entry), other == null ? null : drop(other), setup) != null
-                || other != null
-                        && other.mayBeFirst(entry)
-                        && book.adoptDenied(miss(other), drop(entry), setup) != null;
+        return entry.mayBeFirst(other) && noteDenied(entry, other)
+                || other != null && other.mayBeFirst(entry) && noteDenied(other, entry);
+    }
+
+    private boolean noteDenied(final Found entry, final Found answers) {
+        final KnownFlow flow = book.adoptDenied(miss(entry), answers == null ? null : drop(answers), setup);
+        if (flow != null && entry.decided()) {
+            book.decidedByLcore(flow);
+        }
+        return flow != null;
     }
 
     /** Where its packets come in: at the guest that its key names, if they are that guest's own; else from the fabric. */

@@ -24,10 +24,16 @@ public final class FlowBook {
     private final FlowCounts counts;
     private final HostPorts ports;
     private final RuleStats stats = new RuleStats();
+    private long lcoreCount;
 
     public FlowBook(final FlowLimits limits, final HostPorts ports) {
         counts = new FlowCounts(limits);
         this.ports = ports;
+    }
+
+    /** From now on there may be so many flows; those that there are stay. */
+    public void limits(final FlowLimits limits) {
+        counts.limits(limits);
     }
 
     /**
@@ -61,6 +67,7 @@ public final class FlowBook {
         bySlot.remove(flow.slot(), flow);
         flow.at(miss.index(), miss.generation());
         flow.reverseAt(FlowEntry.NONE, 0);
+        flow.byLcore(false);
         flow.decide(decision);
         note(decision);
         put(flow);
@@ -219,6 +226,7 @@ public final class FlowBook {
     /** Forgets all flows: the data plane that had them may be another. What was counted stays. */
     public void clear() {
         List.copyOf(flows.values()).forEach(this::remove);
+        counts.noneWaits();
     }
 
     /** A flow by its key or that of its answers, or null. */
@@ -263,6 +271,17 @@ public final class FlowBook {
     /** How many flows an interface has a part in. */
     public int flowsOf(final int vif) {
         return counts.ofVif(vif);
+    }
+
+    /** An lcore has decided about a flow that was found. */
+    void decidedByLcore(final KnownFlow flow) {
+        flow.byLcore(true);
+        lcoreCount++;
+    }
+
+    /** How many flows lcores decided about, as far as they lived until they were found. */
+    public long lcoreCount() {
+        return lcoreCount;
     }
 
     /** How many link-local flows there are. */

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Flows counted by what limits them. One thread. */
 final class FlowCounts implements Admission {
-    private final FlowLimits limits;
+    private FlowLimits limits;
     private final Map<String, FlowCount> ofVms = new HashMap<>();
     private final Map<Integer, FlowCount> ofVifs = new HashMap<>();
     private final Map<String, FlowCount> linkLocalOfVms = new HashMap<>();
@@ -17,6 +17,10 @@ final class FlowCounts implements Admission {
 
     FlowCounts(final FlowLimits limits) {
         this.limits = limits;
+    }
+
+    void limits(final FlowLimits now) {
+        limits = now;
     }
 
     @Override
@@ -99,6 +103,11 @@ final class FlowCounts implements Admission {
 
     void answered() {
         waiting--;
+    }
+
+    /** There are no flows: what a fault left counted waits no more. */
+    void noneWaits() {
+        waiting = 0;
     }
 
     int ofVif(final int id) {

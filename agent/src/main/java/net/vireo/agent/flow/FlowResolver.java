@@ -46,7 +46,7 @@ final class FlowResolver {
         if (ingress.vrf() < 0) {
             return FlowDropReason.UNAVAILABLE_VRF;
         }
-        path.sourceRoute = view.route(miss.vrf(), miss.source());
+        path.sourceRoute = view.source(ingress.id(), miss.vrf(), miss.source());
         if (ingress.isGuest()
                 && ingress.rpf()
                 && (path.sourceRoute == null || !path.sourceRoute.leadsTo(ingress.id()))) {
@@ -58,7 +58,8 @@ final class FlowResolver {
                 return fromHost();
             }
         }
-        if (path.from != null && miss.destination().isLinkLocal()) {
+        if (path.from != null
+                && (miss.destination().isLinkLocal() || path.from.services().contains(miss.destination()))) {
             path.service = view.linkLocal(
                     miss.destination(), miss.key().protocol(), miss.key().destinationPort());
             if (path.service != null) {
@@ -133,8 +134,8 @@ final class FlowResolver {
         }
         path.source = path.reach.source();
         path.destination = path.reach.guest();
-        path.destinationVrf = path.to.vrf();
-        path.route = view.route(path.to.vrf(), path.destination);
+        path.destinationVrf = path.reach.vrf();
+        path.route = view.route(path.destinationVrf, path.destination);
         return leadsSomewhere(path.route) ? null : FlowDropReason.NO_DESTINATION_ROUTE;
     }
 

@@ -4,6 +4,7 @@ package net.vireo.agent.flow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * Finds flows that are gone from the data plane, which ages them by itself: goes round over all, some at a time. One
@@ -16,8 +17,8 @@ public final class FlowSweep {
     /** Looks into the data plane's flow table. */
     @FunctionalInterface
     public interface Slots {
-        /** Whether a slot is in use in this generation. */
-        boolean holds(int index, int generation);
+        /** Whether the entries of these flows are there, each in its slot and generation. */
+        List<Boolean> hold(List<KnownFlow> flows);
     }
 
     public FlowSweep(final FlowBook book) {
@@ -34,11 +35,17 @@ public final class FlowSweep {
         if (!round.hasNext()) {
             round = new ArrayList<>(book.flows()).iterator();
         }
-        int gone = 0;
+        final List<KnownFlow> asked = new ArrayList<>();
         for (int i = 0; i < most && round.hasNext(); i++) {
             final KnownFlow flow = round.next();
-            final FlowEntry forward = flow.forward();
-            if (flow.isKnown() && !flow.isWaiting() && !slots.holds(forward.index(), forward.generation())) {
+            if (flow.isKnown() && !flow.isWaiting()) {
+                asked.add(flow);
+            }
+        }
+        int gone = 0;
+        final Iterator<Boolean> there = slots.hold(asked).iterator();
+        for (final KnownFlow flow : asked) {
+            if (!there.next()) {
                 book.remove(flow);
                 gone++;
             }

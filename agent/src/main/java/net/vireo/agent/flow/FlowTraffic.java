@@ -29,6 +29,18 @@ public final class FlowTraffic {
         return grown;
     }
 
+    /** The flow's own entry is another one, which has counted nothing yet. */
+    void forwardAnew() {
+        packets = 0;
+        bytes = 0;
+    }
+
+    /** The same of its answers'. */
+    void answersAnew() {
+        answerPackets = 0;
+        answerBytes = 0;
+    }
+
     /** Packets of the flow. */
     public long packets() {
         return packets;

@@ -14,7 +14,15 @@ public interface FlowView {
     /** The route of an address, by longest prefix. */
     FlowRoute route(int vrf, IpAddress address);
 
-    /** The link-local service at an address and port. */
+    /**
+     * Where a guest's own address leads. A guest that is found ill has it still, though no route leads there: what it sends to
+     * the node's services must pass, or it could never be found well again.
+     */
+    default FlowRoute source(final int vif, final int vrf, final IpAddress address) {
+        return route(vrf, address);
+    }
+
+    /** The service of the host at a link-local address, or one of a network's own, and a port. */
     LinkLocalService linkLocal(IpAddress address, int protocol, int port);
 
     /** The host's end of link-local services for a family, or null when it has no address of it. */
@@ -42,8 +50,9 @@ public interface FlowView {
      * @param vif of the guest
      * @param guest the guest's own address
      * @param source what the guest sees the host as
+     * @param vrf where the host finds the guest
      */
-    record HostReach(int vif, IpAddress guest, IpAddress source) {}
+    record HostReach(int vif, IpAddress guest, IpAddress source, int vrf) {}
 
     /**
      * The host.

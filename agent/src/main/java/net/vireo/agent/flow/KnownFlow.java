@@ -15,6 +15,7 @@ public final class KnownFlow {
     private Set<String> owners = Set.of();
     private boolean known = true;
     private boolean waiting = true;
+    private boolean byLcore;
     private final FlowTraffic traffic = new FlowTraffic();
 
     KnownFlow(final FlowDecision decision) {
@@ -61,12 +62,18 @@ public final class KnownFlow {
 
     /** The data plane has made the entry of the answers, or had it already. */
     public void reverseAt(final int slot, final int slotGeneration) {
+        if (slot != reverseIndex || slotGeneration != reverseGeneration) {
+            traffic.answersAnew();
+        }
         reverseIndex = slot;
         reverseGeneration = slotGeneration;
     }
 
     /** The data plane shows the flow in another slot: it was deleted and missed again. */
     void at(final int slot, final int slotGeneration) {
+        if (slot != index || slotGeneration != generation) {
+            traffic.forwardAnew();
+        }
         index = slot;
         generation = slotGeneration;
     }
@@ -86,6 +93,21 @@ public final class KnownFlow {
         return reverseIndex;
     }
 
+    /** The generation of {@link #reverseSlot}. */
+    public int reverseGeneration() {
+        return reverseGeneration;
+    }
+
+    /** Whether the data plane has its answers' entry there, as far as is known. */
+    public boolean isAnsweredAt(final int slot, final int slotGeneration) {
+        return reverseIndex == slot && reverseGeneration == slotGeneration;
+    }
+
+    /** The same of either of its entries, which its key tells. */
+    boolean isAt(final FlowKey key, final int slot, final int slotGeneration) {
+        return key().equals(key) ? index == slot && generation == slotGeneration : isAnsweredAt(slot, slotGeneration);
+    }
+
     /** What its packets and those of its answers came to, as far as they were counted. */
     public FlowTraffic traffic() {
         return traffic;
@@ -99,8 +121,9 @@ public final class KnownFlow {
         return owners;
     }
 
+    /** Whether it is to a link-local service, from a port of the host's or not. */
     boolean isLinkLocal() {
-        return decision.path().hostPort() != HostPorts.NONE;
+        return decision.passes() && decision.path().service() != null;
     }
 
     /** Whether it is in the book still. */
@@ -110,6 +133,15 @@ public final class KnownFlow {
 
     void forget() {
         known = false;
+    }
+
+    /** Whether an lcore decided about it by rules that it has from the agent: the agent was told afterwards. */
+    public boolean isByLcore() {
+        return byLcore;
+    }
+
+    void byLcore(final boolean decided) {
+        byLcore = decided;
     }
 
     /** Whether the data plane has not answered yet. */

@@ -38,6 +38,12 @@ final class Trail implements FlowView {
     }
 
     @Override
+    public FlowRoute source(final int vif, final int vrf, final IpAddress address) {
+        objects.add(new FlowObject.Address(vrf, address));
+        return view.source(vif, vrf, address);
+    }
+
+    @Override
     public LinkLocalService linkLocal(final IpAddress address, final int protocol, final int port) {
         objects.add(new FlowObject.LinkLocal());
         return view.linkLocal(address, protocol, port);

@@ -3,11 +3,15 @@ package net.vireo.agent.host;
 
 import net.vireo.agent.service.CounterName;
 
-/** What became of connections to link-local services. */
+/** What became of connections and datagrams to link-local services. */
 public enum DoorCounter implements CounterName {
     CONNECTION("A guest connected to a service."),
-    STRANGER("Somebody who is no guest connected; the connection was closed at once."),
-    TOO_MANY("A guest, or all together, had too many connections; the new one was closed."),
+    DATAGRAM("A guest sent a service a datagram."),
+    STRANGER("Somebody who is no guest connected or sent a datagram; it was let go of at once."),
+    TOO_MANY("A guest, or all together, had too many connections or UDP ports; the new one was let go of."),
+    NOT_ACCEPTED(
+            "A connection could not be accepted: descriptors or memory were short; it was tried again, less and less"
+                    + " often."),
     BROKEN("A connection ended before its time: an end was gone, or silent for 30 seconds."),
     UNREACHABLE("No server of the service could be reached.");
 

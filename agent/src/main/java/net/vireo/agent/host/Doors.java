@@ -3,12 +3,13 @@ package net.vireo.agent.host;
 
 import java.util.Map;
 import java.util.Optional;
+import net.vireo.packet.IpProtocol;
 
 /**
- * Where connections to link-local services arrive on the host now. Immutable.
+ * Where flows to services of the node arrive on the host now. Immutable.
  *
  * @param hostAddress the node's own address, big-endian
- * @param ports by what guests ask for, the TCP port on {@code hostAddress}
+ * @param ports by what guests ask for, the port on {@code hostAddress}
  */
 public record Doors(int hostAddress, Map<Asked, Door> ports) {
     /** None at all. */
@@ -18,8 +19,11 @@ public record Doors(int hostAddress, Map<Asked, Door> ports) {
         ports = Map.copyOf(ports);
     }
 
-    /** A link-local address, big-endian, and a TCP port. */
-    public record Asked(int address, int port) {}
+    /** An address, big-endian, a protocol's number and a port. */
+    public record Asked(int address, int protocol, int port) {
+        /** Questions for names over TCP: to whichever address each network has for them, written as 0. */
+        public static final Asked NAMES = new Asked(0, IpProtocol.TCP, 53);
+    }
 
     /**
      * A door.
@@ -29,7 +33,14 @@ public record Doors(int hostAddress, Map<Asked, Door> ports) {
     public record Door(String name, int port) {}
 
     /** The door for what a guest asks for, empty when there is no such service (yet). */
-    public Optional<Door> find(final int address, final int port) {
-        return Optional.ofNullable(ports.get(new Asked(address, port)));
+    public Optional<Door> find(final int address, final int protocol, final int port) {
+        return Optional.ofNullable(ports.get(new Asked(address, protocol, port)));
+    }
+
+    /** The door for questions over TCP to a network's name server, empty when there is none (yet). */
+    public Optional<Door> names(final int protocol, final int port) {
+        return Asked.NAMES.protocol == protocol && Asked.NAMES.port == port
+                ? Optional.ofNullable(ports.get(Asked.NAMES))
+                : Optional.empty();
     }
 }

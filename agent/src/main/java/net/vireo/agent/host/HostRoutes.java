@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.agent.host;
 
+import java.util.List;
 import java.util.Optional;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
 import net.vireo.linux.netlink.Link;
+import net.vireo.linux.netlink.Route;
 import net.vireo.linux.netlink.RtNetlink;
 import net.vireo.packet.Ipv4Address;
 import net.vireo.vrouter.table.Vif;
@@ -41,10 +43,12 @@ final class HostRoutes {
     }
 
     private static boolean isThere(final RtNetlink links, final int index) {
-        return links.routes().stream()
-                        .anyMatch(route -> route.prefix() == HostAddress.NETWORK
-                                && route.prefixLength() == HostAddress.NETWORK_LENGTH
-                                && route.oifIndex() == index)
+        final List<Route> routes = links.routes();
+        return HostAddress.GUESTS.stream()
+                        .allMatch(guests -> routes.stream()
+                                .anyMatch(route -> route.prefix() == guests.address4()
+                                        && route.prefixLength() == guests.length()
+                                        && route.oifIndex() == index))
                 && links.neighbours().stream()
                         .anyMatch(neighbour -> neighbour.ip() == HostAddress.ROUTER
                                 && neighbour.mac() == Vif.ROUTER_MAC
@@ -54,7 +58,8 @@ final class HostRoutes {
     private static void add(final RtNetlink links, final int index) {
         route(links, HostAddress.ROUTER, HOST_LENGTH, 0, index);
         links.putNeighbour(index, HostAddress.ROUTER, Vif.ROUTER_MAC);
-        route(links, HostAddress.NETWORK, HostAddress.NETWORK_LENGTH, HostAddress.ROUTER, index);
+        HostAddress.GUESTS.forEach(
+                guests -> route(links, guests.address4(), guests.length(), HostAddress.ROUTER, index));
     }
 
     private static void route(

@@ -3,15 +3,12 @@ package net.vireo.agent.host;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -53,9 +50,7 @@ final class Listener implements AutoCloseable {
             final GuestSession session,
             final Counters<DoorCounter> counters)
             throws IOException {
-        final InetAddress own = InetAddress.getByAddress(
-                ByteBuffer.allocate(Integer.BYTES).putInt(address).array());
-        server = listen(own, port);
+        server = listen(HostAddress.socket(address), port);
         this.state = state;
         this.session = session;
         this.counters = counters;
@@ -79,19 +74,25 @@ final class Listener implements AutoCloseable {
     }
 
     private void accept() {
+        final Backoff backoff = new Backoff();
         while (!server.isClosed()) {
             try {
                 admit(server.accept());
+                backoff.worked();
             } catch (final IOException e) {
                 if (!server.isClosed()) {
+                    // Most often there is no descriptor left: the connection waits in the kernel, and accepting it
+                    // fails at once.
+                    counters.increment(DoorCounter.NOT_ACCEPTED);
                     LOG.log(Level.WARNING, "a guest's connection was not accepted: " + e.getMessage());
+                    backoff.failed();
                 }
             }
         }
     }
 
     private void admit(final Socket connection) throws IOException {
-        final Optional<OperPort> guest = guest(connection);
+        final Optional<OperPort> guest = HostAddress.guest(connection.getInetAddress(), state.get());
         if (guest.isEmpty()) {
             counters.increment(DoorCounter.STRANGER);
             connection.close();
@@ -103,15 +104,6 @@ final class Listener implements AutoCloseable {
             connection.setSoTimeout(SILENT_MS);
             Thread.ofVirtual().name("agent-guest").start(() -> serve(connection, guest.get()));
         }
-    }
-
-    private Optional<OperPort> guest(final Socket connection) {
-        if (!(connection.getInetAddress() instanceof final Inet4Address remote)) {
-            return Optional.empty();
-        }
-        final OptionalInt vif =
-                HostAddress.vifOf(ByteBuffer.wrap(remote.getAddress()).getInt());
-        return vif.isEmpty() ? Optional.empty() : state.get().portAt(vif.getAsInt());
     }
 
     private boolean enter(final int vif) {

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +47,7 @@ public final class LocalServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
+    private LocalDoor door;
 
     /**
      * A request.
@@ -95,6 +97,16 @@ public final class LocalServer implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", exchange -> serve(exchange, handler));
         server.start();
+    }
+
+    /**
+     * Makes a {@link LocalDoor} to it, which is closed with it.
+     *
+     * @param path in the directory of the node
+     * @throws IOException when the socket cannot be made
+     */
+    public void openDoor(final Path path) throws IOException {
+        door = LocalDoor.open(path, port());
     }
 
     /** The port that it listens on. */
@@ -153,6 +165,9 @@ public final class LocalServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (door != null) {
+            door.close();
+        }
         server.stop(0);
         threads.shutdownNow();
     }

@@ -13,6 +13,7 @@ import net.vireo.agent.bind.Services;
 import net.vireo.agent.engine.Engine;
 import net.vireo.agent.engine.Status;
 import net.vireo.agent.host.HostServices;
+import net.vireo.agent.oper.Learned;
 import net.vireo.agent.oper.OperNetwork;
 import net.vireo.agent.oper.OperPort;
 import net.vireo.agent.oper.OperState;
@@ -58,6 +59,8 @@ public final class Tables {
         tables.put("macs", this::macs);
         tables.put("packets", this::packets);
         tables.put("services", this::services);
+        tables.put("health-checks", this::healthChecks);
+        tables.put("groups", this::groups);
         tables.putAll(flowTables.tables());
     }
 
@@ -103,7 +106,8 @@ public final class Tables {
                 "flowsJudged", flows.decidedCount(),
                 "flowsFailed", flows.failedCount(),
                 "repliesSent", packets.sentCount(),
-                "repliesUnsent", packets.unsentCount());
+                "repliesUnsent", packets.unsentCount(),
+                "framesTooShort", packets.shortCount());
     }
 
     private List<Map<String, Object>> problems() {
@@ -138,15 +142,24 @@ public final class Tables {
     }
 
     private List<Map<String, Object>> ports() {
-        return engine.state().ports().stream().map(Tables::port).toList();
+        final Learned learned = engine.state().learned();
+        return engine.state().ports().stream().map(port -> port(port, learned)).toList();
     }
 
-    private static Map<String, Object> port(final OperPort port) {
+    private static String state(final OperPort port, final Learned learned) {
+        if (!port.isActive()) {
+            return port.reason();
+        }
+        final String ill = learned.ill().get(port.config().name());
+        return ill == null ? "active" : "ill: " + ill;
+    }
+
+    private static Map<String, Object> port(final OperPort port, final Learned learned) {
         return row(
                 "name", port.config().name(),
                 "uuid", port.config().uuid(),
                 "network", port.config().network(),
-                "state", port.isActive() ? "active" : port.reason(),
+                "state", state(port, learned),
                 "device", port.device(),
                 "vif", port.vif(),
                 "vrf", port.vrf(),
@@ -263,6 +276,24 @@ public final class Tables {
         services.counters().forEach((name, counts) -> rows.add(row("service", name, "counts", counts)));
         host.counters().forEach((name, counts) -> rows.add(row("service", name, "counts", counts)));
         return rows;
+    }
+
+    private List<Map<String, Object>> healthChecks() {
+        return services.healthChecks().stream()
+                .map(check -> row(
+                        "check", check.check(),
+                        "port", check.port(),
+                        "monitor", check.monitor(),
+                        "target", check.target(),
+                        "state", check.state(),
+                        "why", check.why()))
+                .toList();
+    }
+
+    private List<Map<String, Object>> groups() {
+        return services.groups().stream()
+                .map(group -> row("network", group.network(), "group", group.group(), "ports", group.ports()))
+                .toList();
     }
 
     private static Map<String, Object> row(final Object... namesAndValues) {

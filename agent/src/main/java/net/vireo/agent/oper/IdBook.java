@@ -23,17 +23,22 @@ final class IdBook {
     /** Labels under 16 are reserved (RFC 3032 section 2.1). */
     private static final int FIRST_LABEL = 16;
 
+    /** How many mirrors a data plane has (sheet vrouter-dataplane 1.9). */
+    static final int MIRRORS = 255;
+
     private final NodeNames names;
     private final NodeState actual;
     private final Set<Integer> takenVrfs = new HashSet<>();
     private final Set<Integer> takenLabels = new HashSet<>();
     private final Set<Integer> chosenLabels = new HashSet<>();
+    private final Set<Integer> takenMirrors = new HashSet<>();
 
     IdBook(final NodeNames names, final NodeState actual) {
         this.names = names;
         this.actual = actual;
         takenVrfs.addAll(names.vrfs().keySet());
         takenLabels.addAll(names.labels().keySet());
+        takenMirrors.addAll(names.mirrors().keySet());
     }
 
     /** Sets a label aside that somebody chose; to be called before any is given. */
@@ -79,6 +84,15 @@ final class IdBook {
             }
         }
         return lowestFree(FIRST_LABEL, takenLabels, actual.labels().keySet());
+    }
+
+    /** The mirror of an analyzer, or -1 when there is no room for another. */
+    int mirror(final String analyzer) {
+        final int known = keyOf(names.mirrors(), analyzer);
+        final int index = known >= 0
+                ? known
+                : lowestFree(0, takenMirrors, actual.mirrors().keySet());
+        return index < MIRRORS ? index : -1;
     }
 
     private boolean leadsTo(final LabelItem label, final String device, final int family) {

@@ -2,6 +2,7 @@
 package net.vireo.agent.oper;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import net.vireo.agent.config.FatFlow;
 import net.vireo.agent.config.LinkLocalService;
 import net.vireo.agent.config.NodeSettings;
 import net.vireo.agent.config.PortConfig;
+import net.vireo.agent.config.PortMirror;
+import net.vireo.agent.config.ServiceHealthCheck;
 import net.vireo.agent.config.VirtualNetwork;
 import net.vireo.cli.desired.Desired;
 import net.vireo.cli.desired.NodeFile;
@@ -39,33 +42,60 @@ public final class OperBuilder {
     private final Config config;
     private final NodeSettings node;
     private final IdBook ids;
+    private final Learned learned;
     private final Map<String, PortChecks.Checked> checked;
     private final Map<String, OperNetwork> networks = new LinkedHashMap<>();
     private final Map<String, NodeFile.Network> described = new LinkedHashMap<>();
     private final Map<String, NodeFile.Guest> guests = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private Analyzers analyzers;
+
+    /** Which network has a number that only one may have. */
+    private final Map<String, String> owners = new HashMap<>();
 
     private OperBuilder(
-            final Config config, final NodeSettings node, final Map<UUID, PluggedPort> plugged, final IdBook ids) {
+            final Config config,
+            final NodeSettings node,
+            final Map<UUID, PluggedPort> plugged,
+            final IdBook ids,
+            final Learned learned) {
         this.config = config;
+        this.learned = learned;
         this.node = node;
         this.ids = ids;
         this.checked = PortChecks.of(config, plugged);
+    }
+
+    /** Builds it while services have found out nothing yet. */
+    public static OperState build(
+            final Config config, final Map<UUID, PluggedPort> plugged, final NodeNames names, final NodeState actual) {
+        return build(config, plugged, Learned.NOTHING, names, actual);
     }
 
     /**
      * Builds it.
      *
      * @param plugged what the port API brought
+     * @param learned what services found out
      * @param names what ids were called so far
      * @param actual what the data plane has
      */
     public static OperState build(
-            final Config config, final Map<UUID, PluggedPort> plugged, final NodeNames names, final NodeState actual) {
+            final Config config,
+            final Map<UUID, PluggedPort> plugged,
+            final Learned learned,
+            final NodeNames names,
+            final NodeState actual) {
         if (config.node().isEmpty()) {
             return OperState.empty();
         }
-        return new OperBuilder(config, config.node().get(), plugged, new IdBook(names, actual)).state(names, actual);
+        return new OperBuilder(config, config.node().get(), plugged, new IdBook(names, actual), learned)
+                .state(names, actual);
+    }
+
+    /** What the VRF is called by which the host reaches a network's guests; no network can have this name. */
+    static String checkNetwork(final String network) {
+        return network + " (health checks)";
     }
 
     private OperState state(final NodeNames names, final NodeState actual) {
@@ -75,10 +105,17 @@ public final class OperBuilder {
             ids.reserveLabel(port.config().label());
             ids.reserveLabel(port.config().bridgeLabel());
         }
+        analyzers = new Analyzers(config, ids, this::isUsable, problems);
+        config.all(VirtualNetwork.class).forEach(network -> ids.reserveLabel(network.broadcastLabel()));
         checked.values().stream().filter(PortChecks.Checked::isUsable).forEach(this::guest);
-        final NodeFile file = new Description(config, node, described, guests, problems).file();
+        final NodeFile file =
+                new Description(config, node, described, guests, checkNetworks(), learned, problems).file(analyzers);
         final Desired desired = Desired.of(file, names, actual);
-        return new OperState(config, networks, ports(desired), problems, desired.state(), desired.names());
+        return new OperState(config, networks, ports(desired), problems, desired.state(), desired.names(), learned);
+    }
+
+    private boolean isUsable(final String port) {
+        return checked.containsKey(port) && checked.get(port).isUsable();
     }
 
     private void network(final VirtualNetwork network) {
@@ -95,7 +132,7 @@ public final class OperBuilder {
                         network.name(),
                         vrf,
                         network.mode(),
-                        network.vni(),
+                        own(network, "vni", network.vni()),
                         routed
                                 ? network.subnets().stream()
                                         .map(VirtualNetwork.Subnet::prefix)
@@ -104,7 +141,44 @@ public final class OperBuilder {
                         routed ? agentAddresses(network) : List.of(),
                         network.floodUnknown(),
                         false,
-                        network.broadcastLabel()));
+                        own(network, "label", network.broadcastLabel()),
+                        groups(network)));
+    }
+
+    private NodeFile.Groups groups(final VirtualNetwork network) {
+        if (!network.snooping()) {
+            return NodeFile.Groups.FLOODED;
+        }
+        return learned.listeners().containsKey(network.name()) ? NodeFile.Groups.KNOWN : NodeFile.Groups.ASKED;
+    }
+
+    /**
+     * A VRF for each network with guests that HTTP checks: there they have a route, however they are, by which only the host
+     * comes. In their own VRF it would be gone as soon as they are ill, and nothing would find them well again.
+     */
+    private Map<String, NodeFile.Network> checkNetworks() {
+        final Map<String, NodeFile.Network> all = new LinkedHashMap<>();
+        for (final String name : guests.keySet()) {
+            final PortConfig port = checked.get(name).config();
+            if (HealthChecks.of(config, port).stream()
+                    .anyMatch(check -> check.monitor() == ServiceHealthCheck.Monitor.HTTP)) {
+                all.computeIfAbsent(port.network(), network -> {
+                    final String title = checkNetwork(network);
+                    return NodeFile.Network.plain(title, ids.vrf(title, Set.of()));
+                });
+            }
+        }
+        return all;
+    }
+
+    /** Else what others send to the one network would come out in the other. What was configured first keeps it. */
+    private int own(final VirtualNetwork network, final String what, final int number) {
+        final String owner = number == 0 ? null : owners.putIfAbsent(what + " " + number, network.name());
+        if (owner == null) {
+            return number;
+        }
+        problems.add(network.title() + ": " + what + " " + number + " is network " + owner + "'s: it is left out here");
+        return 0;
     }
 
     /** What is sent to these comes to the agent: gateways, name servers, link-local services. */
@@ -138,12 +212,25 @@ public final class OperBuilder {
                         mode.isBridged()
                                 ? label(wanted.bridgeLabel(), "frames to " + wanted.name(), port, Family.BRIDGE)
                                 : 0,
-                        new NodeFile.Options(wanted.policy(), hasDhcp(wanted), -1, 0, "", -1, fatFlows(wanted)),
+                        options(wanted),
                         wanted.parent(),
                         wanted.vlan() == 0
                                 ? NodeFile.Tag.NONE
                                 : new NodeFile.Tag(wanted.vlan(), 0, List.of(wanted.mac())),
                         port.socket()));
+    }
+
+    private NodeFile.Options options(final PortConfig port) {
+        final Optional<PortMirror> mirror = port.mirror().filter(wish -> analyzers.index(wish.to()) >= 0);
+        return new NodeFile.Options(
+                port.policy(),
+                hasDhcp(port),
+                mirror.map(wish -> analyzers.index(wish.to())).orElse(-1),
+                mirror.map(Analyzers::flags).orElse(0),
+                mirror.map(wish -> analyzers.metadata(wish, node.address())).orElse(""),
+                -1,
+                fatFlows(port),
+                learned.isIll(port.name()));
     }
 
     private int label(final int chosen, final String meaning, final PortChecks.Checked port, final int family) {
@@ -183,7 +270,7 @@ public final class OperBuilder {
                             guest.label(),
                             guest.bridgeLabel(),
                             vif.nexthop(),
-                            port.instance(),
+                            port.instance().isEmpty() ? port.config().instance() : port.instance(),
                             port.project()));
         });
         return ports;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import net.vireo.agent.config.Config;
 import net.vireo.cli.node.NodeNames;
@@ -21,6 +22,7 @@ public final class OperState {
     private final List<String> problems;
     private final NodeState wanted;
     private final NodeNames names;
+    private final Learned learned;
     private final Map<Integer, OperPort> byVif = new HashMap<>();
     private final Map<UUID, OperPort> byUuid = new HashMap<>();
     private final Map<Integer, OperNetwork> byVrf = new HashMap<>();
@@ -31,13 +33,15 @@ public final class OperState {
             final Map<String, OperPort> ports,
             final List<String> problems,
             final NodeState wanted,
-            final NodeNames names) {
+            final NodeNames names,
+            final Learned learned) {
         this.config = config;
         this.networks = networks;
         this.ports = ports;
         this.problems = List.copyOf(problems);
         this.wanted = wanted;
         this.names = names;
+        this.learned = learned;
         ports.values().forEach(port -> {
             byUuid.putIfAbsent(port.config().uuid(), port);
             if (port.isActive()) {
@@ -49,7 +53,8 @@ public final class OperState {
 
     /** Of a node about which nothing is known. */
     public static OperState empty() {
-        return new OperState(Config.EMPTY, Map.of(), Map.of(), List.of(), new NodeState(), new NodeNames(""));
+        return new OperState(
+                Config.EMPTY, Map.of(), Map.of(), List.of(), new NodeState(), new NodeNames(""), Learned.NOTHING);
     }
 
     /** Whether it is known what the node is: without, the data plane is left as it is. */
@@ -95,6 +100,21 @@ public final class OperState {
     /** A port by UUID. */
     public Optional<OperPort> port(final UUID uuid) {
         return Optional.ofNullable(byUuid.get(uuid));
+    }
+
+    /** What services found out, and this rests on. */
+    public Learned learned() {
+        return learned;
+    }
+
+    /**
+     * The VRF by which the host reaches a network's guests that HTTP checks, ill ones too; empty where there are none.
+     */
+    public OptionalInt checkVrf(final String network) {
+        return names.vrfs().entrySet().stream()
+                .filter(vrf -> vrf.getValue().equals(OperBuilder.checkNetwork(network)))
+                .mapToInt(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** What could not be done as configured, and why, a sentence each. */

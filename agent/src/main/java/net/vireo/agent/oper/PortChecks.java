@@ -37,6 +37,10 @@ final class PortChecks {
     private PortChecks(final Config config, final Map<UUID, PluggedPort> plugged) {
         this.config = config;
         this.plugged = plugged;
+        config.all(VirtualNetwork.class).stream()
+                .filter(network -> network.broadcastLabel() != 0)
+                .forEach(
+                        network -> taken.putIfAbsent("label " + network.broadcastLabel(), "network " + network.name()));
     }
 
     /** By name, in the order of the configuration, but parents before what is part of them. */
@@ -113,10 +117,10 @@ final class PortChecks {
         for (final String thing : single) {
             final String owner = taken.get(thing);
             if (owner != null) {
-                return thing + " is port " + owner + "'s";
+                return thing + " is " + owner + "'s";
             }
         }
-        single.forEach(thing -> taken.put(thing, port.name()));
+        single.forEach(thing -> taken.put(thing, "port " + port.name()));
         return "";
     }
 }

@@ -14,6 +14,7 @@ import net.vireo.agent.config.FloatingIp;
 import net.vireo.agent.config.NetworkPolicy;
 import net.vireo.agent.config.PortConfig;
 import net.vireo.agent.config.SecurityGroup;
+import net.vireo.agent.config.ServiceHealthCheck;
 import net.vireo.agent.config.TrafficMatch;
 import net.vireo.agent.config.VirtualNetwork;
 import net.vireo.cli.text.NearMiss;
@@ -26,6 +27,7 @@ final class References {
     private final Config config;
     private final Set<String> groups;
     private final Set<String> policies;
+    private final Set<String> checks;
     private final Map<Integer, SecurityGroup> byId = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -33,6 +35,7 @@ final class References {
         this.config = config;
         groups = names(config.all(SecurityGroup.class).stream().map(SecurityGroup::name));
         policies = names(config.all(NetworkPolicy.class).stream().map(NetworkPolicy::name));
+        checks = names(config.all(ServiceHealthCheck.class).stream().map(ServiceHealthCheck::name));
     }
 
     private static Set<String> names(final Stream<String> names) {
@@ -53,17 +56,23 @@ final class References {
     private void port(final PortConfig port) {
         port.securityGroups()
                 .forEach(name -> known(port, "security group", name, groups, "it allows nothing to the port"));
+        port.healthChecks().forEach(name -> known(port, "health check", name, checks, "it is left out"));
+        HealthChecks.named(config, port)
+                .forEach(check -> HealthChecks.obstacle(config, port, check)
+                        .ifPresent(why -> problems.add(
+                                port.title() + ": health check " + check.name() + " " + why + ": it is left out")));
     }
 
     private void network(final VirtualNetwork network) {
         network.policies().forEach(name -> known(network, "policy", name, policies, "it is left out"));
+        network.healthChecks().forEach(name -> known(network, "health check", name, checks, "it is left out"));
     }
 
     private void group(final SecurityGroup group) {
         final SecurityGroup first = group.id() == 0 ? null : byId.putIfAbsent(group.id(), group);
         if (first != null) {
             problems.add(group.title() + ": id " + group.id() + " is " + first.title()
-                    + "'s: members of the one are taken for members of the other");
+                    + "'s: it has a number of its own here");
         }
         group.rules().forEach(rule -> side(group, rule.remote()));
     }
@@ -80,6 +89,14 @@ final class References {
     }
 
     private void floating(final FloatingIp floating) {
+        config.floatingIps().stream()
+                .filter(other -> !other.equals(floating)
+                        && other.network().equals(floating.network())
+                        && other.address().equals(floating.address()))
+                .findFirst()
+                .ifPresent(first -> problems.add(floating.title() + ": address "
+                        + floating.address().address() + " in network " + floating.network() + " is "
+                        + first.title() + "'s: it is left out"));
         floating.fixedAddress().ifPresent(fixed -> {
             if (fixed.ipv6() != floating.address().ipv6()) {
                 problems.add(floating.title() + ": fixed-address " + fixed.address() + " is of another family than "

@@ -22,7 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * several, leave room for the others' packets of that kind. What finds no room is dropped and counted.
  */
 public final class PacketQueues {
-    private static final int MOST_IN_A_TURN = 16;
+    /** A fair number of packets. */
+    static final int MOST_IN_A_TURN = 16;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();

@@ -23,6 +23,7 @@ public final class PacketService implements AutoCloseable {
     private static final long TICK_NS = TICK_MS * 1_000_000L;
     private static final int READY_TICK_MS = 10;
     private static final int MOST_AT_ONCE = 512;
+    private static final long LEAST_WAIT_NS = 1_000_000L;
     private static final int MOST_FLOWS_AT_ONCE = 512;
 
     private final AgentSocket socket;
@@ -31,6 +32,7 @@ public final class PacketService implements AutoCloseable {
     private final FlowDecider flows;
     private final AtomicLong sentCount = new AtomicLong();
     private final AtomicLong unsentCount = new AtomicLong();
+    private final AtomicLong shortCount = new AtomicLong();
     private final List<Thread> threads;
     private volatile boolean closing;
 
@@ -77,6 +79,11 @@ public final class PacketService implements AutoCloseable {
         return unsentCount.get();
     }
 
+    /** Frames from the data plane that were too short to hold a packet behind the agent's header; any thread. */
+    public long shortCount() {
+        return shortCount.get();
+    }
+
     /** Makes the handler of a kind look at its timer now, if that is due; any thread. */
     public void wake(final PacketKind kind) {
         queues.wake(kind);
@@ -108,7 +115,7 @@ public final class PacketService implements AutoCloseable {
     }
 
     private boolean sort(final byte[] frame) {
-        TrappedPacket.of(frame).ifPresent(queues::put);
+        TrappedPacket.of(frame).ifPresentOrElse(queues::put, shortCount::incrementAndGet);
         return true;
     }
 
@@ -116,7 +123,7 @@ public final class PacketService implements AutoCloseable {
         final Set<PacketKind> kinds = EnumSet.complementOf(EnumSet.of(PacketKind.FLOW));
         while (!closing) {
             try {
-                for (final PacketQueues.Turn turn : queues.take(kinds, TICK_MS)) {
+                for (final PacketQueues.Turn turn : queues.take(kinds, PacketQueues.MOST_IN_A_TURN, waitNs())) {
                     final PacketHandler handler = handlers.get(turn.kind());
                     if (handler != null) {
                         turn.packets().forEach(packet -> answer(turn.kind(), handler, packet));
@@ -127,6 +134,19 @@ public final class PacketService implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** Until the next timer; not forever, because handlers may think of something. */
+    private long waitNs() {
+        long waitNs = TICK_MS * 1_000_000L;
+        final long nowNs = System.nanoTime();
+        for (final PacketHandler handler : handlers.values()) {
+            final long dueNs = handler.nextTimerNs();
+            if (dueNs != Long.MAX_VALUE) {
+                waitNs = Math.min(waitNs, Math.max(LEAST_WAIT_NS, dueNs - nowNs));
+            }
+        }
+        return waitNs;
     }
 
     private void answer(final PacketKind kind, final PacketHandler handler, final TrappedPacket packet) {

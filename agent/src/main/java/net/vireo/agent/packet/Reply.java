@@ -32,6 +32,11 @@ public final class Reply {
         return new Reply(true, vif, vrf, packet);
     }
 
+    /** The packet from its Ethernet header on; a copy. */
+    public byte[] packet() {
+        return packet.clone();
+    }
+
     /** As it goes over pkt0 (sheet vrouter-dataplane 5.4). */
     public ByteBuffer frame() {
         final ByteBuffer frame = ByteBuffer.allocate(TrappedPacket.PACKET_OFFSET + packet.length);

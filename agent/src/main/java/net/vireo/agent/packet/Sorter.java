@@ -17,7 +17,6 @@ final class Sorter {
     private static final int ICMP = 1;
     private static final int IGMP = 2;
     private static final int UDP = 17;
-    private static final int TCP = 6;
     private static final int ICMPV6 = 58;
     private static final int HOP_BY_HOP = 0;
     private static final int IPV6_BYTES = 40;
@@ -60,7 +59,6 @@ final class Sorter {
             case ICMP -> PacketKind.ICMP;
             case IGMP -> PacketKind.IGMP;
             case UDP -> udp(packet, payload);
-            case TCP -> packet.shortAt(payload + 2) == DNS_PORT ? PacketKind.DNS : PacketKind.OTHER;
             default -> PacketKind.OTHER;
         };
     }

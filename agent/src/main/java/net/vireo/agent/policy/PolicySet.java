@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  */
 public final class PolicySet {
     private static final int DNS_PORT = 53;
+    private static final int BFD_PORT = 3784;
     private static final Function<List<Rule>, RuleFinder> COMPILED = CompiledRules::new;
 
     private final Map<String, List<NetworkPolicy>> networks;
@@ -142,7 +143,8 @@ public final class PolicySet {
     private static boolean isGatewayService(final PolicyPacket packet) {
         return switch (packet.protocol()) {
             case Protocols.ICMP, Protocols.ICMPV6 -> true;
-            case Protocols.UDP, Protocols.TCP -> packet.destinationPort() == DNS_PORT;
+            case Protocols.UDP -> packet.destinationPort() == DNS_PORT || packet.destinationPort() == BFD_PORT;
+            case Protocols.TCP -> packet.destinationPort() == DNS_PORT;
             default -> false;
         };
     }

@@ -14,7 +14,7 @@ public record RuleRef(String list, String rule) {
     public static final RuleRef NOT_EVALUATED = placeholder(0);
     public static final RuleRef ALLOW = placeholder(1);
     public static final RuleRef DENY = placeholder(2);
-    /** ICMP and DNS to the default gateway. */
+    /** ICMP, DNS and BFD to the default gateway. */
     public static final RuleRef GATEWAY_SERVICE = placeholder(3);
 
     public static final RuleRef LINK_LOCAL = placeholder(4);
@@ -46,7 +46,7 @@ public record RuleRef(String list, String rule) {
                     case '0' -> "not evaluated";
                     case '1' -> "allowed, there are no rules";
                     case '2' -> "denied, no rule allows it";
-                    case '3' -> "ICMP or DNS to the gateway";
+                    case '3' -> "ICMP, DNS or BFD to the gateway";
                     case '4' -> "link-local";
                     case '5' -> "multicast";
                     case '6' -> "not IP";

@@ -32,7 +32,9 @@ public record SecurityGroup(int id, String name, List<SecurityGroupRule> rules) 
                             ingress ? Endpoint.ANY : written.remote(),
                             written.ports(),
                             Set.of(),
-                            RuleAction.PASS));
+                            written.mirror() == null
+                                    ? RuleAction.PASS
+                                    : new RuleAction(true, written.mirror(), false)));
                 }
             }
         }

@@ -10,6 +10,18 @@ package net.vireo.agent.policy;
  * @param protocol its number, or {@link Protocols#ANY}
  * @param remote the other end
  * @param ports the server's ports, or types of ICMP
+ * @param mirror the analyser that gets a copy of every packet, or null
  */
 public record SecurityGroupRule(
-        String id, boolean ingress, int families, int protocol, Endpoint remote, PortRange ports) {}
+        String id, boolean ingress, int families, int protocol, Endpoint remote, PortRange ports, String mirror) {
+    /** Without a mirror. */
+    public SecurityGroupRule(
+            final String id,
+            final boolean ingress,
+            final int families,
+            final int protocol,
+            final Endpoint remote,
+            final PortRange ports) {
+        this(id, ingress, families, protocol, remote, ports, null);
+    }
+}

@@ -181,7 +181,11 @@ public final class Programmer implements AutoCloseable {
         final Difference difference = Difference.between(actual, wanted.wanted(), owned, wanted.names());
         final List<Change> steps = Steps.order(difference.changes(), isSettled(nowNs));
         stale = steps.size() < difference.changes().size();
-        if (!steps.isEmpty()) {
+        if (steps.isEmpty()) {
+            // What was refused is not wanted any more, or there after all.
+            failures.clear();
+            retryNs = FIRST_RETRY_NS;
+        } else {
             // Old and new first: a death in between must not make us forget what is whose.
             journal.write(wanted.names().with(journal.names()));
             send(steps, wanted, nowNs);

@@ -28,13 +28,18 @@ public final class VerdictCompiler {
 
     private final PolicySet policies;
     private final VerdictNames names;
+    private final boolean counted;
     private final Set<Endpoint> asked = new HashSet<>();
     private final Map<Object, RuleList> lists = new HashMap<>();
 
-    /** @param names where rules and groups get their numbers */
-    public VerdictCompiler(final PolicySet policies, final VerdictNames names) {
+    /**
+     * @param names where rules and groups get their numbers
+     * @param counted whether flows of all guests are counted against a limit
+     */
+    public VerdictCompiler(final PolicySet policies, final VerdictNames names, final boolean counted) {
         this.policies = policies;
         this.names = names;
+        this.counted = counted;
     }
 
     /**
@@ -85,7 +90,7 @@ public final class VerdictCompiler {
         if (!guest.rpf()) {
             return "its sources are not checked";
         }
-        if (guest.maxFlows() > 0) {
+        if (counted || guest.maxFlows() > 0) {
             return "its flows are counted against a limit";
         }
         return guest.fatFlows().isEmpty() ? "" : "it has fat flows";

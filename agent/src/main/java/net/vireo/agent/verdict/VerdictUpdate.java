@@ -63,11 +63,7 @@ public final class VerdictUpdate {
         final List<VireoVerdict> requests = new ArrayList<>();
         final Set<Integer> used = new HashSet<>(actual.tables.keySet());
         unplacedCount = 0;
-        plan.addresses().forEach((addresses, groups) -> {
-            if (!groups.equals(actual.addresses.get(addresses))) {
-                requests.add(VerdictRequests.addresses(addresses, groups));
-            }
-        });
+        addAddresses(plan, actual, requests);
         final List<VireoVerdict> sides = new ArrayList<>();
         new TreeMap<>(plan.sides()).forEach((nexthop, side) -> {
             if (actual.sides.containsKey(nexthop)) {
@@ -83,6 +79,22 @@ public final class VerdictUpdate {
         });
         requests.addAll(sides);
         return requests;
+    }
+
+    /** What the plan says of a network's addresses holds for all of them: what it does not name has left its groups. */
+    private static void addAddresses(
+            final VerdictPlan plan, final VerdictState actual, final List<VireoVerdict> requests) {
+        final Set<Integer> told = new HashSet<>();
+        plan.addresses().forEach((addresses, groups) -> {
+            told.add(addresses.vrf());
+            if (!groups.equals(actual.addresses.get(addresses))) {
+                requests.add(VerdictRequests.addresses(addresses, groups));
+            }
+        });
+        actual.addresses.keySet().stream()
+                .filter(addresses -> told.contains(addresses.vrf()))
+                .filter(addresses -> !plan.addresses().containsKey(addresses))
+                .forEach(addresses -> requests.add(VerdictRequests.noAddresses(addresses)));
     }
 
     private List<Integer> place(

@@ -62,7 +62,7 @@ class ExplainQueryTest {
         final Map<?, ?> row = row("from=vm1&to=10.1.0.1&protocol=1");
 
         assertThat(row.get("allowed")).isEqualTo(true);
-        assertThat(row.get("rule")).isEqualTo("implicit: ICMP or DNS to the gateway");
+        assertThat(row.get("rule")).isEqualTo("implicit: ICMP, DNS or BFD to the gateway");
         assertThat(row.get("nexthopName").toString()).isNotEqualTo("none").doesNotMatch("\\d+");
     }
 

@@ -100,14 +100,55 @@ class PoliciesTest {
     @Test
     void shouldNumberGroupsThatHaveNoNumber() throws IOException {
         database.with("""
-                {kind: SecurityGroup, apiVersion: vireo.net/v1, name: a}
-                ---
-                {kind: SecurityGroup, apiVersion: vireo.net/v1, name: b, id: 8000001}
-                """);
+            {kind: SecurityGroup, apiVersion: vireo.net/v1, name: a}
+            ---
+            {kind: SecurityGroup, apiVersion: vireo.net/v1, name: b, id: 8000001}
+            """);
         final Policies policies = policies();
 
         assertThat(policies.groups(List.of("b"))).containsExactly(8_000_001);
         assertThat(policies.groups(List.of("web", "a", "b"))).hasSize(3);
+    }
+
+    /** Whoever is in the one is not in the other. */
+    @Test
+    void shouldNotGiveAGroupTheNumberThatSomebodyChoseForAnother() throws IOException {
+        final StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            many.append("{kind: SecurityGroup, apiVersion: vireo.net/v1, name: made" + i + "}\n---\n");
+        }
+        for (int i = 0; i < 4; i++) {
+            many.append("{kind: SecurityGroup, apiVersion: vireo.net/v1, name: chosen" + i + ", id: " + ((1 << 24) + i)
+                    + "}\n---\n");
+        }
+        database.with(many + "{kind: SecurityGroup, apiVersion: vireo.net/v1, name: last}\n");
+        final Policies policies = policies();
+
+        assertThat(policies.groups(List.of(
+                        "web", "made0", "made1", "made2", "made3", "chosen0", "chosen1", "chosen2", "chosen3", "last")))
+                .hasSize(10);
+        assertThat(policies.groups()).hasSize(10);
+    }
+
+    @Test
+    void shouldNotGiveMembersOfOneGroupTheRulesOfAnotherWithTheSameNumber() throws IOException {
+        database.with("""
+            {kind: SecurityGroup, apiVersion: vireo.net/v1, name: closed, id: 7}
+            ---
+            kind: SecurityGroup
+            apiVersion: vireo.net/v1
+            name: open
+            id: 7
+            rules:
+              - {direction: ingress, remote: {prefix: 0.0.0.0/0}}
+            """);
+        final Policies policies = policies();
+        final Session.End closed = end("red", policies.groups(List.of("closed")));
+
+        assertThat(policies.groups(List.of("closed"))).containsExactly(7);
+        assertThat(decide(policies, end("red", Set.of()), "10.1.0.9", closed, "10.1.0.4", Protocols.UDP, 9)
+                        .pass())
+                .isFalse();
     }
 
     @Test
@@ -132,12 +173,12 @@ class PoliciesTest {
     @Test
     void shouldMatchNobodyByARuleForAGroupThatNobodyConfigured() throws IOException {
         database.with("""
-                kind: SecurityGroup
-                apiVersion: vireo.net/v1
-                name: guarded
-                rules:
-                  - {direction: ingress, remote: {group: ghosts}}
-                """);
+            kind: SecurityGroup
+            apiVersion: vireo.net/v1
+            name: guarded
+            rules:
+              - {direction: ingress, remote: {group: ghosts}}
+            """);
         final Policies policies = policies();
         final Session.End guarded = end("red", policies.groups(List.of("guarded")));
 
@@ -149,18 +190,18 @@ class PoliciesTest {
     @Test
     void shouldNotTakeTwoUnknownGroupsForOne() throws IOException {
         database.with("""
-                kind: SecurityGroup
-                apiVersion: vireo.net/v1
-                name: guarded
-                rules:
-                  - {direction: ingress, remote: {group: ghosts}}
-                ---
-                kind: SecurityGroup
-                apiVersion: vireo.net/v1
-                name: open
-                rules:
-                  - {direction: egress, remote: {prefix: 0.0.0.0/0}}
-                """);
+            kind: SecurityGroup
+            apiVersion: vireo.net/v1
+            name: guarded
+            rules:
+              - {direction: ingress, remote: {group: ghosts}}
+            ---
+            kind: SecurityGroup
+            apiVersion: vireo.net/v1
+            name: open
+            rules:
+              - {direction: egress, remote: {prefix: 0.0.0.0/0}}
+            """);
         final Policies policies = policies();
         final Session.End guarded = end("red", policies.groups(List.of("guarded")));
         final Session.End other = end("red", policies.groups(List.of("misspelt", "open")));
@@ -198,12 +239,12 @@ class PoliciesTest {
     @Test
     void shouldTellTheFamiliesOfAGroupsRulesApart() throws IOException {
         database.with("""
-                kind: SecurityGroup
-                apiVersion: vireo.net/v1
-                name: old
-                rules:
-                  - {direction: ingress, remote: {prefix: 0.0.0.0/0}}
-                """);
+            kind: SecurityGroup
+            apiVersion: vireo.net/v1
+            name: old
+            rules:
+              - {direction: ingress, remote: {prefix: 0.0.0.0/0}}
+            """);
         final Policies policies = policies();
         final Session.End old = end("red", policies.groups(List.of("old")));
 

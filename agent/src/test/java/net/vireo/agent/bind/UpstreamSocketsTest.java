@@ -54,8 +54,8 @@ class UpstreamSocketsTest {
     @Test
     void shouldGoOnAskingAfterAServerThatCannotBeConnectedTo() throws IOException {
         try (DatagramSocket server = nameServer()) {
-            sockets.send(new UpstreamQuery(InetSocketAddress.createUnresolved("nowhere", 53), QUERY));
-            sockets.send(new UpstreamQuery(address(server), QUERY));
+            sockets.send(new UpstreamQuery(InetSocketAddress.createUnresolved("nowhere", 53), QUERY, false));
+            sockets.send(new UpstreamQuery(address(server), QUERY, false));
 
             final DatagramPacket query = receive(server);
             server.send(new DatagramPacket(query.getData(), query.getLength(), query.getSocketAddress()));
@@ -69,7 +69,7 @@ class UpstreamSocketsTest {
     void shouldTakeNoAnswerFromWhoWasNotAsked() throws IOException {
         try (DatagramSocket server = nameServer();
                 DatagramSocket liar = nameServer()) {
-            sockets.send(new UpstreamQuery(address(server), QUERY));
+            sockets.send(new UpstreamQuery(address(server), QUERY, false));
             final DatagramPacket query = receive(server);
             final byte[] lie = {0x12, 0x34, 9, 9};
 
@@ -84,7 +84,7 @@ class UpstreamSocketsTest {
     @Test
     void shouldWaitOnBehindAnAnswerWithAnotherNumber() throws IOException {
         try (DatagramSocket server = nameServer()) {
-            sockets.send(new UpstreamQuery(address(server), QUERY));
+            sockets.send(new UpstreamQuery(address(server), QUERY, false));
             final DatagramPacket query = receive(server);
             final byte[] guess = {0x55, 0x34, 9, 9};
 

@@ -67,7 +67,7 @@ class FlowAuditTest {
     }
 
     private static FlowAudit.Found entry(final int index, final FlowKey key, final int reverse) {
-        return new FlowAudit.Found(index, 1, VRF, key, reverse, false, false, false);
+        return new FlowAudit.Found(index, 1, VRF, key, reverse, false, false, false, 0);
     }
 
     @Test
@@ -132,8 +132,9 @@ class FlowAuditTest {
         final KnownFlow known = book.decide(node.from(A, "10.1.0.3", "10.1.0.4", 1, 2), setup);
         known.reverseAt(11, 1);
         final List<FlowAudit.Found> found = new ArrayList<>();
-        found.add(entry(7, known.key(), 11));
-        found.add(entry(11, known.reverse().key(), 7));
+        final int slot = known.slot();
+        found.add(new FlowAudit.Found(slot, known.generation(), VRF, known.key(), 11, false, false, false, 0));
+        found.add(entry(11, known.reverse().key(), slot));
 
         assertThat(audit(PolicySet.none(), found.toArray(FlowAudit.Found[]::new)))
                 .isEmpty();
@@ -147,8 +148,8 @@ class FlowAuditTest {
 
         final List<VrFlow> requests = audit(
                 webOnly(),
-                new FlowAudit.Found(10, 1, VRF, there, 11, true, false, false),
-                new FlowAudit.Found(11, 1, VRF, back, 10, true, false, false));
+                new FlowAudit.Found(10, 1, VRF, there, 11, true, false, false, 0),
+                new FlowAudit.Found(11, 1, VRF, back, 10, true, false, false, 0));
 
         assertThat(requests).isEmpty();
         assertThat(book.find(there).decision().passes()).isFalse();
@@ -180,8 +181,8 @@ class FlowAuditTest {
 
         final List<VrFlow> requests = audit(
                 mayCall,
-                new FlowAudit.Found(11, 1, VRF, back, 10, false, false, false),
-                new FlowAudit.Found(10, 1, VRF, there, 11, false, true, false));
+                new FlowAudit.Found(11, 1, VRF, back, 10, false, false, false, 0),
+                new FlowAudit.Found(10, 1, VRF, there, 11, false, true, false, 0));
 
         assertThat(requests).hasSize(2).allMatch(request -> request.value(VrFlow.ACTION) == FlowState.DROP);
         assertThat(book.at(10).key()).isEqualTo(there);
@@ -193,7 +194,7 @@ class FlowAuditTest {
         final List<VrFlow> requests = audit(
                 PolicySet.none(),
                 new FlowAudit.Found(
-                        12, 1, VRF, key(100 + A, "10.1.0.3", 9, "10.1.0.4", 9), FlowEntry.NONE, true, false, false));
+                        12, 1, VRF, key(100 + A, "10.1.0.3", 9, "10.1.0.4", 9), FlowEntry.NONE, true, false, false, 0));
 
         assertThat(requests).singleElement().satisfies(request -> {
             assertThat(request.value(VrFlow.INDEX)).isEqualTo(12);
@@ -209,9 +210,47 @@ class FlowAuditTest {
 
         assertThat(audit(
                         PolicySet.none(),
-                        new FlowAudit.Found(10, 1, VRF, there, 11, false, false, true),
-                        new FlowAudit.Found(11, 1, VRF, back, 10, false, false, true)))
+                        new FlowAudit.Found(10, 1, VRF, there, 11, false, false, true, 1_000 + A),
+                        new FlowAudit.Found(11, 1, VRF, back, 10, false, false, true, 1_000 + B)))
                 .isEmpty();
         assertThat(book.find(there)).isSameAs(book.at(10));
+    }
+
+    /** A guest elsewhere moved while nobody had seen the flow: its answers would be refused, and keep the flow alive. */
+    @Test
+    void shouldSetAnewWhatAnLcoreDecidedByARouteThatIsAnotherByNow() {
+        final FlowKey there = key(100 + A, "10.1.0.3", 5_000, "10.1.0.9", 80);
+        final FlowKey back = key(100 + A, "10.1.0.9", 80, "10.1.0.3", 5_000);
+        final int movedFrom = 76;
+
+        final List<VrFlow> requests = audit(
+                PolicySet.none(),
+                new FlowAudit.Found(10, 1, VRF, there, 11, false, true, true, 1_000 + A),
+                new FlowAudit.Found(11, 1, VRF, back, 10, false, false, true, movedFrom));
+
+        assertThat(requests).anySatisfy(request -> {
+            assertThat(request.value(VrFlow.INDEX)).isEqualTo(11);
+            assertThat(request.value(VrFlow.SRC_NH_INDEX)).isEqualTo(77);
+        });
+    }
+
+    /** What was known of it would be asked about in a slot that is empty, and the flow itself never be judged again. */
+    @Test
+    void shouldKnowAFlowWhereItIsWhenItEndedAndBeganAgainUnseen() {
+        final FlowSetup setup = new FlowSetup(node, PolicySet.none(), node);
+        final KnownFlow ended = book.decide(node.from(A, "10.1.0.3", "10.1.0.4", 1, 2), setup);
+        ended.reverseAt(5, 1);
+        book.installed(ended);
+
+        audit(
+                PolicySet.none(),
+                entry(20, ended.key(), 21),
+                entry(21, ended.decision().reverse().key(), 20));
+
+        assertThat(ended.isKnown()).isFalse();
+        assertThat(book.at(ended.slot())).isNull();
+        assertThat(book.find(ended.key()).slot()).isEqualTo(20);
+        assertThat(book.find(ended.key()).reverseSlot()).isEqualTo(21);
+        assertThat(book.flows()).hasSize(1);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.vireo.agent.policy.Endpoint;
 import net.vireo.agent.policy.IpAddress;
 import net.vireo.agent.policy.PolicySet;
@@ -101,6 +102,21 @@ class FlowBookTest {
     }
 
     @Test
+    void shouldTakeLimitsThatChangeAndKeepWhatIsThere() {
+        final FlowBook book = new FlowBook(FlowLimits.STANDARD, node);
+        final FlowSetup setup = setup(PolicySet.none());
+        IntStream.range(0, 5).forEach(i -> book.decide(miss(i), setup));
+
+        book.limits(FlowLimits.of(3, 0, 0));
+        assertThat(book.decide(miss(6), setup).decision().refusal()).isEqualTo(FlowRefusal.VM_FLOWS);
+        assertThat(book.flows().stream().filter(flow -> flow.decision().passes()))
+                .hasSize(5);
+
+        book.limits(FlowLimits.of(0, 0, 0));
+        assertThat(book.decide(miss(7), setup).decision().passes()).isTrue();
+    }
+
+    @Test
     void shouldLimitLinkLocalFlowsAndGiveTheirPortsBack() {
         final FlowBook book = new FlowBook(new FlowLimits(0, 3, 2, 0), node);
         final FlowSetup setup = setup(PolicySet.none());
@@ -115,6 +131,27 @@ class FlowBookTest {
         book.remove(first);
         assertThat(node.reserved.cardinality()).isEqualTo(2);
         assertThat(book.linkLocalFlows()).isEqualTo(2);
+    }
+
+    /** They need no port of the host's, but are as many. */
+    @Test
+    void shouldLimitLinkLocalFlowsOfGuestsThatTheHostKnows() {
+        node.known.put(A, IpAddress.of("169.254.0.3"));
+        node.services.put(
+                IpAddress.of("169.254.169.254"), new LinkLocalService("metadata", IpAddress.of("192.0.2.10"), 8097));
+        final FlowBook book = new FlowBook(new FlowLimits(0, 3, 2, 0), node);
+        final FlowSetup setup = setup(PolicySet.none());
+        final KnownFlow first = book.decide(metadata(A, 1), setup);
+        book.decide(metadata(A, 2), setup);
+        assertThat(first.decision().path().hostPort()).isEqualTo(HostPorts.NONE);
+        assertThat(book.linkLocalFlows()).isEqualTo(2);
+
+        final KnownFlow refused = book.decide(metadata(A, 3), setup);
+        assertThat(refused.decision().refusal()).isEqualTo(FlowRefusal.LINK_LOCAL_FLOWS_OF_VM);
+        assertThat(book.linkLocalFlows()).as("what is refused is none").isEqualTo(2);
+        book.remove(first);
+        book.remove(refused);
+        assertThat(book.linkLocalFlows()).isOne();
     }
 
     @Test
@@ -178,6 +215,28 @@ class FlowBookTest {
 
         assertThat(second.next(100)).isEmpty();
         assertThat(second.keptCount()).isEqualTo(6);
+    }
+
+    /** The data plane's counters begin at nothing in another slot. */
+    @Test
+    void shouldCountOnlyWhatCameWhenAFlowEndedAndBeganAgainUnseen() {
+        final FlowBook book = new FlowBook(FlowLimits.STANDARD, node);
+        final FlowSetup setup = setup(PolicySet.none());
+        final KnownFlow flow = book.decide(miss(1), setup);
+        flow.reverseAt(11, 1);
+        book.installed(flow);
+        flow.traffic().forward(1_000, 100_000);
+        flow.traffic().answers(500, 50_000);
+
+        final FlowMiss again = FlowMiss.of(98, 4, A, VRF, flow.key());
+        assertThat(book.decide(again, setup)).isSameAs(flow);
+        flow.reverseAt(12, 7);
+
+        assertThat(flow.traffic().forward(3, 300)).isEqualTo(new FlowTraffic.Grown(3, 300));
+        assertThat(flow.traffic().answers(2, 200)).isEqualTo(new FlowTraffic.Grown(2, 200));
+        assertThat(flow.traffic().forward(5, 400)).isEqualTo(new FlowTraffic.Grown(2, 100));
+        flow.reverseAt(12, 7);
+        assertThat(flow.traffic().answers(2, 200)).isEqualTo(new FlowTraffic.Grown(0, 0));
     }
 
     @Test

@@ -209,7 +209,9 @@ class FlowInstallTest {
         install(stays);
         answers(List.of(gone.forward().deletion(), waits.forward().deletion()));
         final FlowSweep sweep = new FlowSweep(book);
-        final FlowSweep.Slots slots = (index, generation) -> table.live(index) && table.generation(index) == generation;
+        final FlowSweep.Slots slots = flows -> flows.stream()
+                .map(flow -> table.live(flow.slot()) && table.generation(flow.slot()) == flow.generation())
+                .toList();
 
         int found = 0;
         for (int i = 0; i < 3; i++) {

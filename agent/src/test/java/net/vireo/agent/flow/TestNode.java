@@ -298,7 +298,11 @@ final class TestNode implements FlowView, HostPorts {
 
     @Override
     public HostReach reach(final IpAddress linkLocal) {
-        final HostReach first = new HostReach(3, IpAddress.of("10.1.0.3"), IpAddress.of("169.254.169.254"));
+        final HostReach first = new HostReach(
+                3,
+                IpAddress.of("10.1.0.3"),
+                IpAddress.of("169.254.169.254"),
+                vifs.get(3).vrf());
         return linkLocal.equals(IpAddress.of("169.254.0.3")) ? first : null;
     }
 

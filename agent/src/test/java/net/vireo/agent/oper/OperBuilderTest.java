@@ -87,6 +87,85 @@ class OperBuilderTest {
     }
 
     @Test
+    void shouldGiveAPortNoLabelThatANetworkHas() throws IOException {
+        Files.writeString(
+                files.resolve("20-networks.yaml"),
+                Samples.NETWORKS.replace("vni: 5001\n", "vni: 5001\nbroadcast-label: 16\n"));
+
+        final OperPort vm1 = build().port("vm1").orElseThrow();
+        assertThat(vm1.label()).isGreaterThan(16).isNotEqualTo(vm1.bridgeLabel());
+        assertThat(vm1.bridgeLabel()).isGreaterThan(16);
+
+        Files.writeString(
+                files.resolve("30-ports.yaml"), Samples.PORTS.replace("device: tap-vm1", "device: tap-vm1\nlabel: 16"));
+        assertThat(build().port("vm1").orElseThrow().reason()).isEqualTo("label 16 is network red's");
+    }
+
+    /** As when a guest has moved here and a file still says where it was (sheet control-plane 4.2). */
+    @Test
+    void shouldPreferAGuestHereToWhatIsSaidOfItsAddressElsewhere() throws IOException {
+        final String stale = """
+            kind: Route
+            apiVersion: vireo.net/v1
+            network: red
+            prefix: 10.1.0.4/32
+            via: compute2
+            label: 30
+            ---
+            kind: MacRoute
+            apiVersion: vireo.net/v1
+            network: red
+            mac: 02:00:00:00:01:04
+            via: compute2
+            label: 31
+            """;
+        Files.writeString(files.resolve("60-more.yaml"), stale);
+
+        final OperState state = build();
+
+        final OperPort vm1 = state.port("vm1").orElseThrow();
+        assertThat(route(state, "red", "10.1.0.4/32").nexthop()).isEqualTo(vm1.nexthop());
+        final NodeNames.RouteKey frames = new NodeNames.RouteKey(vm1.vrf(), "02:00:00:00:01:04");
+        final NodeState wanted = state.wanted();
+        assertThat(wanted.nexthops().get(wanted.macs().get(frames).nexthop()).vif())
+                .isEqualTo(vm1.vif());
+        assertThat(state.problems())
+                .anySatisfy(problem -> assertThat(problem).contains("Route 10.1.0.4/32 in red", "vm1"))
+                .anySatisfy(problem -> assertThat(problem).contains("MacRoute", "vm1"));
+
+        Files.writeString(files.resolve("30-ports.yaml"), Samples.PORTS.replace("device: tap-vm1\n", ""));
+        assertThat(route(build(), "red", "10.1.0.4/32").label()).isEqualTo(30);
+    }
+
+    /** Else packets of the one would come out in the other. */
+    @Test
+    void shouldLeaveANumberToTheNetworkThatWasThereFirst() throws IOException {
+        Files.writeString(
+                files.resolve("20-networks.yaml"),
+                Samples.NETWORKS.replace("vni: 5001\n", "vni: 5001\nbroadcast-label: 16\n")
+                        + "---\n"
+                        + "{kind: VirtualNetwork, apiVersion: vireo.net/v1, name: blue, vni: 5001, broadcast-label:"
+                        + " 16}\n");
+
+        final OperState state = build();
+
+        assertThat(state.problems())
+                .anySatisfy(problem -> assertThat(problem).contains("VirtualNetwork blue", "vni 5001", "red"))
+                .anySatisfy(problem -> assertThat(problem).contains("VirtualNetwork blue", "label 16", "red"));
+        final int red = state.network("red").orElseThrow().vrf();
+        assertThat(state.wanted()
+                        .nexthops()
+                        .get(state.wanted().vnis().get(5001).nexthop())
+                        .vrf())
+                .isEqualTo(red);
+        assertThat(state.wanted()
+                        .nexthops()
+                        .get(state.wanted().labels().get(16).nexthop())
+                        .vrf())
+                .isEqualTo(red);
+    }
+
+    @Test
     void shouldSayWhyAPortIsNotActive() throws IOException {
         assertThat(build().port("vm2").orElseThrow().reason()).contains("nobody has added it by the port API");
 
@@ -107,19 +186,19 @@ class OperBuilderTest {
     void shouldKeepEveryIdWhenSomethingComesBeforeIt() throws IOException {
         final OperState before = build();
         Files.writeString(files.resolve("15-first.yaml"), """
-                kind: VirtualNetwork
-                apiVersion: vireo.net/v1
-                name: aaa
-                ---
-                kind: Port
-                apiVersion: vireo.net/v1
-                uuid: 0aa1b2c3-0000-4000-8000-000000000009
-                name: first
-                network: aaa
-                mac: 02:00:00:00:09:04
-                addresses: [10.9.0.4]
-                device: tap-first
-                """);
+            kind: VirtualNetwork
+            apiVersion: vireo.net/v1
+            name: aaa
+            ---
+            kind: Port
+            apiVersion: vireo.net/v1
+            uuid: 0aa1b2c3-0000-4000-8000-000000000009
+            name: first
+            network: aaa
+            mac: 02:00:00:00:09:04
+            addresses: [10.9.0.4]
+            device: tap-first
+            """);
 
         final OperState after = build(before.names());
 
@@ -171,23 +250,24 @@ class OperBuilderTest {
                 Samples.POLICIES.replace("remote: {group: web}", "remote: {group: elsewhere}"));
         Files.writeString(
                 files.resolve("60-floating.yaml"),
-                "{kind: FloatingIp, apiVersion: vireo.net/v1, name: out, address: 203.0.113.8, network: public, port: vm1,"
-                        + " fixed-address: 'fd00:1::4'}\n");
+                "{kind: FloatingIp, apiVersion: vireo.net/v1, name: out, address: 203.0.113.8, network: public, port:"
+                        + " vm1, fixed-address: 'fd00:1::4'}\n");
         Files.writeString(files.resolve("70-groups.yaml"), """
-                {kind: SecurityGroup, apiVersion: vireo.net/v1, name: a, id: 7}
-                ---
-                {kind: SecurityGroup, apiVersion: vireo.net/v1, name: b, id: 7}
-                """);
+            {kind: SecurityGroup, apiVersion: vireo.net/v1, name: a, id: 7}
+            ---
+            {kind: SecurityGroup, apiVersion: vireo.net/v1, name: b, id: 7}
+            """);
 
         final OperState state = build();
 
         assertThat(state.problems())
                 .containsExactlyInAnyOrder(
-                        "Port vm1: security group wbe is not configured, did you mean 'web'? it allows nothing to the port",
+                        "Port vm1: security group wbe is not configured, did you mean 'web'? it allows nothing to the"
+                                + " port",
                         "VirtualNetwork red: policy red-to-publik is not configured, did you mean 'red-to-public'?"
                                 + " it is left out",
                         "SecurityGroup web: security group elsewhere is not configured: its rule matches nobody",
-                        "SecurityGroup b: id 7 is SecurityGroup a's: members of the one are taken for members of the other",
+                        "SecurityGroup b: id 7 is SecurityGroup a's: it has a number of its own here",
                         "FloatingIp out: fixed-address fd00:1::4 is of another family than 203.0.113.8:"
                                 + " nothing is translated");
         assertThat(state.port("vm1").orElseThrow().isActive()).isTrue();

@@ -210,6 +210,39 @@ class ProgrammerTest {
         assertThat(programmer.counts().refused()).isPositive();
     }
 
+    /** Else it would be tried, and every flow judged anew, ten times a second for ever. */
+    @Test
+    void shouldForgetARefusalThatNobodyWantsAnyMore() throws IOException {
+        Files.writeString(files.resolve("30-ports.yaml"), "# no port yet\n");
+        final Programmer programmer = programmer();
+        run(programmer);
+        nowNs += 2 * SETTLE_NS;
+        run(programmer);
+
+        plane.breakDevice("tap-vm2");
+        Files.writeString(files.resolve("60-more.yaml"), """
+            kind: Port
+            apiVersion: vireo.net/v1
+            uuid: 0aa1b2c3-0000-4000-8000-000000000002
+            name: vm2
+            network: public
+            mac: 02:00:00:00:01:05
+            addresses: 203.0.113.9
+            device: tap-vm2
+            """);
+        source = new ConfigDirectory(files);
+        run(programmer);
+        assertThat(programmer.failures()).isNotEmpty();
+
+        Files.delete(files.resolve("60-more.yaml"));
+        source = new ConfigDirectory(files);
+        run(programmer);
+        run(programmer);
+        assertThat(programmer.failures()).isEmpty();
+        nowNs += 40 * SECOND_NS;
+        assertThat(programmer.tick(nowNs)).isFalse();
+    }
+
     @Test
     void shouldTouchNothingWhileTheNodeIsUnknown() throws IOException {
         run(programmer());

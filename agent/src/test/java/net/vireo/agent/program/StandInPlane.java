@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import net.vireo.linux.Errno;
 import net.vireo.linux.LinuxException;
+import net.vireo.port.balance.LoadBalance;
+import net.vireo.sandesh.VireoNode;
 import net.vireo.vrouter.capture.Captures;
 import net.vireo.vrouter.control.BuildInfo;
 import net.vireo.vrouter.control.ControlObjects;
@@ -17,12 +19,15 @@ import net.vireo.vrouter.control.ControlServer;
 import net.vireo.vrouter.control.ControlServices;
 import net.vireo.vrouter.control.FlowRequests;
 import net.vireo.vrouter.control.NexthopObserver;
+import net.vireo.vrouter.control.NodeSettings;
+import net.vireo.vrouter.control.Predictions;
 import net.vireo.vrouter.control.VifPorts;
 import net.vireo.vrouter.counter.CounterFile;
 import net.vireo.vrouter.counter.CounterMemory;
 import net.vireo.vrouter.counter.DropLog;
 import net.vireo.vrouter.counter.Snapshots;
 import net.vireo.vrouter.flow.VifFatFlows;
+import net.vireo.vrouter.lcore.QueuePolicy;
 import net.vireo.vrouter.table.Tables;
 import net.vireo.vrouter.table.Vif;
 import net.vireo.vrouter.trace.TraceDesk;
@@ -52,7 +57,9 @@ public final class StandInPlane implements AutoCloseable {
                             new ControlServices(
                                     Optional.of(DropLog.create(directory.resolve("droplog"), List.of(10), 16)),
                                     FlowRequests.NONE,
-                                    new VifFatFlows(VIFS))));
+                                    new VifFatFlows(VIFS),
+                                    new Node(directory.resolve("flow")),
+                                    Predictions.NONE)));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,6 +92,34 @@ public final class StandInPlane implements AutoCloseable {
         @Override
         public void detach(final Vif vif) {
             // There is nothing to close.
+        }
+    }
+
+    /** Says where a test has its flow table, and takes no change. */
+    private record Node(Path flows) implements NodeSettings {
+        @Override
+        public void fill(final VireoNode node) {
+            node.put(VireoNode.FLOW_FILE, flows.toString());
+        }
+
+        @Override
+        public String balance(final LoadBalance mode) {
+            return NONE.balance(mode);
+        }
+
+        @Override
+        public void queuePolicy(final QueuePolicy policy) {
+            NONE.queuePolicy(policy);
+        }
+
+        @Override
+        public void flowIdle(final String words) {
+            NONE.flowIdle(words);
+        }
+
+        @Override
+        public void txWait(final int us) {
+            NONE.txWait(us);
         }
     }
 

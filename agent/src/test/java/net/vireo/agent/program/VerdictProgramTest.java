@@ -184,6 +184,16 @@ class VerdictProgramTest {
         assertThat(counts()).isEqualTo(before);
     }
 
+    /** An earlier agent's rules may be of another day; whose guests are known need not wait until all of them are. */
+    @Test
+    void shouldTakeWhatItKnowsFromLcoresAtOnceWhereTheAgentIsToJudge() throws IOException {
+        run(programmer(), new FastPath());
+        assertThat(counts()[2]).isOne();
+        flowSetup("trap");
+        run(programmer(), new FastPath());
+        assertThat(counts()[2]).as("interfaces that lcores judge").isZero();
+    }
+
     @Test
     void shouldTakeEverythingAwayWhereTheAgentIsToJudge() throws IOException {
         final Programmer programmer = programmer();

@@ -28,13 +28,24 @@ class AgentFlowsSystemTest {
     private static final int FIRST_PORT = 7_000;
 
     @TempDir
-    private Path directory;
+    Path directory;
 
     private FlowNode node;
 
     @BeforeEach
     void start() throws IOException {
         node = new FlowNode(directory);
+        node.agent("flow-table: " + table());
+    }
+
+    /** How the agent is told to read the data plane's flow table. */
+    String table() {
+        return "auto";
+    }
+
+    /** How it says that it does. */
+    String tableText() {
+        return "file " + directory.resolve("node/flow");
     }
 
     @AfterEach
@@ -45,12 +56,12 @@ class AgentFlowsSystemTest {
     /** Every rule of one group, that lets UDP in to these ports. */
     private static String group(final int... ports) {
         final StringBuilder rules = new StringBuilder("""
-                kind: SecurityGroup
-                apiVersion: vireo.net/v1
-                name: some
-                rules:
-                  - {direction: egress, remote: {prefix: 0.0.0.0/0}}
-                """);
+            kind: SecurityGroup
+            apiVersion: vireo.net/v1
+            name: some
+            rules:
+              - {direction: egress, remote: {prefix: 0.0.0.0/0}}
+            """);
         for (final int port : ports) {
             rules.append("  - {direction: ingress, protocol: udp, ports: ")
                     .append(port)
@@ -67,6 +78,7 @@ class AgentFlowsSystemTest {
         final UdpGuest right = node.guest("right", "10.1.0.5");
         IntStream.range(0, count).forEach(i -> right.listen(FIRST_PORT + i));
         final long before = node.flowMisses();
+        assertThat(node.rows("flow-summary").getFirst()).containsEntry("table", tableText());
 
         // Each flow's first packet goes alone: three of a flow wait for its verdict, and some of different flows at
         // pkt0.
@@ -140,8 +152,9 @@ class AgentFlowsSystemTest {
             node.write("groups.yaml", group(FIRST_PORT, FIRST_PORT + 1));
             await().atMost(PATIENCE).until(() -> right.receivedCount(FIRST_PORT) > received + 10);
         }
-        System.out.println("revoked " + bestUs + " us after the change was taken in; the last packet came "
-                + bestFromFileUs + " us after the file was replaced");
+        System.out.println(
+                tableText() + ": revoked " + bestUs + " us after the change was taken in; the last packet came "
+                        + bestFromFileUs + " us after the file was replaced");
         assertThat(bestUs).isLessThanOrEqualTo(100_000);
 
         ends.stop();
@@ -157,19 +170,19 @@ class AgentFlowsSystemTest {
     @Test
     void shouldTranslateBothWaysAndTheErrorsToo() throws Exception {
         node.write("floating.yaml", """
-                kind: VirtualNetwork
-                apiVersion: vireo.net/v1
-                name: public
-                subnets:
-                  - {prefix: 198.51.100.0/24, gateway: 198.51.100.1}
-                ---
-                kind: FloatingIp
-                apiVersion: vireo.net/v1
-                name: of-left
-                address: 198.51.100.100
-                network: public
-                port: left
-                """);
+            kind: VirtualNetwork
+            apiVersion: vireo.net/v1
+            name: public
+            subnets:
+              - {prefix: 198.51.100.0/24, gateway: 198.51.100.1}
+            ---
+            kind: FloatingIp
+            apiVersion: vireo.net/v1
+            name: of-left
+            address: 198.51.100.100
+            network: public
+            port: left
+            """);
         node.start(FlowNode.port("left", 4, "") + FlowNode.port("right", "public", "198.51.100.5", 5, ""));
         final UdpGuest left = node.guest("left", "10.1.0.4");
         final UdpGuest right = node.guest("right", "198.51.100.5");
@@ -250,12 +263,12 @@ class AgentFlowsSystemTest {
 
     private static String service(final String... ports) {
         final StringBuilder route = new StringBuilder("""
-                kind: Route
-                apiVersion: vireo.net/v1
-                network: red
-                prefix: 10.1.0.99/32
-                paths:
-                """);
+            kind: Route
+            apiVersion: vireo.net/v1
+            network: red
+            prefix: 10.1.0.99/32
+            paths:
+            """);
         for (final String port : ports) {
             route.append("  - {via: ").append(port).append("}\n");
         }

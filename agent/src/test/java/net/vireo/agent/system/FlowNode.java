@@ -22,18 +22,18 @@ import net.vireo.vrouter.flow.FlowRecord;
 final class FlowNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String NODE = """
-            kind: Agent
-            apiVersion: vireo.net/v1
-            name: compute1
-            address: 192.0.2.1
-            fabric: {device: fabric0}
-            ---
-            kind: VirtualNetwork
-            apiVersion: vireo.net/v1
-            name: red
-            subnets:
-              - {prefix: 10.1.0.0/24, gateway: 10.1.0.1}
-            """;
+        kind: Agent
+        apiVersion: vireo.net/v1
+        name: compute1
+        address: 192.0.2.1
+        fabric: {device: fabric0}
+        ---
+        kind: VirtualNetwork
+        apiVersion: vireo.net/v1
+        name: red
+        subnets:
+          - {prefix: 10.1.0.0/24, gateway: 10.1.0.1}
+        """;
 
     private final Path directory;
     private final Path node;
@@ -41,7 +41,7 @@ final class FlowNode implements AutoCloseable {
     private final List<AutoCloseable> guests = new ArrayList<>();
     private final Vrouter vrouter;
     private RunningAgent agent;
-    private String agentLine = "";
+    private String agentLines = "";
 
     FlowNode(final Path directory) throws IOException {
         this(directory, VrouterConfig.of("compute1", directory.resolve("node")));
@@ -65,29 +65,29 @@ final class FlowNode implements AutoCloseable {
     static String port(
             final String name, final String network, final String address, final int number, final String more) {
         return """
-                ---
-                kind: Port
-                apiVersion: vireo.net/v1
-                uuid: 0aa1b2c3-0000-4000-8000-00000000000%d
-                name: %s
-                network: %s
-                mac: 02:00:00:00:01:0%d
-                addresses: %s
-                device: tap-%s
-                %s
-                """.formatted(number, name, network, number, address, name, more);
+            ---
+            kind: Port
+            apiVersion: vireo.net/v1
+            uuid: 0aa1b2c3-0000-4000-8000-00000000000%d
+            name: %s
+            network: %s
+            mac: 02:00:00:00:01:0%d
+            addresses: %s
+            device: tap-%s
+            %s
+            """.formatted(number, name, network, number, address, name, more);
     }
 
     /** Another line of the node's own settings. Before {@link #start}. */
     void agent(final String line) {
-        agentLine = line;
+        agentLines += line + "\n";
     }
 
     /** Starts the agent with these ports, which {@link #port} made. */
     void start(final String guestPorts) throws IOException {
         write(
                 "node.yaml",
-                NODE.replace("fabric: {device: fabric0}", "fabric: {device: fabric0}\n" + agentLine) + guestPorts);
+                NODE.replace("fabric: {device: fabric0}", "fabric: {device: fabric0}\n" + agentLines) + guestPorts);
         startAgent();
         settle((int) guestPorts.lines().filter("kind: Port"::equals).count());
     }
@@ -117,6 +117,45 @@ final class FlowNode implements AutoCloseable {
                         .containsEntry("problems", 0L)
                         .containsEntry("refused", 0L)
                         .containsEntry("settling", false));
+    }
+
+    /** What a file of the configuration says. */
+    String file(final String name) throws IOException {
+        return Files.readString(config.resolve(name));
+    }
+
+    /** The namespace and the device of a guest that has no address: it only looks. */
+    GuestLink link(final String port) throws IOException {
+        final GuestLink link = new GuestLink(directory, port);
+        guests.addFirst(link);
+        link.take("tap-" + port, 0x0200_0000_0199L);
+        return link;
+    }
+
+    /** A machine at the other end of the fabric with an address, and the node's own address for its host. */
+    GuestLink outside(final int address, final int host) throws IOException {
+        final GuestLink link = new GuestLink(directory, "outside");
+        guests.addFirst(link);
+        link.take("fabric1", 0x0200_0000_0250L);
+        try (RtNetlink links = RtNetlink.open(link.namespace())) {
+            links.addAddress(links.link("fabric1").index(), address, 24);
+        }
+        try (RtNetlink links = RtNetlink.open()) {
+            final int vhost = links.link("vhost0").index();
+            links.addAddress(vhost, host, 24);
+            links.setUp(vhost);
+        }
+        return link;
+    }
+
+    /** The rule behind a flow's slot, as tools are told. */
+    String rule(final Map<String, Object> flow, final String slotName) throws IOException {
+        final int slot = number(flow, slotName);
+        final Map<?, ?> page = agent.page("flow-rules?from=" + slot);
+        final List<?> first = (List<?>) ((List<?>) page.get("flows")).getFirst();
+        assertThat(first.get(0)).isEqualTo((long) slot);
+        assertThat(first.get(1)).isEqualTo((long) inTable(slot).generation());
+        return String.valueOf(((List<?>) page.get("rules")).get(Math.toIntExact((Long) first.get(2))));
     }
 
     /** The guest behind a port, with an address and a way out. */

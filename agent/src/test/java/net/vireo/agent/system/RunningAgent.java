@@ -77,6 +77,15 @@ final class RunningAgent implements AutoCloseable {
         }
     }
 
+    /** An answer that is no table. */
+    Map<?, ?> page(final String name) throws IOException {
+        try {
+            return (Map<?, ?>) JsonValue.parse(ask("introspect", "GET", "/api/" + name, ""));
+        } catch (final JsonValue.Malformed e) {
+            throw new IOException(e);
+        }
+    }
+
     /** Waits until so many link-local services are open, and nothing is wrong. */
     void awaitDoors(final int count) {
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {

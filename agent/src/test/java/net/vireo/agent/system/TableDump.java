@@ -16,6 +16,7 @@ import net.vireo.cli.text.IpPrefix;
 import net.vireo.sandesh.Family;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoFlowList;
+import net.vireo.sandesh.VireoVerdict;
 import net.vireo.sandesh.VrRoute;
 import net.vireo.sandesh.VrouterClient;
 import net.vireo.sandesh.VrouterRefusal;
@@ -34,11 +35,13 @@ final class TableDump {
     /** All tables but that of flows. */
     List<String> lines() {
         final NodeState tables;
+        final List<VireoVerdict> verdicts;
         try (DataPlane plane = ControlSocket.connect(socket)) {
             tables = plane.read();
+            verdicts = plane.readVerdicts();
             IntStream.range(0, MOST_VRFS).forEach(vrf -> plane.readRoutes(vrf, tables));
         }
-        return Stream.of(
+        final Stream<String> rows = Stream.of(
                         tables.vifs(),
                         tables.nexthops(),
                         tables.labels(),
@@ -48,8 +51,8 @@ final class TableDump {
                         tables.mirrors(),
                         tables.classes(),
                         tables.qosMaps())
-                .flatMap(table -> table.values().stream().map(String::valueOf))
-                .toList();
+                .flatMap(table -> table.values().stream().map(String::valueOf));
+        return Stream.concat(rows, verdicts.stream().map(String::valueOf)).toList();
     }
 
     /** Waits until a route is there, or is gone; asks so often that little can happen in between. */

@@ -2,59 +2,39 @@
 package net.vireo.cli.agent;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.function.Function;
 import net.vireo.cli.failure.CommandFailed;
 import net.vireo.cli.node.NodeDirectory;
 import net.vireo.cli.run.AgentService;
 import net.vireo.cli.text.JsonValue;
 
-/** Asks the agent of a node over HTTP. Every method throws {@link CommandFailed} when it cannot be asked, or refuses. */
+/** Asks the agent of a node over HTTP, by the sockets in the node's directory. Every method throws {@link CommandFailed} when it cannot be asked, or refuses. */
 final class AgentClient {
     private static final int TIMEOUT_MS = 10_000;
     private static final int OK = 200;
     private static final int WRONG_QUESTION = 400;
     private static final int NOT_FOUND = 404;
 
-    private final String node;
-    private final long portApi;
-    private final long introspect;
+    private final NodeDirectory node;
 
-    private AgentClient(final String node, final long portApi, final long introspect) {
+    private AgentClient(final NodeDirectory node) {
         this.node = node;
-        this.portApi = portApi;
-        this.introspect = introspect;
     }
 
     static AgentClient of(final NodeDirectory node) {
-        final Path file = node.path().resolve(AgentService.PORTS_FILE);
-        final String start = "start it with 'vireo run agent --node " + node.name() + " --config DIR'";
-        try {
-            if (JsonValue.parse(Files.readString(file)) instanceof final Map<?, ?> ports
-                    && ports.get("portApi") instanceof final Long portApi
-                    && ports.get("introspect") instanceof final Long introspect) {
-                return new AgentClient(node.name(), portApi, introspect);
-            }
-            throw new CommandFailed(file + " does not say where the agent serves", start);
-        } catch (final NoSuchFileException e) {
-            throw new CommandFailed("no agent runs for node " + node.name(), start, e);
-        } catch (final IOException | JsonValue.Malformed e) {
-            throw new CommandFailed("cannot read " + file + ": " + e.getMessage(), start, e);
+        if (!Files.exists(node.path().resolve(AgentService.PORTS_FILE))) {
+            throw new CommandFailed(
+                    "no agent runs for node " + node.name(),
+                    "start it with 'vireo run agent --node " + node.name() + " --config DIR'");
         }
+        return new AgentClient(node);
     }
 
     /** A table of the agent's. */
     Object table(final String name) {
-        final String text = request("GET", introspect, "/api/" + name, "");
+        final String text = request("GET", AgentService.PAGES_SOCKET, "/api/" + name, "");
         try {
             return JsonValue.parse(text);
         } catch (final JsonValue.Malformed e) {
@@ -69,16 +49,16 @@ final class AgentClient {
      * @param wrong what to throw then, made of the agent's sentence
      */
     String question(final String path, final Function<String, RuntimeException> wrong) {
-        final Answer answer = exchange("GET", introspect, path, "");
-        if (answer.status == WRONG_QUESTION) {
-            throw wrong.apply(answer.text.strip());
+        final SocketHttp.Answer answer = exchange("GET", AgentService.PAGES_SOCKET, path, "");
+        if (answer.status() == WRONG_QUESTION) {
+            throw wrong.apply(answer.text().strip());
         }
-        return answer.accepted();
+        return accepted(answer);
     }
 
     /** A request of the port API. */
     String port(final String method, final String path, final String body) {
-        return request(method, portApi, path, body);
+        return request(method, AgentService.PORT_API_SOCKET, path, body);
     }
 
     /**
@@ -87,57 +67,43 @@ final class AgentClient {
      * @return whether it was there
      */
     boolean delete(final String path) {
-        final Answer answer = exchange("DELETE", portApi, path, "");
-        if (answer.status == NOT_FOUND) {
+        final SocketHttp.Answer answer = exchange("DELETE", AgentService.PORT_API_SOCKET, path, "");
+        if (answer.status() == NOT_FOUND) {
             return false;
         }
-        answer.accepted();
+        accepted(answer);
         return true;
     }
 
-    private record Answer(int status, String text) {
-        private String accepted() {
-            if (status != OK) {
-                throw new CommandFailed("the agent refuses: " + sentence() + " (status " + status + ")", "");
-            }
-            return text;
-        }
-
-        /** The port API puts its sentences in braces. */
-        private String sentence() {
-            final String bare = text.strip();
-            return bare.startsWith("{") && bare.endsWith("}")
-                    ? bare.substring(1, bare.length() - 1).strip()
-                    : bare;
-        }
+    private String request(final String method, final String socket, final String path, final String body) {
+        return accepted(exchange(method, socket, path, body));
     }
 
-    private String request(final String method, final long port, final String path, final String body) {
-        return exchange(method, port, path, body).accepted();
+    private static String accepted(final SocketHttp.Answer answer) {
+        if (answer.status() != OK) {
+            throw new CommandFailed(
+                    "the agent refuses: " + sentence(answer.text()) + " (status " + answer.status() + ")", "");
+        }
+        return answer.text();
     }
 
-    private Answer exchange(final String method, final long port, final String path, final String body) {
-        final URI uri = URI.create("http://127.0.0.1:" + port + path);
+    /** The port API puts its sentences in braces. */
+    private static String sentence(final String text) {
+        final String bare = text.strip();
+        return bare.startsWith("{") && bare.endsWith("}")
+                ? bare.substring(1, bare.length() - 1).strip()
+                : bare;
+    }
+
+    private SocketHttp.Answer exchange(final String method, final String name, final String path, final String body) {
+        final Path socket = node.path().resolve(name);
         try {
-            final HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-            connection.setConnectTimeout(TIMEOUT_MS);
-            connection.setReadTimeout(TIMEOUT_MS);
-            connection.setRequestMethod(method);
-            if (!body.isEmpty()) {
-                connection.setDoOutput(true);
-                connection.setRequestProperty("Content-Type", "application/json");
-                try (OutputStream out = connection.getOutputStream()) {
-                    out.write(body.getBytes(StandardCharsets.UTF_8));
-                }
-            }
-            final int status = connection.getResponseCode();
-            try (InputStream in = status == OK ? connection.getInputStream() : connection.getErrorStream()) {
-                return new Answer(status, in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            }
+            return SocketHttp.exchange(socket, method, path, body, TIMEOUT_MS);
         } catch (final IOException e) {
             throw new CommandFailed(
-                    "the agent of node " + node + " does not answer at " + uri + ": " + e.getMessage(),
-                    "ask from the network namespace that it runs in, or start it again",
+                    "the agent of node " + node.name() + " does not answer at " + socket + ": " + e.getMessage(),
+                    "see whether it runs; start it again with 'vireo run agent --node " + node.name()
+                            + " --config DIR'",
                     e);
         }
     }

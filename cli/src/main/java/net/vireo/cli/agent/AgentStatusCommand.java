@@ -31,22 +31,32 @@ public final class AgentStatusCommand extends Tool {
         final Object status = agent.table("status");
         final Object ports = agent.table("ports");
         final Object packets = agent.table("packets");
+        final Object checks = agent.table("health-checks");
         final Object problems = agent.table("problems");
+        final Object flows = agent.table("flow-summary");
         if (output().json()) {
             final Map<String, Object> document = document();
             document.put("status", status);
             document.put("ports", ports);
             document.put("packets", packets);
+            document.put("flows", flows);
+            document.put("healthChecks", checks);
             document.put("problems", problems);
             output().printJson(document);
         } else {
-            output().print(text(node().name(), status, ports, packets, problems));
+            output().print(text(node().name(), status, ports, packets, checks, problems, flows));
         }
         return first(status, "dataPlane").equals(CONNECTED) && rows(problems).isEmpty() ? OK : WRONG;
     }
 
     private static String text(
-            final String node, final Object status, final Object ports, final Object packets, final Object problems) {
+            final String node,
+            final Object status,
+            final Object ports,
+            final Object packets,
+            final Object checks,
+            final Object problems,
+            final Object flows) {
         final StringBuilder out = new StringBuilder();
         final String configured = first(status, "node");
         out.append("agent of ").append(node.isEmpty() ? configured : node);
@@ -63,9 +73,11 @@ public final class AgentStatusCommand extends Tool {
         out.append("new flows: flow-setup ").append(first(status, "flowSetup"));
         out.append(", lcores judge those of ")
                 .append(first(status, "fastPorts"))
-                .append(" ports\n\n");
+                .append(" ports\n");
+        out.append(flowText(flows)).append('\n');
         append(out, ports, List.of("name", "network", "addresses", "device", "vif", "state"));
         append(out, packets, List.of("kind", "received", "dropped", "failed", "waiting"));
+        append(out, checks, List.of("check", "port", "monitor", "target", "state", "why"));
         for (final Map<?, ?> problem : rows(problems)) {
             out.append(problem.get("where"))
                     .append(": ")
@@ -73,6 +85,28 @@ public final class AgentStatusCommand extends Tool {
                     .append('\n');
         }
         return out.toString();
+    }
+
+    /** How many there are, of how many that may be, and how many were refused for a limit. */
+    private static String flowText(final Object flows) {
+        final StringBuilder out = new StringBuilder();
+        out.append("flows: ").append(first(flows, "flows")).append(" known, read from ");
+        out.append(first(flows, "table")).append("; ").append(first(flows, "decidedByLcores"));
+        out.append(" were decided by lcores; per machine at most ").append(most(flows, "flowsPerVm"));
+        out.append("; link-local ").append(first(flows, "linkLocalFlows")).append(" of ");
+        out.append(most(flows, "linkLocalFlowsAllowed")).append('\n');
+        rows(flows)
+                .forEach(row -> row.forEach((key, count) -> {
+                    if (String.valueOf(key).startsWith("refused: ")) {
+                        out.append(count).append(" flows ").append(key).append('\n');
+                    }
+                }));
+        return out.toString();
+    }
+
+    private static String most(final Object flows, final String key) {
+        final String most = first(flows, key);
+        return most.equals("0") ? "any number" : most;
     }
 
     private static void append(final StringBuilder out, final Object table, final List<String> columns) {

@@ -14,10 +14,11 @@ import picocli.CommandLine.Option;
 /** {@code vireo explain}: what would become of a session, by the agent's rules and routes, without sending a packet. */
 @Command(
         name = "explain",
+        exitCodeOnExecutionException = ExplainCommand.COULD_NOT_ASK,
         description = "Which rule would decide about a session from a port, and where it would go. No packet is sent.",
         footer = {
             "",
-            "Exit code 0: allowed. 1: denied, or the agent cannot be asked. 2: wrong usage, no such port.",
+            "Exit codes: 0 allowed, 1 denied, 2 could not ask: no agent, no such port, wrong usage.",
             "",
             "Examples:",
             "  vireo explain --from vm1 --to 10.1.0.5 --tcp 80",
@@ -25,6 +26,9 @@ import picocli.CommandLine.Option;
             "  vireo explain --from vm1 --to 10.1.0.5 --udp 53 -o json | jq .rule"
         })
 public final class ExplainCommand extends Tool {
+    /** The code when nothing could be asked, in place of 1, which means denied. */
+    static final int COULD_NOT_ASK = 2;
+
     private static final int DENIED = 1;
     private static final int ICMP = 1;
     private static final int TCP = 6;

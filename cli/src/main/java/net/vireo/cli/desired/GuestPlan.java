@@ -87,6 +87,7 @@ final class GuestPlan {
                 | (mode.isBridged() ? Vif.FLAG_L2 : 0)
                 | (options.policy() ? Vif.FLAG_POLICY : 0)
                 | (options.dhcp() ? Vif.FLAG_DHCP : 0)
+                | (network.groups() == NodeFile.Groups.FLOODED ? 0 : Vif.FLAG_IGMP)
                 | (network.floodUnknown() ? Vif.FLAG_UNKNOWN_UC_FLOOD : 0)
                 | options.mirrorFlags();
         return new VifItem(
@@ -116,7 +117,7 @@ final class GuestPlan {
     }
 
     private void addresses(final NodeFile.Guest guest) {
-        if (guest.network().mode().isRouted()) {
+        if (guest.network().mode().isRouted() && !guest.options().withdrawn()) {
             if (guest.address() != 0) {
                 route(guest, IpPrefix.host(guest.address()));
             }

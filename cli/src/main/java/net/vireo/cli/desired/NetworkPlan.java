@@ -7,7 +7,9 @@ import java.util.List;
 import net.vireo.cli.tables.NexthopItem;
 import net.vireo.cli.tables.RouteItem;
 import net.vireo.cli.text.IpPrefix;
+import net.vireo.cli.text.Mac;
 import net.vireo.sandesh.Family;
+import net.vireo.vrouter.table.BridgeKey;
 import net.vireo.vrouter.table.Nexthop;
 import net.vireo.vrouter.table.Route;
 import net.vireo.vrouter.table.Vif;
@@ -71,19 +73,33 @@ final class NetworkPlan {
 
     /** Broadcast goes to the guests here, and, unless it came from there, to the other nodes one by one. */
     private void broadcast(final NodeFile.Network network) {
-        final int vrf = network.vrf();
-        final List<Integer> parts = new ArrayList<>();
         final List<Integer> local = file.interfaces().stream()
                 .filter(guest -> guest.network().equals(network))
                 .map(guest -> guests.bridgedNexthop(guest.name()))
                 .toList();
+        final List<Integer> parts = new ArrayList<>();
         if (!local.isEmpty()) {
-            final List<Integer> labels = Collections.nCopies(local.size(), NexthopItem.NO_LABEL);
             parts.add(plan.nexthop(
                     "encap-composite:" + network.name(),
                     "guests in " + network.name() + " on this node",
-                    NexthopItem.composite(Family.BRIDGE, Nexthop.FLAG_COMPOSITE_ENCAP, vrf, local, labels)));
+                    group(network, Nexthop.FLAG_COMPOSITE_ENCAP, local)));
         }
+        final List<Integer> elsewhere = otherNodes(network);
+        parts.addAll(elsewhere);
+        final int all = plan.nexthop(
+                "broadcast:" + network.name(),
+                "broadcast in " + network.name(),
+                group(network, Nexthop.FLAG_MULTICAST | flood(network), parts));
+        plan.mac(network.vrf(), BROADCAST_MAC, all, network.vni(), 0);
+        if (network.broadcastLabel() != 0) {
+            plan.label(network.broadcastLabel(), all, "broadcast in " + network.name());
+        }
+        if (network.groups() == NodeFile.Groups.KNOWN) {
+            groups(network, elsewhere);
+        }
+    }
+
+    private List<Integer> otherNodes(final NodeFile.Network network) {
         final List<Integer> others = new ArrayList<>();
         final List<Integer> labels = new ArrayList<>();
         for (final NodeFile.Flood flood : file.broadcast()) {
@@ -92,26 +108,61 @@ final class NetworkPlan {
                 labels.add(Tunnels.label(flood.target(), network));
             }
         }
-        if (!others.isEmpty()) {
-            final int control = network.controlWord() ? Nexthop.FLAG_L2_CONTROL_DATA : 0;
-            parts.add(plan.nexthop(
-                    "evpn-composite:" + network.name(),
-                    "other nodes with " + network.name(),
-                    NexthopItem.composite(Family.BRIDGE, Nexthop.FLAG_COMPOSITE_EVPN | control, vrf, others, labels)));
+        if (others.isEmpty()) {
+            return List.of();
         }
-        final int all = plan.nexthop(
-                "broadcast:" + network.name(),
-                "broadcast in " + network.name(),
+        final int control = network.controlWord() ? Nexthop.FLAG_L2_CONTROL_DATA : 0;
+        return List.of(plan.nexthop(
+                "evpn-composite:" + network.name(),
+                "other nodes with " + network.name(),
                 NexthopItem.composite(
-                        Family.BRIDGE,
-                        Nexthop.FLAG_MULTICAST | flood(network),
-                        vrf,
-                        parts,
-                        Collections.nCopies(parts.size(), NexthopItem.NO_LABEL)));
-        plan.mac(vrf, BROADCAST_MAC, all, network.vni(), 0);
-        if (network.broadcastLabel() != 0) {
-            plan.label(network.broadcastLabel(), all, "broadcast in " + network.name());
+                        Family.BRIDGE, Nexthop.FLAG_COMPOSITE_EVPN | control, network.vrf(), others, labels)));
+    }
+
+    /**
+     * A group goes to those who listen to it here and to the other nodes, of whom it is not known; one that nobody listens to
+     * here to the other nodes only.
+     */
+    private void groups(final NodeFile.Network network, final List<Integer> elsewhere) {
+        final int nobody = plan.nexthop(
+                "other-groups:" + network.name(),
+                "groups in " + network.name() + " without listeners on this node",
+                group(network, Nexthop.FLAG_MULTICAST, elsewhere));
+        plan.mac(network.vrf(), BridgeKey.OTHER_GROUPS_4, nobody, network.vni(), 0);
+        plan.mac(network.vrf(), BridgeKey.OTHER_GROUPS_6, nobody, network.vni(), 0);
+        for (final NodeFile.Listeners listeners : file.listeners()) {
+            if (listeners.network().equals(network)) {
+                group(network, listeners, elsewhere);
+            }
         }
+    }
+
+    private void group(
+            final NodeFile.Network network, final NodeFile.Listeners listeners, final List<Integer> elsewhere) {
+        final String mac = Mac.text(listeners.mac());
+        final List<Integer> parts = new ArrayList<>();
+        parts.add(plan.nexthop(
+                "listeners:" + network.name() + ":" + mac,
+                "listeners to " + mac + " in " + network.name(),
+                group(
+                        network,
+                        Nexthop.FLAG_COMPOSITE_ENCAP,
+                        listeners.guests().stream().map(guests::bridgedNexthop).toList())));
+        parts.addAll(elsewhere);
+        final int all = plan.nexthop(
+                "group:" + network.name() + ":" + mac,
+                "group " + mac + " in " + network.name(),
+                group(network, Nexthop.FLAG_MULTICAST, parts));
+        plan.mac(network.vrf(), listeners.mac(), all, network.vni(), 0);
+    }
+
+    private static NexthopItem group(final NodeFile.Network network, final int flags, final List<Integer> members) {
+        return NexthopItem.composite(
+                Family.BRIDGE,
+                flags,
+                network.vrf(),
+                members,
+                Collections.nCopies(members.size(), NexthopItem.NO_LABEL));
     }
 
     /**

@@ -19,6 +19,7 @@ import net.vireo.vrouter.table.VhostSocket;
  * @param fabricMac the MAC of the fabric and of vhost0
  * @param mtuBytes what the fabric carries, without the Ethernet header
  * @param bypasses interfaces that go past the data plane
+ * @param listeners who gets what is sent to groups, in networks that ask
  */
 public record NodeFile(
         String name,
@@ -36,7 +37,45 @@ public record NodeFile(
         List<Mirror> mirrors,
         List<ForwardingClass> classes,
         List<QosMap> qosMaps,
-        List<Bypass> bypasses) {
+        List<Bypass> bypasses,
+        List<Listeners> listeners) {
+    /** Of a node where nobody listens to groups, or nobody says so. */
+    public NodeFile(
+            final String name,
+            final int address,
+            final String fabricDevice,
+            final Optional<VhostSocket> fabricSocket,
+            final long fabricMac,
+            final int mtuBytes,
+            final List<Network> networks,
+            final List<Peer> peers,
+            final List<Guest> interfaces,
+            final List<RemoteRoute> routes,
+            final List<RemoteMac> macs,
+            final List<Flood> broadcast,
+            final List<Mirror> mirrors,
+            final List<ForwardingClass> classes,
+            final List<QosMap> qosMaps,
+            final List<Bypass> bypasses) {
+        this(
+                name,
+                address,
+                fabricDevice,
+                fabricSocket,
+                fabricMac,
+                mtuBytes,
+                networks,
+                peers,
+                interfaces,
+                routes,
+                macs,
+                broadcast,
+                mirrors,
+                classes,
+                qosMaps,
+                bypasses,
+                List.of());
+    }
 
     /** How packets travel between nodes. */
     public enum Encap {
@@ -70,6 +109,16 @@ public record NodeFile(
         }
     }
 
+    /** Who gets what is sent to multicast groups. */
+    public enum Groups {
+        /** Everybody. */
+        FLOODED,
+        /** Everybody, while the agent asks who listens. */
+        ASKED,
+        /** Who listens. */
+        KNOWN
+    }
+
     /**
      * A virtual network: a name for a VRF.
      *
@@ -79,6 +128,7 @@ public record NodeFile(
      * @param floodUnknown whether frames to unknown MACs go to everybody
      * @param controlWord whether bridged MPLS payload has a zero control word in front (RFC 4385)
      * @param broadcastLabel the label under which others send broadcast here, 0 when none
+     * @param groups who gets what is sent to groups
      */
     public record Network(
             String name,
@@ -89,7 +139,22 @@ public record NodeFile(
             List<IpPrefix> gateways,
             boolean floodUnknown,
             boolean controlWord,
-            int broadcastLabel) {
+            int broadcastLabel,
+            Groups groups) {
+        /** One whose groups everybody gets. */
+        public Network(
+                final String name,
+                final int vrf,
+                final Mode mode,
+                final int vni,
+                final List<IpPrefix> prefixes,
+                final List<IpPrefix> gateways,
+                final boolean floodUnknown,
+                final boolean controlWord,
+                final int broadcastLabel) {
+            this(name, vrf, mode, vni, prefixes, gateways, floodUnknown, controlWord, broadcastLabel, Groups.FLOODED);
+        }
+
         /** A network that has no more than a name. */
         public static Network plain(final String name, final int vrf) {
             return new Network(name, vrf, Mode.L3, 0, List.of(), List.of(), false, false, 0);
@@ -171,6 +236,7 @@ public record NodeFile(
      * @param metadata what is put in front of mirrored packets, hexadecimal
      * @param qosMap -1 when none
      * @param fatFlows rules by which flows are put together, as the control socket has them
+     * @param withdrawn whether no route leads to it, because it is found ill
      */
     public record Options(
             boolean policy,
@@ -179,9 +245,22 @@ public record NodeFile(
             int mirrorFlags,
             String metadata,
             int qosMap,
-            List<Integer> fatFlows) {
+            List<Integer> fatFlows,
+            boolean withdrawn) {
         public Options {
             fatFlows = List.copyOf(fatFlows);
+        }
+
+        /** Of an interface that routes lead to. */
+        public Options(
+                final boolean policy,
+                final boolean dhcp,
+                final int mirror,
+                final int mirrorFlags,
+                final String metadata,
+                final int qosMap,
+                final List<Integer> fatFlows) {
+            this(policy, dhcp, mirror, mirrorFlags, metadata, qosMap, fatFlows, false);
         }
 
         /** Without fat flows. */
@@ -216,6 +295,14 @@ public record NodeFile(
 
     /** A MAC behind another node or an interface. */
     public record RemoteMac(Network network, long mac, Target target) {}
+
+    /**
+     * Who listens to a group.
+     *
+     * @param mac of the group's frames; groups may share one
+     * @param guests names of interfaces
+     */
+    public record Listeners(Network network, long mac, List<String> guests) {}
 
     /** A node that gets a network's broadcast. */
     public record Flood(Network network, Remote target) {}

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.vireo.cli.agent.FlowRules;
 import net.vireo.cli.text.JsonText;
 import net.vireo.cli.text.Pad;
 import net.vireo.cli.tool.Tool;
@@ -140,29 +141,31 @@ public final class FlowCommand extends Tool {
     private void printAll(final VrouterClient client) {
         final VrFlowTableData table = table(client);
         final List<VireoFlowList> flows = flows(client);
+        final FlowRules rules = flows.isEmpty() ? FlowRules.NONE : FlowRules.of(node(), 0, true);
         if (output().json()) {
             final Map<String, Object> document = document();
             document.put("table", FlowJson.table(table));
             final List<Object> trees = new ArrayList<>();
-            flows.forEach(flow -> trees.add(FlowJson.flow(flow, names())));
+            flows.forEach(flow -> trees.add(FlowJson.flow(flow, names(), rules)));
             document.put("flows", trees);
             output().printJson(document);
             return;
         }
         final StringBuilder out = new StringBuilder();
-        final FlowText text = new FlowText(out, names()).header(table);
+        final FlowText text = new FlowText(out, names(), rules).header(table);
         flows.forEach(text::flow);
         output().print(out);
     }
 
     private void printOne(final VireoFlowList flow) {
+        final FlowRules rules = FlowRules.of(node(), flow.value(VireoFlowList.INDEX), false);
         if (output().json()) {
             final Map<String, Object> document = document();
-            document.put("flows", List.of(FlowJson.flow(flow, names())));
+            document.put("flows", List.of(FlowJson.flow(flow, names(), rules)));
             output().printJson(document);
             return;
         }
-        output().print(FlowDetails.of(flow, names()));
+        output().print(FlowDetails.of(flow, names(), rules));
     }
 
     private void flush(final VrouterClient client) {

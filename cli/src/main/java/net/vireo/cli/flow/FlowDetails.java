@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.cli.flow;
 
+import net.vireo.cli.agent.FlowRules;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.text.Pad;
 import net.vireo.sandesh.VireoFlowList;
@@ -13,9 +14,13 @@ final class FlowDetails {
 
     private FlowDetails() {}
 
-    static CharSequence of(final VireoFlowList flow, final NodeNames names) {
+    static CharSequence of(final VireoFlowList flow, final NodeNames names, final FlowRules rules) {
         final FlowDetails details = new FlowDetails();
         details.flow(flow, names);
+        final String rule = rules.of(flow.value(VireoFlowList.INDEX), flow.value(VireoFlowList.GEN_ID));
+        if (!rule.isEmpty()) {
+            details.line("Rule", rule);
+        }
         return details.out;
     }
 

@@ -3,6 +3,7 @@ package net.vireo.cli.flow;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import net.vireo.cli.agent.FlowRules;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.sandesh.VireoFlowList;
 import net.vireo.sandesh.VrFlowTableData;
@@ -11,7 +12,7 @@ import net.vireo.sandesh.VrFlowTableData;
 final class FlowJson {
     private FlowJson() {}
 
-    static Map<String, Object> flow(final VireoFlowList flow, final NodeNames names) {
+    static Map<String, Object> flow(final VireoFlowList flow, final NodeNames names, final FlowRules rules) {
         final Map<String, Object> tree = new LinkedHashMap<>();
         final int vrf = flow.value(VireoFlowList.VRF);
         final int key = flow.value(VireoFlowList.KEY_NH_ID);
@@ -38,6 +39,7 @@ final class FlowJson {
                 flow.value(VireoFlowList.ACTION) == FlowWords.DROP
                         ? FlowWords.dropReason(flow.value(VireoFlowList.DROP_REASON))
                         : null);
+        tree.put("rule", emptyToNull(rules.of(flow.value(VireoFlowList.INDEX), flow.value(VireoFlowList.GEN_ID))));
         tree.put("flags", FlowWords.state(flags));
         tree.put("tcp", FlowWords.tcp(flow.value(VireoFlowList.TCP_FLAGS)));
         tree.put("ecmpIndex", noneToNull(flow.value(VireoFlowList.ECMP_INDEX)));

@@ -2,6 +2,7 @@
 package net.vireo.cli.flow;
 
 import java.util.Arrays;
+import net.vireo.cli.agent.FlowRules;
 import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.text.IpPrefix;
 import net.vireo.cli.text.Ipv4;
@@ -19,19 +20,21 @@ final class FlowText {
     private static final int TCP = 6;
 
     private static final String LEGEND = """
-            Action:F=Forward, D=Drop N=NAT(S=SNAT, D=DNAT, Ps=SPAT, Pd=DPAT, L=Link Local Port)
-             Other:K(nh)=Key_Nexthop, S(nh)=RPF_Nexthop
-             Flags:E=Evicted, Ec=Evict Candidate, N=New Flow, M=Modified Dm=Delete Marked
-            TCP(r=reverse):S=SYN, F=FIN, R=RST, C=HalfClose, E=Established, D=Dead
+        Action:F=Forward, D=Drop N=NAT(S=SNAT, D=DNAT, Ps=SPAT, Pd=DPAT, L=Link Local Port)
+         Other:K(nh)=Key_Nexthop, S(nh)=RPF_Nexthop
+         Flags:E=Evicted, Ec=Evict Candidate, N=New Flow, M=Modified Dm=Delete Marked
+        TCP(r=reverse):S=SYN, F=FIN, R=RST, C=HalfClose, E=Established, D=Dead
 
-                Index                Source:Port/Destination:Port                      Proto(V)
-            -----------------------------------------------------------------------------------
-            """;
+            Index                Source:Port/Destination:Port                      Proto(V)
+        -----------------------------------------------------------------------------------
+        """;
 
     private final StringBuilder out;
     private final NodeNames names;
+    private final FlowRules rules;
 
-    FlowText(final StringBuilder out, final NodeNames names) {
+    FlowText(final StringBuilder out, final NodeNames names, final FlowRules rules) {
+        this.rules = rules;
         this.out = out;
         this.names = names;
     }
@@ -138,6 +141,8 @@ final class FlowText {
                 .append(flow.value(VireoFlowList.TTL))
                 .append(", Sinfo ")
                 .append(sourceInfo(flow));
+        final String rule = rules.of(flow.value(VireoFlowList.INDEX), flow.value(VireoFlowList.GEN_ID));
+        out.append(rule.isEmpty() ? "" : ", Rule [" + rule + "]");
     }
 
     private void number(final String label, final int value) {

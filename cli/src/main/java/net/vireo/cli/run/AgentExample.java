@@ -21,6 +21,7 @@ public final class AgentExample {
         #metadata: {mode: built-in}         # or Nova's: {address: 192.0.2.10, port: 8775, secret: WORD}
         #flow-ageing: 180                   # seconds without a packet
         #flow-setup: fast                   # lcores judge what they can; default trap: the agent judges all
+        #flow-limits: {per-vm: 20000}      # also link-local:, link-local-per-vm:
         ---
         kind: Peer
         apiVersion: vireo.net/v1
@@ -40,6 +41,7 @@ public final class AgentExample {
           - {prefix: 'fd00:1::/64', gateway: 'fd00:1::1'}
         dns: {mode: virtual, domain: red.example}         # none, default, tenant (with servers:), virtual
         #policies: [red-to-public]
+        #multicast: snooping                # who listens to a group gets its frames; default flood
         ---
         kind: Port
         apiVersion: vireo.net/v1
@@ -55,6 +57,9 @@ public final class AgentExample {
         #security-groups: [web]             # without any, and with 'policy: false', everything passes
         #dhcp-options: {ntp-servers: 192.0.2.11}
         #fat-flows: [{protocol: udp, port: 53, ignore-address: source}]
+        #max-flows: 5000
+        #mirror: {to: probe, direction: both}
+        #health-checks: [alive]
         ---
         kind: Route
         apiVersion: vireo.net/v1
@@ -107,6 +112,19 @@ public final class AgentExample {
         #port: 80
         #targets: [192.0.2.11]
         #target-port: 8080
+        #---
+        #kind: ServiceHealthCheck           # what fails it gets no new connections
+        #apiVersion: vireo.net/v1
+        #name: alive
+        #monitor: ping                      # ping, http (with port:, url-path:) or bfd
+        #delay: 3s
+        #timeout: 1s
+        #retries: 2
+        #---
+        #kind: Analyzer                     # where copies of packets go
+        #apiVersion: vireo.net/v1
+        #name: probe
+        #address: 192.0.2.50
         #---
         #kind: MacRoute                     # of bridged networks: where a MAC is
         #apiVersion: vireo.net/v1

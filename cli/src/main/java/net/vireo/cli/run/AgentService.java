@@ -13,6 +13,12 @@ public interface AgentService {
     /** Where an agent says on which ports it serves, in its node's directory. */
     String PORTS_FILE = "agent.json";
 
+    /** The socket beside it that leads to the port API, from any network namespace. */
+    String PORT_API_SOCKET = "agent-ports.sock";
+
+    /** The same for the pages. */
+    String PAGES_SOCKET = "agent-pages.sock";
+
     /**
      * What is asked for.
      *

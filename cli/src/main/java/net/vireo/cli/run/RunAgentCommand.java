@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "The directory holds *.yaml files; each document begins with kind: and apiVersion:",
             "vireo.net/v1. 'vireo agent example' prints one with every kind and key: Agent,",
             "VirtualNetwork, Port, SecurityGroup, NetworkPolicy, FloatingIp, LinkLocalService,",
-            "Peer, Route, MacRoute, Broadcast.",
+            "ServiceHealthCheck, Analyzer, Peer, Route, MacRoute, Broadcast.",
             "A file that changed, or went, counts as soon as it is left alone; one that is wrong",
             "counts as it last was, and 'vireo agent status' says what is wrong.",
             "",

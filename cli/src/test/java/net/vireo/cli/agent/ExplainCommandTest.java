@@ -3,11 +3,7 @@ package net.vireo.cli.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,33 +19,26 @@ class ExplainCommandTest {
     @TempDir
     private Path directory;
 
-    private HttpServer agent;
+    private FakeAgent agent;
     private String asked;
     private int status = 200;
     private String answer = """
-            {"from": "vm1", "source": "10.1.0.4", "destination": "10.1.0.5", "to": "vm2", "allowed": true,
-             "reason": "", "rule": "web #0", "steps": ["route 10.1.0.5/32 by next hop to vm2", "passes, by web #0"]}
-            """;
+        {"from": "vm1", "source": "10.1.0.4", "destination": "10.1.0.5", "to": "vm2", "allowed": true,
+         "reason": "", "rule": "web #0", "steps": ["route 10.1.0.5/32 by next hop to vm2", "passes, by web #0"]}
+        """;
 
     @BeforeEach
     void start() throws IOException {
-        agent = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 1);
-        agent.createContext("/", exchange -> {
-            asked = exchange.getRequestURI().toString();
-            final byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
+        agent = new FakeAgent(directory.resolve("agent-pages.sock"), request -> {
+            asked = request.split(" ", 3)[1];
+            return FakeAgent.http(status, answer);
         });
-        agent.start();
-        Files.writeString(
-                directory.resolve("agent.json"),
-                "{\"portApi\": 1, \"introspect\": " + agent.getAddress().getPort() + "}");
+        Files.writeString(directory.resolve("agent.json"), "{}");
     }
 
     @AfterEach
-    void stop() {
-        agent.stop(0);
+    void stop() throws IOException {
+        agent.close();
     }
 
     private Run explain(final String... arguments) {
@@ -82,6 +71,16 @@ class ExplainCommandTest {
     }
 
     @Test
+    void shouldNotCallAnAgentThatAnswersNonsenseADenial() {
+        answer = "[]";
+        assertThat(explain("--from", "vm1", "--to", "vm2", "--tcp", "80").exitCode())
+                .isEqualTo(2);
+        status = 500;
+        assertThat(explain("--from", "vm1", "--to", "vm2", "--tcp", "80").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void shouldCallAWrongNameWrongUsage() {
         status = 400;
         answer = "there is no port 'vm3', did you mean 'vm1'?";
@@ -104,13 +103,24 @@ class ExplainCommandTest {
         assertThat(asked).isNull();
     }
 
+    /** Killed: its files are still there. */
+    @Test
+    void shouldSayThatTheAgentDoesNotAnswer() throws IOException {
+        agent.close();
+
+        final Run run = explain("--from", "vm1", "--to", "vm2", "--tcp", "80");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("does not answer at", "agent-pages.sock", "vireo run agent");
+    }
+
     @Test
     void shouldSayThatNoAgentRuns() throws IOException {
         Files.delete(directory.resolve("agent.json"));
 
         final Run run = explain("--from", "vm1", "--to", "vm2", "--tcp", "80");
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("no agent runs").contains("vireo run agent");
     }
 }

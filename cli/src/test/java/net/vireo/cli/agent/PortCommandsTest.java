@@ -3,18 +3,16 @@ package net.vireo.cli.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import net.vireo.cli.Run;
+import net.vireo.cli.run.AgentService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +26,9 @@ class PortCommandsTest {
     @TempDir
     private Path directory;
 
-    private HttpServer agent;
-    private final List<String> asked = new ArrayList<>();
+    private FakeAgent pages;
+    private FakeAgent ports;
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> answers = new HashMap<>(Map.of(
             "GET /api/ports",
             "[{\"name\": \"vm1\", \"uuid\": \"" + VM1 + "\", \"device\": \"tap-vm1\", \"state\": \"active\"}]",
@@ -43,24 +42,22 @@ class PortCommandsTest {
 
     @BeforeEach
     void start() throws IOException {
-        agent = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 1);
-        agent.createContext("/", exchange -> {
-            final String what = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-            final String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            asked.add(what + " " + body.replaceAll("\\s", ""));
-            final byte[] bytes = answers.getOrDefault(what, "{ Not Found }").getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answers.containsKey(what) ? 200 : 404, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-        agent.start();
-        final int port = agent.getAddress().getPort();
-        Files.writeString(directory.resolve("agent.json"), "{\"portApi\": " + port + ", \"introspect\": " + port + "}");
+        pages = new FakeAgent(directory.resolve(AgentService.PAGES_SOCKET), this::answer);
+        ports = new FakeAgent(directory.resolve(AgentService.PORT_API_SOCKET), this::answer);
+        Files.writeString(directory.resolve(AgentService.PORTS_FILE), "{}");
+    }
+
+    private String answer(final String request) {
+        final String[] words = request.split(" ", 3);
+        final String what = words[0] + " " + words[1];
+        asked.add(what + " " + request.replaceFirst("(?s).*?\r\n\r\n", "").replaceAll("\\s", ""));
+        return FakeAgent.http(answers.containsKey(what) ? 200 : 404, answers.getOrDefault(what, "{ Not Found }"));
     }
 
     @AfterEach
-    void stop() {
-        agent.stop(0);
+    void stop() throws IOException {
+        pages.close();
+        ports.close();
     }
 
     private Run port(final String... arguments) {

@@ -3,13 +3,17 @@ package net.vireo.cli.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import net.vireo.cli.Run;
 import net.vireo.cli.ScriptedRouter;
+import net.vireo.cli.agent.FakeAgent;
 import net.vireo.sandesh.DumpPage;
 import net.vireo.sandesh.ReplyWriter;
 import net.vireo.sandesh.ResponseError;
@@ -142,23 +146,55 @@ class FlowCommandTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).isEqualTo("""
-                Flow table(size 161218560, entries 629760)
+            Flow table(size 161218560, entries 629760)
 
-                Entries: Created 2 Added 2 Deleted 0 Changed 2Processed 2 Used Overflow entries 0
-                (Created Flows/CPU: 0 2 0)(oflows 0)
+            Entries: Created 2 Added 2 Deleted 0 Changed 2Processed 2 Used Overflow entries 0
+            (Created Flows/CPU: 0 2 0)(oflows 0)
 
-                Action:F=Forward, D=Drop N=NAT(S=SNAT, D=DNAT, Ps=SPAT, Pd=DPAT, L=Link Local Port)
-                 Other:K(nh)=Key_Nexthop, S(nh)=RPF_Nexthop
-                 Flags:E=Evicted, Ec=Evict Candidate, N=New Flow, M=Modified Dm=Delete Marked
-                TCP(r=reverse):S=SYN, F=FIN, R=RST, C=HalfClose, E=Established, D=Dead
+            Action:F=Forward, D=Drop N=NAT(S=SNAT, D=DNAT, Ps=SPAT, Pd=DPAT, L=Link Local Port)
+             Other:K(nh)=Key_Nexthop, S(nh)=RPF_Nexthop
+             Flags:E=Evicted, Ec=Evict Candidate, N=New Flow, M=Modified Dm=Delete Marked
+            TCP(r=reverse):S=SYN, F=FIN, R=RST, C=HalfClose, E=Established, D=Dead
 
-                    Index                Source:Port/Destination:Port                      Proto(V)
-                -----------------------------------------------------------------------------------
-                   255616<=>410748       1.1.1.3:4145                                        1 (5)
-                                         1.1.1.5:0
-                (Gen: 1, K(nh):38, Action:F, Flags:, QOS:-1, S(nh):38,  Stats:0/0,  SPort 60847, TTL 0, Sinfo 0.0.0.0)
+                Index                Source:Port/Destination:Port                      Proto(V)
+            -----------------------------------------------------------------------------------
+               255616<=>410748       1.1.1.3:4145                                        1 (5)
+                                     1.1.1.5:0
+            (Gen: 1, K(nh):38, Action:F, Flags:, QOS:-1, S(nh):38,  Stats:0/0,  SPort 60847, TTL 0, Sinfo 0.0.0.0)
 
-                """);
+            """);
+    }
+
+    @Test
+    void shouldNameTheRuleWhereTheAgentSaysIt() throws IOException {
+        final List<String> asked = new CopyOnWriteArrayList<>();
+        Files.writeString(directory.resolve("agent.json"), "{}");
+        final FakeAgent agent = new FakeAgent(directory.resolve("agent-pages.sock"), request -> {
+            asked.add(request.substring(0, request.indexOf(" HTTP")));
+            return FakeAgent.http(
+                    200,
+                    request.contains("from=0 ")
+                            ? "{\"rules\": [\"web #2\"], \"flows\": [[255616, 1, 0]], \"next\": 300000}"
+                            : "{\"rules\": [\"web #3\"], \"flows\": [[410748, 2, 0]], \"next\": -1}");
+        });
+        try {
+            assertThat(flow("-l").out())
+                    .contains("Sinfo 0.0.0.0, Rule [web #2])")
+                    .doesNotContain("web #3");
+            assertThat(asked).containsExactly("GET /api/flow-rules?from=0", "GET /api/flow-rules?from=300000");
+            assertThat(flow("-l", "-o", "json").out())
+                    .contains("\"rule\" : \"web #2\"")
+                    .as("of another generation")
+                    .contains("\"rule\" : null");
+            asked.clear();
+            assertThat(flow("--get", "255616").out()).doesNotContain("Rule:");
+            assertThat(asked).containsExactly("GET /api/flow-rules?from=255616");
+        } finally {
+            agent.close();
+        }
+        assertThat(flow("-l").err())
+                .as("an agent that is gone is no fault of the data plane's")
+                .isEmpty();
     }
 
     @Test
@@ -263,7 +299,8 @@ class FlowCommandTest {
     void shouldPrintRatesAsALine() {
         assertThat(flow("-r", "--count", "1").out())
                 .containsPattern(
-                        "^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d.*:  Entries = 2 Rate = 0 \\(Fwd = 0 Rev = 0 Del = 0\\) Hold = 0");
+                        "^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d.*:  Entries = 2 Rate = 0 \\(Fwd = 0 Rev = 0 Del = 0\\)"
+                                + " Hold = 0");
     }
 
     @Test

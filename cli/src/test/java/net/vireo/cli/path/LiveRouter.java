@@ -31,6 +31,7 @@ import net.vireo.vrouter.control.ControlServer;
 import net.vireo.vrouter.control.ControlServices;
 import net.vireo.vrouter.control.FlowTableRequests;
 import net.vireo.vrouter.control.NexthopObserver;
+import net.vireo.vrouter.control.NodeSettings;
 import net.vireo.vrouter.control.Predictions;
 import net.vireo.vrouter.control.VifPorts;
 import net.vireo.vrouter.counter.CounterFile;
@@ -138,7 +139,7 @@ final class LiveRouter implements AutoCloseable {
                                         limit,
                                         (flow, generation) -> lcore.send(own -> own.releaseFlow(flow, generation))),
                                 fatFlows,
-                                node -> {},
+                                NodeSettings.NONE,
                                 new Foresight(predictor))));
         server.start();
         attach(Vif.FABRIC_INDEX, fabric);

@@ -55,7 +55,7 @@ public final class LabDemoCommand implements Callable<Integer> {
     }
 
     private int play(final Pacing pacing, final boolean json) throws InterruptedException {
-        final String missing = Tool.missing(System.getenv().getOrDefault("PATH", ""));
+        final String missing = Tool.missing(System.getenv().getOrDefault("PATH", ""), false);
         if (!missing.isEmpty()) {
             throw new LabException(missing);
         }

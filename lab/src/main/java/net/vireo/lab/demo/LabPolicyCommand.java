@@ -20,11 +20,10 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "policy",
         header = "A rule is added to a running lab: see a denied connection pass, and end when the rule goes.",
-        description =
-                "Uses the lab with agents that runs ('vireo lab --agent --keep'), or starts one and ends it. A guest is"
-                        + " refused a port of another by its security group; a line in the agent's file opens the port; the"
-                        + " line is removed, and the open connection stops. The flow table shows each of the three. Exit"
-                        + " code 0 when all of it came true.",
+        description = "Uses the lab with agents that runs ('vireo lab --keep'), or starts one and ends it. A guest is"
+                + " refused a port of another by its security group; a line in the agent's file opens the port; the"
+                + " line is removed, and the open connection stops. The flow table shows each of the three. Exit"
+                + " code 0 when all of it came true.",
         footer = {
             "",
             "Examples:",
@@ -60,17 +59,17 @@ public final class LabPolicyCommand implements Callable<Integer> {
         if (Claim.held(files)) {
             if (!Files.isDirectory(files.agentConfig(PolicyStory.NODE)) || !Files.exists(files.kept())) {
                 throw new LabException("the lab in " + files.root() + " has no agents, or is not ready; end it with"
-                        + " 'vireo lab stop' and start 'vireo lab --agent --keep'");
+                        + " 'vireo lab stop' and start 'vireo lab --keep --no-checks'");
             }
             return play(files, launcher, Console.of(files), pacing, json, out, () -> Claim.held(files));
         }
-        final String missing = Tool.missing(System.getenv().getOrDefault("PATH", ""));
+        final String missing = Tool.missing(System.getenv().getOrDefault("PATH", ""), true);
         if (!missing.isEmpty()) {
             throw new LabException(missing);
         }
         out.println("A lab is started: two nodes with agents, nine guests, three networks.");
         out.flush();
-        final DemoLab lab = DemoLab.start(files, launcher, List.of("lab", "--agent", "--no-checks", "--keep"));
+        final DemoLab lab = DemoLab.start(files, launcher, List.of("lab", "--no-checks", "--keep"));
         Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "policy-end"));
         try {
             return play(files, launcher, lab.awaitConsole(), pacing, json, out, lab::isAlive);

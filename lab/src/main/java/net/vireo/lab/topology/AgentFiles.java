@@ -50,7 +50,11 @@ public final class AgentFiles {
         files.put("networks.yaml", writer.networks());
         files.put("ports.yaml", writer.ports());
         files.put(POLICY, LabPolicy.text(List.of()));
-        files.put("remote.yaml", writer.remote());
+        final String remote = writer.remote();
+        // A single node has nothing behind another one, and an empty file is a mistake to an agent.
+        if (!remote.isEmpty()) {
+            files.put("remote.yaml", remote);
+        }
         return files;
     }
 

@@ -65,6 +65,11 @@ public record Topology(
                 guests.stream().map(Guest::withMadeAddress).toList());
     }
 
+    /** Whether its nodes have agents when nobody says otherwise: where flows are permitted by a stand-in they have not. */
+    public boolean wantsAgents() {
+        return !policy;
+    }
+
     /** The same nodes and networks without any guest. */
     public Topology withoutGuests() {
         return new Topology(name, title, encap, policy, fabric, nodes, networks, List.of());

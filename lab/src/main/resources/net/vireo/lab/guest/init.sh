@@ -9,6 +9,8 @@ export PATH=/usr/sbin:/usr/bin:/sbin:/bin:/applets
 /bin/busybox mount -t sysfs sysfs /sys
 /bin/busybox mount -t devtmpfs devtmpfs /dev
 /bin/busybox --install -s /applets
+# Scripts name it: udhcpc's, for one.
+ln -s /bin/busybox /bin/sh
 while read -r module; do
   insmod "/modules/$module.ko" || echo "guest: no module $module"
 done < /modules/order

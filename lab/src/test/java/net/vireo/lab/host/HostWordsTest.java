@@ -4,17 +4,39 @@ package net.vireo.lab.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the lab says about a host that lacks something, and where it puts its files. */
 class HostWordsTest {
     @Test
     void shouldNameMissingToolsAndTheirPackages() {
-        assertThat(Tool.missing("/nowhere"))
+        assertThat(Tool.missing("/nowhere", false))
                 .isEqualTo("the lab needs ping, iperf3, unshare, nsenter, setpriv, setsid, not found on the PATH; "
                         + "on Debian: apt-get install iputils-ping iperf3 util-linux");
+        assertThat(Tool.missing("/nowhere", true))
+                .isEqualTo("the lab needs ping, iperf3, unshare, nsenter, setpriv, setsid, busybox, not found on the"
+                        + " PATH; on Debian: apt-get install iputils-ping iperf3 util-linux busybox-static");
+    }
+
+    @Test
+    void shouldOfferALabWithoutAgentsWhereTheirGuestsClientIsMissing(@TempDir final Path folder) throws IOException {
+        for (final String tool : List.of("ping", "iperf3", "unshare", "nsenter", "setpriv", "setsid")) {
+            Files.createFile(
+                    folder.resolve(tool),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+
+        assertThat(Tool.missing(folder.toString(), false)).isEmpty();
+        assertThat(Tool.missing(folder.toString(), true))
+                .isEqualTo("the lab needs busybox, not found on the PATH; on Debian: apt-get install busybox-static;"
+                        + " or do without agents: vireo lab --no-agent");
     }
 
     @Test

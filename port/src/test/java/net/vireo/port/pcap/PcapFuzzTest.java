@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
-import net.vireo.port.FuzzBudget;
+import net.vireo.testkit.FuzzBudget;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -5,75 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import net.vireo.linux.Epoll;
 import net.vireo.linux.EventFd;
 import net.vireo.port.FarSide;
 import net.vireo.port.RingState;
-import net.vireo.port.SummedCounters;
 import net.vireo.port.offload.Bytes;
 import net.vireo.port.offload.Refusal;
 import net.vireo.port.pool.PacketPool;
-import net.vireo.port.pool.PacketPool.Sizes;
 import net.vireo.port.pool.PacketRef;
-import net.vireo.port.pool.PoolCache;
 import net.vireo.virtio.Features;
 import net.vireo.virtio.RingFault;
 import net.vireo.virtio.RingLook;
 import net.vireo.virtio.vhost.RefusedException;
 import net.vireo.virtio.vhost.RingBase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The device's rings without a socket: what a guest puts in comes out, and a false guest harms nobody. */
-class VhostDataPathTest {
-    private static final long PACKED = Features.RING_PACKED;
-    private static final long SPLIT = 0;
-    private static final long MERGED = Features.MRG_RXBUF;
-    private static final byte[] PLAIN = new byte[12];
-
-    private final PacketPool pool = PacketPool.create(new Sizes(512, 8), false);
-    private final PoolCache cache = pool.newCache(10);
-    private final SummedCounters counters = new SummedCounters();
-    private final VhostCounters vhost = new VhostCounters();
-    private final AtomicInteger alarms = new AtomicInteger();
-    private final VhostRings rings = new VhostRings(1, RingRecords.inMemory(2));
-    private final VhostBackEnd device = new VhostBackEnd("test", rings, rings::refresh);
-    private final VhostReceiver receiver =
-            new VhostReceiver(pool, rings.receiveRing(0), counters.newQueue(), vhost, alarms::incrementAndGet);
-    private final TxWait txWait = new TxWait(0);
-    private final VhostSender sender = new VhostSender(
-            3, rings, pool, counters.newQueue(), vhost, alarms::incrementAndGet, new Patience(txWait, this::now));
-    private final long[] packets = new long[64];
-
-    /** The sender's clock: each look at it takes {@link #LOOK_NS}, and somebody may do something meanwhile. */
-    private static final long LOOK_NS = 1000;
-
-    private long nowNs;
-    private int looks;
-    private Runnable meanwhile = () -> {};
-
-    private long now() {
-        looks++;
-        meanwhile.run();
-        nowNs += LOOK_NS;
-        return nowNs;
-    }
-
-    @AfterEach
-    void everyBufferIsAccountedFor() {
-        assertThat(pool.balance().holds(0)).isTrue();
-        assertThat(pool.refusedFreeCount()).isZero();
-        rings.close();
-        pool.close();
-    }
-
+class VhostDataPathTest extends VhostDataPath {
     @ParameterizedTest
     @ValueSource(longs = {SPLIT, PACKED, PACKED | Features.EVENT_IDX, Features.EVENT_IDX | Features.IN_ORDER})
     void shouldReceiveWhatAGuestTransmits(final long features) throws RefusedException {
@@ -131,118 +83,6 @@ class VhostDataPathTest {
             assertThat(parts[2]).hasSize(12 + 1514 - 2 * 512);
             disconnect();
         }
-    }
-
-    /** A burst of so many, sent. @return how many were taken; the others are freed */
-    private int send(final int count) {
-        for (int i = 0; i < count; i++) {
-            packets[i] = Bytes.packet(cache, Bytes.counting(60 + i));
-        }
-        final int taken = sender.transmit(cache, packets, count);
-        cache.free(packets, taken, count);
-        return taken;
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {SPLIT, PACKED, MERGED | Features.EVENT_IDX})
-    void shouldWaitForRoomAndGoOnInOrder(final long features) throws RefusedException {
-        try (MockGuest guest = new MockGuest(features, 64)) {
-            guest.connect(device);
-            txWait.change(100);
-            final long[] first = guest.post(2, 2048);
-            final List<long[]> second = new ArrayList<>();
-            meanwhile = () -> {
-                if (looks == 5) {
-                    assertThat(rings.receiveRing(0).gate.tryEnter())
-                            .as("nobody is kept out")
-                            .isTrue();
-                    rings.receiveRing(0).gate.leave();
-                    assertThat(rings.transmitRing(3).gate.tryEnter())
-                            .as("nobody is kept out")
-                            .isTrue();
-                    rings.transmitRing(3).gate.leave();
-                    second.add(guest.post(3, 2048));
-                }
-            };
-
-            assertThat(send(5)).isEqualTo(5);
-            final byte[][] got = guest.collect(merged(first, second.getFirst()));
-            assertThat(Arrays.stream(got).mapToInt(frame -> frame.length)).containsExactly(72, 73, 74, 75, 76);
-            assertThat(counters.txPackets()).isEqualTo(5);
-            assertThat(counters.txErrors()).isZero();
-            disconnect();
-        }
-    }
-
-    /** Addresses by id of buffers that were posted at different times. */
-    private static long[] merged(final long[] first, final long[] second) {
-        final long[] all = second.clone();
-        for (int id = 0; id < all.length; id++) {
-            all[id] = all[id] == 0 ? first[id] : all[id];
-        }
-        return all;
-    }
-
-    @Test
-    void shouldWaitNoLongerInABurstThanItMayAndCountWhatItDrops() throws RefusedException {
-        try (MockGuest guest = new MockGuest(SPLIT, 64)) {
-            guest.connect(device);
-            txWait.change(100);
-            guest.post(2, 2048);
-
-            assertThat(send(8)).isEqualTo(2);
-            assertThat(nowNs).isBetween(100 * LOOK_NS, 104 * LOOK_NS);
-            assertThat(counters.txPackets()).isEqualTo(2);
-            assertThat(counters.txErrors()).isEqualTo(6);
-            disconnect();
-        }
-    }
-
-    /** A guest that is stuck slows no other: it is waited for three times, and then not until it has moved. */
-    @Test
-    void shouldNotWaitForAGuestThatIsStuckUntilItMoves() throws RefusedException {
-        try (MockGuest guest = new MockGuest(SPLIT, 64)) {
-            guest.connect(device);
-            txWait.change(100);
-            for (int burst = 0; burst < Patience.MOST_IN_VAIN; burst++) {
-                looks = 0;
-                assertThat(send(4)).isZero();
-                assertThat(looks).as("burst %d", burst).isPositive();
-            }
-            looks = 0;
-            for (int burst = 0; burst < 100; burst++) {
-                assertThat(send(4)).isZero();
-            }
-            assertThat(looks).as("not even the clock is read").isZero();
-            assertThat(counters.txErrors()).isEqualTo(4 * (100 + Patience.MOST_IN_VAIN));
-
-            guest.post(1, 2048);
-            assertThat(send(4)).isEqualTo(1);
-            assertThat(looks).as("it has moved, so it is waited for").isPositive();
-            disconnect();
-        }
-    }
-
-    @Test
-    void shouldWaitForNobodyByDefaultNorForARingThatIsGone() throws RefusedException {
-        try (MockGuest guest = new MockGuest(SPLIT, 64)) {
-            guest.connect(device);
-            assertThat(send(4)).isZero();
-            assertThat(looks).isZero();
-
-            txWait.change(TxWait.MOST_US);
-            meanwhile = () -> {
-                if (looks == 3) {
-                    rings.transmitRing(3).enable(false);
-                }
-            };
-            assertThat(send(4)).isZero();
-            assertThat(looks)
-                    .as("a ring that its guest disabled is not waited for")
-                    .isLessThan(8);
-            disconnect();
-        }
-        assertThatThrownBy(() -> txWait.change(-1)).hasMessageContaining("must be 0 .. 10000");
     }
 
     @ParameterizedTest
@@ -613,15 +453,5 @@ class VhostDataPathTest {
             assertThat(taken).isBetween(0, round);
             cache.free(packets, taken, 1);
         }
-    }
-
-    private void disconnect() throws RefusedException {
-        device.stopRing(MockGuest.RECEIVE);
-        device.stopRing(MockGuest.TRANSMIT);
-        device.memory(List.of(), List.of());
-    }
-
-    private byte[] bytes(final long packet) {
-        return MockGuest.bytes(pool.dataAddress(packet), PacketRef.length(packet));
     }
 }

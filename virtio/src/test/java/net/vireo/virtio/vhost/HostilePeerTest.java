@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import net.vireo.testkit.FuzzBudget;
 import net.vireo.virtio.Features;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

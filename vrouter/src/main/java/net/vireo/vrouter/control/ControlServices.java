@@ -22,7 +22,7 @@ public record ControlServices(
         Predictions predictions) {
     /** A router that has nothing to say about how it runs. */
     public ControlServices(final Optional<DropLog> dropLog, final FlowRequests flows, final VifFatFlows fatFlows) {
-        this(dropLog, flows, fatFlows, node -> {}, Predictions.NONE);
+        this(dropLog, flows, fatFlows, NodeSettings.NONE, Predictions.NONE);
     }
 
     /** A router whose lcores do not look at fat flow rules. */

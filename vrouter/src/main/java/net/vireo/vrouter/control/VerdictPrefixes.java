@@ -4,12 +4,9 @@ package net.vireo.vrouter.control;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import net.vireo.sandesh.ResponseError;
 import net.vireo.sandesh.SandeshOp;
 import net.vireo.sandesh.VireoVerdict;
 import net.vireo.vrouter.table.Route;
@@ -34,11 +31,12 @@ final class VerdictPrefixes {
     private final Tables tables;
     private final Verdicts verdicts;
     private final NavigableMap<Key, int[]> groupsOf = new TreeMap<>();
-    private final Map<List<Integer>, Integer> sets = new HashMap<>();
+    private final GroupSets sets;
 
     VerdictPrefixes(final Tables tables) {
         this.tables = tables;
         verdicts = tables.verdicts();
+        sets = new GroupSets(verdicts);
     }
 
     int count() {
@@ -51,18 +49,22 @@ final class VerdictPrefixes {
         for (final int group : groups) {
             Refusal.unlessInRange("group", group, Integer.MAX_VALUE);
         }
-        final int set = set(groups);
+        final int set = sets.take(groups);
         if (key.ipv4) {
             verdicts.putGroups(key.vrf, (int) (key.prefix.high() >>> Integer.SIZE), key.prefix.length(), set);
         } else {
             verdicts.putGroups6(key.vrf, key.prefix.high(), key.prefix.low(), key.prefix.length(), set);
         }
-        groupsOf.put(key, groups);
+        final int[] before = groupsOf.put(key, groups);
+        if (before != null) {
+            sets.give(before);
+        }
     }
 
     void remove(final VireoVerdict request) {
         final Key key = key(request);
-        if (groupsOf.remove(key) == null) {
+        final int[] groups = groupsOf.remove(key);
+        if (groups == null) {
             throw Refusal.missing("no groups are known for this prefix in VRF " + key.vrf);
         }
         if (key.ipv4) {
@@ -70,6 +72,7 @@ final class VerdictPrefixes {
         } else {
             verdicts.removeGroups6(key.vrf, key.prefix.high(), key.prefix.low(), key.prefix.length());
         }
+        sets.give(groups);
     }
 
     /** Bits behind the prefix are ignored. */
@@ -89,26 +92,6 @@ final class VerdictPrefixes {
                 ipv4,
                 new RoutePrefix(
                         bytes.getLong() & Route.maskHigh(length), bytes.getLong() & Route.maskLow(length), length));
-    }
-
-    /** Its number; 0 means no groups. Numbers are never used again, since an lcore may be on its way to one. */
-    private int set(final int[] groups) {
-        if (groups.length == 0) {
-            return 0;
-        }
-        final List<Integer> sorted =
-                Arrays.stream(groups).distinct().sorted().boxed().toList();
-        final Integer known = sets.get(sorted);
-        if (known != null) {
-            return known;
-        }
-        final int number = sets.size() + 1;
-        if (number >= Verdicts.MAX_GROUP_SETS) {
-            throw new Refusal(ResponseError.ENOSPC, "there are " + sets.size() + " different sets of groups already");
-        }
-        sets.put(sorted, number);
-        verdicts.putGroupSet(number, sorted.stream().mapToInt(Integer::intValue).toArray());
-        return number;
     }
 
     void requests(final RequestSink to) {

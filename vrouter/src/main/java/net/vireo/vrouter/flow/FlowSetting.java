@@ -61,11 +61,15 @@ public record FlowSetting(
                         | ecmpMember & BYTE);
     }
 
-    /** Writes the state last: who reads it first finds the rest. Keeps what is the data plane's own. */
+    /**
+     * Writes the state last: who reads it first finds the rest. Keeps what is the data plane's own. One that is told to go on
+     * waiting waits for its first verdict as before, and is counted so.
+     */
     void judge(final FlowSlots slots, final int index) {
+        final int kept = action == FlowState.HOLD ? FlowState.OWN_FLAGS : FlowState.OWN_FLAGS & ~FlowState.NEW_FLOW;
         while (true) {
             final long seen = slots.state(index);
-            final int own = FlowState.flags(seen) & FlowState.OWN_FLAGS & ~FlowState.NEW_FLOW;
+            final int own = FlowState.flags(seen) & kept;
             final long wanted = FlowState.of(action, flags & ~FlowState.OWN_FLAGS | own, FlowState.tcp(seen), flags1);
             if (slots.compareAndSetState(index, seen, wanted)) {
                 return;

@@ -67,7 +67,7 @@ final class BridgeInput implements Node {
 
     private void lookUp(final int row, final long destination, final boolean multicast, final Edges edges) {
         final int vrf = multicast ? multicastVrf(row) : packets.vrf(row);
-        int slot = bridge.find(BridgeKey.of(destination, vrf));
+        int slot = multicast ? findGroup(row, destination, vrf) : bridge.find(BridgeKey.of(destination, vrf));
         boolean flooded = multicast;
         if (slot == BridgeTable.NONE && (multicast || floodsUnknown(row))) {
             slot = bridge.find(BridgeKey.of(MacAddress.BROADCAST, vrf));
@@ -86,6 +86,21 @@ final class BridgeInput implements Node {
         packets.forward(row, BridgeValue.nexthopId(value), labelled ? BridgeValue.label(value) : Packets.UNKNOWN);
         packets.addFlag(row, flooded ? Packets.FLAG_BRIDGED | Packets.FLAG_FLOODED : Packets.FLAG_BRIDGED);
         edges.to(NEXTHOP, row);
+    }
+
+    /**
+     * A group's own entry; where it has none, that of its family's other groups, if the VRF has one; for what stays on the
+     * link neither. Groups that only look alike share a MAC, and with it an entry.
+     */
+    private int findGroup(final int row, final long destination, final int vrf) {
+        final long others = GroupFrame.others(packets.address(row), packets.lengthBytes(row), destination);
+        if (others == GroupFrame.LINK) {
+            return BridgeTable.NONE;
+        }
+        final int slot = bridge.find(BridgeKey.of(destination, vrf));
+        return slot != BridgeTable.NONE || others == GroupFrame.NO_GROUP
+                ? slot
+                : bridge.find(BridgeKey.of(others, vrf));
     }
 
     private DropReason missing(final int row, final boolean multicast) {

@@ -130,7 +130,7 @@ final class GuestSort implements Node {
         } else if (type == EtherType.IPV6 && isDiscovery(frame, packets.lengthBytes(row))) {
             edges.to(ND_INPUT, row);
         } else if (type == EtherType.IPV4 && isForAgent(row, vif, destination)
-                || type == EtherType.IPV6 && isDhcp6(row, vif, destination)) {
+                || type == EtherType.IPV6 && isForAgent6(row, vif, destination)) {
             packets.trap(row, TrapReason.L3_PROTOCOLS, vif.index());
             edges.to(TRAP, row);
         } else if (destination == Vif.ROUTER_MAC && (vif.flags() & LAYERS) != Vif.FLAG_L2) {
@@ -174,6 +174,14 @@ final class GuestSort implements Node {
         }
         final boolean asked = (vif.flags() & (Vif.FLAG_DHCP | Vif.FLAG_IGMP)) != 0;
         return asked && MacAddress.isMulticast(destination) && isForAgent(row, vif);
+    }
+
+    private boolean isForAgent6(final int row, final Vif vif, final long destination) {
+        return isDhcp6(row, vif, destination)
+                || vif.has(Vif.FLAG_IGMP)
+                        && MacAddress.isMulticast(destination)
+                        && !packets.has(row, Packets.FLAG_FROM_AGENT)
+                        && GroupFrame.isListenerMessage(packets.address(row), packets.lengthBytes(row));
     }
 
     private boolean isDhcp6(final int row, final Vif vif, final long destination) {

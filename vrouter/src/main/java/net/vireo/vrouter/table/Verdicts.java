@@ -66,6 +66,11 @@ public final class Verdicts {
         return verdict & (1 << ACTION_BITS) - 1;
     }
 
+    /** Tells when lcores have let go of what was taken away here. */
+    public Quiescence quiescence() {
+        return quiescence;
+    }
+
     /** Whether any interface's flows are judged here at all. */
     public boolean isActive() {
         return active;
@@ -114,7 +119,7 @@ public final class Verdicts {
         active = sideCount > 0;
     }
 
-    /** Sets a set of groups, 1 .. {@link #MAX_GROUP_SETS} - 1. Control thread. */
+    /** Sets a set of groups, 1 .. {@link #MAX_GROUP_SETS} - 1; null takes it away. Control thread. */
     public void putGroupSet(final int number, final int[] groups) {
         groupSets.put(number, groups);
     }

@@ -15,7 +15,7 @@ import net.vireo.sandesh.VrInterface;
 import net.vireo.sandesh.VrNexthop;
 import net.vireo.sandesh.VrQosMap;
 import net.vireo.sandesh.VrouterOps;
-import net.vireo.vrouter.FuzzBudget;
+import net.vireo.testkit.FuzzBudget;
 import net.vireo.vrouter.table.BridgeTable;
 import net.vireo.vrouter.table.BridgeValue;
 import net.vireo.vrouter.table.Mirror;

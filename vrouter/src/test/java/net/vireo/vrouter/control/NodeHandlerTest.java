@@ -22,53 +22,55 @@ class NodeHandlerTest {
         assertThat(answer.value(VireoNode.POLL)).isEmpty();
     }
 
+    /** Remembers what it was told. */
+    private static final class Recording implements NodeSettings {
+        private final List<String> changed = new ArrayList<>();
+
+        @Override
+        public void fill(final VireoNode answer) {
+            // nothing is asked
+        }
+
+        @Override
+        public String balance(final LoadBalance mode) {
+            changed.add(mode.text());
+            return "";
+        }
+
+        @Override
+        public void queuePolicy(final QueuePolicy policy) {
+            changed.add(policy.text());
+        }
+
+        @Override
+        public void flowIdle(final String words) {
+            changed.add(words);
+        }
+
+        @Override
+        public void txWait(final int us) {
+            changed.add(us + " us");
+        }
+    }
+
     private static void handle(final NodeSettings node, final VireoNode request) {
         new NodeHandler(node).handle(request, new ReplyWriter(NetlinkHeader.request(0, 0)));
     }
 
     @Test
     void shouldChangeTheLoadBalance() {
-        final List<LoadBalance> changed = new ArrayList<>();
-        final NodeSettings node = new NodeSettings() {
-            @Override
-            public void fill(final VireoNode answer) {}
-
-            @Override
-            public String balance(final LoadBalance mode) {
-                changed.add(mode);
-                return "";
-            }
-        };
+        final Recording node = new Recording();
         handle(node, new VireoNode().op(SandeshOp.ADD).put(VireoNode.LOAD_BALANCE, "contrail"));
-        assertThat(changed).containsExactly(LoadBalance.CONTRAIL);
+        assertThat(node.changed).containsExactly("contrail");
     }
 
     @Test
     void shouldTurnSeveralKnobsOrNoneWhenOneCannotBeRead() {
-        final List<String> changed = new ArrayList<>();
-        final NodeSettings node = new NodeSettings() {
-            @Override
-            public void fill(final VireoNode answer) {}
-
-            @Override
-            public void queuePolicy(final QueuePolicy policy) {
-                changed.add(policy.text());
-            }
-
-            @Override
-            public void flowIdle(final String words) {
-                changed.add(words);
-            }
-
-            @Override
-            public void txWait(final int us) {
-                changed.add(us + " us");
-            }
-        };
+        final Recording node = new Recording();
         handle(node, changing("queue-policy all\ntx-wait-us 500\nflow-idle udp=30 17/53=5"));
-        assertThat(changed).containsExactly("all", "500 us", "udp=30 17/53=5");
+        assertThat(node.changed).containsExactly("all", "500 us", "udp=30 17/53=5");
 
-        changed.clear();
+        node.changed.clear();
         for (final String wrong : List.of(
                 "tx-wait-us 10001",
                 "tx-wait-us -1",
@@ -82,8 +84,8 @@ class NodeHandlerTest {
                     .as(wrong)
                     .isInstanceOf(Refusal.class);
         }
-        assertThat(changed).isEmpty();
-        assertThatThrownBy(() -> handle(answer -> {}, changing("tx-wait-us 500")))
+        assertThat(node.changed).isEmpty();
+        assertThatThrownBy(() -> handle(NodeSettings.NONE, changing("tx-wait-us 500")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("no guests");
     }
@@ -95,14 +97,14 @@ class NodeHandlerTest {
     @Test
     void shouldRefuseWhatIsNoneAndWhatCannotBe() {
         final VireoNode unknown = new VireoNode().op(SandeshOp.ADD).put(VireoNode.LOAD_BALANCE, "some");
-        assertThatThrownBy(() -> handle(node -> {}, unknown))
+        assertThatThrownBy(() -> handle(NodeSettings.NONE, unknown))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("must be one of");
         final VireoNode change = new VireoNode().op(SandeshOp.ADD).put(VireoNode.LOAD_BALANCE, "auto");
-        assertThatThrownBy(() -> handle(node -> {}, change))
+        assertThatThrownBy(() -> handle(NodeSettings.NONE, change))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("no lcores to share");
-        assertThatThrownBy(() -> handle(node -> {}, new VireoNode().op(SandeshOp.DEL)))
+        assertThatThrownBy(() -> handle(NodeSettings.NONE, new VireoNode().op(SandeshOp.DEL)))
                 .isInstanceOf(Refusal.class);
     }
 }

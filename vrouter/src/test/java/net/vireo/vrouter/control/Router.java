@@ -18,13 +18,16 @@ import net.vireo.sandesh.VrResponse;
 import net.vireo.vrouter.capture.Captures;
 import net.vireo.vrouter.counter.DropLog;
 import net.vireo.vrouter.flow.VifFatFlows;
+import net.vireo.vrouter.table.Epoch;
 import net.vireo.vrouter.table.Tables;
 
 /** A router without sockets, devices and lcores: bytes or objects in, bytes or objects out. */
 final class Router {
     static final Tables.Limits LIMITS = new Tables.Limits(64, 16, 1024, 6000);
 
-    final Tables tables = new Tables(LIMITS);
+    /** Nobody reads them: what was taken away may be used again at once. */
+    final Tables tables = new Tables(LIMITS, new Epoch());
+
     final FakePorts ports = new FakePorts();
     final FakeTraffic traffic = new FakeTraffic();
     final FakeTraces traces = new FakeTraces();

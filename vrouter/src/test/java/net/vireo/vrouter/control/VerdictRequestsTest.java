@@ -226,4 +226,16 @@ class VerdictRequestsTest {
         assertThat(again.tables.verdicts().groups6(5, 0x2001_0db8_1234_0000L, 1))
                 .containsExactly(9);
     }
+
+    @Test
+    void shouldNotRunOutOfSetsOfGroupsThatNoPrefixHasAnyMore() {
+        for (int group = 1; group <= Verdicts.MAX_GROUP_SETS + 10; group++) {
+            router.does(addresses(NET, 24, group));
+            if (group % 2 == 0) {
+                router.does(delete(addresses(NET, 24)));
+            }
+        }
+        router.does(addresses(NET, 24, 3, 4));
+        assertThat(router.tables.verdicts().groups(5, 0x0a01_0009)).containsExactly(3, 4);
+    }
 }

@@ -71,6 +71,17 @@ class FlowControlTest {
     }
 
     @Test
+    void shouldCountAFlowThatIsToldToGoOnWaitingUntilItIsJudged() {
+        final FlowSetting hold = new FlowSetting(FlowState.HOLD, FlowState.ACTIVE, 0, 3, 3, 0, 0, 0, -1, 0, -1, -1, 0);
+        assertThat(control.set(new FlowRequest(forward, 1, keys, -1, false, hold), 0)
+                        .held())
+                .isFalse();
+        assertThat(table.shares().waiting(7)).isOne();
+        assertThat(set(forward, 1, keys, -1).held()).isTrue();
+        assertThat(table.shares().waiting(7)).isZero();
+    }
+
+    @Test
     void shouldKeepTheTcpStateThroughAVerdict() {
         table.slots().addTcp(forward, TcpFlowState.SYN | TcpFlowState.ESTABLISHED);
         set(forward, 1, keys, -1);

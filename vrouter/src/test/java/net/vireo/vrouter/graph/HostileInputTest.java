@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import net.vireo.vrouter.FuzzBudget;
+import net.vireo.testkit.FuzzBudget;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

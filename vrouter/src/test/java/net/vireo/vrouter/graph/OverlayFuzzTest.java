@@ -40,7 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import net.vireo.vrouter.FuzzBudget;
+import net.vireo.testkit.FuzzBudget;
 import net.vireo.vrouter.counter.DropReason;
 import net.vireo.vrouter.flow.FlowControl;
 import net.vireo.vrouter.flow.FlowKeys;

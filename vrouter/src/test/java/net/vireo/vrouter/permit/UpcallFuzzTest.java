@@ -8,7 +8,7 @@ import java.util.Random;
 import net.vireo.linux.Mapping;
 import net.vireo.linux.Mmap;
 import net.vireo.linux.memory.Memory;
-import net.vireo.vrouter.FuzzBudget;
+import net.vireo.testkit.FuzzBudget;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -16,6 +16,8 @@ import net.vireo.web.caption.PageStates.Bright;
 import net.vireo.web.caption.PageStates.State;
 import net.vireo.web.model.Snapshot;
 import net.vireo.web.sample.SnapshotTrees;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,27 +61,43 @@ class DeckStatesPageTest {
         }
     }
 
+    /** One page for all, which loads once and is then led from state to state, from one node to the other. */
+    private static PageFixture fixture;
+
+    private static String node = "compute1";
+
+    @BeforeAll
+    static void openThePage(final Browser browser) {
+        fixture = PageFixture.desktop(browser);
+        fixture.open("");
+    }
+
+    @AfterAll
+    static void closeThePage() {
+        fixture.close();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("states")
-    void shouldDrawThePage(final State state, final Browser browser) throws Exception {
-        try (PageFixture fixture = PageFixture.desktop(browser)) {
-            fixture.api().show(new Standing(state.node().get()));
-            final Page page =
-                    fixture.open("#screen=matrix&node=compute1&vif=" + state.vif() + "&dir=" + state.direction());
-            fixture.await("document.querySelector('.caption')?.dataset.page === '" + state.page() + "'");
-            assertThat(fixture.text(".caption")).contains("deck p" + state.page());
-            assertThat(drawn(page)).as("what is bright on p%d", state.page()).isEqualTo(state.bright());
-            if (state.bright().inRings() < state.bright().inRingsDrawn() && state.page() == 120) {
-                assertThat(page.locator("[data-item=rx4].unserved .stub").count())
-                        .isOne();
-            }
-            fixture.assertClean();
-            Files.createDirectories(SCREENS);
-            final Locator main = page.locator("main");
-            main.screenshot(new Locator.ScreenshotOptions()
-                    .setPath(SCREENS.resolve("p%03d.png".formatted(state.page())))
-                    .setType(ScreenshotType.PNG));
+    void shouldDrawThePage(final State state) throws Exception {
+        fixture.api().show(new Standing(state.node().get()));
+        node = node.equals("compute1") ? "compute2" : "compute1";
+        final Page page =
+                fixture.open("#screen=matrix&node=" + node + "&vif=" + state.vif() + "&dir=" + state.direction());
+        fixture.await("document.querySelector('.caption')?.dataset.page === '" + state.page() + "'");
+        fixture.await("document.querySelector('[data-choice=node]').value === '" + node + "'");
+        fixture.await("document.querySelector('[data-choice=vif]').value === '" + state.vif() + "'");
+        assertThat(fixture.text(".caption")).contains("deck p" + state.page());
+        assertThat(drawn(page)).as("what is bright on p%d", state.page()).isEqualTo(state.bright());
+        if (state.bright().inRings() < state.bright().inRingsDrawn() && state.page() == 120) {
+            assertThat(page.locator("[data-item=rx4].unserved .stub").count()).isOne();
         }
+        fixture.assertClean();
+        Files.createDirectories(SCREENS);
+        final Locator main = page.locator("main");
+        main.screenshot(new Locator.ScreenshotOptions()
+                .setPath(SCREENS.resolve("p%03d.png".formatted(state.page())))
+                .setType(ScreenshotType.PNG));
     }
 
     private static Bright drawn(final Page page) {

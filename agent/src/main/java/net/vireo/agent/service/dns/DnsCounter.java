@@ -6,10 +6,14 @@ import net.vireo.agent.service.CounterName;
 /** What became of guests' queries. */
 public enum DnsCounter implements CounterName {
     QUERY("A guest asked."),
+    BY_TCP("A message came over TCP."),
     ANSWERED_HERE("A name of the guest's network was answered."),
     NO_SUCH_NAME("A name of the guest's network does not exist; the guest was told."),
     FORWARDED("A query was sent to a name server."),
     FORWARDED_AGAIN("A name server did not answer in time; the query was sent to the next one."),
+    FORWARDED_BY_TCP(
+            "A name server's answer did not fit a datagram; it was asked again over TCP for a guest that had asked"
+                    + " so."),
     ANSWERED_UPSTREAM("A name server's answer was passed to the guest."),
     TRUNCATED("An answer was longer than the guest takes; it was told to ask by TCP."),
     TIMED_OUT("No name server answered; the guest was told that we failed."),

@@ -15,8 +15,6 @@ import net.vireo.agent.service.Bytes;
 import net.vireo.agent.service.Counters;
 import net.vireo.agent.service.MalformedPacketException;
 import net.vireo.agent.service.Timers;
-import net.vireo.agent.service.UdpPacket;
-import net.vireo.agent.service.VifFrame;
 import net.vireo.agent.service.WireWriter;
 
 /**
@@ -47,24 +45,17 @@ final class DnsForwarder {
     private int first;
 
     private static final class Waiting {
-        private final int vif;
-        private final long routerMac;
-        private final UdpPacket asked;
+        private final Asker asker;
         private final DnsQuery query;
         private final Set<InetSocketAddress> servers = new HashSet<>();
         private final int first;
         private int tries;
+        private boolean stream;
 
-        Waiting(final int vif, final long routerMac, final UdpPacket asked, final DnsQuery query, final int first) {
+        Waiting(final Asker asker, final DnsQuery query, final int first) {
             this.first = first;
-            this.vif = vif;
-            this.routerMac = routerMac;
-            this.asked = asked;
+            this.asker = asker;
             this.query = query;
-        }
-
-        VifFrame frame(final Bytes message) {
-            return new VifFrame(vif, asked.answer(routerMac, message));
         }
     }
 
@@ -86,9 +77,8 @@ final class DnsForwarder {
     }
 
     /** @return the query to send; empty when too many wait already */
-    Optional<UpstreamQuery> forward(
-            final int vif, final long routerMac, final UdpPacket asked, final DnsQuery query, final long nowNs) {
-        if (!hasRoom(waitingByVif.getOrDefault(vif, 0))) {
+    Optional<UpstreamQuery> forward(final Asker asker, final DnsQuery query, final long nowNs) {
+        if (!hasRoom(waitingByVif.getOrDefault(asker.vif(), 0))) {
             counters.increment(DnsCounter.TOO_MANY_WAITING);
             return Optional.empty();
         }
@@ -96,9 +86,9 @@ final class DnsForwarder {
         while (waiting.containsKey(id)) {
             id = random.nextInt(1 << 16);
         }
-        final Waiting entry = new Waiting(vif, routerMac, asked, query, first);
+        final Waiting entry = new Waiting(asker, query, first);
         waiting.put(id, entry);
-        waitingByVif.merge(vif, 1, Integer::sum);
+        waitingByVif.merge(asker.vif(), 1, Integer::sum);
         counters.increment(DnsCounter.FORWARDED);
         return Optional.of(send(id, entry, nowNs));
     }
@@ -114,11 +104,15 @@ final class DnsForwarder {
         final InetSocketAddress server = servers.get((entry.first + entry.tries) % servers.size());
         entry.tries++;
         entry.servers.add(server);
-        timers.set(id, nowNs + TIMEOUT_NS);
-        return new UpstreamQuery(server, entry.query.forwarded(id));
+        return send(id, entry, server, nowNs);
     }
 
-    DnsResult receive(final InetSocketAddress server, final Bytes message) {
+    private UpstreamQuery send(final int id, final Waiting entry, final InetSocketAddress server, final long nowNs) {
+        timers.set(id, nowNs + TIMEOUT_NS);
+        return new UpstreamQuery(server, entry.query.forwarded(id), entry.stream);
+    }
+
+    DnsResult receive(final InetSocketAddress server, final Bytes message, final long nowNs) {
         final DnsQuery answer;
         try {
             answer = DnsQuery.parse(message);
@@ -132,18 +126,24 @@ final class DnsForwarder {
                 || !answer.question().equals(entry.query.question())) {
             return ignored(DnsCounter.UPSTREAM_UNEXPECTED);
         }
+        final int limitBytes = entry.asker.limitBytes(entry.query);
+        if ((answer.flags() & DnsType.TRUNCATED) != 0 && !entry.stream && limitBytes == Asker.MOST_BYTES) {
+            // Who asked over TCP does so for the whole answer (RFC 7766 5).
+            entry.stream = true;
+            counters.increment(DnsCounter.FORWARDED_BY_TCP);
+            return DnsResult.upstream(send(answer.id(), entry, server, nowNs));
+        }
         remove(answer.id());
         timers.cancel(answer.id());
         counters.increment(DnsCounter.ANSWERED_UPSTREAM);
-        if (message.size() > entry.query.limitBytes()) {
+        if (message.size() > limitBytes) {
             counters.increment(DnsCounter.TRUNCATED);
-            return DnsResult.toGuest(entry.frame(DnsAnswer.truncated(entry.query)));
+            return entry.asker.answer(DnsAnswer.truncated(entry.query));
         }
-        final Bytes own = new WireWriter()
+        return entry.asker.answer(new WireWriter()
                 .u16(entry.query.id())
                 .bytes(message.slice(2, message.size()))
-                .toBytes();
-        return DnsResult.toGuest(entry.frame(own));
+                .toBytes());
     }
 
     long dueNs() {
@@ -151,8 +151,7 @@ final class DnsForwarder {
     }
 
     DnsResult expire(final long nowNs) {
-        final List<VifFrame> frames = new ArrayList<>();
-        final List<UpstreamQuery> queries = new ArrayList<>();
+        final List<DnsResult> results = new ArrayList<>();
         for (Optional<Integer> id = timers.poll(nowNs); id.isPresent(); id = timers.poll(nowNs)) {
             final Waiting entry = waiting.get(id.get());
             if (hasServers() && (entry.first + entry.tries - 1) % servers.size() == first) {
@@ -160,19 +159,19 @@ final class DnsForwarder {
             }
             if (entry.tries <= MAX_RETRIES && hasServers()) {
                 counters.increment(DnsCounter.FORWARDED_AGAIN);
-                queries.add(send(id.get(), entry, nowNs));
+                results.add(DnsResult.upstream(send(id.get(), entry, nowNs)));
             } else {
                 remove(id.get());
                 counters.increment(DnsCounter.TIMED_OUT);
-                frames.add(entry.frame(DnsAnswer.code(entry.query, DnsType.SERVER_FAILURE)));
+                results.add(entry.asker.answer(DnsAnswer.code(entry.query, DnsType.SERVER_FAILURE)));
             }
         }
-        return new DnsResult(frames, queries);
+        return DnsResult.of(results);
     }
 
     void forget(final int vif) {
         final List<Integer> gone = waiting.entrySet().stream()
-                .filter(entry -> entry.getValue().vif == vif)
+                .filter(entry -> entry.getValue().asker.vif() == vif)
                 .map(Map.Entry::getKey)
                 .toList();
         for (final Integer id : gone) {
@@ -183,7 +182,7 @@ final class DnsForwarder {
 
     private void remove(final int id) {
         final Waiting entry = waiting.remove(id);
-        waitingByVif.computeIfPresent(entry.vif, (vif, count) -> count == 1 ? null : count - 1);
+        waitingByVif.computeIfPresent(entry.asker.vif(), (vif, count) -> count == 1 ? null : count - 1);
     }
 
     private DnsResult ignored(final DnsCounter why) {

@@ -10,7 +10,6 @@ import net.vireo.agent.service.Counters;
 import net.vireo.agent.service.MalformedPacketException;
 import net.vireo.agent.service.RateLimit;
 import net.vireo.agent.service.UdpPacket;
-import net.vireo.agent.service.VifFrame;
 
 /**
  * A guest's name server: answers names of its network, forwards the others. What cannot be helped is told to the guest, which
@@ -58,45 +57,61 @@ public final class DnsService {
         if (!packet.isFrom(guest)) {
             return ignored(DnsCounter.FOREIGN_ADDRESS);
         }
+        return receive(guest, new Asker.Datagram(guest.vif(), guest.routerMac(), packet), packet.payload(), nowNs);
+    }
+
+    /**
+     * A question over TCP; its answer, or that there is none, comes as a {@link StreamAnswer} sooner or later, unless the
+     * interface is {@link #forget forgotten}.
+     *
+     * @param guest whose connection it is
+     * @param question a number that no other question has that waits for its answer
+     * @param message without the length in front of it
+     * @param nowNs of a clock that does not go back
+     */
+    public DnsResult receiveStream(final DnsGuest guest, final long question, final Bytes message, final long nowNs) {
+        counters.increment(DnsCounter.BY_TCP);
+        return receive(guest, new Asker.Stream(guest.vif(), question), message, nowNs);
+    }
+
+    private DnsResult receive(final DnsGuest guest, final Asker asker, final Bytes message, final long nowNs) {
         if (guest.dnsMode() == DnsMode.NONE) {
-            return ignored(DnsCounter.DISABLED);
+            return ignored(asker, DnsCounter.DISABLED);
         }
         if (!limit.allows(guest.vif(), nowNs)) {
-            return ignored(DnsCounter.RATE_LIMITED);
+            return ignored(asker, DnsCounter.RATE_LIMITED);
         }
         try {
-            return receive(guest, packet, DnsQuery.parse(packet.payload()), nowNs);
+            return receive(guest, asker, DnsQuery.parse(message), nowNs);
         } catch (final MalformedPacketException malformed) {
-            return ignored(DnsCounter.MALFORMED_MESSAGE);
+            return ignored(asker, DnsCounter.MALFORMED_MESSAGE);
         }
     }
 
-    private DnsResult receive(final DnsGuest guest, final UdpPacket packet, final DnsQuery query, final long nowNs) {
+    private DnsResult receive(final DnsGuest guest, final Asker asker, final DnsQuery query, final long nowNs) {
         if ((query.flags() & DnsType.RESPONSE) != 0) {
-            return ignored(DnsCounter.NOT_A_QUERY);
+            return ignored(asker, DnsCounter.NOT_A_QUERY);
         }
         if ((query.flags() & DnsType.OPCODE) != 0) {
-            return told(guest, packet, query, DnsType.NOT_IMPLEMENTED, DnsCounter.NOT_IMPLEMENTED);
+            return told(asker, query, DnsType.NOT_IMPLEMENTED, DnsCounter.NOT_IMPLEMENTED);
         }
         if (query.questions() != 1) {
-            return told(guest, packet, query, DnsType.FORMAT_ERROR, DnsCounter.FORMAT_ERROR);
+            return told(asker, query, DnsType.FORMAT_ERROR, DnsCounter.FORMAT_ERROR);
         }
         if (query.hasEdns() && query.ednsVersion() != 0) {
-            return told(guest, packet, query, DnsType.BAD_VERSION, DnsCounter.BAD_VERSION);
+            return told(asker, query, DnsType.BAD_VERSION, DnsCounter.BAD_VERSION);
         }
         counters.increment(DnsCounter.QUERY);
         if (guest.dnsMode() == DnsMode.TENANT || !isServed(query)) {
-            return told(guest, packet, query, DnsType.REFUSED, DnsCounter.REFUSED);
+            return told(asker, query, DnsType.REFUSED, DnsCounter.REFUSED);
         }
         if (guest.dnsMode() == DnsMode.VIRTUAL && guest.zone().isOurs(query.name(), query.type())) {
-            return here(guest, packet, query);
+            return here(guest.zone(), asker, query);
         }
         if (!forwarder.hasServers()) {
-            return told(guest, packet, query, DnsType.REFUSED, DnsCounter.REFUSED);
+            return told(asker, query, DnsType.REFUSED, DnsCounter.REFUSED);
         }
-        final Optional<UpstreamQuery> upstream =
-                forwarder.forward(guest.vif(), guest.routerMac(), packet, query, nowNs);
-        return upstream.map(DnsResult::upstream).orElse(DnsResult.NOTHING);
+        return forwarder.forward(asker, query, nowNs).map(DnsResult::upstream).orElseGet(asker::silence);
     }
 
     private static boolean isServed(final DnsQuery query) {
@@ -105,8 +120,7 @@ public final class DnsService {
                 && query.type() != DnsType.IXFR;
     }
 
-    private DnsResult here(final DnsGuest guest, final UdpPacket packet, final DnsQuery query) {
-        final VirtualZone zone = guest.zone();
+    private DnsResult here(final VirtualZone zone, final Asker asker, final DnsQuery query) {
         final List<DnsRecord> records = zone.find(query.name(), query.type());
         final boolean exists = zone.exists(query.name());
         counters.increment(exists ? DnsCounter.ANSWERED_HERE : DnsCounter.NO_SUCH_NAME);
@@ -115,30 +129,26 @@ public final class DnsService {
                 exists ? DnsType.NO_ERROR : DnsType.NAME_ERROR,
                 records,
                 records.isEmpty() ? Optional.of(zone.authority(query.name())) : Optional.empty());
-        if (answer.size() > query.limitBytes()) {
+        if (answer.size() > asker.limitBytes(query)) {
             counters.increment(DnsCounter.TRUNCATED);
-            return sent(guest, packet, DnsAnswer.truncated(query));
+            return asker.answer(DnsAnswer.truncated(query));
         }
-        return sent(guest, packet, answer);
+        return asker.answer(answer);
     }
 
-    private DnsResult told(
-            final DnsGuest guest, final UdpPacket packet, final DnsQuery query, final int code, final DnsCounter what) {
+    private DnsResult told(final Asker asker, final DnsQuery query, final int code, final DnsCounter what) {
         counters.increment(what);
-        return sent(guest, packet, DnsAnswer.code(query, code));
-    }
-
-    private static DnsResult sent(final DnsGuest guest, final UdpPacket packet, final Bytes message) {
-        return DnsResult.toGuest(new VifFrame(guest.vif(), packet.answer(guest.routerMac(), message)));
+        return asker.answer(DnsAnswer.code(query, code));
     }
 
     /**
-     * A datagram that came back to a port from which queries were sent.
+     * A message that came back to where a query was sent from, in a datagram or over TCP.
      *
      * @param server from where
+     * @param nowNs of a clock that does not go back
      */
-    public DnsResult receiveUpstream(final InetSocketAddress server, final Bytes message) {
-        return forwarder.receive(server, message);
+    public DnsResult receiveUpstream(final InetSocketAddress server, final Bytes message, final long nowNs) {
+        return forwarder.receive(server, message, nowNs);
     }
 
     /** When {@link #expire} has something to do, {@link net.vireo.agent.service.Timers#NEVER_NS} for never. */
@@ -160,5 +170,10 @@ public final class DnsService {
     private DnsResult ignored(final DnsCounter why) {
         counters.increment(why);
         return DnsResult.NOTHING;
+    }
+
+    private DnsResult ignored(final Asker asker, final DnsCounter why) {
+        counters.increment(why);
+        return asker.silence();
     }
 }

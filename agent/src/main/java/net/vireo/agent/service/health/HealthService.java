@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import net.vireo.agent.service.Bytes;
 import net.vireo.agent.service.Counters;
 import net.vireo.agent.service.Guest;
@@ -26,6 +27,9 @@ import net.vireo.packet.IpProtocol;
 public final class HealthService {
     private static final Bytes PAYLOAD = Bytes.ofText("vireo health check");
 
+    /** How long a guest may take to bring its BFD session up: while it is down both sides send once a second only. */
+    private static final long FIRST_SESSION_NS = TimeUnit.SECONDS.toNanos(10);
+
     private final Counters<HealthCounter> counters = new Counters<>(HealthCounter.class);
     private final Map<String, Watch> watches = new HashMap<>();
     private final Map<Integer, Watch> byIdentifier = new HashMap<>();
@@ -40,8 +44,11 @@ public final class HealthService {
 
     private static final class Watch {
         private final HealthCheck check;
-        private final Guest guest;
+        private final long mac;
+        private final long routerMac;
+        private final int service;
         private final int identifier;
+        private final int address;
         private Health health = Health.UNKNOWN;
         private int failures;
         private int number;
@@ -50,8 +57,12 @@ public final class HealthService {
 
         Watch(final HealthCheck check, final Guest guest, final int identifier, final long nowNs) {
             this.check = check;
-            this.guest = guest;
+            mac = guest.mac();
+            routerMac = guest.routerMac();
+            service = guest.serviceAddress4();
             this.identifier = identifier;
+            address = check.address()
+                    .orElse(guest.ipv4().isEmpty() ? 0 : guest.ipv4().getFirst().address());
             probeNs = nowNs;
         }
     }
@@ -61,7 +72,11 @@ public final class HealthService {
         return counters;
     }
 
-    /** Starts a check; the first probe comes with the next {@link #expire}. One of the same name begins anew. */
+    /**
+     * Starts a check; the first probe comes with the next {@link #expire}. One of the same name begins anew.
+     *
+     * @param guest as it is now: one whose addresses change is to be added again
+     */
     public void add(final HealthCheck check, final Guest guest, final long nowNs) {
         remove(check.id());
         int identifier = nextIdentifier++ & 0xffff;
@@ -71,9 +86,7 @@ public final class HealthService {
         final Watch watch = new Watch(check, guest, identifier, nowNs);
         watches.put(check.id(), watch);
         byIdentifier.put(identifier, watch);
-        if (check.kind() != HealthCheck.Kind.BFD) {
-            timers.set(check.id(), nowNs);
-        }
+        timers.set(check.id(), check.kind() == HealthCheck.Kind.BFD ? nowNs + FIRST_SESSION_NS : nowNs);
     }
 
     /** Ends a check, without an event. */
@@ -95,6 +108,10 @@ public final class HealthService {
         final HealthResult result = new HealthResult(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Optional<String> id = timers.poll(nowNs); id.isPresent(); id = timers.poll(nowNs)) {
             final Watch watch = watches.get(id.get());
+            if (watch.check.kind() == HealthCheck.Kind.BFD) {
+                noSession(watch).ifPresent(result.events()::add);
+                continue;
+            }
             if (watch.waiting) {
                 watch.waiting = false;
                 counters.increment(HealthCounter.TIMED_OUT);
@@ -108,12 +125,17 @@ public final class HealthService {
         return result;
     }
 
+    /** It had its time. What comes up later tells by itself. */
+    private Optional<HealthEvent> noSession(final Watch watch) {
+        return watch.health == Health.UNKNOWN ? turned(watch, Health.DOWN, "no BFD session came up") : Optional.empty();
+    }
+
     private void probe(final Watch watch, final long nowNs, final HealthResult result) {
         watch.probeNs = nowNs + watch.check.delayNs();
         watch.number = watch.number + 1 & 0xffff;
         if (watch.check.kind() == HealthCheck.Kind.HTTP) {
             result.requests().add(new HealthResult.HttpProbe(watch.check, watch.number));
-        } else if (watch.guest.ipv4().isEmpty() || watch.guest.serviceAddress4() == 0) {
+        } else if (watch.address == 0 || watch.service == 0) {
             counters.increment(HealthCounter.NO_ADDRESS);
             failed(watch, "no IPv4 address to probe").ifPresent(result.events()::add);
             return;
@@ -134,10 +156,10 @@ public final class HealthService {
                 .bytes(PAYLOAD);
         out.putU16(2, Checksum.finish(out.sum()));
         return new Ipv4Packet(
-                        watch.guest.mac(),
-                        watch.guest.routerMac(),
-                        watch.guest.serviceAddress4(),
-                        watch.guest.ipv4().getFirst().address(),
+                        watch.mac,
+                        watch.routerMac,
+                        watch.service,
+                        watch.address,
                         IpProtocol.ICMP,
                         Ipv4Packet.DEFAULT_TTL,
                         out.toBytes())
@@ -173,7 +195,7 @@ public final class HealthService {
         if (watch == null || watch.check.kind() != HealthCheck.Kind.PING) {
             return ignored(HealthCounter.LATE);
         }
-        if (watch.check.vif() != vif || !watch.guest.mayUse(packet.source(), packet.sourceMac())) {
+        if (watch.check.vif() != vif || packet.source() != watch.address || packet.sourceMac() != watch.mac) {
             return ignored(HealthCounter.FOREIGN);
         }
         return answered(watch, number, true, "answers echoes", nowNs);

@@ -15,6 +15,13 @@ public sealed interface Group {
         }
 
         @Override
+        public long mac() {
+            // RFC 1112 6.4. Who shares a MAC with 224.0.0.0/24 is flooded with it.
+            final int low = address & 0x7f_ffff;
+            return low >>> 8 == 0 ? 0 : 0x0100_5e00_0000L | low;
+        }
+
+        @Override
         public String toString() {
             return Ipv4Address.format(address);
         }
@@ -29,6 +36,11 @@ public sealed interface Group {
         }
 
         @Override
+        public long mac() {
+            return Ipv6Address.multicastMac(address.low());
+        }
+
+        @Override
         public String toString() {
             return address.toString();
         }
@@ -36,4 +48,7 @@ public sealed interface Group {
 
     /** Whether membership decides who gets its packets; false also for what is no group at all. */
     boolean isForwarded();
+
+    /** The MAC of its frames; 0 when it is one that everybody on the link gets. */
+    long mac();
 }

@@ -60,6 +60,11 @@ public final class GroupService {
         timers.set(guest.vif(), nowNs);
     }
 
+    /** What is known now of a guest that is asked already; its memberships and the next query stay. */
+    public void update(final Guest guest) {
+        guests.replace(guest.vif(), guest);
+    }
+
     /** The interface is gone, and with it its memberships. */
     public List<GroupEvent> remove(final int vif) {
         guests.remove(vif);

@@ -48,7 +48,10 @@ class DnsFuzzTest {
                     .toFrame();
             service.receive(guest, frame, nowNs)
                     .queries()
-                    .forEach(query -> service.receiveUpstream(query.server(), payload));
+                    .forEach(query -> service.receiveUpstream(query.server(), payload, 0));
+            service.receiveStream(guest, 1, payload, nowNs)
+                    .queries()
+                    .forEach(query -> service.receiveUpstream(query.server(), payload, 0));
         }
         service.expire(nowNs);
     }

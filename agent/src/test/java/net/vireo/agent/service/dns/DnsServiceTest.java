@@ -96,7 +96,7 @@ class DnsServiceTest {
         assertThat(upstream.message().slice(2, upstream.message().size()))
                 .isEqualTo(question.slice(2, question.size()));
         final Bytes answer = response(upstream.message(), "c00c0001000100000e1000045db8d822");
-        final Bytes passed = payload(service.receiveUpstream(FIRST, answer));
+        final Bytes passed = payload(service.receiveUpstream(FIRST, answer, 0));
         assertThat(passed.slice(0, 2)).isEqualTo(question.slice(0, 2));
         assertThat(passed.slice(2, passed.size())).isEqualTo(answer.slice(2, answer.size()));
         assertThat(service.dueNs()).isEqualTo(Timers.NEVER_NS);
@@ -112,15 +112,15 @@ class DnsServiceTest {
         otherId[0] ^= 1;
         final byte[] otherQuestion = answer.toArray();
         otherQuestion[13] ^= 1;
-        assertThat(service.receiveUpstream(SECOND, answer)).isEqualTo(DnsResult.NOTHING);
-        assertThat(service.receiveUpstream(FIRST, Bytes.of(otherId))).isEqualTo(DnsResult.NOTHING);
-        assertThat(service.receiveUpstream(FIRST, Bytes.of(otherQuestion))).isEqualTo(DnsResult.NOTHING);
-        assertThat(service.receiveUpstream(FIRST, upstream.message()))
+        assertThat(service.receiveUpstream(SECOND, answer, 0)).isEqualTo(DnsResult.NOTHING);
+        assertThat(service.receiveUpstream(FIRST, Bytes.of(otherId), 0)).isEqualTo(DnsResult.NOTHING);
+        assertThat(service.receiveUpstream(FIRST, Bytes.of(otherQuestion), 0)).isEqualTo(DnsResult.NOTHING);
+        assertThat(service.receiveUpstream(FIRST, upstream.message(), 0))
                 .as("a query")
                 .isEqualTo(DnsResult.NOTHING);
-        assertThat(service.receiveUpstream(FIRST, answer.slice(0, 20))).isEqualTo(DnsResult.NOTHING);
-        assertThat(service.receiveUpstream(FIRST, answer).frames()).hasSize(1);
-        assertThat(service.receiveUpstream(FIRST, answer)).as("twice").isEqualTo(DnsResult.NOTHING);
+        assertThat(service.receiveUpstream(FIRST, answer.slice(0, 20), 0)).isEqualTo(DnsResult.NOTHING);
+        assertThat(service.receiveUpstream(FIRST, answer, 0).frames()).hasSize(1);
+        assertThat(service.receiveUpstream(FIRST, answer, 0)).as("twice").isEqualTo(DnsResult.NOTHING);
         assertThat(service.counters().value(DnsCounter.UPSTREAM_UNEXPECTED)).isEqualTo(5);
         assertThat(service.counters().value(DnsCounter.UPSTREAM_MALFORMED)).isOne();
     }
@@ -130,7 +130,7 @@ class DnsServiceTest {
         service.servers(List.of(FIRST, SECOND));
         service.receive(guest, frame(query("www.example.org", 1)), 0);
         assertThat(service.dueNs()).isEqualTo(3 * SECOND_NS);
-        assertThat(service.expire(3 * SECOND_NS - 1)).isEqualTo(new DnsResult(List.of(), List.of()));
+        assertThat(service.expire(3 * SECOND_NS - 1)).isEqualTo(DnsResult.NOTHING);
         assertThat(upstream(service.expire(3 * SECOND_NS)).server()).isEqualTo(SECOND);
         assertThat(upstream(service.expire(6 * SECOND_NS)).server()).isEqualTo(FIRST);
         final Bytes failed = payload(service.expire(9 * SECOND_NS));
@@ -142,7 +142,7 @@ class DnsServiceTest {
     void shouldTellAGuestToAskByTcpForWhatItCannotTake() {
         service.servers(List.of(FIRST));
         final UpstreamQuery upstream = upstream(service.receive(guest, frame(query("www.example.org", 16)), 0));
-        final Bytes cut = payload(service.receiveUpstream(FIRST, response(upstream.message(), "00".repeat(600))));
+        final Bytes cut = payload(service.receiveUpstream(FIRST, response(upstream.message(), "00".repeat(600)), 0));
         assertThat(cut.slice(2, 4)).hasToString("8380");
         assertThat(cut.size()).isEqualTo(upstream.message().size());
         final Bytes edns = edns(query("www.example.org", 16), 4096, 0, true);
@@ -150,9 +150,68 @@ class DnsServiceTest {
         assertThat(big.message().toString())
                 .as("our size, the guest's DO")
                 .endsWith("0000290" + "4d00000" + "80000000");
-        assertThat(payload(service.receiveUpstream(FIRST, response(big.message(), "00".repeat(600))))
+        assertThat(payload(service.receiveUpstream(FIRST, response(big.message(), "00".repeat(600)), 0))
                         .size())
                 .isGreaterThan(600);
+    }
+
+    @Test
+    void shouldAnswerOverAConnectionInFull() {
+        final VirtualZone.Builder zone = VirtualZone.named("red.example");
+        for (int i = 1; i <= 100; i++) {
+            zone.host("many", Ipv4Address.parse("10.0.0." + i));
+        }
+        guest.zone = zone.build();
+        final Bytes query = query("many.red.example", 1);
+        assertThat(asked(query).slice(2, 4)).as("in a datagram: cut").hasToString("8380");
+        final Bytes whole = streamed(service.receiveStream(guest, 7, query, 0));
+        assertThat(whole.slice(2, 8)).as("a hundred records").hasToString("8580" + "0001" + "0064");
+        assertThat(whole.size()).isEqualTo(query.size() + 100 * 16);
+        assertThat(service.counters().value(DnsCounter.BY_TCP)).isOne();
+    }
+
+    @Test
+    void shouldAskAServerOverTcpForWhatItHadToCut() {
+        service.servers(List.of(FIRST, SECOND));
+        final UpstreamQuery first = upstream(service.receiveStream(guest, 7, query("www.example.org", 16), 0));
+        assertThat(first.stream()).as("a datagram first").isFalse();
+        final byte[] cut = response(first.message(), "").toArray();
+        cut[2] |= 0x02;
+        final UpstreamQuery again = upstream(service.receiveUpstream(FIRST, Bytes.of(cut), SECOND_NS));
+        assertThat(again.stream()).isTrue();
+        assertThat(again.server()).isEqualTo(FIRST);
+        assertThat(again.message()).isEqualTo(first.message());
+        assertThat(service.dueNs()).isEqualTo(4 * SECOND_NS);
+        final Bytes answer = response(again.message(), "00".repeat(5000));
+        final Bytes passed = streamed(service.receiveUpstream(FIRST, answer, 2 * SECOND_NS));
+        assertThat(passed.slice(0, 2)).hasToString("1234");
+        assertThat(passed.slice(2, passed.size())).isEqualTo(answer.slice(2, answer.size()));
+        assertThat(service.counters())
+                .hasToString("query=1, by-tcp=1, forwarded=1, forwarded-by-tcp=1, answered-upstream=1");
+    }
+
+    @Test
+    void shouldSayOverAConnectionThatThereIsNoAnswer() {
+        assertThat(streamed(service.receiveStream(guest, 7, Bytes.ofText("no DNS"), 0)))
+                .isEqualTo(Bytes.EMPTY);
+        service.servers(List.of(FIRST));
+        service.receiveStream(guest, 7, query("www.example.org", 1), 0);
+        service.expire(3 * SECOND_NS);
+        service.expire(6 * SECOND_NS);
+        assertThat(streamed(service.expire(9 * SECOND_NS)).slice(2, 4))
+                .as("server failure")
+                .hasToString("8182");
+        guest.mode = DnsMode.NONE;
+        assertThat(streamed(service.receiveStream(guest, 7, query("web-1", 1), 0)))
+                .isEqualTo(Bytes.EMPTY);
+    }
+
+    /** The one answer over a connection, to question 7. */
+    private static Bytes streamed(final DnsResult result) {
+        assertThat(result.frames()).isEmpty();
+        assertThat(result.answers()).hasSize(1);
+        assertThat(result.answers().getFirst().question()).isEqualTo(7);
+        return result.answers().getFirst().message();
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.fail;
 import java.util.Collection;
 import java.util.function.Consumer;
 import net.vireo.agent.service.Bytes;
+import net.vireo.testkit.FuzzBudget;
+import net.vireo.testkit.Mutator;
 
 /** Feeds a core with frames that were once good ones. No input may make it throw. */
 public final class CoreFuzz {
