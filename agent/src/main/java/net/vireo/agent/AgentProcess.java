@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -22,6 +24,9 @@ import net.vireo.agent.host.HostServices;
 import net.vireo.agent.http.LocalServer;
 import net.vireo.agent.introspect.Introspection;
 import net.vireo.agent.introspect.Tables;
+import net.vireo.agent.oper.OperBuilder;
+import net.vireo.agent.oper.OperPort;
+import net.vireo.agent.oper.OperState;
 import net.vireo.agent.packet.FlowDecider;
 import net.vireo.agent.packet.PacketService;
 import net.vireo.agent.port.PortApi;
@@ -30,7 +35,9 @@ import net.vireo.agent.program.ControlSocket;
 import net.vireo.agent.program.NameJournal;
 import net.vireo.agent.program.Programmer;
 import net.vireo.cli.node.NodeDirectory;
+import net.vireo.cli.node.NodeNames;
 import net.vireo.cli.run.AgentService;
+import net.vireo.cli.tables.NodeState;
 import net.vireo.cli.text.JsonText;
 import net.vireo.linux.LinuxException;
 
@@ -38,6 +45,30 @@ import net.vireo.linux.LinuxException;
 public final class AgentProcess implements AgentService {
     /** Made by the service loader. */
     public AgentProcess() {}
+
+    @Override
+    public Verdict check(final Path config) {
+        final ConfigDirectory directory = new ConfigDirectory(config);
+        final OperState state = OperBuilder.build(directory.current(), Map.of(), new NodeNames(""), new NodeState());
+        final List<String> problems = new ArrayList<>(directory.problems());
+        if (state.config().node().isEmpty()) {
+            problems.add("no Agent is configured: one document has to say what this node is");
+        }
+        problems.addAll(state.problems());
+        state.ports().stream()
+                .filter(port -> !port.isActive() && !isWaiting(state, port))
+                .forEach(port -> problems.add("port " + port.config().name() + ": " + port.reason()));
+        return new Verdict(
+                problems,
+                config + ": " + state.networks().size() + " networks, "
+                        + state.ports().size() + " ports, " + problems.size() + " problems");
+    }
+
+    /** For a device, which is nothing wrong. */
+    private static boolean isWaiting(final OperState state, final OperPort port) {
+        return port.config().device().isEmpty()
+                && state.config().network(port.config().network()).isPresent();
+    }
 
     @Override
     public void serve(final Wish wish, final Consumer<String> ready) throws IOException, InterruptedException {

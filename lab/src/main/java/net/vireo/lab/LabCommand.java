@@ -41,9 +41,9 @@ import picocli.CommandLine.Spec;
         name = "lab",
         header = "Start two compute nodes and their guests, send traffic, check everything. No root needed.",
         description =
-                "Starts compute nodes, their agents and guests in namespaces of its own. Guests get their addresses by DHCP"
-                        + " and router advertisements; ping and iperf3 go between them, IPv4 and IPv6, routed and bridged;"
-                        + " each line of the result is proved from a capture of the fabric.",
+                "Starts compute nodes, their agents and guests in namespaces of its own. Guests get their addresses by"
+                        + " DHCP and router advertisements; ping and iperf3 go between them, IPv4 and IPv6, routed and"
+                        + " bridged; each line of the result is proved from a capture of the fabric.",
         footer = {
             "",
             "Examples:",

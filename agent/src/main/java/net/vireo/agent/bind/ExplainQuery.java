@@ -90,7 +90,9 @@ public final class ExplainQuery implements Handler {
         }
         final IpAddress destination = destination(now, from, required(fields, "to"));
         final IpAddress source = source(from, destination, fields);
-        final int protocol = number(fields, "protocol", Protocols.TCP, 255);
+        final int asked = number(fields, "protocol", Protocols.TCP, 255);
+        // Who names a port and says ICMP does not know of which family its address is.
+        final int protocol = asked == Protocols.ICMP && destination.ipv6() ? Protocols.ICMPV6 : asked;
         final boolean icmp = protocol == Protocols.ICMP || protocol == Protocols.ICMPV6;
         final boolean ports = !icmp && (protocol == Protocols.TCP || protocol == Protocols.UDP || protocol == 132);
         final int port = icmp ? echoReply(protocol) : number(fields, "port", 0, MOST_PORT);

@@ -49,6 +49,7 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
     private Learned takenIn = Learned.NOTHING;
     private volatile Learned learned = Learned.NOTHING;
     private final SortedMap<String, String> troubles = new TreeMap<>();
+    private List<String> told = List.of();
     private long nextConfigNs = System.nanoTime();
     private volatile long takenInNs = nextConfigNs;
     private volatile Runnable listener = () -> {};
@@ -226,9 +227,8 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
         if (config.node().isEmpty() && state.isReady()) {
             return;
         }
-        final OperState built =
-                OperBuilder.build(
-                        config.with(ports.gateways()), ports.plugged(), takenIn, programmer.names(), programmer.actual());
+        final OperState built = OperBuilder.build(
+                config.with(ports.gateways()), ports.plugged(), takenIn, programmer.names(), programmer.actual());
         takenInNs = nowNs;
         state = built;
         programmer.program(built, verdicts.apply(built), nowNs);
@@ -239,8 +239,7 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
         final List<String> configProblems = new ArrayList<>(source.problems());
         configProblems.addAll(ports.problems());
         if (config.node().isEmpty()) {
-            configProblems.add(
-                    "no Agent is configured: nothing is known of this node, its tables are left as they are");
+            configProblems.add(noAgent(!configProblems.isEmpty()));
         }
         configProblems.addAll(troubles.values());
         status = new Status(
@@ -250,6 +249,27 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
                 programmer.failures(),
                 programmer.hasStale(),
                 programmer.counts());
+        tell();
+    }
+
+    private static String noAgent(final boolean mistakes) {
+        return "no Agent is configured"
+                + (mistakes ? " in the files that are right (of one that is wrong, nothing is taken)" : "")
+                + ": nothing is known of this node, its tables are left as they are;"
+                + " 'vireo agent example' prints a file to begin with";
+    }
+
+    /** Who starts an agent and looks at what it prints sees there what is wrong, and when it is not any more. */
+    private void tell() {
+        final List<String> now = new ArrayList<>();
+        status.connectionProblem().ifPresent(now::add);
+        now.addAll(status.configProblems());
+        now.addAll(status.problems());
+        now.stream().filter(problem -> !told.contains(problem)).forEach(problem -> LOG.log(Level.WARNING, problem));
+        told.stream()
+                .filter(problem -> !now.contains(problem))
+                .forEach(problem -> LOG.log(Level.INFO, "no longer: " + problem));
+        told = now;
     }
 
     @Override

@@ -10,7 +10,8 @@ public enum DoorCounter implements CounterName {
     STRANGER("Somebody who is no guest connected or sent a datagram; it was let go of at once."),
     TOO_MANY("A guest, or all together, had too many connections or UDP ports; the new one was let go of."),
     NOT_ACCEPTED(
-            "A connection could not be accepted: descriptors or memory were short; it was tried again, less and less often."),
+            "A connection could not be accepted: descriptors or memory were short; it was tried again, less and less"
+                    + " often."),
     BROKEN("A connection ended before its time: an end was gone, or silent for 30 seconds."),
     UNREACHABLE("No server of the service could be reached.");
 

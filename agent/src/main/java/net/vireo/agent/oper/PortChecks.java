@@ -81,7 +81,8 @@ final class PortChecks {
             return "network " + port.network() + " is not configured";
         }
         if (device.isEmpty()) {
-            return "no device: nobody has added it by the port API";
+            return "no device: nobody has added it by the port API, or by 'vireo port add " + port.name()
+                    + " --device NAME'";
         }
         if (brought != null && !brought.enabled()) {
             return "disabled by the port API";

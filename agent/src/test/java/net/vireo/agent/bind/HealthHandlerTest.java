@@ -26,14 +26,14 @@ class HealthHandlerTest {
 
     private static String check(final String monitor) {
         return """
-                kind: ServiceHealthCheck
-                apiVersion: vireo.net/v1
-                name: alive
-                monitor: %s
-                delay: 3s
-                timeout: 1s
-                retries: 1
-                """.formatted(monitor);
+            kind: ServiceHealthCheck
+            apiVersion: vireo.net/v1
+            name: alive
+            monitor: %s
+            delay: 3s
+            timeout: 1s
+            retries: 1
+            """.formatted(monitor);
     }
 
     @TempDir

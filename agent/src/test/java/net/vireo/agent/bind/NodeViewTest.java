@@ -69,8 +69,8 @@ class NodeViewTest {
     @Test
     void shouldGiveAFloatingAddressToThePortThatWasThereFirst() throws IOException {
         database.plug(true)
-                .with(
-                        "{kind: FloatingIp, apiVersion: vireo.net/v1, name: again, address: 203.0.113.7, network: public, port: vm2}");
+                .with("{kind: FloatingIp, apiVersion: vireo.net/v1, name: again, address: 203.0.113.7, network:"
+                        + " public, port: vm2}");
         final NodeView view = view();
 
         assertThat(view.vif(port("vm1").vif()).floatingIps()).hasSize(1);
@@ -113,12 +113,12 @@ class NodeViewTest {
     @Test
     void shouldTakeTheLongestPrefix() throws IOException {
         database.with("""
-                {kind: Route, apiVersion: vireo.net/v1, network: red, prefix: 10.9.0.0/16, via: compute2, label: 40}
-                ---
-                {kind: Route, apiVersion: vireo.net/v1, network: red, prefix: 10.9.8.0/24, via: discard}
-                ---
-                {kind: Route, apiVersion: vireo.net/v1, network: red, prefix: 10.9.8.7/32, via: compute2, label: 41}
-                """);
+            {kind: Route, apiVersion: vireo.net/v1, network: red, prefix: 10.9.0.0/16, via: compute2, label: 40}
+            ---
+            {kind: Route, apiVersion: vireo.net/v1, network: red, prefix: 10.9.8.0/24, via: discard}
+            ---
+            {kind: Route, apiVersion: vireo.net/v1, network: red, prefix: 10.9.8.7/32, via: compute2, label: 41}
+            """);
         final NodeView view = view();
 
         assertThat(route(view, "red", "10.9.8.7").prefix()).hasToString("10.9.8.7/32");
@@ -158,19 +158,19 @@ class NodeViewTest {
     @Test
     void shouldListTheWaysOfAnAddressThatHasSeveral() throws IOException {
         database.with("""
-                kind: Peer
-                apiVersion: vireo.net/v1
-                name: compute3
-                address: 192.0.2.3
-                ---
-                kind: Route
-                apiVersion: vireo.net/v1
-                network: red
-                prefix: 10.8.0.0/16
-                paths:
-                  - {via: compute2, label: 50}
-                  - {via: compute3, label: 51}
-                """);
+            kind: Peer
+            apiVersion: vireo.net/v1
+            name: compute3
+            address: 192.0.2.3
+            ---
+            kind: Route
+            apiVersion: vireo.net/v1
+            network: red
+            prefix: 10.8.0.0/16
+            paths:
+              - {via: compute2, label: 50}
+              - {via: compute3, label: 51}
+            """);
         final FlowRoute route = route(view(), "red", "10.8.1.1");
 
         assertThat(route.kind()).isEqualTo(FlowRoute.Kind.ECMP);
@@ -209,12 +209,12 @@ class NodeViewTest {
     @Test
     void shouldLeaveOutFloatingAddressesThatLeadNowhere() throws IOException {
         database.with("""
-                {kind: FloatingIp, apiVersion: vireo.net/v1, name: a, address: 203.0.113.8, network: nowhere, port: vm1}
-                ---
-                {kind: FloatingIp, apiVersion: vireo.net/v1, name: b, address: 203.0.113.9, network: public, port: nobody}
-                ---
-                {kind: FloatingIp, apiVersion: vireo.net/v1, name: c, address: '2001:db8::7', network: public, port: vm2}
-                """);
+            {kind: FloatingIp, apiVersion: vireo.net/v1, name: a, address: 203.0.113.8, network: nowhere, port: vm1}
+            ---
+            {kind: FloatingIp, apiVersion: vireo.net/v1, name: b, address: 203.0.113.9, network: public, port: nobody}
+            ---
+            {kind: FloatingIp, apiVersion: vireo.net/v1, name: c, address: '2001:db8::7', network: public, port: vm2}
+            """);
         database.plug(true);
         final NodeView view = view();
 
@@ -227,18 +227,18 @@ class NodeViewTest {
     @Test
     void shouldNotRouteForABridgedNetwork() throws IOException {
         database.with("""
-                {kind: VirtualNetwork, apiVersion: vireo.net/v1, name: wire, mode: l2}
-                ---
-                kind: Port
-                apiVersion: vireo.net/v1
-                uuid: 0aa1b2c3-0000-4000-8000-000000000007
-                name: vm7
-                network: wire
-                mac: 02:00:00:00:01:07
-                addresses: 10.7.0.7
-                device: tap-vm7
-                policy: false
-                """);
+            {kind: VirtualNetwork, apiVersion: vireo.net/v1, name: wire, mode: l2}
+            ---
+            kind: Port
+            apiVersion: vireo.net/v1
+            uuid: 0aa1b2c3-0000-4000-8000-000000000007
+            name: vm7
+            network: wire
+            mac: 02:00:00:00:01:07
+            addresses: 10.7.0.7
+            device: tap-vm7
+            policy: false
+            """);
         final NodeView view = view();
 
         final FlowVif vm7 = view.vif(port("vm7").vif());

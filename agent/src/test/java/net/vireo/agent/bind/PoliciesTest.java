@@ -100,10 +100,10 @@ class PoliciesTest {
     @Test
     void shouldNumberGroupsThatHaveNoNumber() throws IOException {
         database.with("""
-                {kind: SecurityGroup, apiVersion: vireo.net/v1, name: a}
-                ---
-                {kind: SecurityGroup, apiVersion: vireo.net/v1, name: b, id: 8000001}
-                """);
+            {kind: SecurityGroup, apiVersion: vireo.net/v1, name: a}
+            ---
+            {kind: SecurityGroup, apiVersion: vireo.net/v1, name: b, id: 8000001}
+            """);
         final Policies policies = policies();
 
         assertThat(policies.groups(List.of("b"))).containsExactly(8_000_001);
@@ -133,15 +133,15 @@ class PoliciesTest {
     @Test
     void shouldNotGiveMembersOfOneGroupTheRulesOfAnotherWithTheSameNumber() throws IOException {
         database.with("""
-                {kind: SecurityGroup, apiVersion: vireo.net/v1, name: closed, id: 7}
-                ---
-                kind: SecurityGroup
-                apiVersion: vireo.net/v1
-                name: open
-                id: 7
-                rules:
-                  - {direction: ingress, remote: {prefix: 0.0.0.0/0}}
-                """);
+            {kind: SecurityGroup, apiVersion: vireo.net/v1, name: closed, id: 7}
+            ---
+            kind: SecurityGroup
+            apiVersion: vireo.net/v1
+            name: open
+            id: 7
+            rules:
+              - {direction: ingress, remote: {prefix: 0.0.0.0/0}}
+            """);
         final Policies policies = policies();
         final Session.End closed = end("red", policies.groups(List.of("closed")));
 
@@ -173,12 +173,12 @@ class PoliciesTest {
     @Test
     void shouldMatchNobodyByARuleForAGroupThatNobodyConfigured() throws IOException {
         database.with("""
-                kind: SecurityGroup
-                apiVersion: vireo.net/v1
-                name: guarded
-                rules:
-                  - {direction: ingress, remote: {group: ghosts}}
-                """);
+            kind: SecurityGroup
+            apiVersion: vireo.net/v1
+            name: guarded
+            rules:
+              - {direction: ingress, remote: {group: ghosts}}
+            """);
         final Policies policies = policies();
         final Session.End guarded = end("red", policies.groups(List.of("guarded")));
 
@@ -190,18 +190,18 @@ class PoliciesTest {
     @Test
     void shouldNotTakeTwoUnknownGroupsForOne() throws IOException {
         database.with("""
-                kind: SecurityGroup
-                apiVersion: vireo.net/v1
-                name: guarded
-                rules:
-                  - {direction: ingress, remote: {group: ghosts}}
-                ---
-                kind: SecurityGroup
-                apiVersion: vireo.net/v1
-                name: open
-                rules:
-                  - {direction: egress, remote: {prefix: 0.0.0.0/0}}
-                """);
+            kind: SecurityGroup
+            apiVersion: vireo.net/v1
+            name: guarded
+            rules:
+              - {direction: ingress, remote: {group: ghosts}}
+            ---
+            kind: SecurityGroup
+            apiVersion: vireo.net/v1
+            name: open
+            rules:
+              - {direction: egress, remote: {prefix: 0.0.0.0/0}}
+            """);
         final Policies policies = policies();
         final Session.End guarded = end("red", policies.groups(List.of("guarded")));
         final Session.End other = end("red", policies.groups(List.of("misspelt", "open")));
@@ -239,12 +239,12 @@ class PoliciesTest {
     @Test
     void shouldTellTheFamiliesOfAGroupsRulesApart() throws IOException {
         database.with("""
-                kind: SecurityGroup
-                apiVersion: vireo.net/v1
-                name: old
-                rules:
-                  - {direction: ingress, remote: {prefix: 0.0.0.0/0}}
-                """);
+            kind: SecurityGroup
+            apiVersion: vireo.net/v1
+            name: old
+            rules:
+              - {direction: ingress, remote: {prefix: 0.0.0.0/0}}
+            """);
         final Policies policies = policies();
         final Session.End old = end("red", policies.groups(List.of("old")));
 

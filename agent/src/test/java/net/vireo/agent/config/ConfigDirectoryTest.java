@@ -150,7 +150,8 @@ class ConfigDirectoryTest {
         assertThat(source.problems())
                 .containsExactly(
                         "30-ports.yaml:6:6: mac is '03:00:00:00:01:04', expected a unicast MAC like 02:00:00:00:00:04",
-                        "30-ports.yaml:17:6: mac is '03:00:00:00:01:05', expected a unicast MAC like 02:00:00:00:00:04");
+                        "30-ports.yaml:17:6: mac is '03:00:00:00:01:05', expected a unicast MAC like"
+                                + " 02:00:00:00:00:04");
 
         Files.writeString(directory.resolve("30-ports.yaml"), "# mended, and emptied but for one\n" + Samples.PORTS);
         lookTwice();
@@ -218,8 +219,8 @@ class ConfigDirectoryTest {
         assertThat(source.current().network("red").orElseThrow().mode()).isEqualTo(NodeFile.Mode.L2_L3);
         assertThat(source.problems())
                 .isEqualTo(
-                        List.of(
-                                "60-more.yaml:1:1: VirtualNetwork red is there already, in 20-networks.yaml:1:1, which counts"));
+                        List.of("60-more.yaml:1:1: VirtualNetwork red is there already, in 20-networks.yaml:1:1, which"
+                                + " counts"));
     }
 
     @ParameterizedTest
@@ -259,17 +260,17 @@ class ConfigDirectoryTest {
     @Test
     void shouldRefuseWhatContradictsItself() throws IOException {
         Files.writeString(directory.resolve("x.yaml"), """
-                kind: Port
-                apiVersion: vireo.net/v1
-                uuid: 1-2-3-4-5
-                name: vm9
-                network: red
-                mac: 02:00:00:00:01:19
-                device: tap9
-                parent: vm1
-                vlan: 9
-                colour: blue
-                """);
+            kind: Port
+            apiVersion: vireo.net/v1
+            uuid: 1-2-3-4-5
+            name: vm9
+            network: red
+            mac: 02:00:00:00:01:19
+            device: tap9
+            parent: vm1
+            vlan: 9
+            colour: blue
+            """);
         source.current();
 
         assertThat(source.problems())

@@ -34,16 +34,16 @@ class HealthCheckReaderTest {
     @Test
     void shouldReadAllOfACheck() throws IOException {
         assertThat(check("""
-                enabled: false
-                monitor: http
-                delay: 5s
-                timeout: 1500ms
-                retries: 4
-                port: 8080
-                url-path: /health?full
-                expected-codes: [200, 204-206]
-                targets: [10.1.0.4]
-                """))
+            enabled: false
+            monitor: http
+            delay: 5s
+            timeout: 1500ms
+            retries: 4
+            port: 8080
+            url-path: /health?full
+            expected-codes: [200, 204-206]
+            targets: [10.1.0.4]
+            """))
                 .isEqualTo(new ServiceHealthCheck(
                         "alive",
                         false,

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AnalyzersTest {
     private static final String ANALYZER = """
-            kind: Analyzer
-            apiVersion: vireo.net/v1
-            name: probe
-            """;
+        kind: Analyzer
+        apiVersion: vireo.net/v1
+        name: probe
+        """;
 
     @TempDir
     private Path files;
@@ -119,7 +119,8 @@ class AnalyzersTest {
                 .containsExactlyInAnyOrder(
                         "Analyzer probe: nobody is no peer and no active port: it gets no copies",
                         "Port vm1: analyzer prob gets no copies here: nothing is copied",
-                        "SecurityGroup web: analyzer elsewhere gets no copies here: what is to be copied there is dropped");
+                        "SecurityGroup web: analyzer elsewhere gets no copies here: what is to be copied there is"
+                                + " dropped");
         assertThat(state.wanted().mirrors()).isEmpty();
         assertThat(vif(state).features().mirror()).isEqualTo(-1);
 

@@ -27,51 +27,51 @@ import org.junit.jupiter.api.io.TempDir;
 class LearnedTest {
     private static final long GROUP_MAC = 0x01005e010203L;
     private static final String MORE = """
-            kind: VirtualNetwork
-            apiVersion: vireo.net/v1
-            name: green
-            multicast: snooping
-            vni: 5007
-            subnets:
-              - {prefix: 10.7.0.0/24, gateway: 10.7.0.1}
-            ---
-            kind: Port
-            apiVersion: vireo.net/v1
-            uuid: 0aa1b2c3-0000-4000-8000-000000000071
-            name: green1
-            network: green
-            mac: 02:00:00:00:07:04
-            addresses: [10.7.0.4]
-            device: tap-green1
-            health-checks: [web]
-            ---
-            kind: Port
-            apiVersion: vireo.net/v1
-            uuid: 0aa1b2c3-0000-4000-8000-000000000072
-            name: green2
-            network: green
-            mac: 02:00:00:00:07:05
-            addresses: [10.7.0.5]
-            device: tap-green2
-            ---
-            kind: Route
-            apiVersion: vireo.net/v1
-            network: green
-            prefix: 10.7.0.100/32
-            paths: [{via: green1}, {via: green2}]
-            ---
-            kind: FloatingIp
-            apiVersion: vireo.net/v1
-            name: green1-outside
-            address: 203.0.113.77
-            network: public
-            port: green1
-            ---
-            kind: ServiceHealthCheck
-            apiVersion: vireo.net/v1
-            name: web
-            monitor: http
-            """;
+        kind: VirtualNetwork
+        apiVersion: vireo.net/v1
+        name: green
+        multicast: snooping
+        vni: 5007
+        subnets:
+          - {prefix: 10.7.0.0/24, gateway: 10.7.0.1}
+        ---
+        kind: Port
+        apiVersion: vireo.net/v1
+        uuid: 0aa1b2c3-0000-4000-8000-000000000071
+        name: green1
+        network: green
+        mac: 02:00:00:00:07:04
+        addresses: [10.7.0.4]
+        device: tap-green1
+        health-checks: [web]
+        ---
+        kind: Port
+        apiVersion: vireo.net/v1
+        uuid: 0aa1b2c3-0000-4000-8000-000000000072
+        name: green2
+        network: green
+        mac: 02:00:00:00:07:05
+        addresses: [10.7.0.5]
+        device: tap-green2
+        ---
+        kind: Route
+        apiVersion: vireo.net/v1
+        network: green
+        prefix: 10.7.0.100/32
+        paths: [{via: green1}, {via: green2}]
+        ---
+        kind: FloatingIp
+        apiVersion: vireo.net/v1
+        name: green1-outside
+        address: 203.0.113.77
+        network: public
+        port: green1
+        ---
+        kind: ServiceHealthCheck
+        apiVersion: vireo.net/v1
+        name: web
+        monitor: http
+        """;
 
     @TempDir
     private Path files;
@@ -193,23 +193,23 @@ class LearnedTest {
     @Test
     void shouldSayWhatCannotBeChecked() throws IOException {
         Files.writeString(files.resolve("80-wrong.yaml"), """
-                kind: VirtualNetwork
-                apiVersion: vireo.net/v1
-                name: frames
-                mode: l2
-                vni: 5008
-                health-checks: [wen]
-                ---
-                kind: Port
-                apiVersion: vireo.net/v1
-                uuid: 0aa1b2c3-0000-4000-8000-000000000081
-                name: frames1
-                network: frames
-                mac: 02:00:00:00:08:04
-                addresses: [10.8.0.4]
-                device: tap-frames1
-                health-checks: web
-                """);
+            kind: VirtualNetwork
+            apiVersion: vireo.net/v1
+            name: frames
+            mode: l2
+            vni: 5008
+            health-checks: [wen]
+            ---
+            kind: Port
+            apiVersion: vireo.net/v1
+            uuid: 0aa1b2c3-0000-4000-8000-000000000081
+            name: frames1
+            network: frames
+            mac: 02:00:00:00:08:04
+            addresses: [10.8.0.4]
+            device: tap-frames1
+            health-checks: web
+            """);
         assertThat(build(Learned.NOTHING).problems())
                 .contains(
                         "VirtualNetwork frames: health check wen is not configured, did you mean 'web'? it is left out",

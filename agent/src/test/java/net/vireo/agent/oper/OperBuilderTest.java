@@ -105,20 +105,20 @@ class OperBuilderTest {
     @Test
     void shouldPreferAGuestHereToWhatIsSaidOfItsAddressElsewhere() throws IOException {
         final String stale = """
-                kind: Route
-                apiVersion: vireo.net/v1
-                network: red
-                prefix: 10.1.0.4/32
-                via: compute2
-                label: 30
-                ---
-                kind: MacRoute
-                apiVersion: vireo.net/v1
-                network: red
-                mac: 02:00:00:00:01:04
-                via: compute2
-                label: 31
-                """;
+            kind: Route
+            apiVersion: vireo.net/v1
+            network: red
+            prefix: 10.1.0.4/32
+            via: compute2
+            label: 30
+            ---
+            kind: MacRoute
+            apiVersion: vireo.net/v1
+            network: red
+            mac: 02:00:00:00:01:04
+            via: compute2
+            label: 31
+            """;
         Files.writeString(files.resolve("60-more.yaml"), stale);
 
         final OperState state = build();
@@ -143,7 +143,9 @@ class OperBuilderTest {
         Files.writeString(
                 files.resolve("20-networks.yaml"),
                 Samples.NETWORKS.replace("vni: 5001\n", "vni: 5001\nbroadcast-label: 16\n")
-                        + "---\n{kind: VirtualNetwork, apiVersion: vireo.net/v1, name: blue, vni: 5001, broadcast-label: 16}\n");
+                        + "---\n"
+                        + "{kind: VirtualNetwork, apiVersion: vireo.net/v1, name: blue, vni: 5001, broadcast-label:"
+                        + " 16}\n");
 
         final OperState state = build();
 
@@ -184,19 +186,19 @@ class OperBuilderTest {
     void shouldKeepEveryIdWhenSomethingComesBeforeIt() throws IOException {
         final OperState before = build();
         Files.writeString(files.resolve("15-first.yaml"), """
-                kind: VirtualNetwork
-                apiVersion: vireo.net/v1
-                name: aaa
-                ---
-                kind: Port
-                apiVersion: vireo.net/v1
-                uuid: 0aa1b2c3-0000-4000-8000-000000000009
-                name: first
-                network: aaa
-                mac: 02:00:00:00:09:04
-                addresses: [10.9.0.4]
-                device: tap-first
-                """);
+            kind: VirtualNetwork
+            apiVersion: vireo.net/v1
+            name: aaa
+            ---
+            kind: Port
+            apiVersion: vireo.net/v1
+            uuid: 0aa1b2c3-0000-4000-8000-000000000009
+            name: first
+            network: aaa
+            mac: 02:00:00:00:09:04
+            addresses: [10.9.0.4]
+            device: tap-first
+            """);
 
         final OperState after = build(before.names());
 
@@ -248,19 +250,20 @@ class OperBuilderTest {
                 Samples.POLICIES.replace("remote: {group: web}", "remote: {group: elsewhere}"));
         Files.writeString(
                 files.resolve("60-floating.yaml"),
-                "{kind: FloatingIp, apiVersion: vireo.net/v1, name: out, address: 203.0.113.8, network: public, port: vm1,"
-                        + " fixed-address: 'fd00:1::4'}\n");
+                "{kind: FloatingIp, apiVersion: vireo.net/v1, name: out, address: 203.0.113.8, network: public, port:"
+                        + " vm1, fixed-address: 'fd00:1::4'}\n");
         Files.writeString(files.resolve("70-groups.yaml"), """
-                {kind: SecurityGroup, apiVersion: vireo.net/v1, name: a, id: 7}
-                ---
-                {kind: SecurityGroup, apiVersion: vireo.net/v1, name: b, id: 7}
-                """);
+            {kind: SecurityGroup, apiVersion: vireo.net/v1, name: a, id: 7}
+            ---
+            {kind: SecurityGroup, apiVersion: vireo.net/v1, name: b, id: 7}
+            """);
 
         final OperState state = build();
 
         assertThat(state.problems())
                 .containsExactlyInAnyOrder(
-                        "Port vm1: security group wbe is not configured, did you mean 'web'? it allows nothing to the port",
+                        "Port vm1: security group wbe is not configured, did you mean 'web'? it allows nothing to the"
+                                + " port",
                         "VirtualNetwork red: policy red-to-publik is not configured, did you mean 'red-to-public'?"
                                 + " it is left out",
                         "SecurityGroup web: security group elsewhere is not configured: its rule matches nobody",

@@ -221,15 +221,15 @@ class ProgrammerTest {
 
         plane.breakDevice("tap-vm2");
         Files.writeString(files.resolve("60-more.yaml"), """
-                kind: Port
-                apiVersion: vireo.net/v1
-                uuid: 0aa1b2c3-0000-4000-8000-000000000002
-                name: vm2
-                network: public
-                mac: 02:00:00:00:01:05
-                addresses: 203.0.113.9
-                device: tap-vm2
-                """);
+            kind: Port
+            apiVersion: vireo.net/v1
+            uuid: 0aa1b2c3-0000-4000-8000-000000000002
+            name: vm2
+            network: public
+            mac: 02:00:00:00:01:05
+            addresses: 203.0.113.9
+            device: tap-vm2
+            """);
         source = new ConfigDirectory(files);
         run(programmer);
         assertThat(programmer.failures()).isNotEmpty();

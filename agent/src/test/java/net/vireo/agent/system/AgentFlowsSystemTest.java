@@ -56,12 +56,12 @@ class AgentFlowsSystemTest {
     /** Every rule of one group, that lets UDP in to these ports. */
     private static String group(final int... ports) {
         final StringBuilder rules = new StringBuilder("""
-                kind: SecurityGroup
-                apiVersion: vireo.net/v1
-                name: some
-                rules:
-                  - {direction: egress, remote: {prefix: 0.0.0.0/0}}
-                """);
+            kind: SecurityGroup
+            apiVersion: vireo.net/v1
+            name: some
+            rules:
+              - {direction: egress, remote: {prefix: 0.0.0.0/0}}
+            """);
         for (final int port : ports) {
             rules.append("  - {direction: ingress, protocol: udp, ports: ")
                     .append(port)
@@ -170,19 +170,19 @@ class AgentFlowsSystemTest {
     @Test
     void shouldTranslateBothWaysAndTheErrorsToo() throws Exception {
         node.write("floating.yaml", """
-                kind: VirtualNetwork
-                apiVersion: vireo.net/v1
-                name: public
-                subnets:
-                  - {prefix: 198.51.100.0/24, gateway: 198.51.100.1}
-                ---
-                kind: FloatingIp
-                apiVersion: vireo.net/v1
-                name: of-left
-                address: 198.51.100.100
-                network: public
-                port: left
-                """);
+            kind: VirtualNetwork
+            apiVersion: vireo.net/v1
+            name: public
+            subnets:
+              - {prefix: 198.51.100.0/24, gateway: 198.51.100.1}
+            ---
+            kind: FloatingIp
+            apiVersion: vireo.net/v1
+            name: of-left
+            address: 198.51.100.100
+            network: public
+            port: left
+            """);
         node.start(FlowNode.port("left", 4, "") + FlowNode.port("right", "public", "198.51.100.5", 5, ""));
         final UdpGuest left = node.guest("left", "10.1.0.4");
         final UdpGuest right = node.guest("right", "198.51.100.5");
@@ -263,12 +263,12 @@ class AgentFlowsSystemTest {
 
     private static String service(final String... ports) {
         final StringBuilder route = new StringBuilder("""
-                kind: Route
-                apiVersion: vireo.net/v1
-                network: red
-                prefix: 10.1.0.99/32
-                paths:
-                """);
+            kind: Route
+            apiVersion: vireo.net/v1
+            network: red
+            prefix: 10.1.0.99/32
+            paths:
+            """);
         for (final String port : ports) {
             route.append("  - {via: ").append(port).append("}\n");
         }

@@ -19,53 +19,53 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class AgentServicesSystemTest {
     private static final String CONFIG = """
-            kind: Agent
-            apiVersion: vireo.net/v1
-            name: compute1
-            address: 192.0.2.1
-            fabric: {device: fabric0}
-            name-servers: [127.0.0.54]
-            metadata: {address: 127.0.0.80, port: 8775, secret: shared}
-            ---
-            kind: VirtualNetwork
-            apiVersion: vireo.net/v1
-            name: red
-            subnets:
-              - {prefix: 10.1.0.0/24, gateway: 10.1.0.1}
-              - {prefix: fd00:1::/64, gateway: fd00:1::1}
-            dns: {mode: virtual, domain: red.example}
-            ---
-            kind: Port
-            apiVersion: vireo.net/v1
-            uuid: 0aa1b2c3-0000-4000-8000-000000000001
-            name: left
-            network: red
-            mac: 02:00:00:00:01:04
-            addresses: [10.1.0.4, "fd00:1::4"]
-            device: tapleft
-            ---
-            kind: Port
-            apiVersion: vireo.net/v1
-            uuid: 0aa1b2c3-0000-4000-8000-000000000002
-            name: right
-            network: red
-            mac: 02:00:00:00:01:05
-            addresses: [10.1.0.5, "fd00:1::5"]
-            device: tapright
-            ---
-            kind: Peer
-            apiVersion: vireo.net/v1
-            name: compute2
-            address: 192.0.2.2
-            mac: 02:00:00:00:f0:02
-            ---
-            kind: Route
-            apiVersion: vireo.net/v1
-            network: red
-            prefix: 10.9.0.0/24
-            via: compute2
-            label: 17
-            """;
+        kind: Agent
+        apiVersion: vireo.net/v1
+        name: compute1
+        address: 192.0.2.1
+        fabric: {device: fabric0}
+        name-servers: [127.0.0.54]
+        metadata: {address: 127.0.0.80, port: 8775, secret: shared}
+        ---
+        kind: VirtualNetwork
+        apiVersion: vireo.net/v1
+        name: red
+        subnets:
+          - {prefix: 10.1.0.0/24, gateway: 10.1.0.1}
+          - {prefix: fd00:1::/64, gateway: fd00:1::1}
+        dns: {mode: virtual, domain: red.example}
+        ---
+        kind: Port
+        apiVersion: vireo.net/v1
+        uuid: 0aa1b2c3-0000-4000-8000-000000000001
+        name: left
+        network: red
+        mac: 02:00:00:00:01:04
+        addresses: [10.1.0.4, "fd00:1::4"]
+        device: tapleft
+        ---
+        kind: Port
+        apiVersion: vireo.net/v1
+        uuid: 0aa1b2c3-0000-4000-8000-000000000002
+        name: right
+        network: red
+        mac: 02:00:00:00:01:05
+        addresses: [10.1.0.5, "fd00:1::5"]
+        device: tapright
+        ---
+        kind: Peer
+        apiVersion: vireo.net/v1
+        name: compute2
+        address: 192.0.2.2
+        mac: 02:00:00:00:f0:02
+        ---
+        kind: Route
+        apiVersion: vireo.net/v1
+        network: red
+        prefix: 10.9.0.0/24
+        via: compute2
+        label: 17
+        """;
 
     /** As long as a name may be: a query with it is longer than the head of a packet. */
     private static final String LONG_NAME = ("a".repeat(60) + ".").repeat(4) + "example";
@@ -157,15 +157,15 @@ class AgentServicesSystemTest {
         node.configure(
                 "node.yaml",
                 CONFIG.replace("{address: 127.0.0.80, port: 8775, secret: shared}", "{mode: built-in}") + """
-                ---
-                kind: LinkLocalService
-                apiVersion: vireo.net/v1
-                name: packages
-                address: 169.254.7.7
-                port: 3142
-                targets: [127.0.0.81, 127.0.0.80]
-                target-port: 8780
-                """);
+                    ---
+                    kind: LinkLocalService
+                    apiVersion: vireo.net/v1
+                    name: packages
+                    address: 169.254.7.7
+                    port: 3142
+                    targets: [127.0.0.81, 127.0.0.80]
+                    target-port: 8780
+                    """);
         node.left.udhcpc();
         try (StandInMetadata packages = new StandInMetadata("127.0.0.80", 8780)) {
             node.agent.awaitDoors(4);

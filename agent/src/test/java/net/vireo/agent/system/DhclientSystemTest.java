@@ -24,60 +24,60 @@ class DhclientSystemTest {
     private static final String DEVICE = "tapleft";
 
     private static final String CONFIG = """
-            kind: Agent
-            apiVersion: vireo.net/v1
-            name: compute1
-            address: 192.0.2.1
-            fabric: {device: fabric0}
-            ---
-            kind: VirtualNetwork
-            apiVersion: vireo.net/v1
-            name: red
-            mtu: 1400
-            subnets:
-              - {prefix: 10.1.0.0/24, gateway: 10.1.0.1, routes: [{prefix: 10.9.0.0/16, via: 10.1.0.9}]}
-              - {prefix: fd00:1::/64, gateway: fd00:1::1}
-            dns: {mode: virtual, domain: red.example}
-            ---
-            kind: Port
-            apiVersion: vireo.net/v1
-            uuid: 0aa1b2c3-0000-4000-8000-000000000001
-            name: left
-            network: red
-            mac: 02:00:00:00:01:04
-            addresses: [10.1.0.4, "fd00:1::4"]
-            device: tapleft
-            ---
-            kind: Port
-            apiVersion: vireo.net/v1
-            uuid: 0aa1b2c3-0000-4000-8000-000000000002
-            name: right
-            network: red
-            mac: 02:00:00:00:01:05
-            addresses: [10.1.0.5, "fd00:1::5"]
-            device: tapright
-            """;
+        kind: Agent
+        apiVersion: vireo.net/v1
+        name: compute1
+        address: 192.0.2.1
+        fabric: {device: fabric0}
+        ---
+        kind: VirtualNetwork
+        apiVersion: vireo.net/v1
+        name: red
+        mtu: 1400
+        subnets:
+          - {prefix: 10.1.0.0/24, gateway: 10.1.0.1, routes: [{prefix: 10.9.0.0/16, via: 10.1.0.9}]}
+          - {prefix: fd00:1::/64, gateway: fd00:1::1}
+        dns: {mode: virtual, domain: red.example}
+        ---
+        kind: Port
+        apiVersion: vireo.net/v1
+        uuid: 0aa1b2c3-0000-4000-8000-000000000001
+        name: left
+        network: red
+        mac: 02:00:00:00:01:04
+        addresses: [10.1.0.4, "fd00:1::4"]
+        device: tapleft
+        ---
+        kind: Port
+        apiVersion: vireo.net/v1
+        uuid: 0aa1b2c3-0000-4000-8000-000000000002
+        name: right
+        network: red
+        mac: 02:00:00:00:01:05
+        addresses: [10.1.0.5, "fd00:1::5"]
+        device: tapright
+        """;
 
     private static final String WISHES = """
-            option rfc3442-classless-static-routes code 121 = array of unsigned integer 8;
-            request subnet-mask, routers, domain-name-servers, domain-name, host-name, interface-mtu,
-                    rfc3442-classless-static-routes, dhcp6.name-servers, dhcp6.domain-search;
-            timeout 60;
-            """;
+        option rfc3442-classless-static-routes code 121 = array of unsigned integer 8;
+        request subnet-mask, routers, domain-name-servers, domain-name, host-name, interface-mtu,
+                rfc3442-classless-static-routes, dhcp6.name-servers, dhcp6.domain-search;
+        timeout 60;
+        """;
 
     /** Notes what it is told, and sets addresses as a distribution's script does. */
     private static final String SCRIPT = """
-            #!/bin/sh
-            env | grep -E '^(reason|new_|old_ip)' >> NOTES
-            case $reason in
-              BOUND|RENEW|REBIND) ip address replace "$new_ip_address/$new_subnet_mask" dev "$interface" ;;
-              BOUND6|RENEW6|REBIND6)
-                ip address replace "$new_ip6_address/$new_ip6_prefixlen" dev "$interface" nodad ;;
-              RELEASE) ip address flush dev "$interface" scope global ;;
-              RELEASE6) ip address delete "$old_ip6_address/$old_ip6_prefixlen" dev "$interface" ;;
-            esac
-            exit 0
-            """;
+        #!/bin/sh
+        env | grep -E '^(reason|new_|old_ip)' >> NOTES
+        case $reason in
+          BOUND|RENEW|REBIND) ip address replace "$new_ip_address/$new_subnet_mask" dev "$interface" ;;
+          BOUND6|RENEW6|REBIND6)
+            ip address replace "$new_ip6_address/$new_ip6_prefixlen" dev "$interface" nodad ;;
+          RELEASE) ip address flush dev "$interface" scope global ;;
+          RELEASE6) ip address delete "$old_ip6_address/$old_ip6_prefixlen" dev "$interface" ;;
+        esac
+        exit 0
+        """;
 
     @TempDir
     private Path directory;

@@ -33,47 +33,47 @@ class DoorsSystemTest {
     private static final int MANY = 90;
 
     private static final String CONFIG = """
-            kind: Agent
-            apiVersion: vireo.net/v1
-            name: compute1
-            address: 192.0.2.1
-            fabric: {device: fabric0}
-            name-servers: [127.0.0.54]
-            ---
-            kind: VirtualNetwork
-            apiVersion: vireo.net/v1
-            name: red
-            subnets:
-              - {prefix: 10.1.0.0/24, gateway: 10.1.0.1}
-              - {prefix: fd00:1::/64, gateway: fd00:1::1}
-            dns: {mode: virtual, domain: red.example}
-            ---
-            kind: Port
-            apiVersion: vireo.net/v1
-            uuid: 0aa1b2c3-0000-4000-8000-000000000001
-            name: left
-            network: red
-            mac: 02:00:00:00:01:04
-            addresses: [10.1.0.4, "fd00:1::4"]
-            device: tapleft
-            ---
-            kind: Port
-            apiVersion: vireo.net/v1
-            uuid: 0aa1b2c3-0000-4000-8000-000000000002
-            name: right
-            network: red
-            mac: 02:00:00:00:01:05
-            addresses: [10.1.0.5, "fd00:1::5"]
-            device: tapright
-            ---
-            kind: LinkLocalService
-            apiVersion: vireo.net/v1
-            name: resolver
-            address: 169.254.7.8
-            port: 53
-            targets: [127.0.0.54]
-            target-port: 53
-            """;
+        kind: Agent
+        apiVersion: vireo.net/v1
+        name: compute1
+        address: 192.0.2.1
+        fabric: {device: fabric0}
+        name-servers: [127.0.0.54]
+        ---
+        kind: VirtualNetwork
+        apiVersion: vireo.net/v1
+        name: red
+        subnets:
+          - {prefix: 10.1.0.0/24, gateway: 10.1.0.1}
+          - {prefix: fd00:1::/64, gateway: fd00:1::1}
+        dns: {mode: virtual, domain: red.example}
+        ---
+        kind: Port
+        apiVersion: vireo.net/v1
+        uuid: 0aa1b2c3-0000-4000-8000-000000000001
+        name: left
+        network: red
+        mac: 02:00:00:00:01:04
+        addresses: [10.1.0.4, "fd00:1::4"]
+        device: tapleft
+        ---
+        kind: Port
+        apiVersion: vireo.net/v1
+        uuid: 0aa1b2c3-0000-4000-8000-000000000002
+        name: right
+        network: red
+        mac: 02:00:00:00:01:05
+        addresses: [10.1.0.5, "fd00:1::5"]
+        device: tapright
+        ---
+        kind: LinkLocalService
+        apiVersion: vireo.net/v1
+        name: resolver
+        address: 169.254.7.8
+        port: 53
+        targets: [127.0.0.54]
+        target-port: 53
+        """;
 
     @TempDir
     private Path directory;
@@ -96,14 +96,14 @@ class DoorsSystemTest {
         final StringBuilder text = new StringBuilder();
         for (int i = 1; i <= MANY; i++) {
             text.append("""
-                    ---
-                    kind: Route
-                    apiVersion: vireo.net/v1
-                    network: red
-                    prefix: 10.9.0.%d/32
-                    host-name: many
-                    via: discard
-                    """.formatted(i));
+                ---
+                kind: Route
+                apiVersion: vireo.net/v1
+                network: red
+                prefix: 10.9.0.%d/32
+                host-name: many
+                via: discard
+                """.formatted(i));
         }
         return text.toString();
     }

@@ -52,17 +52,17 @@ final class FlowNode implements AutoCloseable {
     static String port(
             final String name, final String network, final String address, final int number, final String more) {
         return """
-                ---
-                kind: Port
-                apiVersion: vireo.net/v1
-                uuid: 0aa1b2c3-0000-4000-8000-00000000000%d
-                name: %s
-                network: %s
-                mac: 02:00:00:00:01:0%d
-                addresses: %s
-                device: tap-%s
-                %s
-                """.formatted(number, name, network, number, address, name, more);
+            ---
+            kind: Port
+            apiVersion: vireo.net/v1
+            uuid: 0aa1b2c3-0000-4000-8000-00000000000%d
+            name: %s
+            network: %s
+            mac: 02:00:00:00:01:0%d
+            addresses: %s
+            device: tap-%s
+            %s
+            """.formatted(number, name, network, number, address, name, more);
     }
 
     /** Another line of the node's own settings. Before {@link #start}. */

@@ -11,10 +11,10 @@ final class FrrBfd {
 
     /** It insists on a group of its own, and on directories that only FRR's user may use. */
     private static final String START = """
-            mount --bind DIRECTORY/group /etc/group && mount -t tmpfs none /run && mkdir -p /run/frr
-            exec /usr/lib/frr/bfdd -u root -g root -f DIRECTORY/bfdd.conf -i DIRECTORY/pid --vty_socket DIRECTORY -z DIRECTORY/none \
-            --bfdctl DIRECTORY/ctl --log stdout -A 127.0.0.1 -P 0
-            """;
+        mount --bind DIRECTORY/group /etc/group && mount -t tmpfs none /run && mkdir -p /run/frr
+        exec /usr/lib/frr/bfdd -u root -g root -f DIRECTORY/bfdd.conf -i DIRECTORY/pid --vty_socket DIRECTORY -z DIRECTORY/none \
+        --bfdctl DIRECTORY/ctl --log stdout -A 127.0.0.1 -P 0
+        """;
 
     private final Path directory;
 
@@ -22,15 +22,15 @@ final class FrrBfd {
         this.directory = Files.createDirectory(directory.resolve("frr"));
         Files.writeString(this.directory.resolve("group"), "root:x:0:\nfrr:x:0:root\nfrrvty:x:0:root\n");
         Files.writeString(this.directory.resolve("bfdd.conf"), """
-                bfd
-                 peer %s local-address %s
-                  transmit-interval 1000
-                  receive-interval 1000
-                  detect-multiplier 5
-                  no shutdown
-                 exit
-                exit
-                """.formatted(gateway, guest));
+            bfd
+             peer %s local-address %s
+              transmit-interval 1000
+              receive-interval 1000
+              detect-multiplier 5
+              no shutdown
+             exit
+            exit
+            """.formatted(gateway, guest));
     }
 
     static boolean isThere() {

@@ -22,48 +22,48 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(400)
 class HealthSystemTest {
     private static final String CONFIG = """
-            kind: Agent
-            apiVersion: vireo.net/v1
-            name: compute1
-            address: 192.0.2.1
-            fabric: {device: fabric0}
-            ---
-            kind: VirtualNetwork
-            apiVersion: vireo.net/v1
-            name: red
-            mode: l3
-            subnets:
-              - {prefix: 10.1.0.0/24, gateway: 10.1.0.1}
-            ---
-            kind: Port
-            apiVersion: vireo.net/v1
-            uuid: 0aa1b2c3-0000-4000-8000-000000000001
-            name: left
-            network: red
-            mac: 02:00:00:00:01:04
-            addresses: [10.1.0.4]
-            device: tapleft
-            health-checks: [alive]
-            ---
-            kind: Port
-            apiVersion: vireo.net/v1
-            uuid: 0aa1b2c3-0000-4000-8000-000000000002
-            name: right
-            network: red
-            mac: 02:00:00:00:01:05
-            addresses: [10.1.0.5]
-            device: tapright
-            ---
-            kind: Route
-            apiVersion: vireo.net/v1
-            network: red
-            prefix: 10.1.0.100/32
-            via: left
-            ---
-            kind: ServiceHealthCheck
-            apiVersion: vireo.net/v1
-            name: alive
-            """;
+        kind: Agent
+        apiVersion: vireo.net/v1
+        name: compute1
+        address: 192.0.2.1
+        fabric: {device: fabric0}
+        ---
+        kind: VirtualNetwork
+        apiVersion: vireo.net/v1
+        name: red
+        mode: l3
+        subnets:
+          - {prefix: 10.1.0.0/24, gateway: 10.1.0.1}
+        ---
+        kind: Port
+        apiVersion: vireo.net/v1
+        uuid: 0aa1b2c3-0000-4000-8000-000000000001
+        name: left
+        network: red
+        mac: 02:00:00:00:01:04
+        addresses: [10.1.0.4]
+        device: tapleft
+        health-checks: [alive]
+        ---
+        kind: Port
+        apiVersion: vireo.net/v1
+        uuid: 0aa1b2c3-0000-4000-8000-000000000002
+        name: right
+        network: red
+        mac: 02:00:00:00:01:05
+        addresses: [10.1.0.5]
+        device: tapright
+        ---
+        kind: Route
+        apiVersion: vireo.net/v1
+        network: red
+        prefix: 10.1.0.100/32
+        via: left
+        ---
+        kind: ServiceHealthCheck
+        apiVersion: vireo.net/v1
+        name: alive
+        """;
 
     @TempDir
     private Path directory;
@@ -128,11 +128,11 @@ class HealthSystemTest {
     @Test
     void shouldPingAGuestAndTakeItsRoutesAway() throws Exception {
         start("""
-                monitor: ping
-                delay: 3s
-                timeout: 3s
-                retries: 2
-                """);
+            monitor: ping
+            delay: 3s
+            timeout: 3s
+            retries: 2
+            """);
         awaitState("up", "answers echoes");
         assertWell();
 
@@ -149,11 +149,11 @@ class HealthSystemTest {
         assumeTrue(FrrBfd.isThere(), "FRR's bfdd is not installed");
         final FrrBfd frr = new FrrBfd(directory, "10.1.0.4", "10.1.0.1");
         start("""
-                monitor: bfd
-                delay: 1s
-                timeout: 1s
-                retries: 5
-                """);
+            monitor: bfd
+            delay: 1s
+            timeout: 1s
+            retries: 5
+            """);
         awaitState("down", "no BFD session came up");
         assertIll("no BFD session came up");
 
@@ -179,14 +179,14 @@ class HealthSystemTest {
         final Path site = Files.createDirectory(directory.resolve("site"));
         Files.writeString(site.resolve("health"), "well\n");
         start("""
-                monitor: http
-                delay: 5s
-                timeout: 5s
-                retries: 1
-                port: 8080
-                url-path: /health
-                expected-codes: [200]
-                """);
+            monitor: http
+            delay: 5s
+            timeout: 5s
+            retries: 1
+            port: 8080
+            url-path: /health
+            expected-codes: [200]
+            """);
         await().atMost(ServedNode.PATIENCE)
                 .untilAsserted(() -> assertThat(node.agent.table("problems"))
                         .anySatisfy(problem -> assertThat(problem)

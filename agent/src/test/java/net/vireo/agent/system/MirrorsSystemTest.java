@@ -74,11 +74,11 @@ class MirrorsSystemTest {
     @Test
     void shouldCopyWhatPassesAPortToAPortOfThisNode() throws Exception {
         node.write("analyzer.yaml", """
-                kind: Analyzer
-                apiVersion: vireo.net/v1
-                name: probe
-                via: probe
-                """);
+            kind: Analyzer
+            apiVersion: vireo.net/v1
+            name: probe
+            via: probe
+            """);
         node.start(FlowNode.port("left", 4, "mirror: {to: probe}")
                 + FlowNode.port("right", 5, "")
                 + FlowNode.port("probe", 6, ""));
@@ -127,14 +127,14 @@ class MirrorsSystemTest {
     @Test
     void shouldCopyWhatARuleSaysToAnAddressOnTheFabric() throws Exception {
         node.write("groups.yaml", """
-                kind: SecurityGroup
-                apiVersion: vireo.net/v1
-                name: some
-                rules:
-                  - {direction: egress, remote: {prefix: 0.0.0.0/0}}
-                  - {direction: ingress, protocol: udp, ports: 7000, mirror-to: 192.0.2.50}
-                  - {direction: ingress, protocol: udp, ports: 7001}
-                """);
+            kind: SecurityGroup
+            apiVersion: vireo.net/v1
+            name: some
+            rules:
+              - {direction: egress, remote: {prefix: 0.0.0.0/0}}
+              - {direction: ingress, protocol: udp, ports: 7000, mirror-to: 192.0.2.50}
+              - {direction: ingress, protocol: udp, ports: 7001}
+            """);
         node.start(FlowNode.port("left", 4, "") + FlowNode.port("right", 5, "security-groups: some"));
         guests();
         final GuestLink outside = node.outside(0xc000_0232, 0xc000_0201);

@@ -26,49 +26,49 @@ class MulticastSystemTest {
     private static final String GROUP_6 = "ff05::1:203";
 
     private static final String CONFIG = """
-            kind: Agent
-            apiVersion: vireo.net/v1
-            name: compute1
-            address: 192.0.2.1
-            fabric: {device: fabric0}
-            ---
-            kind: VirtualNetwork
-            apiVersion: vireo.net/v1
-            name: red
-            multicast: snooping
-            subnets:
-              - {prefix: 10.1.0.0/24, gateway: 10.1.0.1}
-              - {prefix: fd00:1::/64, gateway: fd00:1::1}
-            ---
-            kind: Port
-            apiVersion: vireo.net/v1
-            uuid: 0aa1b2c3-0000-4000-8000-000000000001
-            name: left
-            network: red
-            mac: 02:00:00:00:01:04
-            addresses: [10.1.0.4, "fd00:1::4"]
-            device: tapleft
-            ---
-            kind: Port
-            apiVersion: vireo.net/v1
-            uuid: 0aa1b2c3-0000-4000-8000-000000000002
-            name: right
-            network: red
-            mac: 02:00:00:00:01:05
-            addresses: [10.1.0.5, "fd00:1::5"]
-            device: tapright
-            """;
+        kind: Agent
+        apiVersion: vireo.net/v1
+        name: compute1
+        address: 192.0.2.1
+        fabric: {device: fabric0}
+        ---
+        kind: VirtualNetwork
+        apiVersion: vireo.net/v1
+        name: red
+        multicast: snooping
+        subnets:
+          - {prefix: 10.1.0.0/24, gateway: 10.1.0.1}
+          - {prefix: fd00:1::/64, gateway: fd00:1::1}
+        ---
+        kind: Port
+        apiVersion: vireo.net/v1
+        uuid: 0aa1b2c3-0000-4000-8000-000000000001
+        name: left
+        network: red
+        mac: 02:00:00:00:01:04
+        addresses: [10.1.0.4, "fd00:1::4"]
+        device: tapleft
+        ---
+        kind: Port
+        apiVersion: vireo.net/v1
+        uuid: 0aa1b2c3-0000-4000-8000-000000000002
+        name: right
+        network: red
+        mac: 02:00:00:00:01:05
+        addresses: [10.1.0.5, "fd00:1::5"]
+        device: tapright
+        """;
 
     private static final String THIRD = """
-            kind: Port
-            apiVersion: vireo.net/v1
-            uuid: 0aa1b2c3-0000-4000-8000-000000000003
-            name: third
-            network: red
-            mac: 02:00:00:00:01:06
-            addresses: [10.1.0.6, "fd00:1::6"]
-            device: tapthird
-            """;
+        kind: Port
+        apiVersion: vireo.net/v1
+        uuid: 0aa1b2c3-0000-4000-8000-000000000003
+        name: third
+        network: red
+        mac: 02:00:00:00:01:06
+        addresses: [10.1.0.6, "fd00:1::6"]
+        device: tapthird
+        """;
 
     @TempDir
     private Path directory;

@@ -15,6 +15,7 @@ final class AgentClient {
     private static final int TIMEOUT_MS = 10_000;
     private static final int OK = 200;
     private static final int WRONG_QUESTION = 400;
+    private static final int NOT_FOUND = 404;
 
     private final NodeDirectory node;
 
@@ -60,6 +61,20 @@ final class AgentClient {
         return request(method, AgentService.PORT_API_SOCKET, path, body);
     }
 
+    /**
+     * Deletes something of the port API's.
+     *
+     * @return whether it was there
+     */
+    boolean delete(final String path) {
+        final SocketHttp.Answer answer = exchange("DELETE", AgentService.PORT_API_SOCKET, path, "");
+        if (answer.status() == NOT_FOUND) {
+            return false;
+        }
+        accepted(answer);
+        return true;
+    }
+
     private String request(final String method, final String socket, final String path, final String body) {
         return accepted(exchange(method, socket, path, body));
     }
@@ -67,9 +82,17 @@ final class AgentClient {
     private static String accepted(final SocketHttp.Answer answer) {
         if (answer.status() != OK) {
             throw new CommandFailed(
-                    "the agent refuses: " + answer.text().strip() + " (status " + answer.status() + ")", "");
+                    "the agent refuses: " + sentence(answer.text()) + " (status " + answer.status() + ")", "");
         }
         return answer.text();
+    }
+
+    /** The port API puts its sentences in braces. */
+    private static String sentence(final String text) {
+        final String bare = text.strip();
+        return bare.startsWith("{") && bare.endsWith("}")
+                ? bare.substring(1, bare.length() - 1).strip()
+                : bare;
     }
 
     private SocketHttp.Answer exchange(final String method, final String name, final String path, final String body) {

@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "agent",
         description = "What the agent of a node knows and does.",
-        subcommands = AgentStatusCommand.class,
-        footer = {"", "Example:", "  vireo agent status --node compute1"})
+        subcommands = {AgentStatusCommand.class, AgentExampleCommand.class},
+        footer = {"", "Examples:", "  vireo agent status --node compute1", "  vireo agent example"})
 public final class AgentCommand implements Runnable {
     @Spec
     private CommandSpec command;
@@ -21,6 +21,6 @@ public final class AgentCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(command.commandLine(), "what of the agent? There is: status");
+        throw new ParameterException(command.commandLine(), "what of the agent? There are: status, example");
     }
 }

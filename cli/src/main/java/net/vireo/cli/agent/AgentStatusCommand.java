@@ -45,7 +45,7 @@ public final class AgentStatusCommand extends Tool {
             document.put("problems", problems);
             output().printJson(document);
         } else {
-            output().print(text(status, ports, packets, checks, problems, flows));
+            output().print(text(node().name(), status, ports, packets, checks, problems, flows));
         }
         return first(status, "dataPlane").equals(CONNECTED) && rows(problems).isEmpty() ? OK : WRONG;
     }
@@ -60,6 +60,7 @@ public final class AgentStatusCommand extends Tool {
     }
 
     private static String text(
+            final String node,
             final Object status,
             final Object ports,
             final Object packets,
@@ -67,9 +68,12 @@ public final class AgentStatusCommand extends Tool {
             final Object problems,
             final Object flows) {
         final StringBuilder out = new StringBuilder();
-        out.append("agent of ")
-                .append(first(status, "node"))
-                .append(first(status, "dataPlane").equals(CONNECTED) ? ": data plane connected" : ": no data plane");
+        final String configured = first(status, "node");
+        out.append("agent of ").append(node.isEmpty() ? configured : node);
+        if (!configured.isEmpty() && !node.isEmpty() && !configured.equals(node)) {
+            out.append(" (called ").append(configured).append(" in its file)");
+        }
+        out.append(first(status, "dataPlane").equals(CONNECTED) ? ": data plane connected" : ": no data plane");
         out.append(", ").append(first(status, "activePorts")).append(" of ").append(first(status, "ports"));
         out.append(" ports active, ").append(first(status, "networks")).append(" networks\n");
         out.append("sent ").append(first(status, "changesSent")).append(" changes (");

@@ -12,16 +12,20 @@ import picocli.CommandLine.Parameters;
 /** {@code vireo port add}: says what carries a port's frames. */
 @Command(
         name = "add",
-        description = "Say what carries a port that is configured without a device.",
+        description = {
+            "Say what carries a port that is configured without a device: the agent keeps it, over its restarts too.",
+            "A port that nobody configured yet waits until somebody does."
+        },
         footer = {
             "",
             "Examples:",
+            "  vireo port add vm1 --device tap-vm1",
             "  vireo port add 0aa1b2c3-0000-4000-8000-000000000001 --device tap-vm1",
             "  vireo port add 0aa1b2c3-0000-4000-8000-000000000001 --device vm1.sock --vhostuser-mode 0"
         })
 public final class PortAddCommand extends Tool {
-    @Parameters(paramLabel = "UUID", description = "the port")
-    private String uuid;
+    @Parameters(paramLabel = "PORT", description = "name of a configured port, or any UUID")
+    private String port;
 
     @Option(
             names = "--device",
@@ -44,17 +48,33 @@ public final class PortAddCommand extends Tool {
 
     @Override
     public Integer call() {
-        final Map<String, Object> port = new LinkedHashMap<>();
-        port.put("type", 0);
-        port.put("id", uuid);
-        port.put("system-name", device);
+        final AgentClient agent = AgentClient.of(node());
+        final KnownPorts known = new KnownPorts(agent);
+        final String uuid = known.uuid(port);
+        final Map<String, Object> request = new LinkedHashMap<>();
+        request.put("type", 0);
+        request.put("id", uuid);
+        request.put("system-name", device);
         if (instance != null) {
-            port.put("instance-id", instance);
+            request.put("instance-id", instance);
         }
         if (mode != null) {
-            port.put("vhostuser-mode", mode);
+            request.put("vhostuser-mode", mode);
         }
-        AgentClient.of(node()).port("POST", "/port", JsonText.pretty(port));
+        agent.port("POST", "/port", JsonText.pretty(request));
+        if (!output().json()) {
+            output().print(known.find(uuid)
+                    .map(this::sentence)
+                    .orElse("added; no port with this UUID is configured, it waits until one is\n"));
+        }
         return OK;
+    }
+
+    private String sentence(final Map<?, ?> configured) {
+        final String before = String.valueOf(configured.get("device"));
+        final String other = before.isEmpty() || before.equals(device)
+                ? ""
+                : "; it had " + before + ", and keeps that if its file says so";
+        return "added " + device + " to port " + configured.get("name") + other + "\n";
     }
 }

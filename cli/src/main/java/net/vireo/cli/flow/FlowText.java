@@ -20,14 +20,14 @@ final class FlowText {
     private static final int TCP = 6;
 
     private static final String LEGEND = """
-            Action:F=Forward, D=Drop N=NAT(S=SNAT, D=DNAT, Ps=SPAT, Pd=DPAT, L=Link Local Port)
-             Other:K(nh)=Key_Nexthop, S(nh)=RPF_Nexthop
-             Flags:E=Evicted, Ec=Evict Candidate, N=New Flow, M=Modified Dm=Delete Marked
-            TCP(r=reverse):S=SYN, F=FIN, R=RST, C=HalfClose, E=Established, D=Dead
+        Action:F=Forward, D=Drop N=NAT(S=SNAT, D=DNAT, Ps=SPAT, Pd=DPAT, L=Link Local Port)
+         Other:K(nh)=Key_Nexthop, S(nh)=RPF_Nexthop
+         Flags:E=Evicted, Ec=Evict Candidate, N=New Flow, M=Modified Dm=Delete Marked
+        TCP(r=reverse):S=SYN, F=FIN, R=RST, C=HalfClose, E=Established, D=Dead
 
-                Index                Source:Port/Destination:Port                      Proto(V)
-            -----------------------------------------------------------------------------------
-            """;
+            Index                Source:Port/Destination:Port                      Proto(V)
+        -----------------------------------------------------------------------------------
+        """;
 
     private final StringBuilder out;
     private final NodeNames names;

@@ -4,6 +4,7 @@ package net.vireo.cli.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import net.vireo.cli.node.NodeDirectory;
 
@@ -29,6 +30,17 @@ public interface AgentService {
      * @param introspect the TCP port of its pages, 0 for a free one
      */
     record Wish(NodeDirectory node, Path config, Path state, Duration settle, int portApi, int introspect) {}
+
+    /**
+     * What came of looking at a configuration.
+     *
+     * @param problems a sentence each, with the place where it has one
+     * @param summary what the configuration is of
+     */
+    record Verdict(List<String> problems, String summary) {}
+
+    /** Reads the configuration in a directory as the agent would, and does nothing with it. */
+    Verdict check(Path config);
 
     /**
      * Serves until the calling thread is interrupted.

@@ -26,12 +26,16 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "The directory holds *.yaml files; each document begins with kind: and apiVersion: vireo.net/v1. Kinds: Agent,",
-            "VirtualNetwork, Port, SecurityGroup, NetworkPolicy, FloatingIp, LinkLocalService, VirtualGateway,",
-            "ServiceHealthCheck, Peer, Route, MacRoute, Broadcast, Analyzer. A file that changed, or went, counts as soon as it",
-            "is left alone; one that is wrong counts as it last was, and 'vireo agent status' says what is wrong.",
+            "The directory holds *.yaml files; each document begins with kind: and apiVersion:",
+            "vireo.net/v1. 'vireo agent example' prints one with every kind and key: Agent,",
+            "VirtualNetwork, Port, SecurityGroup, NetworkPolicy, FloatingIp, LinkLocalService,",
+            "VirtualGateway, ServiceHealthCheck, Analyzer, Peer, Route, MacRoute, Broadcast.",
+            "A file that changed, or went, counts as soon as it is left alone; one that is wrong",
+            "counts as it last was, and 'vireo agent status' says what is wrong.",
             "",
             "Examples:",
+            "  vireo agent example > /etc/vireo/compute1/all.yaml",
+            "  vireo run agent --check --config /etc/vireo/compute1",
             "  vireo run agent --node compute1 --config /etc/vireo/compute1",
             "  vireo agent status --node compute1"
         })
@@ -53,6 +57,9 @@ public final class RunAgentCommand implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "DIR", required = true, description = "the directory of its *.yaml files")
     private Path config;
+
+    @Option(names = "--check", description = "only say what is wrong with the files, and end: 0 nothing, 1 something")
+    private boolean check;
 
     @Option(
             names = "--state-dir",
@@ -86,12 +93,16 @@ public final class RunAgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        final AgentService.Wish wish = wish();
+        configured();
         final AgentService agent = ServiceLoader.load(AgentService.class)
                 .findFirst()
                 .orElseThrow(() -> new CommandFailed(
                         "the agent is not on the module path",
                         "start it with the 'vireo' command, which adds the folder lib/agent of the installation"));
+        if (check) {
+            return check(agent);
+        }
+        final AgentService.Wish wish = wish();
         final Thread serving = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(serving)));
         final PrintWriter out = command.commandLine().getOut();
@@ -120,10 +131,24 @@ public final class RunAgentCommand implements Callable<Integer> {
         }
     }
 
-    private AgentService.Wish wish() {
+    private int check(final AgentService agent) {
+        final AgentService.Verdict verdict = agent.check(config.toAbsolutePath());
+        final PrintWriter out = command.commandLine().getOut();
+        verdict.problems().forEach(out::println);
+        out.println(verdict.summary());
+        out.flush();
+        return verdict.problems().isEmpty() ? 0 : 1;
+    }
+
+    private void configured() {
         if (!Files.isDirectory(config)) {
-            throw new CommandFailed("there is no directory " + config, "--config names a directory of *.yaml files");
+            throw new CommandFailed(
+                    "there is no directory " + config,
+                    "--config names a directory of *.yaml files; 'vireo agent example' prints one to begin with");
         }
+    }
+
+    private AgentService.Wish wish() {
         port("--port-api", portApi);
         port("--introspect", introspect);
         if (settleS < 0 || settleS > MAX_SETTLE_S) {

@@ -23,9 +23,9 @@ class ExplainCommandTest {
     private String asked;
     private int status = 200;
     private String answer = """
-            {"from": "vm1", "source": "10.1.0.4", "destination": "10.1.0.5", "to": "vm2", "allowed": true,
-             "reason": "", "rule": "web #0", "steps": ["route 10.1.0.5/32 by next hop to vm2", "passes, by web #0"]}
-            """;
+        {"from": "vm1", "source": "10.1.0.4", "destination": "10.1.0.5", "to": "vm2", "allowed": true,
+         "reason": "", "rule": "web #0", "steps": ["route 10.1.0.5/32 by next hop to vm2", "passes, by web #0"]}
+        """;
 
     @BeforeEach
     void start() throws IOException {

@@ -54,13 +54,13 @@ class NodeFileFuzzTest {
             "kind: Node\n");
 
     private static final String MORE = """
-            mirrors:
-              - {name: probe, index: 0, address: 192.0.2.9, port: 8099}
-            forwarding-classes:
-              - {name: voice, id: 1, dscp: 46, exp: 5, dot1p: 5, queue: 1}
-            qos-maps:
-              - {name: gold, id: 1, dscp: {46: voice}, exp: {5: voice}, dot1p: {5: voice}}
-            """;
+        mirrors:
+          - {name: probe, index: 0, address: 192.0.2.9, port: 8099}
+        forwarding-classes:
+          - {name: voice, id: 1, dscp: 46, exp: 5, dot1p: 5, queue: 1}
+        qos-maps:
+          - {name: gold, id: 1, dscp: {46: voice}, exp: {5: voice}, dot1p: {5: voice}}
+        """;
 
     @Test
     void shouldReadOrExplainDamagedFilesForASecond() {

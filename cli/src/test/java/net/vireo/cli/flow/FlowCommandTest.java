@@ -146,23 +146,23 @@ class FlowCommandTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).isEqualTo("""
-                Flow table(size 161218560, entries 629760)
+            Flow table(size 161218560, entries 629760)
 
-                Entries: Created 2 Added 2 Deleted 0 Changed 2Processed 2 Used Overflow entries 0
-                (Created Flows/CPU: 0 2 0)(oflows 0)
+            Entries: Created 2 Added 2 Deleted 0 Changed 2Processed 2 Used Overflow entries 0
+            (Created Flows/CPU: 0 2 0)(oflows 0)
 
-                Action:F=Forward, D=Drop N=NAT(S=SNAT, D=DNAT, Ps=SPAT, Pd=DPAT, L=Link Local Port)
-                 Other:K(nh)=Key_Nexthop, S(nh)=RPF_Nexthop
-                 Flags:E=Evicted, Ec=Evict Candidate, N=New Flow, M=Modified Dm=Delete Marked
-                TCP(r=reverse):S=SYN, F=FIN, R=RST, C=HalfClose, E=Established, D=Dead
+            Action:F=Forward, D=Drop N=NAT(S=SNAT, D=DNAT, Ps=SPAT, Pd=DPAT, L=Link Local Port)
+             Other:K(nh)=Key_Nexthop, S(nh)=RPF_Nexthop
+             Flags:E=Evicted, Ec=Evict Candidate, N=New Flow, M=Modified Dm=Delete Marked
+            TCP(r=reverse):S=SYN, F=FIN, R=RST, C=HalfClose, E=Established, D=Dead
 
-                    Index                Source:Port/Destination:Port                      Proto(V)
-                -----------------------------------------------------------------------------------
-                   255616<=>410748       1.1.1.3:4145                                        1 (5)
-                                         1.1.1.5:0
-                (Gen: 1, K(nh):38, Action:F, Flags:, QOS:-1, S(nh):38,  Stats:0/0,  SPort 60847, TTL 0, Sinfo 0.0.0.0)
+                Index                Source:Port/Destination:Port                      Proto(V)
+            -----------------------------------------------------------------------------------
+               255616<=>410748       1.1.1.3:4145                                        1 (5)
+                                     1.1.1.5:0
+            (Gen: 1, K(nh):38, Action:F, Flags:, QOS:-1, S(nh):38,  Stats:0/0,  SPort 60847, TTL 0, Sinfo 0.0.0.0)
 
-                """);
+            """);
     }
 
     @Test
@@ -299,7 +299,8 @@ class FlowCommandTest {
     void shouldPrintRatesAsALine() {
         assertThat(flow("-r", "--count", "1").out())
                 .containsPattern(
-                        "^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d.*:  Entries = 2 Rate = 0 \\(Fwd = 0 Rev = 0 Del = 0\\) Hold = 0");
+                        "^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d.*:  Entries = 2 Rate = 0 \\(Fwd = 0 Rev = 0 Del = 0\\)"
+                                + " Hold = 0");
     }
 
     @Test

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         header = "Measure guests' TCP and UDP through Vireo beside the kernel's VXLAN device. No root needed.",
         description = {
-            "Builds two pairs of nodes (--offloads all and --offloads guests) and two hosts with the kernel's bridge and"
-                    + " VXLAN device on one fabric, and lets iperf3 run over each in turn, so that a slow spell of the"
+            "Builds two pairs of nodes (--offloads all and --offloads guests) and two hosts with the kernel's bridge"
+                    + " and VXLAN device on one fabric, and lets iperf3 run over each in turn, so that a slow spell of the"
                     + " machine meets all of them. Prints medians, the ratio to the kernel, and what bounds each."
         },
         footer = {

@@ -21,9 +21,8 @@ class HostWordsTest {
                 .isEqualTo("the lab needs ping, iperf3, unshare, nsenter, setpriv, setsid, not found on the PATH; "
                         + "on Debian: apt-get install iputils-ping iperf3 util-linux");
         assertThat(Tool.missing("/nowhere", true))
-                .isEqualTo(
-                        "the lab needs ping, iperf3, unshare, nsenter, setpriv, setsid, busybox, not found on the PATH; "
-                                + "on Debian: apt-get install iputils-ping iperf3 util-linux busybox-static");
+                .isEqualTo("the lab needs ping, iperf3, unshare, nsenter, setpriv, setsid, busybox, not found on the"
+                        + " PATH; on Debian: apt-get install iputils-ping iperf3 util-linux busybox-static");
     }
 
     @Test

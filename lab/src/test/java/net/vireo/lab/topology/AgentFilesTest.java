@@ -44,19 +44,19 @@ class AgentFilesTest {
     @Test
     void shouldNameTheNodeAndItsPeers() {
         assertThat(file(LAB, "node.yaml")).isEqualTo("""
-                kind: Agent
-                apiVersion: vireo.net/v1
-                name: compute1
-                address: 192.0.2.1
-                fabric: {device: fabric0, mac: "02:00:00:00:01:01", mtu: 1500}
-                encapsulation: udp
-                metadata: {address: 192.0.2.1, port: 8775, secret: only-in-labs}
-                ---
-                kind: Peer
-                apiVersion: vireo.net/v1
-                name: compute2
-                address: 192.0.2.2
-                """);
+            kind: Agent
+            apiVersion: vireo.net/v1
+            name: compute1
+            address: 192.0.2.1
+            fabric: {device: fabric0, mac: "02:00:00:00:01:01", mtu: 1500}
+            encapsulation: udp
+            metadata: {address: 192.0.2.1, port: 8775, secret: only-in-labs}
+            ---
+            kind: Peer
+            apiVersion: vireo.net/v1
+            name: compute2
+            address: 192.0.2.2
+            """);
     }
 
     @Test
@@ -67,9 +67,9 @@ class AgentFilesTest {
                 .asString()
                 .contains(
                         """
-                mode: l3
-                mtu: 1500
-                """,
+                        mode: l3
+                        mtu: 1500
+                        """,
                         "prefix: 120.0.0.0/24, gateway: 120.0.0.1}",
                         "\"fd00:120::/64\", gateway: \"fd00:120::1\", dhcp: false}");
     }

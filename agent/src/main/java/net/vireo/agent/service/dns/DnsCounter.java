@@ -12,7 +12,8 @@ public enum DnsCounter implements CounterName {
     FORWARDED("A query was sent to a name server."),
     FORWARDED_AGAIN("A name server did not answer in time; the query was sent to the next one."),
     FORWARDED_BY_TCP(
-            "A name server's answer did not fit a datagram; it was asked again over TCP for a guest that had asked so."),
+            "A name server's answer did not fit a datagram; it was asked again over TCP for a guest that had asked"
+                    + " so."),
     ANSWERED_UPSTREAM("A name server's answer was passed to the guest."),
     TRUNCATED("An answer was longer than the guest takes; it was told to ask by TCP."),
     TIMED_OUT("No name server answered; the guest was told that we failed."),
