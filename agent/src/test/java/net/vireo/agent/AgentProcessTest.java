@@ -46,6 +46,19 @@ class AgentProcessTest {
     }
 
     @Test
+    void shouldHaveEveryKindInTheExample() throws IOException {
+        final String named =
+                check("kind: Nonsense\napiVersion: vireo.net/v1\n").problems().getFirst();
+        final String[] kinds =
+                named.replaceAll("(?s).*one of: | *\\(.*|;.*", "").split(", ", -1);
+
+        assertThat(kinds).as(named).hasSizeGreaterThan(12);
+        for (final String kind : kinds) {
+            assertThat(AgentExample.text(false)).containsPattern("(?m)^#?kind: " + kind + "\\b");
+        }
+    }
+
+    @Test
     void shouldSayWhatIsWrong() throws IOException {
         final String text = AgentExample.text(false)
                 .replace("network: red\nmac", "network: rde\nmac")

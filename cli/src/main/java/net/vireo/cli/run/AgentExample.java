@@ -105,13 +105,20 @@ public final class AgentExample {
         #network: public
         #port: vm%own
         #---
-        #kind: LinkLocalService             # guests reach targets by this address and port, over TCP
+        #kind: LinkLocalService             # guests reach targets by this address and port, TCP and UDP
         #apiVersion: vireo.net/v1
         #name: mirror
         #address: 169.254.169.200
         #port: 80
         #targets: [192.0.2.11]
         #target-port: 8080
+        #---
+        #kind: VirtualGateway               # the network and this host reach each other by an interface of the host's
+        #apiVersion: vireo.net/v1
+        #name: out
+        #network: red
+        #device: vgw0
+        #routes: [198.51.100.0/24]          # what guests reach by it; default everything that has no other way
         #---
         #kind: ServiceHealthCheck           # what fails it gets no new connections
         #apiVersion: vireo.net/v1
