@@ -273,10 +273,7 @@ class FlowAuditTest {
         assertThat(denied.decision().passes()).isFalse();
         final FlowKey there = key(100 + B, "10.1.0.4", 22, "10.1.0.3", 5_000);
 
-        audit(
-                onlyOut,
-                new FlowAudit.Found(20, 1, VRF, there, 21, false, true, false, 0),
-                entry(21, denied.key(), 20));
+        audit(onlyOut, new FlowAudit.Found(20, 1, VRF, there, 21, false, true, false, 0), entry(21, denied.key(), 20));
 
         assertThat(denied.isKnown()).isFalse();
         assertThat(book.find(there).slot()).isEqualTo(20);
