@@ -40,7 +40,7 @@ class QemuNodesSystemTest {
     private static final long SETTLED_MS = 500;
     private static final long AFTER_KILL_MS = 2500;
 
-    /** Where the kernel has both CPUs to itself it is a quarter of a second; without a spare it would be many seconds. */
+    /** A quarter of a second where the CPUs are free (docs/performance.md); 0.8 to 2.5 s were seen at a load of twenty. */
     private static final double PAUSE_LIMIT_MS = 3000;
 
     private static final String LINK_CHANGES = "cat /sys/class/net/eth0/carrier_changes";
