@@ -39,6 +39,10 @@ class QemuNodesSystemTest {
     private static final int KILLS = 3;
     private static final long SETTLED_MS = 500;
     private static final long AFTER_KILL_MS = 2500;
+
+    /** A quarter of a second where the CPUs are free (docs/performance.md); 0.8 to 2.5 s were seen at a load of twenty. */
+    private static final double PAUSE_LIMIT_MS = 3000;
+
     private static final String LINK_CHANGES = "cat /sys/class/net/eth0/carrier_changes";
 
     @TempDir
@@ -168,7 +172,7 @@ class QemuNodesSystemTest {
                 .isEqualTo(link);
         assertThat(gaps.get(KILLS / 2))
                 .as(() -> gaps + nodes.figures("compute1"))
-                .isLessThan(1000);
+                .isLessThan(PAUSE_LIMIT_MS);
         one.run("ping -c 3 -i 0.2 -W 2 " + IpAddress.v4(there.address()));
     }
 
