@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import net.vireo.agent.Samples;
 import net.vireo.agent.config.ConfigDirectory;
 import net.vireo.agent.host.Doors;
 import net.vireo.agent.http.LocalServer;
+import net.vireo.agent.oper.Learned;
 import net.vireo.agent.oper.OperBuilder;
 import net.vireo.agent.oper.OperState;
 import net.vireo.cli.node.NodeNames;
@@ -64,6 +66,24 @@ class ExplainQueryTest {
         assertThat(row.get("allowed")).isEqualTo(true);
         assertThat(row.get("rule")).isEqualTo("implicit: ICMP, DNS or BFD to the gateway");
         assertThat(row.get("nexthopName").toString()).isNotEqualTo("none").doesNotMatch("\\d+");
+    }
+
+    /** Else nothing could find it well again. */
+    @Test
+    void shouldLetAGuestThatIsIllAnswerTheNode() throws JsonValue.Malformed {
+        state = OperBuilder.build(
+                new ConfigDirectory(files).current(),
+                Map.of(),
+                Learned.NOTHING.withIll(new TreeMap<>(Map.of("vm1", "it does not answer"))),
+                new NodeNames(""),
+                new NodeState());
+
+        assertThat(row("from=vm1&to=10.1.0.1&protocol=1").get("allowed")).isEqualTo(true);
+        assertThat(row("from=vm1&to=10.1.0.1&protocol=17&port=3784").get("allowed"))
+                .as("BFD")
+                .isEqualTo(true);
+        assertThat(row("from=vm1&to=10.1.0.1&protocol=17&port=3785").get("allowed"))
+                .isEqualTo(false);
     }
 
     @Test
