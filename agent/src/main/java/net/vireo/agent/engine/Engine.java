@@ -226,9 +226,8 @@ public final class Engine implements PortApi.Owner, AutoCloseable {
         if (config.node().isEmpty() && state.isReady()) {
             return;
         }
-        final OperState built =
-                OperBuilder.build(
-                        config.with(ports.gateways()), ports.plugged(), takenIn, programmer.names(), programmer.actual());
+        final OperState built = OperBuilder.build(
+                config.with(ports.gateways()), ports.plugged(), takenIn, programmer.names(), programmer.actual());
         takenInNs = nowNs;
         state = built;
         programmer.program(built, verdicts.apply(built), nowNs);

@@ -290,8 +290,7 @@ public record NodeFile(
         }
 
         /** Of an interface that the host is behind. */
-        public static final Options GATEWAY = 
-                new Options(false, false, -1, 0, "", -1, List.of(), false, true);
+        public static final Options GATEWAY = new Options(false, false, -1, 0, "", -1, List.of(), false, true);
 
         /** Nothing special. */
         public static final Options NONE = new Options(false, false, -1, 0, "", -1);
