@@ -90,14 +90,25 @@ public final class LabShellCommand implements Callable<Integer> {
         return System.getenv().getOrDefault("SHELL", "/bin/sh");
     }
 
-    /** Ctrl-C belongs to the shell: should it reach this process too, the process waits for the shell before it ends. */
+    /**
+     * Ctrl-C belongs to the shell: should it reach this process too, the process waits for the shell before it ends. Told to
+     * end without a terminal it takes along what it runs, which heard nothing.
+     */
     private int enter(final List<String> line) throws InterruptedException, IOException {
         final ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
         // Debian's bash shows the second in its prompt, a plain sh the first.
         builder.environment().put("PS1", space + "$ ");
         builder.environment().put("debian_chroot", space);
         final Process process = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> process.onExit().join(), "lab-shell"));
+        final boolean terminal = System.console().isTerminal();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, terminal), "lab-shell"));
         return process.waitFor();
+    }
+
+    private static void end(final Process process, final boolean terminal) {
+        if (!terminal) {
+            process.descendants().forEach(ProcessHandle::destroy);
+        }
+        process.onExit().join();
     }
 }

@@ -29,6 +29,7 @@ final class FlowNode implements AutoCloseable {
     private final Vrouter vrouter;
     private RunningAgent agent;
     private String agentLines = "";
+    private boolean isLinkGone;
 
     FlowNode(final Path directory) throws IOException {
         this(directory, VrouterConfig.of("compute1", directory.resolve("node")));
@@ -125,6 +126,8 @@ final class FlowNode implements AutoCloseable {
         final GuestLink link = new GuestLink(directory, "outside");
         guests.addFirst(link);
         link.take("fabric1", 0x0200_0000_0250L);
+        // It goes with the namespace of its other end.
+        isLinkGone = true;
         try (RtNetlink links = RtNetlink.open(link.namespace())) {
             links.addAddress(links.link("fabric1").index(), address, 24);
         }
@@ -219,8 +222,10 @@ final class FlowNode implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
-        try (RtNetlink links = RtNetlink.open()) {
-            links.delete(links.link("fabric0").index());
+        if (!isLinkGone) {
+            try (RtNetlink links = RtNetlink.open()) {
+                links.delete(links.link("fabric0").index());
+            }
         }
     }
 }
