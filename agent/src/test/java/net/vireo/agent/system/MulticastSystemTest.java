@@ -152,27 +152,4 @@ class MulticastSystemTest {
             }
         }
     }
-
-    @Test
-    void shouldFindOutWhoListensByAsking() throws Exception {
-        awaitEntry(BridgeKey.OTHER_GROUPS_4, true);
-        node.configure("node.yaml", CONFIG.replace("multicast: snooping", "multicast: flood"));
-        awaitEntry(BridgeKey.OTHER_GROUPS_4, false);
-        try (GroupListener left = new GroupListener(node.left.namespace(), "tapleft", GROUP_4, PORT);
-                GroupFrames other = new GroupFrames(third, "tapthird", GROUP_4)) {
-            GroupListener.send(node.right.namespace(), "tapright", GROUP_4, PORT, COUNT);
-            await().atMost(ServedNode.PATIENCE).until(() -> left.count() == COUNT && other.count() == COUNT);
-            assertThat(node.agent.table("groups")).as("nobody is asked").isEmpty();
-
-            // What the kernel said by itself when it joined is over: what is known from now on it was asked for.
-            node.configure("node.yaml", CONFIG);
-            awaitEntry(BridgeKey.OTHER_GROUPS_4, true);
-            awaitPorts(GROUP_4, mac(GROUP_4), List.of("left"));
-            GroupListener.send(node.right.namespace(), "tapright", GROUP_4, PORT, COUNT);
-            await().atMost(ServedNode.PATIENCE).until(() -> left.count() == 2 * COUNT);
-            GroupListener.send(node.right.namespace(), "tapright", "224.0.0.251", PORT, 1);
-            await().atMost(ServedNode.PATIENCE).until(() -> other.linkCount() == 1);
-            assertThat(other.count()).as("no more than before").isEqualTo(COUNT);
-        }
-    }
 }
