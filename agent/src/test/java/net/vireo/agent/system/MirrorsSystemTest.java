@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import net.vireo.vrouter.flow.FlowState;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Analyzers get what rules copy to them: every packet, both ways, and nothing else. */
+/** Analyzers get what rules and ports copy to them: every packet, both ways, and nothing else. */
 @Tag("system")
 @Tag("tap")
 @Timeout(300)
@@ -35,6 +36,7 @@ class MirrorsSystemTest {
     private FlowNode node;
     private UdpGuest left;
     private UdpGuest right;
+    private int round;
 
     @BeforeEach
     void start() throws IOException {
@@ -69,6 +71,39 @@ class MirrorsSystemTest {
         await().atMost(PATIENCE).until(() -> left.receivedCount(20_000) == answered + ANSWERED);
     }
 
+    @Test
+    void shouldCopyWhatPassesAPortToAPortOfThisNode() throws Exception {
+        node.write("analyzer.yaml", """
+                kind: Analyzer
+                apiVersion: vireo.net/v1
+                name: probe
+                via: probe
+                """);
+        node.start(FlowNode.port("left", 4, "mirror: {to: probe}")
+                + FlowNode.port("right", 5, "")
+                + FlowNode.port("probe", 6, ""));
+        guests();
+        final GuestLink probe = node.link("probe");
+
+        try (CopyCounter analyzer = CopyCounter.ofFrames(probe.namespace(), "tap-probe")) {
+            talk(PORT, "both ways");
+            await().atMost(PATIENCE).until(() -> analyzer.count("both ways") >= SENT + ANSWERED);
+
+            node.write(
+                    "node.yaml",
+                    node.file("node.yaml").replace("mirror: {to: probe}", "mirror: {to: probe, direction: egress}"));
+            await().atMost(PATIENCE).until(() -> isOneWay(analyzer));
+            talk(OTHER_PORT, "one way");
+            await().atMost(PATIENCE).until(() -> analyzer.count("one way answer") == ANSWERED);
+
+            assertThat(analyzer.count("both ways")).isEqualTo(SENT + ANSWERED);
+            assertThat(analyzer.count("one way")).isEqualTo(ANSWERED);
+            // Whole frames, as the guest sees them.
+            assertThat(HexFormat.of().formatHex(analyzer.with("both ways first").getFirst(), 6, 12))
+                    .isEqualTo("020000000104");
+        }
+    }
+
     private boolean isMirrored(final String slot) throws IOException {
         final Map<String, Object> flow = node.rows("flows").stream()
                 .filter(row -> row.get("sourcePort").equals(20_000L)
@@ -78,17 +113,28 @@ class MirrorsSystemTest {
         return (FlowState.flags(node.inTable(FlowNode.number(flow, slot)).state()) & FlowState.MIRROR) != 0;
     }
 
+    /** What goes is copied before what comes back: when there is a copy of that alone, it will stay so. */
+    private boolean isOneWay(final CopyCounter analyzer) {
+        final int number = ++round;
+        final int before = right.receivedCount(PORT);
+        left.send(20_000, "10.1.0.5", PORT, "going " + number + ";");
+        await().atMost(PATIENCE).until(() -> right.receivedCount(PORT) == before + 1);
+        right.reply(PORT, "coming " + number + ";");
+        await().atMost(PATIENCE).until(() -> analyzer.count("coming " + number + ";") == 1);
+        return analyzer.count("going " + number + ";") == 0;
+    }
+
     @Test
     void shouldCopyWhatARuleSaysToAnAddressOnTheFabric() throws Exception {
         node.write("groups.yaml", """
-            kind: SecurityGroup
-            apiVersion: vireo.net/v1
-            name: some
-            rules:
-              - {direction: egress, remote: {prefix: 0.0.0.0/0}}
-              - {direction: ingress, protocol: udp, ports: 7000, mirror-to: 192.0.2.50}
-              - {direction: ingress, protocol: udp, ports: 7001}
-            """);
+                kind: SecurityGroup
+                apiVersion: vireo.net/v1
+                name: some
+                rules:
+                  - {direction: egress, remote: {prefix: 0.0.0.0/0}}
+                  - {direction: ingress, protocol: udp, ports: 7000, mirror-to: 192.0.2.50}
+                  - {direction: ingress, protocol: udp, ports: 7001}
+                """);
         node.start(FlowNode.port("left", 4, "") + FlowNode.port("right", 5, "security-groups: some"));
         guests();
         final GuestLink outside = node.outside(0xc000_0232, 0xc000_0201);
