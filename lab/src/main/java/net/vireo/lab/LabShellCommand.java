@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package net.vireo.lab;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import net.vireo.lab.host.Claim;
 import net.vireo.lab.host.Commands;
@@ -100,7 +102,9 @@ public final class LabShellCommand implements Callable<Integer> {
         builder.environment().put("PS1", space + "$ ");
         builder.environment().put("debian_chroot", space);
         final Process process = builder.start();
-        final boolean terminal = System.console().isTerminal();
+        // There is none where the run-time image has no line editor and this is no terminal.
+        final boolean terminal =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, terminal), "lab-shell"));
         return process.waitFor();
     }

@@ -26,49 +26,49 @@ class MulticastSystemTest {
     private static final String GROUP_6 = "ff05::1:203";
 
     private static final String CONFIG = """
-        kind: Agent
-        apiVersion: vireo.net/v1
-        name: compute1
-        address: 192.0.2.1
-        fabric: {device: fabric0}
-        ---
-        kind: VirtualNetwork
-        apiVersion: vireo.net/v1
-        name: red
-        multicast: snooping
-        subnets:
-          - {prefix: 10.1.0.0/24, gateway: 10.1.0.1}
-          - {prefix: fd00:1::/64, gateway: fd00:1::1}
-        ---
-        kind: Port
-        apiVersion: vireo.net/v1
-        uuid: 0aa1b2c3-0000-4000-8000-000000000001
-        name: left
-        network: red
-        mac: 02:00:00:00:01:04
-        addresses: [10.1.0.4, "fd00:1::4"]
-        device: tapleft
-        ---
-        kind: Port
-        apiVersion: vireo.net/v1
-        uuid: 0aa1b2c3-0000-4000-8000-000000000002
-        name: right
-        network: red
-        mac: 02:00:00:00:01:05
-        addresses: [10.1.0.5, "fd00:1::5"]
-        device: tapright
-        """;
+            kind: Agent
+            apiVersion: vireo.net/v1
+            name: compute1
+            address: 192.0.2.1
+            fabric: {device: fabric0}
+            ---
+            kind: VirtualNetwork
+            apiVersion: vireo.net/v1
+            name: red
+            multicast: snooping
+            subnets:
+              - {prefix: 10.1.0.0/24, gateway: 10.1.0.1}
+              - {prefix: fd00:1::/64, gateway: fd00:1::1}
+            ---
+            kind: Port
+            apiVersion: vireo.net/v1
+            uuid: 0aa1b2c3-0000-4000-8000-000000000001
+            name: left
+            network: red
+            mac: 02:00:00:00:01:04
+            addresses: [10.1.0.4, "fd00:1::4"]
+            device: tapleft
+            ---
+            kind: Port
+            apiVersion: vireo.net/v1
+            uuid: 0aa1b2c3-0000-4000-8000-000000000002
+            name: right
+            network: red
+            mac: 02:00:00:00:01:05
+            addresses: [10.1.0.5, "fd00:1::5"]
+            device: tapright
+            """;
 
     private static final String THIRD = """
-        kind: Port
-        apiVersion: vireo.net/v1
-        uuid: 0aa1b2c3-0000-4000-8000-000000000003
-        name: third
-        network: red
-        mac: 02:00:00:00:01:06
-        addresses: [10.1.0.6, "fd00:1::6"]
-        device: tapthird
-        """;
+            kind: Port
+            apiVersion: vireo.net/v1
+            uuid: 0aa1b2c3-0000-4000-8000-000000000003
+            name: third
+            network: red
+            mac: 02:00:00:00:01:06
+            addresses: [10.1.0.6, "fd00:1::6"]
+            device: tapthird
+            """;
 
     @TempDir
     private Path directory;
@@ -150,6 +150,33 @@ class MulticastSystemTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void shouldFindOutWhoListensByAsking() throws Exception {
+        awaitEntry(BridgeKey.OTHER_GROUPS_4, true);
+        node.configure("node.yaml", CONFIG.replace("multicast: snooping", "multicast: flood"));
+        awaitEntry(BridgeKey.OTHER_GROUPS_4, false);
+        try (GroupListener left = new GroupListener(node.left.namespace(), "tapleft", GROUP_4, PORT);
+                GroupFrames other = new GroupFrames(third, "tapthird", GROUP_4)) {
+            GroupListener.send(node.right.namespace(), "tapright", GROUP_4, PORT, COUNT);
+            await().atMost(ServedNode.PATIENCE).until(() -> left.count() == COUNT && other.count() > 0);
+            assertThat(node.agent.table("groups")).as("nobody is asked").isEmpty();
+            // Frames, of which one may have several datagrams; what stays on the link comes behind them.
+            GroupListener.send(node.right.namespace(), "tapright", "224.0.0.251", PORT, 1);
+            await().atMost(ServedNode.PATIENCE).until(() -> other.linkCount() == 1);
+            final int flooded = other.count();
+
+            // What the kernel said by itself when it joined is over: what is known from now on it was asked for.
+            node.configure("node.yaml", CONFIG);
+            awaitEntry(BridgeKey.OTHER_GROUPS_4, true);
+            awaitPorts(GROUP_4, mac(GROUP_4), List.of("left"));
+            GroupListener.send(node.right.namespace(), "tapright", GROUP_4, PORT, COUNT);
+            await().atMost(ServedNode.PATIENCE).until(() -> left.count() == 2 * COUNT);
+            GroupListener.send(node.right.namespace(), "tapright", "224.0.0.251", PORT, 1);
+            await().atMost(ServedNode.PATIENCE).until(() -> other.linkCount() == 2);
+            assertThat(other.count()).as("no more than before").isEqualTo(flooded);
         }
     }
 }

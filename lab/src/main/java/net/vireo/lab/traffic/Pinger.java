@@ -15,8 +15,8 @@ public final class Pinger {
     /** After the last request ping waits no longer than this for its reply, once there was any (iputils, finish()). */
     private static final String INTERVAL_S = "0.2";
 
-    /** Three packets of a flow wait for its verdict: at this pace a slow agent has a second and a half for it. */
-    private static final String FLOW_INTERVAL_S = "0.5";
+    /** Each when the one before was answered, or after a second: three packets of a flow wait for its verdict, no more. */
+    private static final String AFTER_ANSWERS = "-A";
 
     /** How long a resolver asks before it gives up: twice five seconds (resolv.conf(5)). */
     private static final int NAME_LIMIT_S = 10;
@@ -31,16 +31,16 @@ public final class Pinger {
         return run(place, count, List.of("-c", String.valueOf(count), "-i", INTERVAL_S, "-W", "1"), destination);
     }
 
-    /** The same, half a second apart: for flows that somebody has to decide on first. */
+    /** The same, each after the answer to the one before: for flows that somebody has to decide on first. */
     public static PingResult pingFlow(final Place place, final IpAddress destination, final int count)
             throws InterruptedException {
-        return run(place, count, List.of("-c", String.valueOf(count), "-i", FLOW_INTERVAL_S, "-W", "1"), destination);
+        return run(place, count, List.of(AFTER_ANSWERS, "-c", String.valueOf(count), "-W", "1"), destination);
     }
 
     /** The same to a name, which the guest's own name servers have to know. */
     public static PingResult pingName(final Place place, final String name, final int count)
             throws InterruptedException {
-        final List<String> options = List.of("-4", "-c", String.valueOf(count), "-i", FLOW_INTERVAL_S, "-W", "1");
+        final List<String> options = List.of("-4", AFTER_ANSWERS, "-c", String.valueOf(count), "-W", "1");
         return run(place, count + NAME_LIMIT_S, options, name);
     }
 
