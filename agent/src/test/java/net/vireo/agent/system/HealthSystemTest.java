@@ -3,7 +3,6 @@ package net.vireo.agent.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,7 +145,9 @@ class HealthSystemTest {
 
     @Test
     void shouldBelieveABfdSession() throws Exception {
-        assumeTrue(FrrBfd.isThere(), "FRR's bfdd is not installed");
+        assertThat(FrrBfd.isThere())
+                .as("FRR's bfdd is installed (Debian: apt-get install frr)")
+                .isTrue();
         final FrrBfd frr = new FrrBfd(directory, "10.1.0.4", "10.1.0.1");
         start("""
             monitor: bfd
