@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the data planes of a lab again and again while a guest sends 10,000 numbered datagrams a second to a guest of
- * the other node. {@code -Dvireo.kills=20} for more kills than the usual three.
+ * the other node. {@code -Dvireo.kills=20} for more kills than the usual five.
  */
 @OnKeptLab
 class LabKillsSystemTest {
-    private static final int KILLS = Integer.getInteger("vireo.kills", 3);
+    private static final int KILLS = Integer.getInteger("vireo.kills", 5);
     private static final int RATE = 10_000;
     private static final long MOMENT_MS = 1000;
 
