@@ -40,8 +40,8 @@ class QemuNodesSystemTest {
     private static final long SETTLED_MS = 500;
     private static final long AFTER_KILL_MS = 2500;
 
-    /** A quarter of a second where the CPUs are free (docs/performance.md); 0.8 to 2.5 s were seen at a load of twenty. */
-    private static final double PAUSE_LIMIT_MS = 3000;
+    /** A quarter of a second where the CPUs are free (docs/performance.md). */
+    private static final double PAUSE_LIMIT_MS = 1000;
 
     private static final String LINK_CHANGES = "cat /sys/class/net/eth0/carrier_changes";
 
