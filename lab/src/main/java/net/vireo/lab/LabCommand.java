@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  vireo lab                            run everything, about half a minute",
+            "  vireo lab                            run everything, about a minute",
             "  vireo lab --encap vxlan              the same through VXLAN",
             "  vireo lab --no-agent                 nodes without agents, provisioned by 'vireo apply'",
             "  vireo lab flows                      the same, with a stand-in that permits every flow",

@@ -101,10 +101,7 @@ final class LabProcess {
         return builder(List.of(arguments)).redirectErrorStream(true).start();
     }
 
-    /**
-     * Ends what {@code lab shell} runs, and waits for the tool. From its inside out: whoever tells the tool alone to end, it
-     * waits for what it runs.
-     */
+    /** Ends what {@code lab shell} runs, and waits for the tool. */
     static void end(final Process shell) throws InterruptedException {
         shell.descendants().forEach(ProcessHandle::destroy);
         assertThat(shell.waitFor(60, TimeUnit.SECONDS)).as("%s ends", shell).isTrue();
